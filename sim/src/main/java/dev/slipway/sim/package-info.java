@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.sim;
+
+import org.jspecify.annotations.NullMarked;
