@@ -1,0 +1,52 @@
+package dev.slipway.domain;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// One promotion of a deployment to an environment, from the promote call to its end.
+///
+/// @param id promotion id
+/// @param environment where the candidate is promoted to
+/// @param sides the two deployments, fixed at promote time
+/// @param terms what was decided at promote time and does not change
+/// @param state where it stands
+/// @param version grows by one with every write; a writer with an older one loses
+public record Promotion(
+    String id,
+    EnvironmentKey environment,
+    Sides sides,
+    Terms terms,
+    PromotionState state,
+    long version) {
+
+  /// @param previous the rollback target, null where the environment had no deployment
+  /// @param source the deployment that was named in the promote call
+  /// @param candidate the deployment that takes the traffic: the source itself or its copy
+  public record Sides(@Nullable String previous, String source, String candidate) {
+    public boolean copied() {
+      return !source.equals(candidate);
+    }
+  }
+
+  /// @param kind how traffic moves
+  /// @param previousCleanup what becomes of the previous deployment when the promotion succeeds
+  /// @param candidateCleanup what becomes of the candidate when it is cancelled or fails
+  /// @param requiredReady ready candidate replicas before the first shift, 1 or more
+  /// @param startedAt when promote was accepted
+  public record Terms(
+      PromotionKind kind,
+      Cleanup previousCleanup,
+      Cleanup candidateCleanup,
+      int requiredReady,
+      Instant startedAt) {}
+
+  public Promotion with(PromotionState next) {
+    return new Promotion(id, environment, sides, terms, next, version + 1);
+  }
+
+  /// The split that a cancel, a failure or an unreadable state returns to.
+  public Split stableSplit() {
+    String previous = sides.previous();
+    return previous == null ? new Split.None() : new Split.Whole(previous);
+  }
+}
