@@ -1,0 +1,23 @@
+package dev.slipway.engine;
+
+import dev.slipway.domain.Deployment;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The table of deployments.
+public interface Deployments {
+  void insert(Deployment deployment);
+
+  /// Replaces the row with the same id, which must exist.
+  void update(Deployment deployment);
+
+  @Nullable Deployment find(String id);
+
+  /// The deployments of a model, oldest first.
+  List<Deployment> ofModel(String modelId);
+
+  /// All deployments, oldest first.
+  List<Deployment> all();
+
+  void delete(String id);
+}

@@ -1,0 +1,18 @@
+package dev.slipway.engine;
+
+import dev.slipway.domain.Model;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The table of models.
+public interface Models {
+  void insert(Model model);
+
+  @Nullable Model find(String id);
+
+  /// All models, oldest first.
+  List<Model> all();
+
+  /// Removes the model with its deployments, environments and promotions. Audit events stay.
+  void delete(String id);
+}
