@@ -11,7 +11,8 @@ import java.util.concurrent.TimeUnit;
 ///
 /// The jar is run once while the JVM records what it loads, and the result is checked by starting
 /// the jar on it. A cache is a convenience: where none can be made this says so in one line, and
-/// still exits 0. `CACHE.from` names the JDK that was tried, so that it is not tried again.
+/// still exits 0. `CACHE.from` names the JDK that was tried, so that it is not tried again. A cache
+/// that is younger than the jar and made by this JDK is left as it is.
 final class AotCache {
   private static final List<String> TRAINING = List.of("--version");
   private static final List<String> CHECK = List.of("--version");
@@ -42,9 +43,15 @@ final class AotCache {
   }
 
   private void make() throws IOException, InterruptedException {
+    Path from = Path.of(cache + ".from");
+    String jdk =
+        System.getProperty("java.home") + "\n" + System.getProperty("java.runtime.version") + "\n";
+    if (isFresh(from, jdk)) {
+      return;
+    }
     Files.deleteIfExists(cache);
     Files.deleteIfExists(log);
-    Files.writeString(Path.of(cache + ".from"), System.getProperty("java.home") + "\n");
+    Files.writeString(from, jdk);
     Path fresh = Path.of(cache + ".new");
     try {
       run(List.of("-XX:AOTCacheOutput=" + fresh), TRAINING);
@@ -57,6 +64,13 @@ final class AotCache {
       Files.deleteIfExists(fresh);
       Files.deleteIfExists(Path.of(fresh + ".config"));
     }
+  }
+
+  private boolean isFresh(Path from, String jdk) throws IOException {
+    return Files.exists(cache)
+        && Files.exists(from)
+        && Files.readString(from).equals(jdk)
+        && Files.getLastModifiedTime(cache).compareTo(Files.getLastModifiedTime(jar)) > 0;
   }
 
   private void run(List<String> flags, List<String> arguments)
