@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -31,7 +32,8 @@ final class Artifacts implements AutoCloseable {
   private final Runnable changed;
   private final Semaphore slots;
   private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
-  private final Map<String, Build> builds = new ConcurrentHashMap<>();
+  private final Set<String> running = ConcurrentHashMap.newKeySet();
+  private final Map<String, Build.Broken> broken = new ConcurrentHashMap<>();
 
   Artifacts(DataDirs dirs, ArchiveLimits limits, LogStore logs, Runnable changed) {
     this.dirs = dirs;
@@ -53,9 +55,12 @@ final class Artifacts implements AutoCloseable {
   }
 
   Build build(String artifact) {
-    var known = builds.get(artifact);
-    if (known != null) {
-      return known;
+    var failed = broken.get(artifact);
+    if (running.contains(artifact)) {
+      return new Build.Pending();
+    }
+    if (failed != null) {
+      return failed;
     }
     return Files.isDirectory(dirs.artifact(artifact)) ? new Build.Done() : new Build.Pending();
   }
@@ -66,30 +71,29 @@ final class Artifacts implements AutoCloseable {
       logs.firstLine(deployment.id(), "build: the artifact is there already");
       return;
     }
-    var pending = new Build.Pending();
-    var now =
-        builds.compute(
-            artifact, (_, old) -> old instanceof Build.Pending running ? running : pending);
-    if (now != pending) {
+    if (!running.add(artifact)) {
       logs.firstLine(deployment.id(), "build: waits for the artifact's build, which is running");
       return;
     }
+    broken.remove(artifact);
     logs.system(deployment.id(), Level.INFO, "build: started");
     try {
       workers.execute(() -> work(deployment));
     } catch (RejectedExecutionException e) {
-      builds.remove(artifact);
+      running.remove(artifact);
     }
   }
 
   private void work(Deployment deployment) {
+    var artifact = deployment.source().artifact();
     var result = attempt(deployment);
-    if (result instanceof Build.Broken broken) {
-      logs.system(deployment.id(), Level.ERROR, "build: failed: " + broken.reason());
+    if (result instanceof Build.Broken failed) {
+      logs.system(deployment.id(), Level.ERROR, "build: failed: " + failed.reason());
+      broken.put(artifact, failed);
     } else if (result instanceof Build.Done) {
       logs.system(deployment.id(), Level.INFO, "build: done");
     }
-    builds.put(deployment.source().artifact(), result);
+    running.remove(artifact);
     changed.run();
   }
 
@@ -139,7 +143,7 @@ final class Artifacts implements AutoCloseable {
   }
 
   void remove(String artifact) throws IOException {
-    builds.remove(artifact);
+    broken.remove(artifact);
     DataDirs.delete(dirs.artifact(artifact));
   }
 

@@ -22,13 +22,13 @@ final class Ending {
   private Ending() {}
 
   /// @param watched see [ProcessTree#members]
-  /// @param deadline moment of System.nanoTime at which what is left is killed; asked each time, so
+  /// @param deadline moment of [Ticks#now] at which what is left is killed; asked each time, so
   ///   that it can be brought forward
   static void end(ProcessTree tree, boolean watched, LongSupplier deadline) {
     var members = tree.members(watched);
     tree.signal(members, false);
     var look = FIRST_LOOK;
-    while (!members.isEmpty() && deadline.getAsLong() - System.nanoTime() > 0) {
+    while (!members.isEmpty() && deadline.getAsLong() - Ticks.now() > 0) {
       if (tree.anyAlive(members)) {
         LockSupport.parkNanos(look);
         look = Math.min(look * 3 / 2, LONGEST_LOOK);

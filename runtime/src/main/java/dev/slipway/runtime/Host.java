@@ -47,7 +47,10 @@ record Host(
       var birth = table.find(pid).map(ProcessTable.Entry::birth).orElse("");
       var next = file.process(pid, birth, port, cgroup);
       save(next);
-      process.onExit().thenAccept(ended -> events.accept(new Event.Exited(pid, ended.exitValue())));
+      var _ =
+          process
+              .onExit()
+              .thenAccept(ended -> events.accept(new Event.Exited(pid, ended.exitValue())));
       return new Running(next.tree(table), port, port, taken, false);
     } catch (IOException e) {
       ports.giveBack(port);

@@ -42,7 +42,7 @@ final class HttpProbe {
   }
 
   static Answer get(String host, int port, String path, Duration timeout) {
-    var end = System.nanoTime() + timeout.toNanos();
+    var end = Ticks.now() + timeout.toNanos();
     try (var socket = new Socket()) {
       socket.connect(new InetSocketAddress(host, port), millisTo(end));
       var request =
@@ -96,7 +96,7 @@ final class HttpProbe {
   }
 
   private static int millisTo(long end) throws SocketTimeoutException {
-    var left = (end - System.nanoTime()) / 1_000_000;
+    var left = (end - Ticks.now()) / 1_000_000;
     if (left <= 0) {
       throw new SocketTimeoutException();
     }

@@ -16,8 +16,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -100,7 +102,7 @@ public final class LocalRuntime implements Runtime {
       return;
     }
     // Its leader is gone, or was started in the moment of a crash: what is left is not adopted.
-    Ending.kill(tree, false, java.util.Set.of());
+    Ending.kill(tree, false, Set.of());
     Cgroups.remove(file.cgroup());
     logs.release(file.deployment(), file.id());
     ReplicaFile.remove(dirs, file.id());
@@ -204,9 +206,9 @@ public final class LocalRuntime implements Runtime {
   public static int endAll(Path data, Duration grace) {
     var dirs = new DataDirs(data);
     var table = ProcessTable.ofThisMachine();
-    var deadline = System.nanoTime() + grace.toNanos();
+    var deadline = Ticks.now() + grace.toNanos();
     var files = ReplicaFile.all(dirs);
-    var ended = new java.util.concurrent.atomic.AtomicInteger();
+    var ended = new AtomicInteger();
     var ending = new ArrayList<Thread>();
     for (var file : files) {
       ending.add(

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
@@ -74,7 +75,7 @@ final class LogCursor {
     var bytes = concat(rest, block);
     var end = lastNewline(bytes) + 1;
     addLines(bytes, 0, end);
-    rest = java.util.Arrays.copyOfRange(bytes, end, bytes.length);
+    rest = Arrays.copyOfRange(bytes, end, bytes.length);
     return block.length > 0;
   }
 
@@ -87,11 +88,11 @@ final class LogCursor {
     var bytes = concat(block, rest);
     if (fresh) {
       // What is behind the last line end is being written at the moment.
-      bytes = java.util.Arrays.copyOf(bytes, lastNewline(bytes) + 1);
+      bytes = Arrays.copyOf(bytes, lastNewline(bytes) + 1);
     }
     var begin = start == 0 ? 0 : firstNewline(bytes) + 1;
     addLines(bytes, begin, bytes.length);
-    rest = java.util.Arrays.copyOf(bytes, begin);
+    rest = Arrays.copyOf(bytes, begin);
     return start > 0;
   }
 
@@ -118,11 +119,11 @@ final class LogCursor {
     while (buffer.hasRemaining() && in.read(buffer, at + buffer.position()) > 0) {
       // until it is full, or the file's end
     }
-    return java.util.Arrays.copyOf(buffer.array(), buffer.position());
+    return Arrays.copyOf(buffer.array(), buffer.position());
   }
 
   private static byte[] concat(byte[] a, byte[] b) {
-    var all = java.util.Arrays.copyOf(a, a.length + b.length);
+    var all = Arrays.copyOf(a, a.length + b.length);
     System.arraycopy(b, 0, all, a.length, b.length);
     return all;
   }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 final class LogWriter {
   /// Lines of the end of a log that a failure's reason shows.
   static final int TAIL_LINES = 10;
+
+  private static final Instant LATEST = Instant.EPOCH.plusNanos(Long.MAX_VALUE);
 
   private final Path dir;
   private final LogLimits limits;
@@ -107,8 +110,12 @@ final class LogWriter {
     return new LogRecord(lastNanos, end, mark, level, requestId, message);
   }
 
+  /// Moments that 64 bits cannot hold are the first or last that they can.
   static long nanos(Instant at) {
-    return Math.addExact(Math.multiplyExact(at.getEpochSecond(), 1_000_000_000L), at.getNano());
+    if (at.isAfter(LATEST)) {
+      return Long.MAX_VALUE;
+    }
+    return at.isBefore(Instant.EPOCH) ? 0 : ChronoUnit.NANOS.between(Instant.EPOCH, at);
   }
 
   private void write(byte[] bytes, long firstNanos) throws IOException {

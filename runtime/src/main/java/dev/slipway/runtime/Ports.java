@@ -2,6 +2,7 @@ package dev.slipway.runtime;
 
 import dev.slipway.runtime.ProcessTable.Entry;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -89,7 +90,7 @@ final class Ports {
           .map(line -> line.strip().split("\\s+"))
           .filter(f -> f.length > 9 && f[1].endsWith(suffix) && f[3].equals(LISTEN))
           .forEach(f -> sockets.add("socket:[" + f[9] + "]"));
-    } catch (IOException | java.io.UncheckedIOException e) {
+    } catch (IOException | UncheckedIOException e) {
       // A machine without IPv6 has no tcp6.
     }
   }

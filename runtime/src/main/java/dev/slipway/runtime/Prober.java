@@ -18,7 +18,7 @@ final class Prober {
   private final int serverPort;
   private final BlockingQueue<Event> mailbox;
 
-  private long nextReadiness = System.nanoTime();
+  private long nextReadiness = Ticks.now();
   private long nextLiveness;
   private long startPause;
   private boolean probing;
@@ -50,7 +50,7 @@ final class Prober {
       }
       var livenessToo = process.wasReady && !file.livenessPath().equals(file.readinessPath());
       var due = livenessToo ? Math.min(nextReadiness, nextLiveness) : nextReadiness;
-      var event = mailbox.poll(due - System.nanoTime(), TimeUnit.NANOSECONDS);
+      var event = mailbox.poll(due - Ticks.now(), TimeUnit.NANOSECONDS);
       if (event != null) {
         return event;
       }
@@ -96,7 +96,7 @@ final class Prober {
   /// @return why the process is to be replaced; null: it goes on
   @Nullable String read(Event.Probed probed) {
     probing = false;
-    var now = System.nanoTime();
+    var now = Ticks.now();
     var good = probed.answer() instanceof Answer.Good;
     process.lastAnswer = probed.answer().why();
     if (probed.liveness()) {

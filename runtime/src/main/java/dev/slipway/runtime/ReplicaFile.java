@@ -1,6 +1,7 @@
 package dev.slipway.runtime;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,7 +73,7 @@ record ReplicaFile(
             StandardOpenOption.CREATE,
             StandardOpenOption.TRUNCATE_EXISTING,
             StandardOpenOption.WRITE)) {
-      var bytes = java.nio.ByteBuffer.wrap(JSON.writeValueAsBytes(this));
+      var bytes = ByteBuffer.wrap(JSON.writeValueAsBytes(this));
       while (bytes.hasRemaining()) {
         out.write(bytes);
       }
@@ -105,7 +107,7 @@ record ReplicaFile(
     } catch (IOException e) {
       throw new RuntimeFailure("cannot read the replicas' state files", e);
     }
-    found.sort(java.util.Comparator.comparing(ReplicaFile::startedAt));
+    found.sort(Comparator.comparing(ReplicaFile::startedAt));
     return found;
   }
 }

@@ -53,7 +53,7 @@ final class Supervisor {
             file.readinessPath(),
             host.settings().probes().timeout());
     process.ready = answer instanceof Answer.Good;
-    process.readySince = System.nanoTime();
+    process.readySince = Ticks.now();
     process.wasReady |= process.ready;
     running = process;
     say(Level.INFO, "is adopted with process " + file.pid() + " on port " + file.port());
@@ -206,11 +206,10 @@ final class Supervisor {
     var process = running;
     var readyFor = Duration.ZERO;
     if (process != null) {
-      var grace = System.nanoTime() + LEFTOVER_GRACE.toNanos();
+      var grace = Ticks.now() + LEFTOVER_GRACE.toNanos();
       Ending.end(process.tree, true, () -> grace);
       host.logs().processEnded(file.id());
-      readyFor =
-          process.wasReady ? Duration.ofNanos(System.nanoTime() - process.readySince) : readyFor;
+      readyFor = process.wasReady ? Duration.ofNanos(Ticks.now() - process.readySince) : readyFor;
       failedStarts += process.wasReady ? 0 : 1;
       host.release(file, process);
       file = file.process(0, "", 0, "");
@@ -231,9 +230,9 @@ final class Supervisor {
   }
 
   private boolean waitFor(Duration pause) throws InterruptedException {
-    var until = System.nanoTime() + pause.toNanos();
+    var until = Ticks.now() + pause.toNanos();
     while (true) {
-      switch (mailbox.poll(until - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+      switch (mailbox.poll(until - Ticks.now(), TimeUnit.NANOSECONDS)) {
         case null -> {
           show(State.STARTING, null);
           return true;
@@ -256,7 +255,7 @@ final class Supervisor {
     show(State.STOPPING, process);
     if (process != null) {
       say(Level.INFO, "is asked to end, and has " + grace.toMillis() + " ms");
-      var deadline = new long[] {System.nanoTime() + grace.toNanos()};
+      var deadline = new long[] {Ticks.now() + grace.toNanos()};
       Ending.end(process.tree, true, () -> bringForward(deadline));
       host.release(file, process);
     }
@@ -269,7 +268,7 @@ final class Supervisor {
   private long bringForward(long[] deadline) {
     for (var event = mailbox.poll(); event != null; event = mailbox.poll()) {
       if (event instanceof Event.Stop s) {
-        var earlier = System.nanoTime() + s.grace().toNanos();
+        var earlier = Ticks.now() + s.grace().toNanos();
         deadline[0] = earlier - deadline[0] < 0 ? earlier : deadline[0];
       }
     }

@@ -2,6 +2,7 @@ package dev.slipway.runtime;
 
 import dev.slipway.runtime.Entries.Entry;
 import dev.slipway.runtime.RuntimeSettings.ArchiveLimits;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileAlreadyExistsException;
@@ -77,7 +78,7 @@ final class Unpacker {
 
   /// A tar stream is one stream for all entries.
   private static InputStream keepOpen(Entries source) throws IOException {
-    return new java.io.FilterInputStream(source.content()) {
+    return new FilterInputStream(source.content()) {
       @Override
       public void close() {}
     };
