@@ -51,6 +51,12 @@ public final class FakeRuntime implements Runtime {
     return this;
   }
 
+  /// From now on replicas become ready only when the test says so.
+  public FakeRuntime notReadyAtOnce() {
+    readyAtOnce = false;
+    return this;
+  }
+
   /// From now on a stopped replica stays STOPPING until [#gone].
   public FakeRuntime slowStops() {
     stopsAtOnce = false;
