@@ -1,6 +1,9 @@
 package dev.slipway.engine;
 
+import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// All API keys, by the hash of the whole key: one immutable snapshot.
@@ -9,6 +12,11 @@ public record KeyRing(Map<String, ApiKey> byHash) {
 
   public KeyRing {
     byHash = Map.copyOf(byHash);
+  }
+
+  public static KeyRing of(List<ApiKey> keys) {
+    return new KeyRing(
+        keys.stream().collect(Collectors.toUnmodifiableMap(ApiKey::hash, Function.identity())));
   }
 
   /// @param rawKey the key as the caller sent it

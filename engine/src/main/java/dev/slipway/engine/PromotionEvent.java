@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param candidatePercent the candidate's share after it, 0 to 100
 /// @param generation the routing generation after it
 /// @param actor who asked; null: time or an observation
-/// @param served JSON of what the candidate had served by then; null: not counted
+/// @param served what the candidate had served by then; null: not counted
 public record PromotionEvent(
     String promotionId,
     Instant at,
@@ -20,4 +20,4 @@ public record PromotionEvent(
     int candidatePercent,
     long generation,
     @Nullable String actor,
-    @Nullable String served) {}
+    Vitals.@Nullable Served served) {}

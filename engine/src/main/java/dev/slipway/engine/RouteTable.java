@@ -64,6 +64,11 @@ public record RouteTable(
     SCALED_TO_ZERO
   }
 
+  /// This table under another revision.
+  public RouteTable withRevision(long next) {
+    return new RouteTable(next, environments, deployments, development, models);
+  }
+
   public @Nullable Target target(String deploymentId) {
     return deployments.get(deploymentId);
   }

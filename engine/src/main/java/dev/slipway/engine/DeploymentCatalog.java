@@ -1,0 +1,302 @@
+package dev.slipway.engine;
+
+import dev.slipway.domain.AutoscalingSettings;
+import dev.slipway.domain.Backpressure;
+import dev.slipway.domain.Deployment;
+import dev.slipway.domain.DeploymentMachine;
+import dev.slipway.domain.DeploymentPhase;
+import dev.slipway.domain.Environment;
+import dev.slipway.domain.EnvironmentKey;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// Deployments: looking at them, switching them on and off, deleting them.
+public final class DeploymentCatalog {
+  private final Store store;
+  private final Views views;
+  private final Runtime runtime;
+  private final Journal journal;
+  private final InstantSource time;
+  private final Nudge nudge;
+
+  DeploymentCatalog(
+      Store store, Views views, Runtime runtime, Journal journal, InstantSource time, Nudge nudge) {
+    this.store = store;
+    this.views = views;
+    this.runtime = runtime;
+    this.journal = journal;
+    this.time = time;
+    this.nudge = nudge;
+  }
+
+  /// The deployments of a model, oldest first.
+  public Answer<List<DeploymentView>> ofModel(String modelId) {
+    return store.read(tx ->
+        tx.models().find(modelId) == null
+            ? Lookup.noModel(modelId)
+            : Answer.ok(views.ofModel(tx, modelId)));
+  }
+
+  public Answer<DeploymentView> find(String modelId, String id) {
+    return store.read(tx -> lookup(tx, modelId, id).map(d -> views.of(tx, d)));
+  }
+
+  /// The id of production's current deployment.
+  public Answer<String> production(String modelId) {
+    return store.read(tx -> {
+      if (tx.models().find(modelId) == null) {
+        return Lookup.noModel(modelId);
+      }
+      Environment e =
+          tx.environments().find(new EnvironmentKey(modelId, EnvironmentKey.PRODUCTION));
+      String current = e == null ? null : e.current();
+      return current == null
+          ? Answer.notFound("Model " + modelId + " has no production deployment.")
+          : Answer.ok(current);
+    });
+  }
+
+  /// The id of the model's development deployment.
+  public Answer<String> development(String modelId) {
+    return store.read(tx -> {
+      if (tx.models().find(modelId) == null) {
+        return Lookup.noModel(modelId);
+      }
+      return tx.deployments().ofModel(modelId).stream()
+          .filter(d -> d.placement().development())
+          .findFirst()
+          .map(d -> Answer.ok(d.id()))
+          .orElseGet(() -> Answer.notFound("Model " + modelId + " has no development deployment."));
+    });
+  }
+
+  /// Brings a deployment into service. One that is in service is left alone.
+  public Answer<DeploymentView> activate(String modelId, String id, AuditEvent.Actor actor) {
+    return change(
+        modelId, id, "MODEL_DEPLOYMENT_ACTIVATED", actor, (tx, d) -> Answer.ok(serving(d)));
+  }
+
+  /// Takes a deployment out of service; its requests in flight end first.
+  public Answer<DeploymentView> deactivate(String modelId, String id, AuditEvent.Actor actor) {
+    return change(
+        modelId,
+        id,
+        "MODEL_DEPLOYMENT_DEACTIVATED",
+        actor,
+        (tx, d) -> {
+          String busy = promoting(tx, d);
+          return busy == null
+              ? Answer.ok(inactive(d))
+              : Answer.invalid(busy + " Cancel the promotion before you deactivate it.");
+        });
+  }
+
+  /// What a retry did.
+  ///
+  /// @param reason why not; null where it was retried
+  public record Retried(boolean retried, @Nullable String reason, DeploymentView deployment) {}
+
+  /// Tries a failed deployment again. One that has not failed is left alone.
+  public Answer<Retried> retry(String modelId, String id, AuditEvent.Actor actor) {
+    Answer<DeploymentView> before = find(modelId, id);
+    return before.then(v ->
+        v.deployment().phase().failure().isEmpty()
+            ? Answer.ok(
+                new Retried(false, "The deployment is " + v.status() + " and has not failed.", v))
+            : change(modelId, id, "MODEL_DEPLOYMENT_RETRIED", actor, this::revived)
+                .map(after -> new Retried(true, null, after)));
+  }
+
+  public Answer<DeploymentView> rename(
+      String modelId, String id, String name, AuditEvent.Actor actor) {
+    return change(
+        modelId,
+        id,
+        "MODEL_DEPLOYMENT_UPDATED",
+        actor,
+        (tx, d) -> {
+          String problem = Names.checkDeployment(name);
+          boolean taken =
+              tx.deployments().ofModel(modelId).stream()
+                  .anyMatch(o -> o.name().equals(name) && !o.id().equals(id));
+          if (problem == null && taken) {
+            problem = "deployment name: '" + name + "' is taken (expected: unique in its model)";
+          }
+          if (problem == null && d.placement().development()) {
+            problem = "The development deployment cannot be renamed.";
+          }
+          return problem == null ? Answer.ok(d.withName(name)) : Answer.invalid(problem);
+        });
+  }
+
+  /// Changes the settings of a deployment. `change` may throw [dev.slipway.domain.InvalidSetting].
+  ///
+  /// @return whether anything changed
+  public Answer<Boolean> autoscaling(
+      String modelId,
+      String id,
+      Function<AutoscalingSettings, AutoscalingSettings> change,
+      AuditEvent.Actor actor) {
+    Answer<DeploymentView> before = find(modelId, id);
+    return before.then(v -> {
+      if (v.deployment().placement().development()) {
+        return Answer.invalid(
+            "The development deployment has fixed settings (min_replica 0, max_replica 1).");
+      }
+      var old = v.deployment().placement().autoscaling();
+      return change(
+              modelId,
+              id,
+              "MODEL_DEPLOYMENT_AUTOSCALING_UPDATED",
+              actor,
+              (tx, d) -> Answer.ok(scaled(d, change.apply(d.placement().autoscaling()))))
+          .map(after -> !old.equals(after.deployment().placement().autoscaling()));
+    });
+  }
+
+  public Answer<DeploymentView> backpressure(
+      String modelId, String id, @Nullable Backpressure policy, AuditEvent.Actor actor) {
+    return change(
+        modelId,
+        id,
+        "MODEL_DEPLOYMENT_UPDATED",
+        actor,
+        (tx, d) -> Answer.ok(d.withPlacement(d.placement().withBackpressure(policy))));
+  }
+
+  /// Deletes a deployment that serves no environment. Its replicas are drained and stopped.
+  public Answer<Deployment> delete(String modelId, String id, AuditEvent.Actor actor) {
+    Answer<Deployment> deleted =
+        Commit.unlessRefused(
+            store,
+            tx ->
+                lookup(tx, modelId, id)
+                    .then(d -> {
+                      String busy = inUse(tx, d);
+                      if (busy != null) {
+                        return Answer.invalid(busy);
+                      }
+                      tx.deployments().delete(id);
+                      audit(tx, "MODEL_DEPLOYMENT_DELETED", d, actor);
+                      return Answer.ok(d);
+                    }));
+    if (deleted instanceof Answer.Ok<Deployment>(var d)) {
+      boolean unused =
+          store.read(tx ->
+              tx.deployments().all().stream()
+                  .noneMatch(o -> o.source().artifact().equals(d.source().artifact())));
+      runtime.forget(d, unused);
+    }
+    nudge.nudge();
+    return deleted;
+  }
+
+  /// Ends one replica at once, without a drain; another one takes its place.
+  public Answer<Boolean> terminateReplica(String modelId, String id, String replicaId) {
+    return find(modelId, id)
+        .then(v -> {
+          boolean known =
+              runtime.replicas().stream()
+                  .anyMatch(r -> r.id().equals(replicaId) && r.deploymentId().equals(id));
+          if (!known) {
+            return Answer.notFound(
+                "Replica " + replicaId + " of deployment " + id + " does not exist.");
+          }
+          runtime.stop(replicaId, Fleet.STOP_GRACE);
+          nudge.nudge();
+          return Answer.ok(true);
+        });
+  }
+
+  private interface Change {
+    Answer<Deployment> apply(Store.Tx tx, Deployment d);
+  }
+
+  private Answer<DeploymentView> change(
+      String modelId, String id, String event, AuditEvent.Actor actor, Change change) {
+    Answer<DeploymentView> changed =
+        Commit.unlessRefused(
+            store,
+            tx ->
+                lookup(tx, modelId, id)
+                    .then(d -> change.apply(tx, d).map(next -> written(tx, d, next, event, actor)))
+                    .map(d -> views.of(tx, d)));
+    nudge.nudge();
+    return changed;
+  }
+
+  private Deployment written(
+      Store.Tx tx, Deployment before, Deployment next, String event, AuditEvent.Actor actor) {
+    if (!next.equals(before)) {
+      tx.deployments().update(next);
+      audit(tx, event, next, actor);
+    }
+    return next;
+  }
+
+  private void audit(Store.Tx tx, String event, Deployment d, AuditEvent.Actor actor) {
+    var data = Map.of("deployment_id", d.id(), "deployment_name", d.name());
+    journal.audit(tx, event, d.modelId(), data, actor);
+  }
+
+  private Deployment serving(Deployment d) {
+    int replicas = Math.max(1, d.placement().autoscaling().servingReplicas());
+    return d.withPhase(DeploymentMachine.revive(d, time.instant()))
+        .withPlacement(d.placement().withDesired(replicas));
+  }
+
+  private Answer<Deployment> revived(Store.Tx tx, Deployment d) {
+    return Answer.ok(serving(d));
+  }
+
+  private Deployment inactive(Deployment d) {
+    return d.phase() instanceof DeploymentPhase.Inactive
+        ? d
+        : d.withPhase(new DeploymentPhase.Inactive(time.instant()))
+            .withPlacement(d.placement().withDesired(0));
+  }
+
+  static Deployment scaled(Deployment d, AutoscalingSettings next) {
+    var p = d.placement().withAutoscaling(next);
+    return d.withPlacement(p.desiredReplicas() == 0 ? p : p.withDesired(next.servingReplicas()));
+  }
+
+  private static Answer<Deployment> lookup(Store.Tx tx, String modelId, String id) {
+    if (tx.models().find(modelId) == null) {
+      return Lookup.noModel(modelId);
+    }
+    Deployment d = tx.deployments().find(id);
+    return d == null || !d.modelId().equals(modelId)
+        ? Lookup.noDeployment(modelId, id)
+        : Answer.ok(d);
+  }
+
+  /// Whether `d` takes part in a promotion that is in progress.
+  private static @Nullable String promoting(Store.Tx tx, Deployment d) {
+    for (var p : tx.promotions().active()) {
+      var sides = p.sides();
+      if (d.id().equals(sides.previous()) || d.id().equals(sides.candidate())) {
+        return "Deployment %s takes part in the promotion to %s."
+            .formatted(d.id(), p.environment().name());
+      }
+    }
+    return null;
+  }
+
+  private static @Nullable String inUse(Store.Tx tx, Deployment d) {
+    String busy = promoting(tx, d);
+    if (busy != null) {
+      return busy + " Cancel the promotion before you delete it.";
+    }
+    for (Environment e : tx.environments().ofModel(d.modelId())) {
+      if (d.id().equals(e.current())) {
+        return "Deployment %s is the current deployment of environment %s. Promote another one to it before you delete this one."
+            .formatted(d.id(), e.key().name());
+      }
+    }
+    return null;
+  }
+}

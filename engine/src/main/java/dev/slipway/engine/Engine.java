@@ -1,0 +1,61 @@
+package dev.slipway.engine;
+
+import java.time.InstantSource;
+
+/// The engine, put together: what the adapters talk to.
+///
+/// @param worker the loop; started and closed by whoever made the engine
+public record Engine(
+    ModelCatalog models,
+    DeploymentCatalog deployments,
+    EnvironmentCatalog environments,
+    Promotions promotions,
+    Access access,
+    SecretBox secrets,
+    Journal journal,
+    Worker worker) {
+
+  /// What the engine stands on.
+  public record Ports(
+      Store store,
+      Runtime runtime,
+      Routes routes,
+      Vitals vitals,
+      Telemetry telemetry,
+      Ids ids,
+      InstantSource time) {}
+
+  public static Engine on(Ports p) {
+    var publisher = new Publisher(p.store(), p.runtime(), p.routes());
+    var fence = new Fence(publisher, p.routes(), p.time(), p.telemetry());
+    var ledger = new Ledger(p.vitals());
+    var journal = new Journal(p.store(), p.vitals(), p.ids(), p.time());
+    var views = new Views(p.runtime());
+    var reconciler = new Reconciler(p.store(), p.runtime(), fence, ledger, p.telemetry(), p.time());
+    var worker =
+        new Worker(
+            p.store(),
+            p.runtime(),
+            new Worker.Parts(
+                reconciler,
+                new Lifecycle(p.store(), p.runtime(), p.time()),
+                new Fleet(p.store(), p.runtime(), p.routes(), publisher, p.ids(), p.time()),
+                new Settling(p.store(), p.runtime(), ledger, p.time()),
+                publisher),
+            p.telemetry(),
+            p.time());
+    var promoting = new Promoting(p.store(), views, ledger, journal, p.ids(), p.time());
+    var creation = new DeploymentCreation(promoting, journal, p.ids(), p.time());
+    var deployments =
+        new DeploymentCatalog(p.store(), views, p.runtime(), journal, p.time(), worker);
+    return new Engine(
+        new ModelCatalog(p.store(), views, creation, journal, p.ids(), p.time(), worker),
+        deployments,
+        new EnvironmentCatalog(p.store(), views, deployments, journal, p.time(), worker),
+        new Promotions(p.store(), promoting, reconciler, fence, ledger, journal, worker),
+        new Access(p.store(), p.routes(), journal, p.ids(), p.time()),
+        new SecretBox(p.store(), journal, p.ids(), p.time()),
+        journal,
+        worker);
+  }
+}

@@ -1,0 +1,151 @@
+package dev.slipway.engine;
+
+import dev.slipway.domain.Deployment;
+import dev.slipway.domain.DeploymentMachine.Build;
+import dev.slipway.domain.DeploymentPhase;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Converges the replicas that run on the replicas that are written. A replica is stopped only when
+/// no gateway routes to it any more and nothing is in flight on it, or its drain deadline passed.
+final class Fleet {
+  /// How long a replica that gets no new requests may take to finish those it has.
+  static final Duration DRAIN_TIMEOUT = Duration.ofMinutes(5);
+
+  /// How long a replica may take to end by itself once it was asked to.
+  static final Duration STOP_GRACE = Duration.ofSeconds(10);
+
+  /// How often a drain is looked at.
+  static final Duration DRAIN_POLL = Duration.ofMillis(100);
+
+  private final Store store;
+  private final Runtime runtime;
+  private final Routes routes;
+  private final Publisher publisher;
+  private final Ids ids;
+  private final InstantSource time;
+  private final Map<String, Instant> drainDeadlines = new HashMap<>();
+
+  Fleet(
+      Store store,
+      Runtime runtime,
+      Routes routes,
+      Publisher publisher,
+      Ids ids,
+      InstantSource time) {
+    this.store = store;
+    this.runtime = runtime;
+    this.routes = routes;
+    this.publisher = publisher;
+    this.ids = ids;
+    this.time = time;
+  }
+
+  /// @return when to look again without being nudged; null: when nudged
+  @Nullable Instant converge(List<Deployment> deployments) {
+    List<Replica> replicas = runtime.replicas();
+    Set<String> known = new HashSet<>();
+    for (Deployment d : deployments) {
+      known.add(d.id());
+      level(d, replicas.stream().filter(r -> r.deploymentId().equals(d.id())).toList());
+    }
+    replicas.stream().filter(r -> !known.contains(r.deploymentId())).forEach(this::drain);
+    return stopDrained(replicas);
+  }
+
+  /// Takes one replica out of service; another one takes its place.
+  void drain(Replica r) {
+    if (publisher.draining().add(r.id())) {
+      drainDeadlines.put(r.id(), time.instant().plus(DRAIN_TIMEOUT));
+    }
+  }
+
+  private void level(Deployment d, List<Replica> all) {
+    var kept =
+        all.stream()
+            .filter(r -> r.state() != Replica.State.STOPPING)
+            .filter(r -> !publisher.draining().contains(r.id()))
+            .toList();
+    int wanted = wanted(d);
+    for (int i = kept.size(); i < wanted; i++) {
+      start(d);
+    }
+    kept.stream()
+        .sorted(
+            Comparator.comparing(Replica::ready)
+                .thenComparing(Replica::startedAt, Comparator.reverseOrder()))
+        .limit(Math.max(0, kept.size() - wanted))
+        .forEach(this::drain);
+  }
+
+  private int wanted(Deployment d) {
+    return switch (d.phase()) {
+      case DeploymentPhase.Deploying _, DeploymentPhase.Waking _, DeploymentPhase.Live _ ->
+          runtime.build(d.source().artifact()) instanceof Build.Done
+              ? d.placement().desiredReplicas()
+              : 0;
+      case DeploymentPhase.Building _,
+          DeploymentPhase.Inactive _,
+          DeploymentPhase.BuildFailed _,
+          DeploymentPhase.DeployFailed _ ->
+          0;
+    };
+  }
+
+  private void start(Deployment d) {
+    Map<String, String> values = store.read(tx -> secrets(tx, d));
+    String environment = d.placement().environment();
+    runtime.start(
+        new ReplicaSpec(
+            ids.next(),
+            d.id(),
+            d.modelId(),
+            d.source().artifact(),
+            d.source().launch(),
+            values,
+            environment == null ? "" : environment));
+  }
+
+  private static Map<String, String> secrets(Store.Tx tx, Deployment d) {
+    Map<String, String> values = new HashMap<>();
+    var model = tx.models().find(d.modelId());
+    for (String name : d.source().launch().secrets()) {
+      var secret = model == null ? null : tx.secrets().find(model.teamId(), name);
+      if (secret != null) {
+        values.put(name, secret.value());
+      }
+    }
+    return values;
+  }
+
+  private @Nullable Instant stopDrained(List<Replica> replicas) {
+    Set<String> present = new HashSet<>();
+    replicas.forEach(r -> present.add(r.id()));
+    publisher.draining().retainAll(present);
+    drainDeadlines.keySet().retainAll(present);
+    if (drainDeadlines.isEmpty()) {
+      return null;
+    }
+    // Quiescent first: only then does "nothing in flight" mean that nothing will be.
+    boolean quiescent = routes.awaitQuiescent(publisher.publish(), DRAIN_POLL);
+    Instant now = time.instant();
+    for (Replica r : replicas) {
+      Instant deadline = drainDeadlines.get(r.id());
+      if (deadline != null && r.state() != Replica.State.STOPPING) {
+        boolean idle = quiescent && routes.inFlight(r.id()) == 0;
+        if (idle || !now.isBefore(deadline)) {
+          runtime.stop(r.id(), STOP_GRACE);
+        }
+      }
+    }
+    return now.plus(DRAIN_POLL);
+  }
+}

@@ -1,0 +1,121 @@
+package dev.slipway.engine;
+
+import dev.slipway.domain.Cleanup;
+import dev.slipway.domain.Decision;
+import dev.slipway.domain.Decision.Consequence;
+import dev.slipway.domain.Deployment;
+import dev.slipway.domain.DeploymentPhase;
+import dev.slipway.domain.DeploymentPhase.BuildFailed;
+import dev.slipway.domain.DeploymentPhase.Building;
+import dev.slipway.domain.DeploymentPhase.DeployFailed;
+import dev.slipway.domain.DeploymentPhase.Deploying;
+import dev.slipway.domain.DeploymentPhase.Inactive;
+import dev.slipway.domain.DeploymentPhase.Live;
+import dev.slipway.domain.DeploymentPhase.Waking;
+import dev.slipway.domain.Environment;
+import dev.slipway.domain.Promotion;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// Writes a decision with all its consequences, inside the caller's transaction.
+final class Ledger {
+  private final Vitals vitals;
+
+  Ledger(Vitals vitals) {
+    this.vitals = vitals;
+  }
+
+  /// @param actor who asked; null: time or an observation
+  /// @param reason what the actor gave as a reason; empty: none
+  /// @return the promotion as written, or null where another writer came first
+  @Nullable Promotion write(
+      Store.Tx tx,
+      Promotion p,
+      Environment environment,
+      Decision decision,
+      Instant at,
+      @Nullable String actor,
+      String reason) {
+    Promotion next = p.with(decision.next());
+    if (!tx.promotions().update(next)) {
+      return null;
+    }
+    Environment after = environment.withRouting(decision.routing());
+    for (Consequence c : decision.consequences()) {
+      after =
+          switch (c) {
+            case Consequence.MakeCurrent(var id) -> after.withCurrent(id);
+            case Consequence.ClearCandidate _ -> after.withCandidate(null);
+            case Consequence.Release(var id, var cleanup) -> {
+              release(tx, id, cleanup, at);
+              yield after;
+            }
+            case Consequence.Note(var kind, var text) -> {
+              note(
+                  tx, next, after, at, kind, reason.isEmpty() ? text : text + ": " + reason, actor);
+              yield after;
+            }
+          };
+    }
+    tx.environments().update(after);
+    return next;
+  }
+
+  void note(
+      Store.Tx tx,
+      Promotion p,
+      Environment e,
+      Instant at,
+      String kind,
+      String text,
+      @Nullable String actor) {
+    String candidate = p.sides().candidate();
+    tx.promotions()
+        .append(
+            new PromotionEvent(
+                p.id(),
+                at,
+                kind,
+                text,
+                p.state().status(),
+                e.routing().split().percentTo(candidate),
+                e.routing().generation(),
+                actor,
+                vitals.served(p.environment(), candidate)));
+  }
+
+  /// Takes a deployment out of its environment and cleans up behind it.
+  static void release(Store.Tx tx, String id, Cleanup cleanup, Instant at) {
+    Deployment d = tx.deployments().find(id);
+    if (d != null) {
+      var freed = d.withPlacement(d.placement().withEnvironment(null));
+      tx.deployments().update(cleaned(freed, cleanup, at));
+    }
+  }
+
+  private static Deployment cleaned(Deployment d, Cleanup cleanup, Instant at) {
+    var stopped = d.withPlacement(d.placement().withDesired(0));
+    return switch (cleanup) {
+      case KEEP -> d;
+      case SCALE_TO_ZERO -> stopped.withPhase(asleep(d.phase(), at));
+      case DEACTIVATE -> stopped.withPhase(inactive(d.phase(), at));
+    };
+  }
+
+  /// A deployment that never was ready cannot be scaled to zero; it becomes inactive.
+  private static DeploymentPhase asleep(DeploymentPhase phase, Instant at) {
+    return switch (phase) {
+      case Building _, Deploying _ -> new Inactive(at);
+      case Waking(var since) -> new Live(since);
+      case Live _, Inactive _, BuildFailed _, DeployFailed _ -> phase;
+    };
+  }
+
+  /// A failed deployment keeps its phase, so that its reason stays in sight.
+  private static DeploymentPhase inactive(DeploymentPhase phase, Instant at) {
+    return switch (phase) {
+      case Building _, Deploying _, Waking _, Live _ -> new Inactive(at);
+      case Inactive _, BuildFailed _, DeployFailed _ -> phase;
+    };
+  }
+}

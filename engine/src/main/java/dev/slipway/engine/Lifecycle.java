@@ -1,0 +1,78 @@
+package dev.slipway.engine;
+
+import dev.slipway.domain.Deployment;
+import dev.slipway.domain.DeploymentMachine;
+import dev.slipway.domain.DeploymentMachine.Build;
+import dev.slipway.domain.DeploymentPhase;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One tick of one deployment: what its build and its replicas do moves its phase.
+final class Lifecycle {
+  private static final Logger log = LoggerFactory.getLogger(Lifecycle.class);
+
+  private final Store store;
+  private final Runtime runtime;
+  private final InstantSource time;
+
+  Lifecycle(Store store, Runtime runtime, InstantSource time) {
+    this.store = store;
+    this.runtime = runtime;
+    this.time = time;
+  }
+
+  /// @return when to look again without being nudged; null: when nudged
+  @Nullable Instant tick(Deployment d, Sight sight) {
+    Instant deadline =
+        switch (d.phase()) {
+          case DeploymentPhase.Building b -> b.deadline();
+          case DeploymentPhase.Deploying s -> s.deadline();
+          case DeploymentPhase.Waking _, DeploymentPhase.Live _ -> null;
+          case DeploymentPhase.Inactive _,
+              DeploymentPhase.BuildFailed _,
+              DeploymentPhase.DeployFailed _ ->
+              null;
+        };
+    if (deadline == null && !(d.phase() instanceof DeploymentPhase.Waking)) {
+      return null;
+    }
+    Build build = runtime.build(d.source().artifact());
+    if (build instanceof Build.Pending) {
+      runtime.prepare(d);
+    }
+    var seen = seen(d, sight, build);
+    if (!DeploymentMachine.decide(d, seen).equals(d.phase())) {
+      store.transact(tx -> commit(tx, d.id(), seen));
+      return time.instant();
+    }
+    return deadline;
+  }
+
+  private DeploymentMachine.Seen seen(Deployment d, Sight sight, Build build) {
+    var counts = sight.of(d.id());
+    return new DeploymentMachine.Seen(
+        time.instant(), build, counts.ready(), counts.failedStarts(), counts.lastFailure());
+  }
+
+  /// Decides again on what is written now: a command may have come in between.
+  private boolean commit(Store.Tx tx, String id, DeploymentMachine.Seen seen) {
+    Deployment d = tx.deployments().find(id);
+    if (d == null) {
+      return false;
+    }
+    DeploymentPhase next = DeploymentMachine.decide(d, seen);
+    if (next.equals(d.phase())) {
+      return false;
+    }
+    tx.deployments().update(d.withPhase(next));
+    log.atInfo()
+        .addKeyValue("deploymentId", id)
+        .addKeyValue("from", d.phase().getClass().getSimpleName())
+        .addKeyValue("to", next.getClass().getSimpleName())
+        .log("deployment");
+    return true;
+  }
+}

@@ -1,0 +1,21 @@
+package dev.slipway.engine;
+
+import dev.slipway.domain.EnvironmentKey;
+
+/// The refusals for things that do not exist.
+final class Lookup {
+  private Lookup() {}
+
+  static <T> Answer<T> noModel(String id) {
+    return Answer.notFound("Model " + id + " does not exist.");
+  }
+
+  static <T> Answer<T> noDeployment(String modelId, String id) {
+    return Answer.notFound("Deployment " + id + " of model " + modelId + " does not exist.");
+  }
+
+  static <T> Answer<T> noEnvironment(EnvironmentKey key) {
+    return Answer.notFound(
+        "Environment " + key.name() + " of model " + key.modelId() + " does not exist.");
+  }
+}

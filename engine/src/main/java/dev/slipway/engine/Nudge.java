@@ -1,0 +1,7 @@
+package dev.slipway.engine;
+
+/// Tells the worker that something changed. A hint: losing one costs one poll.
+@FunctionalInterface
+public interface Nudge {
+  void nudge();
+}

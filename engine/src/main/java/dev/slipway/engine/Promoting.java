@@ -1,0 +1,207 @@
+package dev.slipway.engine;
+
+import dev.slipway.domain.Cleanup;
+import dev.slipway.domain.Command;
+import dev.slipway.domain.Deployment;
+import dev.slipway.domain.DeploymentMachine;
+import dev.slipway.domain.DeploymentPhase;
+import dev.slipway.domain.Environment;
+import dev.slipway.domain.EnvironmentKey;
+import dev.slipway.domain.Outcome;
+import dev.slipway.domain.Promotion;
+import dev.slipway.domain.PromotionMachine;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Starts promotions: checks, decides whether a copy is needed, and writes everything that begins.
+final class Promoting {
+  private final Store store;
+  private final Views views;
+  private final Ledger ledger;
+  private final Journal journal;
+  private final Ids ids;
+  private final InstantSource time;
+
+  Promoting(Store store, Views views, Ledger ledger, Journal journal, Ids ids, InstantSource time) {
+    this.store = store;
+    this.views = views;
+    this.ledger = ledger;
+    this.journal = journal;
+    this.ids = ids;
+    this.time = time;
+  }
+
+  Instant now() {
+    return time.instant();
+  }
+
+  Answer<DeploymentView> view(String deploymentId) {
+    return store.read(tx -> {
+      Deployment d = tx.deployments().find(deploymentId);
+      return d == null
+          ? Answer.notFound("Deployment " + deploymentId + " does not exist.")
+          : Answer.ok(views.of(tx, d));
+    });
+  }
+
+  Answer<Promotion> start(
+      Store.Tx tx,
+      EnvironmentKey key,
+      String deploymentId,
+      PromoteOptions options,
+      AuditEvent.Actor actor) {
+    Environment e = tx.environments().find(key);
+    if (e == null) {
+      return Lookup.noEnvironment(key);
+    }
+    Deployment source = tx.deployments().find(deploymentId);
+    if (source == null || !source.modelId().equals(key.modelId())) {
+      return Lookup.noDeployment(key.modelId(), deploymentId);
+    }
+    String problem = problem(e, source);
+    if (problem != null) {
+      return Answer.invalid(problem);
+    }
+    Promotion last = tx.promotions().latest(key);
+    Outcome outcome =
+        PromotionMachine.accept(key, last, e.routing(), new Command.Promote(), time.instant());
+    return switch (outcome) {
+      case Outcome.Refused(var why) -> Answer.invalid(why);
+      case Outcome.Accepted _ -> Answer.ok(begin(tx, e, source, options, actor));
+    };
+  }
+
+  private static @Nullable String problem(Environment e, Deployment source) {
+    if (e.settings().promotion().rollingDeploy()) {
+      return "Environment %s has rolling_deploy set: rolling promotions are not available yet. Set rolling_deploy to false, with ramp_up_while_promoting for a canary."
+          .formatted(e.key().name());
+    }
+    String where = "Deployment " + source.id() + " (" + source.name() + ") ";
+    return switch (source.phase()) {
+      case DeploymentPhase.Inactive _ -> where + "is inactive. Activate it before it is promoted.";
+      case DeploymentPhase.BuildFailed _, DeploymentPhase.DeployFailed _ ->
+          where + "has failed. Retry it before it is promoted. " + source.phase().failure();
+      case DeploymentPhase.Building _,
+          DeploymentPhase.Deploying _,
+          DeploymentPhase.Waking _,
+          DeploymentPhase.Live _ ->
+          null;
+    };
+  }
+
+  private Promotion begin(
+      Store.Tx tx,
+      Environment e,
+      Deployment source,
+      PromoteOptions options,
+      AuditEvent.Actor actor) {
+    Instant now = time.instant();
+    forgetFailed(tx, e, source, now);
+    Environment typed = withInstanceType(e, source, options);
+    Deployment candidate = candidate(tx, typed, source, now);
+    var settings = typed.settings().promotion();
+    var sides = new Promotion.Sides(e.current(), source.id(), candidate.id());
+    var terms =
+        new Promotion.Terms(
+            settings.kind(),
+            options.scaleDownPrevious() ? settings.cleanup() : Cleanup.KEEP,
+            settings.cleanup(),
+            candidate.placement().desiredReplicas(),
+            now);
+    var timeout = source.source().launch().releaseTimeout().plus(DeploymentMachine.BUILD_TIMEOUT);
+    var p =
+        new Promotion(ids.next(), e.key(), sides, terms, PromotionMachine.start(now, timeout), 1);
+    Environment after = typed.withCandidate(candidate.id());
+    tx.promotions().insert(p);
+    tx.environments().update(after);
+    String what =
+        "promotion of " + source.name() + (sides.copied() ? " as " + candidate.name() : "");
+    ledger.note(tx, p, after, now, "STARTED", what, actor.display());
+    journal.audit(
+        tx,
+        "MODEL_DEPLOYMENT_PROMOTED",
+        e.key().modelId(),
+        Map.of(
+            "environment_name", e.key().name(),
+            "deployment_id", candidate.id(),
+            "deployment_name", candidate.name(),
+            "promotion_id", p.id(),
+            "scale_previous_to_zero", String.valueOf(options.scaleDownPrevious())),
+        actor);
+    return p;
+  }
+
+  /// A candidate that failed stays in sight until now.
+  private static void forgetFailed(Store.Tx tx, Environment e, Deployment source, Instant now) {
+    String failed = e.candidate();
+    if (failed != null && !failed.equals(source.id())) {
+      Ledger.release(tx, failed, Cleanup.DEACTIVATE, now);
+    }
+  }
+
+  private static Environment withInstanceType(
+      Environment e, Deployment source, PromoteOptions options) {
+    boolean keep = options.preserveInstanceType() && e.current() != null;
+    var s = e.settings();
+    return keep
+        ? e
+        : e.withSettings(
+            new Environment.Settings(
+                s.autoscaling(),
+                s.promotion(),
+                source.placement().instanceType(),
+                s.backpressure()));
+  }
+
+  private Deployment candidate(Store.Tx tx, Environment e, Deployment source, Instant now) {
+    var s = e.settings();
+    var placement =
+        new Deployment.Placement(
+            e.key().name(),
+            false,
+            s.instanceType(),
+            s.autoscaling(),
+            s.backpressure(),
+            s.autoscaling().servingReplicas());
+    boolean sameType = source.placement().instanceType().equals(s.instanceType());
+    boolean copy =
+        source.placement().environment() != null
+            || source.placement().development()
+            || s.promotion().redeployOnPromotion()
+            || !sameType;
+    if (!copy) {
+      var reused = source.withPhase(DeploymentMachine.revive(source, now)).withPlacement(placement);
+      tx.deployments().update(reused);
+      return reused;
+    }
+    var fresh =
+        new Deployment(
+            ids.next(),
+            source.modelId(),
+            copyName(tx, source, now),
+            now,
+            source.source(),
+            placement,
+            copyPhase(source, now));
+    tx.deployments().insert(fresh);
+    return fresh;
+  }
+
+  private static DeploymentPhase copyPhase(Deployment source, Instant now) {
+    return source.phase() instanceof DeploymentPhase.Building b
+        ? b
+        : DeploymentMachine.deploying(source, now);
+  }
+
+  /// `<source>.<unix seconds>`, the form by which clients know a copy.
+  private static String copyName(Store.Tx tx, Deployment source, Instant now) {
+    var taken = tx.deployments().ofModel(source.modelId()).stream().map(Deployment::name).toList();
+    long suffix = now.getEpochSecond();
+    while (taken.contains(source.name() + "." + suffix)) {
+      suffix++;
+    }
+    return source.name() + "." + suffix;
+  }
+}

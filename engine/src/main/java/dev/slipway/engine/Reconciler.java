@@ -1,0 +1,110 @@
+package dev.slipway.engine;
+
+import dev.slipway.domain.Decision;
+import dev.slipway.domain.Deployment;
+import dev.slipway.domain.Environment;
+import dev.slipway.domain.Observation;
+import dev.slipway.domain.Promotion;
+import dev.slipway.domain.PromotionMachine;
+import dev.slipway.domain.PromotionState;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One tick of one promotion: observe, decide, commit.
+final class Reconciler {
+  /// How long a tick waits for the gateways; the next tick asks again.
+  static final Duration FENCE_IN_TICK = Duration.ofMillis(250);
+
+  private static final Logger log = LoggerFactory.getLogger(Reconciler.class);
+
+  private final Store store;
+  private final Runtime runtime;
+  private final Fence fence;
+  private final Ledger ledger;
+  private final Telemetry telemetry;
+  private final InstantSource time;
+
+  Reconciler(
+      Store store,
+      Runtime runtime,
+      Fence fence,
+      Ledger ledger,
+      Telemetry telemetry,
+      InstantSource time) {
+    this.store = store;
+    this.runtime = runtime;
+    this.fence = fence;
+    this.ledger = ledger;
+    this.telemetry = telemetry;
+    this.time = time;
+  }
+
+  /// What a tick led to.
+  ///
+  /// @param changed something was written
+  /// @param wakeAt when to look again; null: when nudged
+  record Ticked(boolean changed, @Nullable Instant wakeAt) {
+    static final Ticked NOTHING = new Ticked(false, null);
+  }
+
+  /// Ticks a promotion. `fenced` tells that its fence was confirmed a moment ago, so that it is not
+  /// asked for again.
+  Ticked tick(String promotionId, boolean fenced) {
+    var before = store.read(tx -> tx.promotions().find(promotionId));
+    if (before == null || before.state().isTerminal()) {
+      return Ticked.NOTHING;
+    }
+    boolean confirmed =
+        fenced
+            || (before.state() instanceof PromotionState.RampingDown && fence.await(FENCE_IN_TICK));
+    var sight = new Sight(runtime.replicas());
+    return store.transact(tx -> commit(tx, before, sight, confirmed));
+  }
+
+  private Ticked commit(Store.Tx tx, Promotion before, Sight sight, boolean fenced) {
+    Promotion p = tx.promotions().find(before.id());
+    if (p == null || p.version() != before.version()) {
+      return new Ticked(false, time.instant()); // somebody was faster: observe anew
+    }
+    Environment e = tx.environments().find(p.environment());
+    if (e == null) {
+      throw new IllegalStateException(
+          "environment " + p.environment() + ": missing (expected: one)");
+    }
+    Instant now = time.instant();
+    Decision d = PromotionMachine.decide(p, observe(tx, p, e, sight, fenced, now));
+    if (!d.changed()) {
+      return new Ticked(false, d.wakeAt());
+    }
+    Promotion next = ledger.write(tx, p, e, d, now, null, "");
+    if (next == null) {
+      return new Ticked(false, now);
+    }
+    logTransition(p, next, d);
+    return new Ticked(true, d.wakeAt());
+  }
+
+  private static Observation observe(
+      Store.Tx tx, Promotion p, Environment e, Sight sight, boolean fenced, Instant now) {
+    Deployment candidate = tx.deployments().find(p.sides().candidate());
+    String failure = candidate == null ? "The candidate was deleted." : candidate.phase().failure();
+    int ready = sight.of(p.sides().candidate()).ready();
+    return new Observation(now, e.routing(), ready, failure, fenced);
+  }
+
+  private void logTransition(Promotion before, Promotion next, Decision d) {
+    telemetry.transition(next.state().status());
+    log.atInfo()
+        .addKeyValue("promotionId", next.id())
+        .addKeyValue("environment", next.environment())
+        .addKeyValue("from", before.state().status())
+        .addKeyValue("to", next.state().status())
+        .addKeyValue("candidatePercent", d.routing().split().percentTo(next.sides().candidate()))
+        .addKeyValue("generation", d.routing().generation())
+        .log("promotion");
+  }
+}

@@ -1,0 +1,74 @@
+package dev.slipway.engine;
+
+import dev.slipway.domain.Deployment;
+import dev.slipway.domain.Environment;
+import dev.slipway.domain.Promotion;
+import dev.slipway.domain.PromotionState;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
+
+/// Follows ended promotions until the losing side's replicas are what the cleanup strategy says,
+/// and writes that down as the last line of their record.
+final class Settling {
+  /// The last line of every record.
+  static final String SETTLED = "SETTLED";
+
+  private final Store store;
+  private final Runtime runtime;
+  private final Ledger ledger;
+  private final InstantSource time;
+  private final ConcurrentMap<String, Boolean> done = new ConcurrentHashMap<>();
+
+  Settling(Store store, Runtime runtime, Ledger ledger, InstantSource time) {
+    this.store = store;
+    this.runtime = runtime;
+    this.ledger = ledger;
+    this.time = time;
+  }
+
+  /// @return null: there is nothing to wait for but nudges
+  @Nullable Instant turn() {
+    for (Environment e : store.read(tx -> tx.environments().all())) {
+      Promotion last = store.read(tx -> tx.promotions().latest(e.key()));
+      if (last != null
+          && last.state().isTerminal()
+          && !done.containsKey(last.id())
+          && level(last)) {
+        store.transact(tx -> settle(tx, last));
+        done.put(last.id(), true);
+      }
+    }
+    return null;
+  }
+
+  private boolean level(Promotion p) {
+    String loser = loser(p);
+    Deployment d = loser == null ? null : store.read(tx -> tx.deployments().find(loser));
+    if (d == null) {
+      return true;
+    }
+    long running = runtime.replicas().stream().filter(r -> r.deploymentId().equals(d.id())).count();
+    return running <= d.placement().desiredReplicas();
+  }
+
+  private static @Nullable String loser(Promotion p) {
+    return p.state() instanceof PromotionState.Succeeded
+        ? p.sides().previous()
+        : p.sides().candidate();
+  }
+
+  private boolean settle(Store.Tx tx, Promotion p) {
+    List<PromotionEvent> events = tx.promotions().events(p.id());
+    Environment e = tx.environments().find(p.environment());
+    if (e == null || events.stream().anyMatch(x -> x.kind().equals(SETTLED))) {
+      return false;
+    }
+    ledger.note(
+        tx, p, e, time.instant(), SETTLED, "replicas are what the cleanup strategy says", null);
+    return true;
+  }
+}

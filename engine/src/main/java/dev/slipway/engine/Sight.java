@@ -1,0 +1,37 @@
+package dev.slipway.engine;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// What the runtime showed at one moment, counted by deployment.
+final class Sight {
+  private static final Counts NONE = new Counts(0, 0, 0, "");
+
+  private final Map<String, Counts> byDeployment = new HashMap<>();
+
+  /// @param replicas those that have a process
+  /// @param ready those that answer
+  /// @param failedStarts the most failed starts in a row of any of them
+  /// @param lastFailure of that one
+  record Counts(int replicas, int ready, int failedStarts, String lastFailure) {
+    Counts plus(Replica r) {
+      boolean worse = r.failedStarts() > failedStarts;
+      return new Counts(
+          replicas + (r.address() == null ? 0 : 1),
+          ready + (r.ready() ? 1 : 0),
+          worse ? r.failedStarts() : failedStarts,
+          worse ? r.lastFailure() : lastFailure);
+    }
+  }
+
+  Sight(List<Replica> replicas) {
+    for (Replica r : replicas) {
+      byDeployment.put(r.deploymentId(), of(r.deploymentId()).plus(r));
+    }
+  }
+
+  Counts of(String deploymentId) {
+    return byDeployment.getOrDefault(deploymentId, NONE);
+  }
+}

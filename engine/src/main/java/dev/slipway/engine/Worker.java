@@ -1,0 +1,166 @@
+package dev.slipway.engine;
+
+import dev.slipway.domain.Deployment;
+import dev.slipway.domain.Promotion;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The loop that makes things happen: it looks at everything that is not settled, when it is due or
+/// when it is nudged. It cannot end quietly: what fails is logged, counted and tried again.
+public final class Worker implements AutoCloseable, Nudge {
+  /// How often the loop looks although nobody nudged it.
+  static final Duration POLL = Duration.ofSeconds(5);
+
+  /// How long a row that failed is left alone.
+  static final Duration BACKOFF = Duration.ofSeconds(2);
+
+  private static final Logger log = LoggerFactory.getLogger(Worker.class);
+
+  private final Store store;
+  private final Runtime runtime;
+  private final Parts parts;
+  private final Telemetry telemetry;
+  private final InstantSource time;
+  private final Semaphore nudges = new Semaphore(0);
+  private final Map<String, Instant> failedUntil = new HashMap<>();
+  private final Thread thread;
+  private volatile boolean closed;
+
+  /// What the loop turns.
+  record Parts(
+      Reconciler reconciler,
+      Lifecycle lifecycle,
+      Fleet fleet,
+      Settling settling,
+      Publisher publisher) {}
+
+  Worker(Store store, Runtime runtime, Parts parts, Telemetry telemetry, InstantSource time) {
+    this.store = store;
+    this.runtime = runtime;
+    this.parts = parts;
+    this.telemetry = telemetry;
+    this.time = time;
+    this.thread = Thread.ofPlatform().name("slipway-worker").unstarted(this::run);
+  }
+
+  public void start() {
+    runtime.onChange(this::nudge);
+    thread.start();
+  }
+
+  @Override
+  public void nudge() {
+    nudges.release();
+  }
+
+  /// One turn over everything that is not settled.
+  ///
+  /// @return when the next turn is due, at the latest
+  public synchronized Instant turn() {
+    var due = new Due(time.instant().plus(POLL));
+    var sight = new Sight(runtime.replicas());
+    for (Deployment d : deployments()) {
+      due.at(guarded(d.id(), () -> parts.lifecycle().tick(d, sight)));
+    }
+    due.at(guarded("publish", this::publish));
+    for (Promotion p : store.read(tx -> tx.promotions().active())) {
+      due.at(guarded(p.id(), () -> tick(p)));
+    }
+    due.at(guarded("fleet", () -> parts.fleet().converge(deployments())));
+    due.at(guarded("publish", this::publish));
+    due.at(guarded("settling", parts.settling()::turn));
+    return due.earliest;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    nudge();
+    try {
+      thread.join(TimeUnit.SECONDS.toMillis(10));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private List<Deployment> deployments() {
+    return store.read(tx -> tx.deployments().all());
+  }
+
+  private @Nullable Instant tick(Promotion p) {
+    var ticked = parts.reconciler().tick(p.id(), false);
+    return ticked.changed() ? time.instant() : ticked.wakeAt();
+  }
+
+  private @Nullable Instant publish() {
+    parts.publisher().publish();
+    return null;
+  }
+
+  private void run() {
+    while (!closed) {
+      Instant next = guardedTurn();
+      try {
+        long wait = Duration.between(time.instant(), next).toMillis();
+        if (wait > 0) {
+          var _ = nudges.tryAcquire(wait, TimeUnit.MILLISECONDS);
+        }
+        nudges.drainPermits();
+      } catch (InterruptedException e) {
+        log.atError().log("the worker was interrupted and goes on; only close() ends it");
+      }
+    }
+  }
+
+  private Instant guardedTurn() {
+    try {
+      return turn();
+    } catch (RuntimeException e) {
+      telemetry.failure("worker");
+      log.atError().setCause(e).log("a turn of the worker failed and will be tried again");
+      return time.instant().plus(BACKOFF);
+    }
+  }
+
+  /// Runs one row's work. A row that fails does not stop the others and is left alone for a while.
+  private @Nullable Instant guarded(String row, Supplier<@Nullable Instant> work) {
+    Instant until = failedUntil.get(row);
+    if (until != null && time.instant().isBefore(until)) {
+      return until;
+    }
+    failedUntil.remove(row);
+    try {
+      return work.get();
+    } catch (RuntimeException e) {
+      telemetry.failure(row);
+      log.atError().addKeyValue("row", row).setCause(e).log("will be tried again");
+      Instant again = time.instant().plus(BACKOFF);
+      failedUntil.put(row, again);
+      return again;
+    }
+  }
+
+  private static final class Due {
+    private Instant earliest;
+
+    Due(Instant latest) {
+      this.earliest = latest;
+    }
+
+    void at(@Nullable Instant instant) {
+      if (instant != null && instant.isBefore(earliest)) {
+        earliest = instant;
+      }
+    }
+  }
+}
