@@ -6,6 +6,12 @@ public final class StoreException extends RuntimeException {
 
   private final boolean retryable;
 
+  /// For what the store refuses itself, without a cause below it.
+  public StoreException(String message, boolean retryable) {
+    super(message);
+    this.retryable = retryable;
+  }
+
   public StoreException(String message, boolean retryable, Throwable cause) {
     super(message, cause);
     this.retryable = retryable;

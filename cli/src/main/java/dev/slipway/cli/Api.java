@@ -1,0 +1,142 @@
+package dev.slipway.cli;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/// The management API of one server.
+final class Api implements AutoCloseable {
+  static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+  static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(60);
+  static final Duration UPLOAD_TIMEOUT = Duration.ofHours(1);
+
+  private final URI server;
+  private final String key;
+  private final LongSupplier nanoTime;
+  private final HttpClient http;
+
+  Api(URI server, String key, LongSupplier nanoTime) {
+    this.server = server;
+    this.key = key;
+    this.nanoTime = nanoTime;
+    this.http =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT_TIMEOUT)
+            .build();
+  }
+
+  URI server() {
+    return server;
+  }
+
+  Reply get(String path) {
+    return checked(call("GET", path, null));
+  }
+
+  Reply post(String path, @Nullable JsonNode body) {
+    return checked(call("POST", path, body == null ? null : body.toString()));
+  }
+
+  Reply patch(String path, JsonNode body) {
+    return checked(call("PATCH", path, body.toString()));
+  }
+
+  Reply delete(String path) {
+    return checked(call("DELETE", path, null));
+  }
+
+  /// Any call; the status is the caller's to look at.
+  ///
+  /// @param body null: none
+  Reply call(String method, String path, @Nullable String body) {
+    URI target = server.resolve(path);
+    var request =
+        HttpRequest.newBuilder(target)
+            .timeout(ANSWER_TIMEOUT)
+            .header("Authorization", "Api-Key " + key)
+            .header("Accept", "application/json")
+            .header("User-Agent", Cli.userAgent())
+            .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+    if (body != null) {
+      request.header("Content-Type", "application/json");
+    }
+    return send(request.build());
+  }
+
+  /// Sends a file's bytes. The key goes along only to the server itself.
+  ///
+  /// @param url absolute, or relative to the server
+  Reply upload(String method, String url, BodyPublisher bytes) {
+    URI target = server.resolve(url);
+    var request =
+        HttpRequest.newBuilder(target)
+            .timeout(UPLOAD_TIMEOUT)
+            .header("Content-Type", "application/gzip")
+            .header("User-Agent", Cli.userAgent())
+            .method(method, bytes);
+    if (Urls.sameOrigin(server, target)) {
+      request.header("Authorization", "Api-Key " + key);
+    }
+    return checked(send(request.build()));
+  }
+
+  private Reply send(HttpRequest request) {
+    long start = nanoTime.getAsLong();
+    try {
+      HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
+      var took = Duration.ofNanos(nanoTime.getAsLong() - start);
+      return new Reply(answer.statusCode(), answer.body(), took);
+    } catch (IOException e) {
+      throw unreachable(request.uri(), e);
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  private static Reply checked(Reply reply) {
+    if (reply.ok()) {
+      return reply;
+    }
+    throw new Failure(Exit.ofStatus(reply.status()), reply.problem());
+  }
+
+  static Failure unreachable(URI target, IOException e) {
+    String where = target.getScheme() + "://" + target.getAuthority();
+    if (e instanceof ConnectException || e instanceof HttpConnectTimeoutException) {
+      return new Failure(
+          Exit.NO_CONNECTION,
+          "Nothing answers at "
+              + where
+              + ". Start a server with 'slipway serve', or name another one with --server URL.",
+          e);
+    }
+    if (e instanceof HttpTimeoutException) {
+      return new Failure(Exit.NO_CONNECTION, where + " did not answer in time.", e);
+    }
+    return new Failure(
+        Exit.NO_CONNECTION, "The connection to " + where + " broke: " + e.getMessage() + ".", e);
+  }
+
+  static Failure interrupted(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return new Failure(Exit.INTERRUPTED, "Interrupted.", e);
+  }
+
+  @Override
+  public void close() {
+    http.shutdownNow();
+  }
+}

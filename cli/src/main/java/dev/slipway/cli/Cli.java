@@ -1,0 +1,118 @@
+package dev.slipway.cli;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+
+/// The command line. A program adds what only it can do (a server), then executes it.
+public final class Cli {
+  private Cli() {}
+
+  /// Every command but those that need a server of their own to be linked in.
+  public static CommandLine commandLine(Host host) {
+    CommandLine line =
+        new CommandLine(new Root())
+            .addSubcommand(new PushCommand(host))
+            .addSubcommand(new PromoteCommand(host))
+            .addSubcommand(new CancelCommand(host))
+            .addSubcommand(new ReceiptCommand(host))
+            .addSubcommand(new EnvironmentCommand(host))
+            .addSubcommand(new EnvironmentsCommand(host))
+            .addSubcommand(new DeploymentsCommand(host))
+            .addSubcommand(new ModelsCommand(host))
+            .addSubcommand(new LogsCommand(host))
+            .addSubcommand(new PredictCommand(host))
+            .addSubcommand(new DeploymentActions.Activate(host))
+            .addSubcommand(new DeploymentActions.Deactivate(host))
+            .addSubcommand(new DeploymentActions.Delete(host))
+            .addSubcommand(new ApiCommand(host));
+    return prepare(line, host);
+  }
+
+  /// As [#commandLine(Host)], with `demo` on servers that `starter` starts.
+  public static CommandLine commandLine(Host host, LocalServer.Starter starter) {
+    CommandLine line = commandLine(host).addSubcommand(new DemoCommand(host, starter));
+    return prepare(line, host);
+  }
+
+  /// Gives every command, also those added since, the same help and error forms.
+  public static CommandLine prepare(CommandLine line, Host host) {
+    line.setOut(host.screen().out());
+    line.setErr(host.screen().err());
+    line.setExecutionExceptionHandler((e, at, parsed) -> failed(host, e));
+    line.setParameterExceptionHandler((e, args) -> misused(host, e));
+    line.setUsageHelpAutoWidth(false);
+    boolean colour = host.screen().terminal() && host.variable("NO_COLOR") == null;
+    line.setColorScheme(
+        CommandLine.Help.defaultColorScheme(
+            colour ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
+    addHelp(line);
+    return line;
+  }
+
+  private static void addHelp(CommandLine line) {
+    CommandSpec spec = line.getCommandSpec();
+    if (!spec.mixinStandardHelpOptions()) {
+      spec.mixinStandardHelpOptions(true);
+      spec.versionProvider(new Version());
+    }
+    line.getSubcommands().values().forEach(Cli::addHelp);
+  }
+
+  private static int failed(Host host, Exception e) {
+    Terminal terminal = Terminal.of(host, true);
+    if (e instanceof Failure f) {
+      terminal.error("slipway: " + f.sentence());
+      return f.exitCode();
+    }
+    var trace = new StringWriter();
+    e.printStackTrace(new PrintWriter(trace, true));
+    terminal.error("slipway: This is a bug; please report it.\n" + trace);
+    return Exit.FAILED;
+  }
+
+  private static int misused(Host host, ParameterException e) {
+    String command = e.getCommandLine().getCommandSpec().qualifiedName();
+    Terminal.of(host, true).error("slipway: " + e.getMessage() + "\nSee '" + command + " --help'.");
+    return Exit.USAGE;
+  }
+
+  static String userAgent() {
+    return "slipway-cli/" + version();
+  }
+
+  /// `unpackaged` where it does not run from its jar.
+  static String version() {
+    String version = Cli.class.getPackage().getImplementationVersion();
+    return version == null ? "unpackaged" : version;
+  }
+
+  private static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"slipway " + version()};
+    }
+  }
+
+  @Command(
+      name = "slipway",
+      description = "Promote model deployments to environments, and take a promotion back.",
+      synopsisSubcommandLabel = "COMMAND",
+      footer = {
+        "",
+        "Examples:",
+        "  slipway demo                                   see it work, in two minutes",
+        "  slipway serve                                  start a server on this machine",
+        "  slipway push examples/digits/v1 --wait         deploy a model",
+        "  slipway promote digits deployment-2 --watch    promote the next version",
+        "  slipway cancel digits production               take it back",
+        "",
+        "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 key refused, 4 not found, 5 refused,",
+        "6 server error, 7 no connection, 130 interrupted."
+      })
+  private static final class Root {}
+}

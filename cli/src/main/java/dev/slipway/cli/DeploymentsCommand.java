@@ -1,0 +1,43 @@
+package dev.slipway.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+
+@Command(
+    name = "deployments",
+    description = "List a model's deployments.",
+    footer = {"", "Examples:", "  slipway deployments digits"})
+final class DeploymentsCommand extends ServerCommand {
+  @Parameters(index = "0", paramLabel = "MODEL", description = "Id or name.")
+  private String model = "";
+
+  DeploymentsCommand(Host host) {
+    super(host);
+  }
+
+  @Override
+  int run(Session s) {
+    String id = s.refs().modelId(model);
+    return s.show(s.api().get(Urls.model(id) + "/deployments"), a -> table(s.terminal(), a));
+  }
+
+  private static String table(Terminal terminal, JsonNode answer) {
+    if (answer.path("deployments").isEmpty()) {
+      return "No deployments.";
+    }
+    var table = new Table("ID", "NAME", "ENVIRONMENT", "STATUS", "REPLICAS", "CREATED");
+    for (JsonNode d : answer.path("deployments").values()) {
+      String environment =
+          d.path("is_development").asBoolean(false) ? "(development)" : Json.text(d, "environment");
+      table.row(
+          Json.text(d, "id"),
+          Json.text(d, "name"),
+          Cells.orDash(environment),
+          terminal.status(Json.text(d, "status")),
+          Json.text(d, "active_replica_count"),
+          Json.text(d, "created_at"));
+    }
+    return table.format();
+  }
+}

@@ -1,0 +1,25 @@
+package dev.slipway.cli;
+
+/// The exit codes of every command.
+final class Exit {
+  static final int OK = 0;
+  static final int FAILED = 1;
+  static final int USAGE = 2;
+  static final int UNAUTHORIZED = 3;
+  static final int NOT_FOUND = 4;
+  static final int REFUSED = 5;
+  static final int SERVER_ERROR = 6;
+  static final int NO_CONNECTION = 7;
+  static final int INTERRUPTED = 130;
+
+  private Exit() {}
+
+  /// The code for an HTTP status of 400 or more.
+  static int ofStatus(int status) {
+    return switch (status) {
+      case 401, 403 -> UNAUTHORIZED;
+      case 404 -> NOT_FOUND;
+      default -> status >= 500 ? SERVER_ERROR : REFUSED;
+    };
+  }
+}

@@ -1,0 +1,85 @@
+package dev.slipway.cli;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/// Reads a deployment's log page by page.
+final class LogPages {
+  /// The largest page that servers give.
+  static final int PAGE = 1000;
+
+  private static final long NANOS_PER_MILLI = 1_000_000;
+
+  private final Api api;
+  private final String path;
+  private @Nullable String level;
+
+  LogPages(Api api, String model, String deployment) {
+    this.api = api;
+    this.path = Urls.deployment(model, deployment) + "/logs";
+  }
+
+  LogPages atLevel(@Nullable String minLevel) {
+    level = minLevel;
+    return this;
+  }
+
+  /// The newest `limit` lines of the server's default window, oldest first.
+  List<JsonNode> newest(int limit) {
+    return page(null, null, "desc", Math.min(limit, PAGE)).reversed();
+  }
+
+  /// The newest `limit` lines since `from`, oldest first.
+  List<JsonNode> newest(Instant from, Instant to, int limit) {
+    var lines = new ArrayList<JsonNode>();
+    var seen = new SeenLines();
+    Long end = to.toEpochMilli();
+    while (lines.size() < limit) {
+      List<JsonNode> page = page(from.toEpochMilli(), end, "desc", PAGE);
+      List<JsonNode> fresh = page.stream().filter(seen::add).toList();
+      lines.addAll(fresh);
+      if (page.size() < PAGE || fresh.isEmpty()) {
+        break;
+      }
+      end = millis(page.getLast());
+    }
+    return List.copyOf(lines.subList(0, Math.min(limit, lines.size()))).reversed();
+  }
+
+  /// One page.
+  ///
+  /// @param from epoch milliseconds, inclusive; null: the server's default
+  /// @param to epoch milliseconds, inclusive; null: now
+  List<JsonNode> page(@Nullable Long from, @Nullable Long to, String direction, int limit) {
+    var query = new StringBuilder("?direction=" + direction + "&limit=" + limit);
+    if (from != null) {
+      query.append("&start_epoch_millis=").append(from);
+    }
+    if (to != null) {
+      query.append("&end_epoch_millis=").append(to);
+    }
+    if (level != null) {
+      query.append("&min_level=").append(Urls.query(level));
+    }
+    return List.copyOf(api.get(path + query).json().path("logs").values());
+  }
+
+  static long millis(JsonNode line) {
+    return nanos(line) / NANOS_PER_MILLI;
+  }
+
+  static long nanos(JsonNode line) {
+    String text = Json.text(line, "timestamp");
+    try {
+      return Long.parseLong(text);
+    } catch (NumberFormatException e) {
+      throw new Failure(
+          Exit.SERVER_ERROR,
+          "A log line's timestamp is '" + text + "' (expected: epoch nanoseconds).",
+          e);
+    }
+  }
+}

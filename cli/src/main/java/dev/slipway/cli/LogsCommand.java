@@ -1,0 +1,143 @@
+package dev.slipway.cli;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+
+@Command(
+    name = "logs",
+    description = "Show a deployment's log, or follow it.",
+    footer = {
+      "",
+      "With --json each line is the server's JSON object for it.",
+      "",
+      "Examples:",
+      "  slipway logs digits deployment-1 --tail",
+      "  slipway logs digits deployment-1 --since 2h --level WARNING"
+    })
+final class LogsCommand extends ServerCommand {
+  /// Servers look back no further.
+  static final Duration MAX_SINCE = Duration.ofDays(7);
+
+  static final int MAX_LIMIT = 100_000;
+
+  /// From these a deployment brings no more lines by itself.
+  private static final Set<String> ENDED =
+      Set.of("INACTIVE", "BUILD_FAILED", "DEPLOY_FAILED", "BUILD_STOPPED", "FAILED");
+
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT).withZone(ZoneId.systemDefault());
+
+  @Parameters(index = "0", paramLabel = "MODEL", description = "Id or name.")
+  private String model = "";
+
+  @Parameters(index = "1", paramLabel = "DEPLOYMENT", description = "Id or name.")
+  private String deployment = "";
+
+  @Option(
+      names = {"--tail", "-f"},
+      description = "Go on printing what comes, until Ctrl-C or the deployment's end.")
+  private boolean tail;
+
+  @Option(
+      names = "--since",
+      paramLabel = "TIME",
+      defaultValue = "30m",
+      description = "How far back, such as 10m or 2h. Default: 30m.")
+  private String since = "30m";
+
+  @Option(
+      names = "--level",
+      paramLabel = "LEVEL",
+      description = "DEBUG, INFO, WARNING or ERROR, and above.")
+  private @Nullable String level;
+
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      defaultValue = "500",
+      description = "The newest N lines. Default: 500.")
+  private int limit = 500;
+
+  LogsCommand(Host host) {
+    super(host);
+  }
+
+  @Override
+  int run(Session s) {
+    Duration back = Durations.parse("--since", since);
+    if (back.compareTo(MAX_SINCE) > 0) {
+      throw Failure.usage("--since: '" + since + "' (expected: at most 7d)");
+    }
+    if (limit < 1 || limit > MAX_LIMIT) {
+      throw Failure.usage("--limit: " + limit + " (expected: 1 to " + MAX_LIMIT + ")");
+    }
+    Refs.DeploymentRef ref = s.refs().deployment(model, deployment);
+    LogPages pages =
+        new LogPages(s.api(), ref.model(), ref.id())
+            .atLevel(level == null ? null : level.toUpperCase(Locale.ROOT));
+    Instant now = now(s);
+    if (!tail) {
+      List<JsonNode> lines = pages.newest(now.minus(back), now, limit);
+      lines.forEach(line -> print(s, line));
+      return Exit.OK;
+    }
+    return follow(s, ref, new LogTail(pages, now.minus(back).toEpochMilli(), l -> print(s, l)));
+  }
+
+  private int follow(Session s, Refs.DeploymentRef ref, LogTail log) {
+    boolean ended = false;
+    while (true) {
+      int fresh = log.poll(now(s).toEpochMilli());
+      if (ended && fresh == 0) {
+        return Exit.OK;
+      }
+      if (fresh == 0) {
+        JsonNode seen = s.api().get(Urls.deployment(ref.model(), ref.id())).json();
+        ended = ENDED.contains(Json.text(seen, "status"));
+      }
+      if (!ended) {
+        s.pause(POLL);
+      }
+    }
+  }
+
+  private static Instant now(Session s) {
+    return s.host().timing().clock().instant();
+  }
+
+  private static void print(Session s, JsonNode line) {
+    if (s.json()) {
+      s.terminal().answer(line.toString());
+      return;
+    }
+    Terminal t = s.terminal();
+    long nanos = LogPages.nanos(line);
+    String time = TIME.format(Instant.ofEpochSecond(nanos / 1_000_000_000, nanos % 1_000_000_000));
+    String level = Json.text(line, "level");
+    String shown =
+        switch (level) {
+          case "ERROR" -> t.red(level);
+          case "WARNING" -> t.yellow(level);
+          default -> level;
+        };
+    t.answer(
+        "%s %s%s%s"
+            .formatted(
+                t.dim(time),
+                level.isEmpty() ? "" : shown + " ",
+                Json.text(line, "replica").isEmpty()
+                    ? ""
+                    : t.dim("[" + Json.text(line, "replica") + "] "),
+                Json.text(line, "message")));
+  }
+}

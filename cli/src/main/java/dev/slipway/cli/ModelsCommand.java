@@ -1,0 +1,36 @@
+package dev.slipway.cli;
+
+import picocli.CommandLine.Command;
+import tools.jackson.databind.JsonNode;
+
+@Command(
+    name = "models",
+    description = "List the models.",
+    footer = {"", "Examples:", "  slipway models", "  slipway models --json"})
+final class ModelsCommand extends ServerCommand {
+
+  ModelsCommand(Host host) {
+    super(host);
+  }
+
+  @Override
+  int run(Session s) {
+    return s.show(s.api().get("/v1/models"), ModelsCommand::table);
+  }
+
+  private static String table(JsonNode answer) {
+    if (answer.path("models").isEmpty()) {
+      return "No models yet. Make one with: slipway push DIR";
+    }
+    var table = new Table("ID", "NAME", "DEPLOYMENTS", "PRODUCTION", "CREATED");
+    for (JsonNode m : answer.path("models").values()) {
+      table.row(
+          Json.text(m, "id"),
+          Json.text(m, "name"),
+          Json.text(m, "deployments_count"),
+          Cells.orDash(Json.text(m, "production_deployment_id")),
+          Json.text(m, "created_at"));
+    }
+    return table.format();
+  }
+}

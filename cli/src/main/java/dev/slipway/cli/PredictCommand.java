@@ -1,0 +1,139 @@
+package dev.slipway.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "predict",
+    description = "Send a request to a model and print the answer as it comes.",
+    footer = {
+      "",
+      "Examples:",
+      "  slipway predict digits -d @image.json",
+      "  slipway predict digits --environment staging -d '{\"image\": [0, 3, 12]}'"
+    })
+final class PredictCommand implements Callable<Integer> {
+  @Parameters(index = "0", paramLabel = "MODEL", description = "Id or name.")
+  private String model = "";
+
+  @Option(names = "--environment", paramLabel = "ENV", description = "Default: production.")
+  private @Nullable String environment;
+
+  @Option(names = "--deployment", paramLabel = "DEPLOYMENT", description = "Id or name.")
+  private @Nullable String deployment;
+
+  @Option(
+      names = "-d",
+      paramLabel = "BODY",
+      required = true,
+      description = "JSON, or @FILE, or @- for standard input.")
+  private String body = "";
+
+  @Option(
+      names = "--inference",
+      paramLabel = "URL",
+      description = "Default: SLIPWAY_INFERENCE_URL, or port 9090 of the server's host.")
+  private @Nullable String inference;
+
+  @Option(
+      names = "--json",
+      description = "The answer byte for byte; else it ends with a line break.")
+  private boolean json;
+
+  @Mixin private final ServerOptions options = new ServerOptions();
+
+  private final Host host;
+
+  PredictCommand(Host host) {
+    this.host = host;
+  }
+
+  @Override
+  public Integer call() {
+    if (environment != null && deployment != null) {
+      throw Failure.usage("--environment and --deployment: give one of the two.");
+    }
+    byte[] bytes = Bodies.read(host, body);
+    URI server = options.server(host);
+    String key = options.apiKey(host);
+    URI target;
+    try (var api = new Api(server, key, host.timing().nanoTime())) {
+      target = Inference.base(host, inference, server).resolve(path(new Refs(api)));
+    }
+    var request =
+        HttpRequest.newBuilder(target)
+            .header("Authorization", "Api-Key " + key)
+            .header("Content-Type", "application/json")
+            .header("User-Agent", Cli.userAgent())
+            .POST(BodyPublishers.ofByteArray(bytes))
+            .build();
+    return send(request);
+  }
+
+  private String path(Refs refs) {
+    if (deployment != null) {
+      Refs.DeploymentRef ref = refs.deployment(model, deployment);
+      return Inference.deployment(ref.model(), ref.id());
+    }
+    String name = environment == null ? "production" : environment;
+    return Inference.environment(refs.modelId(model), name);
+  }
+
+  private int send(HttpRequest request) {
+    try (var http =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Api.CONNECT_TIMEOUT)
+            .build()) {
+      HttpResponse<InputStream> answer = http.send(request, BodyHandlers.ofInputStream());
+      if (answer.statusCode() >= 400) {
+        try (InputStream in = answer.body()) {
+          byte[] all = in.readNBytes(1 << 20);
+          var reply =
+              new Reply(
+                  answer.statusCode(), new String(all, StandardCharsets.UTF_8), Duration.ZERO);
+          throw new Failure(Exit.ofStatus(reply.status()), reply.problem());
+        }
+      }
+      copy(answer.body());
+      return Exit.OK;
+    } catch (IOException e) {
+      throw Api.unreachable(request.uri(), e);
+    } catch (InterruptedException e) {
+      throw Api.interrupted(e);
+    }
+  }
+
+  /// Prints each piece when it comes, so that a stream is seen as one.
+  private void copy(InputStream in) throws IOException {
+    var out = host.screen().out();
+    try (var reader = new InputStreamReader(in, StandardCharsets.UTF_8)) {
+      var buffer = new char[8192];
+      char last = '\n';
+      for (int n = reader.read(buffer); n >= 0; n = reader.read(buffer)) {
+        out.write(buffer, 0, n);
+        out.flush();
+        last = n > 0 ? buffer[n - 1] : last;
+      }
+      if (!json && last != '\n') {
+        out.println();
+        out.flush();
+      }
+    }
+  }
+}

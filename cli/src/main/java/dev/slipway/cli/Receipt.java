@@ -1,0 +1,88 @@
+package dev.slipway.cli;
+
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/// A promotion's receipt, as the server gives it.
+///
+/// @param endedAt null: still going on
+/// @param fencedAt null: not cancelled, or not confirmed yet
+/// @param settledAt null: the losing side's replicas are still being stopped
+record Receipt(
+    String id,
+    String environment,
+    String status,
+    String previous,
+    String candidate,
+    @Nullable Instant startedAt,
+    @Nullable Instant endedAt,
+    @Nullable Instant fencedAt,
+    @Nullable Instant settledAt,
+    Served served,
+    List<Line> timeline) {
+
+  /// What the candidate served.
+  record Served(
+      long requests,
+      long errors,
+      long lost,
+      long afterFence,
+      @Nullable Instant lastSentAt,
+      double p50Millis,
+      double p99Millis,
+      boolean interrupted) {}
+
+  /// One line of the record.
+  record Line(
+      @Nullable Instant at, String kind, String text, String state, int percent, String actor) {}
+
+  static Receipt of(JsonNode r) {
+    JsonNode s = r.path("candidate_served");
+    var served =
+        new Served(
+            Json.number(s, "requests"),
+            Json.number(s, "errors"),
+            Json.number(s, "lost"),
+            Json.number(s, "after_fence"),
+            time(s, "last_sent_at"),
+            s.path("p50_ms").asDouble(0),
+            s.path("p99_ms").asDouble(0),
+            s.path("interrupted").asBoolean(false));
+    JsonNode p = r.path("promotion");
+    return new Receipt(
+        Json.text(p, "id"),
+        Json.text(p, "environment"),
+        Json.text(p, "status"),
+        Json.text(p, "previous_deployment_id"),
+        Json.text(p, "candidate_deployment_id"),
+        time(r, "started_at"),
+        time(r, "ended_at"),
+        time(r, "fenced_at"),
+        time(r, "settled_at"),
+        served,
+        r.path("timeline").values().stream().map(Receipt::line).toList());
+  }
+
+  private static Line line(JsonNode e) {
+    return new Line(
+        time(e, "at"),
+        Json.text(e, "kind"),
+        Json.text(e, "message"),
+        Json.text(e, "status"),
+        (int) Json.number(e, "percent_traffic_to_new_version"),
+        Json.text(e, "actor"));
+  }
+
+  private static @Nullable Instant time(JsonNode node, String field) {
+    String text = Json.text(node, field);
+    try {
+      return text.isEmpty() ? null : Instant.parse(text);
+    } catch (DateTimeParseException e) {
+      throw new Failure(
+          Exit.SERVER_ERROR, field + " is '" + text + "' (expected: an RFC 3339 time).", e);
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package dev.slipway.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "receipt",
+    description = "Show what happened in a promotion, and the proof of it.",
+    footer = {
+      "",
+      "Examples:",
+      "  slipway receipt digits production",
+      "  slipway receipt digits production k3v9x2q --json"
+    })
+final class ReceiptCommand extends ServerCommand {
+  @Parameters(index = "0", paramLabel = "MODEL", description = "Id or name.")
+  private String model = "";
+
+  @Parameters(index = "1", paramLabel = "ENV", description = "The environment's name.")
+  private String environment = "";
+
+  @Parameters(
+      index = "2",
+      paramLabel = "PROMOTION",
+      arity = "0..1",
+      defaultValue = Receipts.LATEST,
+      description = "A promotion's id. Default: the latest.")
+  private String promotion = Receipts.LATEST;
+
+  ReceiptCommand(Host host) {
+    super(host);
+  }
+
+  @Override
+  int run(Session s) {
+    Reply reply = Receipts.fetch(s.api(), s.refs().modelId(model), environment, promotion);
+    return s.show(reply, r -> ReceiptText.of(s.terminal(), Receipt.of(r)));
+  }
+}

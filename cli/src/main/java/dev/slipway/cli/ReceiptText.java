@@ -1,0 +1,104 @@
+package dev.slipway.cli;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// A receipt as a person reads it.
+final class ReceiptText {
+  private static final int BAR = 10;
+
+  private ReceiptText() {}
+
+  static String of(Terminal t, Receipt r) {
+    var text = new StringBuilder();
+    text.append(t.bold("Receipt of promotion " + r.id()))
+        .append("  ")
+        .append(r.environment())
+        .append(", ")
+        .append(t.status(r.status()))
+        .append('\n');
+    text.append(
+            "%s -> %s, began %s, took %s"
+                .formatted(
+                    Cells.orDash(r.previous()),
+                    r.candidate(),
+                    shown(r.startedAt()),
+                    between(r.startedAt(), r.endedAt())))
+        .append("\n\n");
+    text.append(timeline(t, r)).append("\n\n");
+    text.append(served(t, r.served())).append('\n');
+    text.append(ending(r));
+    return text.toString();
+  }
+
+  private static String timeline(Terminal t, Receipt r) {
+    var table = new Table("AFTER", "WEIGHT", "", "STATE", "WHAT", "WHO");
+    for (Receipt.Line line : r.timeline()) {
+      String text = line.text().isEmpty() ? line.kind() : line.text();
+      table.row(
+          after(r.startedAt(), line.at()),
+          line.percent() + " %",
+          t.bar(line.percent(), BAR),
+          t.status(line.state()),
+          text,
+          line.actor());
+    }
+    return table.format();
+  }
+
+  private static String served(Terminal t, Receipt.Served s) {
+    if (s.requests() == 0) {
+      return "The candidate served no request.";
+    }
+    return """
+    The candidate served %,d requests: %,d errors, %,d lost; median %s, 99 %% within %s.
+    Its last one was sent to it at %s. After the fence: %s.%s\
+    """
+        .formatted(
+            s.requests(),
+            s.errors(),
+            s.lost(),
+            millis(s.p50Millis()),
+            millis(s.p99Millis()),
+            shown(s.lastSentAt()),
+            s.afterFence() == 0 ? t.green("0") : t.red(Long.toString(s.afterFence())),
+            s.interrupted() ? "\nThe server was restarted meanwhile: counts may be short." : "");
+  }
+
+  private static String ending(Receipt r) {
+    if (r.endedAt() == null) {
+      return "The promotion is still going on.";
+    }
+    String fence =
+        r.fencedAt() == null
+            ? ""
+            : "Every gateway had confirmed the return at " + shown(r.fencedAt()) + ". ";
+    String settled =
+        r.settledAt() == null
+            ? "The losing side's replicas are still being stopped."
+            : "The losing side's replicas were settled "
+                + between(r.endedAt(), r.settledAt())
+                + " after the end.";
+    return fence + settled;
+  }
+
+  private static String millis(double millis) {
+    return String.format(Locale.ROOT, "%.1f ms", millis);
+  }
+
+  private static String after(@Nullable Instant start, @Nullable Instant at) {
+    return start == null || at == null
+        ? "-"
+        : String.format(Locale.ROOT, "%.3f s", Duration.between(start, at).toMillis() / 1000.0);
+  }
+
+  private static String between(@Nullable Instant from, @Nullable Instant to) {
+    return from == null || to == null ? "-" : Durations.human(Duration.between(from, to));
+  }
+
+  private static String shown(@Nullable Instant at) {
+    return at == null ? "-" : at.toString();
+  }
+}

@@ -1,0 +1,32 @@
+package dev.slipway.cli;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
+
+/// Finds the receipts of an environment's promotions.
+final class Receipts {
+  static final String LATEST = "latest";
+
+  private Receipts() {}
+
+  /// @param history answer to `GET …/promotions`, newest first
+  /// @return missing where there was none
+  static JsonNode latest(JsonNode history) {
+    JsonNode first = history.path("promotions").path(0);
+    return Json.isNull(first) ? MissingNode.getInstance() : first;
+  }
+
+  /// @param promotion an id, or [#LATEST]
+  static Reply fetch(Api api, String model, String environment, String promotion) {
+    String path = Urls.environment(model, environment) + "/promotions";
+    String id = promotion;
+    if (promotion.equals(LATEST)) {
+      id = Json.text(latest(api.get(path).json()), "id");
+      if (id.isEmpty()) {
+        throw new Failure(
+            Exit.NOT_FOUND, "Nothing was ever promoted to environment " + environment + ".");
+      }
+    }
+    return api.get(path + "/" + Urls.segment(id));
+  }
+}

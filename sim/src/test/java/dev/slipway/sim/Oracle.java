@@ -1,0 +1,84 @@
+package dev.slipway.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.domain.Environment;
+import dev.slipway.domain.Promotion;
+import dev.slipway.domain.PromotionState;
+import dev.slipway.domain.Routing;
+import dev.slipway.domain.Split;
+import dev.slipway.engine.RouteTable;
+import java.util.List;
+
+/// What must hold after every step, whatever happened: the promises that can be seen from outside
+/// the engine. It knows the promises, not the code.
+final class Oracle {
+  private Oracle() {}
+
+  static void check(Harbor harbor, String step) {
+    List<Environment> environments = harbor.store.read(tx -> tx.environments().all());
+    for (Environment e : environments) {
+      Promotion last = harbor.store.read(tx -> tx.promotions().latest(e.key()));
+      checkSplit(e, last, step);
+      checkTable(harbor.routes.table(), e, step);
+    }
+    checkOneActive(harbor, environments, step);
+    checkNothingInServiceIsStopped(harbor, environments, step);
+  }
+
+  /// Traffic points at the environment's own two sides, and at the candidate only while a promotion
+  /// is moving it there.
+  private static void checkSplit(
+      Environment e, @org.jspecify.annotations.Nullable Promotion last, String step) {
+    switch (e.routing().split()) {
+      case Split.None() -> assertThat(e.current()).as(step).isNull();
+      case Split.Whole(var only) -> assertThat(only).as(step).isEqualTo(e.current());
+      case Split.Shared(var stable, var candidate, var _) -> {
+        assertThat(stable).as(step).isEqualTo(e.current());
+        assertThat(candidate).as(step).isEqualTo(e.candidate());
+        assertThat(last).as(step).isNotNull();
+        assertThat(last == null ? null : last.state())
+            .as(step)
+            .isInstanceOf(PromotionState.RampingUp.class);
+      }
+    }
+    if (last != null && !last.state().isTerminal()) {
+      assertThat(e.candidate()).as(step).isEqualTo(last.sides().candidate());
+      assertThat(e.current()).as(step).isEqualTo(last.sides().previous());
+    }
+  }
+
+  /// A gateway is never ahead of what is written.
+  private static void checkTable(RouteTable table, Environment e, String step) {
+    Routing used = table.environments().get(e.key());
+    if (used != null) {
+      assertThat(used.generation()).as(step).isLessThanOrEqualTo(e.routing().generation());
+    }
+  }
+
+  private static void checkOneActive(Harbor harbor, List<Environment> all, String step) {
+    List<Promotion> active = harbor.store.read(tx -> tx.promotions().active());
+    assertThat(active.stream().map(Promotion::environment).distinct().count())
+        .as(step)
+        .isEqualTo(active.size());
+    assertThat(all).as(step).isNotNull();
+  }
+
+  /// A replica that a gateway may send to was not asked to end.
+  private static void checkNothingInServiceIsStopped(
+      Harbor harbor, List<Environment> all, String step) {
+    for (Environment e : all) {
+      Routing used = harbor.routes.table().environments().get(e.key());
+      if (used == null) {
+        continue;
+      }
+      for (var target : harbor.routes.table().deployments().values()) {
+        if (used.split().percentTo(target.deploymentId()) > 0) {
+          assertThat(target.replicas())
+              .as(step)
+              .noneMatch(r -> harbor.runtime.stopped().contains(r.replicaId()));
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,140 @@
+package dev.slipway.sim;
+
+import static dev.slipway.sim.Harbor.ALICE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.domain.Cleanup;
+import dev.slipway.domain.EnvironmentKey;
+import dev.slipway.domain.PromotionSettings;
+import dev.slipway.engine.PromoteOptions;
+import dev.slipway.engine.Replica;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Seeded random commands and faults against the real engine. First anything goes and the oracle is
+/// asked after each step; then everything is healed, and the promotion must come to an end.
+class RandomSequencesTest {
+  private static final int RUNS_PER_SEED = 25;
+  private static final int STEPS = 60;
+  private static final List<Cleanup> CLEANUPS = List.of(Cleanup.values());
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void thePromisesHoldAfterEveryStepAndEveryPromotionEnds(long seed) {
+    for (int run = 0; run < RUNS_PER_SEED; run++) {
+      new Voyage(seed * 1_000 + run).sail();
+    }
+  }
+
+  private static final class Voyage {
+    private final Harbor harbor = new Harbor();
+    private final Random random;
+    private final long seed;
+    private final EnvironmentKey production;
+    private final List<String> deployments = new ArrayList<>();
+    private final List<String> steps = new ArrayList<>();
+
+    Voyage(long seed) {
+      this.seed = seed;
+      this.random = new Random(seed);
+      var created = harbor.model("m");
+      production = Harbor.production(created);
+      deployments.add(created.deployment().deployment().id());
+      deployments.add(harbor.push(production.modelId()));
+    }
+
+    void sail() {
+      for (int i = 0; i < STEPS; i++) {
+        step();
+        Oracle.check(harbor, "seed " + seed + ", steps " + steps);
+      }
+      heal();
+      var last = harbor.latest(production);
+      assertThat(last == null || last.state().isTerminal())
+          .as("seed %s: ends after healing; steps %s", seed, steps)
+          .isTrue();
+      assertThat(harbor.telemetry.failures()).as("seed " + seed).isEmpty();
+    }
+
+    private void step() {
+      int kind = random.nextInt(12);
+      switch (kind) {
+        case 0, 1 ->
+            did(
+                "promote "
+                    + harbor
+                        .engine
+                        .promotions()
+                        .promote(production, any(deployments), PromoteOptions.DEFAULT, ALICE));
+        case 2 -> did("cancel " + harbor.engine.promotions().cancel(production, "", ALICE));
+        case 3 -> {
+          harbor.settings(production, settings());
+          did("settings");
+        }
+        case 4 -> {
+          harbor.restart();
+          did("restart");
+        }
+        case 5 -> {
+          boolean confirm = random.nextBoolean();
+          harbor.routes.confirm(confirm);
+          did("confirm " + confirm);
+        }
+        case 6 -> replica("unhealthy");
+        case 7 -> replica("ready");
+        case 8 -> {
+          if (deployments.size() < 5) {
+            deployments.add(harbor.push(production.modelId()));
+          }
+          did("push");
+        }
+        default -> {
+          var time = Duration.ofMillis(random.nextInt(30_000));
+          harbor.pass(time);
+          did("pass " + time);
+        }
+      }
+    }
+
+    private void replica(String what) {
+      List<Replica> all = harbor.runtime.replicas();
+      if (!all.isEmpty()) {
+        String id = all.get(random.nextInt(all.size())).id();
+        if (what.equals("ready")) {
+          harbor.runtime.ready(id);
+        } else {
+          harbor.runtime.unhealthy(id);
+        }
+        harbor.turn();
+      }
+      did(what);
+    }
+
+    private void heal() {
+      harbor.routes.confirm(true);
+      for (int i = 0; i < 40; i++) {
+        harbor.runtime.replicas().forEach(r -> harbor.runtime.ready(r.id()));
+        harbor.pass(Duration.ofSeconds(20));
+      }
+      Oracle.check(harbor, "seed " + seed + " healed");
+    }
+
+    private PromotionSettings settings() {
+      var cleanup = CLEANUPS.get(random.nextInt(CLEANUPS.size()));
+      return new PromotionSettings(
+          random.nextBoolean(), false, cleanup, null, random.nextBoolean(), random.nextInt(200));
+    }
+
+    private String any(List<String> ids) {
+      return ids.get(random.nextInt(ids.size()));
+    }
+
+    private void did(String step) {
+      steps.add(step.length() > 60 ? step.substring(0, 60) : step);
+    }
+  }
+}

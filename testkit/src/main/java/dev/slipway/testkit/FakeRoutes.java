@@ -1,0 +1,80 @@
+package dev.slipway.testkit;
+
+import dev.slipway.domain.EnvironmentKey;
+import dev.slipway.engine.KeyRing;
+import dev.slipway.engine.RouteTable;
+import dev.slipway.engine.Routes;
+import dev.slipway.engine.Vitals;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// A data plane without data: it keeps the last table, confirms it at once unless it was told not
+/// to, and counts the requests that a test says were sent.
+public final class FakeRoutes implements Routes, Vitals {
+  private final Map<String, Integer> inFlight = new ConcurrentHashMap<>();
+  private final Map<String, Served> served = new ConcurrentHashMap<>();
+  private RouteTable table = RouteTable.EMPTY;
+  private KeyRing keys = KeyRing.EMPTY;
+  private boolean confirming = true;
+
+  @Override
+  public synchronized void apply(RouteTable next) {
+    if (next.revision() > table.revision()) {
+      table = next;
+    }
+  }
+
+  @Override
+  public synchronized void apply(KeyRing next) {
+    keys = next;
+  }
+
+  @Override
+  public synchronized boolean awaitQuiescent(long revision, Duration timeout) {
+    return confirming && table.revision() >= revision;
+  }
+
+  @Override
+  public int inFlight(String replicaId) {
+    return inFlight.getOrDefault(replicaId, 0);
+  }
+
+  @Override
+  public Served served(EnvironmentKey environment, String deploymentId) {
+    return served.getOrDefault(environment + "/" + deploymentId, Served.NOTHING);
+  }
+
+  public synchronized RouteTable table() {
+    return table;
+  }
+
+  public synchronized KeyRing keys() {
+    return keys;
+  }
+
+  /// From now on fences are confirmed, or are not.
+  public synchronized void confirm(boolean yes) {
+    confirming = yes;
+  }
+
+  /// Requests that hold a lease on the replica from now on.
+  public void hold(String replicaId, int requests) {
+    inFlight.put(replicaId, requests);
+  }
+
+  /// `requests` more were sent to `deploymentId` through `environment`.
+  public void send(EnvironmentKey environment, String deploymentId, long requests) {
+    served.merge(
+        environment + "/" + deploymentId,
+        new Served(requests, 0, 0, 1, 1, 1),
+        (a, b) -> new Served(a.requests() + b.requests(), 0, 0, 1, 1, 1));
+  }
+
+  /// A data plane of a restarted process: nothing is counted, nothing is in use.
+  public synchronized void restart() {
+    table = RouteTable.EMPTY;
+    inFlight.clear();
+    served.clear();
+  }
+}

@@ -1,0 +1,41 @@
+package dev.slipway.testkit;
+
+import dev.slipway.domain.Model;
+import dev.slipway.engine.Models;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Models in memory.
+record MemoryStoreModels(MemoryStoreTx tx) implements Models {
+  @Override
+  public void insert(Model model) {
+    boolean taken =
+        tx.modelRows.all().stream()
+            .anyMatch(m ->
+                !m.id().equals(model.id())
+                    && m.teamId().equals(model.teamId())
+                    && m.name().equals(model.name()));
+    if (taken) {
+      throw MemoryStoreTable.violated("model_name");
+    }
+    tx.modelRows.insert(model.id(), model, "model_id");
+  }
+
+  @Override
+  public @Nullable Model find(String id) {
+    return tx.modelRows.find(id);
+  }
+
+  @Override
+  public List<Model> all() {
+    return tx.modelRows.all();
+  }
+
+  @Override
+  public void delete(String id) {
+    if (tx.modelRows.delete(id)) {
+      tx.deploymentRows.deleteWhere(d -> d.modelId().equals(id));
+      tx.environments().ofModel(id).forEach(e -> tx.environments().delete(e.key()));
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package dev.slipway.testkit;
+
+import dev.slipway.domain.Deployment;
+import dev.slipway.domain.Environment;
+import dev.slipway.domain.EnvironmentKey;
+import dev.slipway.domain.Model;
+import dev.slipway.domain.Promotion;
+import dev.slipway.engine.ApiKey;
+import dev.slipway.engine.AuditEvent;
+import dev.slipway.engine.PromotionEvent;
+import dev.slipway.engine.Secret;
+import dev.slipway.engine.Store;
+import dev.slipway.testkit.MemoryStoreState.Access;
+import dev.slipway.testkit.MemoryStoreState.Catalog;
+import dev.slipway.testkit.MemoryStoreState.SecretKey;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// The tables inside one transaction.
+final class MemoryStoreTx implements Store.Tx {
+  final MemoryStoreTable<String, Model> modelRows;
+  final MemoryStoreTable<String, Deployment> deploymentRows;
+  final MemoryStoreTable<EnvironmentKey, Environment> environmentRows;
+  final MemoryStoreTable<String, Promotion> promotionRows;
+  final MemoryStoreTable<String, List<PromotionEvent>> eventRows;
+  final MemoryStoreTable<String, ApiKey> keyRows;
+  final MemoryStoreTable<SecretKey, Secret> secretRows;
+  final MemoryStoreTable<String, String> settingRows;
+  final MemoryStoreTable<String, AuditEvent> auditRows;
+
+  MemoryStoreTx(MemoryStoreSession session, MemoryStoreState committed) {
+    modelRows = new MemoryStoreTable<>(session, committed.catalog().models());
+    deploymentRows = new MemoryStoreTable<>(session, committed.catalog().deployments());
+    environmentRows = new MemoryStoreTable<>(session, committed.catalog().environments());
+    promotionRows = new MemoryStoreTable<>(session, committed.promotions());
+    eventRows = new MemoryStoreTable<>(session, committed.events());
+    keyRows = new MemoryStoreTable<>(session, committed.access().keys());
+    secretRows = new MemoryStoreTable<>(session, committed.access().secrets());
+    settingRows = new MemoryStoreTable<>(session, committed.access().settings());
+    auditRows = new MemoryStoreTable<>(session, committed.audit());
+  }
+
+  boolean changed() {
+    return Stream.of(
+            modelRows,
+            deploymentRows,
+            environmentRows,
+            promotionRows,
+            eventRows,
+            keyRows,
+            secretRows,
+            settingRows,
+            auditRows)
+        .anyMatch(MemoryStoreTable::changed);
+  }
+
+  /// The state after this transaction.
+  MemoryStoreState result() {
+    return new MemoryStoreState(
+        new Catalog(modelRows.rows(), deploymentRows.rows(), environmentRows.rows()),
+        promotionRows.rows(),
+        eventRows.rows(),
+        new Access(keyRows.rows(), secretRows.rows(), settingRows.rows()),
+        auditRows.rows());
+  }
+
+  @Override
+  public MemoryStoreModels models() {
+    return new MemoryStoreModels(this);
+  }
+
+  @Override
+  public MemoryStoreDeployments deployments() {
+    return new MemoryStoreDeployments(this);
+  }
+
+  @Override
+  public MemoryStoreEnvironments environments() {
+    return new MemoryStoreEnvironments(this);
+  }
+
+  @Override
+  public MemoryStorePromotions promotions() {
+    return new MemoryStorePromotions(this);
+  }
+
+  @Override
+  public MemoryStoreKeys keys() {
+    return new MemoryStoreKeys(this);
+  }
+
+  @Override
+  public MemoryStoreSecrets secrets() {
+    return new MemoryStoreSecrets(this);
+  }
+
+  @Override
+  public MemoryStoreAudit audit() {
+    return new MemoryStoreAudit(this);
+  }
+
+  @Override
+  public MemoryStoreSettings settings() {
+    return new MemoryStoreSettings(this);
+  }
+}
