@@ -39,7 +39,8 @@ CREATE TABLE environments (
   name       TEXT    NOT NULL,
   created_at INTEGER NOT NULL,
   current    TEXT    REFERENCES deployments (id) DEFERRABLE INITIALLY DEFERRED,
-  candidate  TEXT    REFERENCES deployments (id) DEFERRABLE INITIALLY DEFERRED,
+  candidate  TEXT    REFERENCES deployments (id)
+    ON DELETE SET NULL DEFERRABLE INITIALLY DEFERRED,
   generation INTEGER NOT NULL,
   split      TEXT    NOT NULL,
   settings   TEXT    NOT NULL,
