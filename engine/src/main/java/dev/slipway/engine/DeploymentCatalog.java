@@ -151,17 +151,13 @@ public final class DeploymentCatalog {
       AuditEvent.Actor actor) {
     Answer<DeploymentView> before = find(modelId, id);
     return before.then(v -> {
-      if (v.deployment().placement().development()) {
-        return Answer.invalid(
-            "The development deployment has fixed settings (min_replica 0, max_replica 1).");
-      }
       var old = v.deployment().placement().autoscaling();
       return change(
               modelId,
               id,
               "MODEL_DEPLOYMENT_AUTOSCALING_UPDATED",
               actor,
-              (tx, d) -> Answer.ok(scaled(d, change.apply(d.placement().autoscaling()))))
+              (tx, d) -> rescaled(d, change.apply(d.placement().autoscaling())))
           .map(after -> !old.equals(after.deployment().placement().autoscaling()));
     });
   }
@@ -259,6 +255,15 @@ public final class DeploymentCatalog {
 
   private Answer<Deployment> revived(Store.Tx tx, Deployment d) {
     return Answer.ok(serving(d));
+  }
+
+  private static Answer<Deployment> rescaled(Deployment d, AutoscalingSettings next) {
+    boolean fixed = d.placement().development();
+    return fixed && (next.minReplica() != 0 || next.maxReplica() != 1)
+        ? Answer.invalid(
+            "min_replica: %d, max_replica: %d (expected: 0 and 1, which are fixed for the development deployment)"
+                .formatted(next.minReplica(), next.maxReplica()))
+        : Answer.ok(scaled(d, next));
   }
 
   private Deployment inactive(Deployment d) {
