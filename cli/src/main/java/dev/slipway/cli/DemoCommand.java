@@ -13,10 +13,8 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "demo",
-    description = {
-      "Start a server, deploy two versions of a model, send live traffic, promote, ramp, cancel",
-      "half-way, and check that nothing was lost."
-    },
+    description =
+        "See it work: two versions of a model, live traffic, a canary, and a cancel half-way.",
     footer = {
       "",
       "Ctrl-C ends it at any point and leaves no process behind.",
