@@ -1,0 +1,48 @@
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+
+/// Runs the three parts and reports: `Bench HOME WORK [arguments of bench/run]`.
+final class Bench {
+  private Bench() {}
+
+  public static void main(String[] args) throws IOException, InterruptedException {
+    Path home = Path.of(args[0]);
+    Path work = Path.of(args[1]);
+    Options options;
+    try {
+      options = Options.parse(Arrays.copyOfRange(args, 2, args.length));
+    } catch (IllegalArgumentException e) {
+      System.err.println("bench: " + e.getMessage());
+      System.exit(2);
+      return;
+    }
+    var children = new Children(work);
+    Runtime.getRuntime().addShutdownHook(new Thread(children::close));
+    try {
+      Machine machine = Machine.look(work);
+      say("%s; %s", machine.description(), machine.layout());
+      var gateway = new GatewayPart(children, machine, options, home).measure();
+      var cancel = new CancelPart(children, machine, options, home).measure();
+      var start = new StartupPart(children, machine, options, home).measure();
+      var report = new Report(machine, options, gateway, cancel, start);
+      System.out.println(report.text());
+      if (options.json() != null) {
+        Files.writeString(options.json(), Json.write(report.figures()) + "\n");
+      }
+      if (!options.smoke()) {
+        Files.writeString(home.resolve("docs/benchmarks.md"), report.page());
+      }
+      System.exit(report.isCorrect() ? 0 : 1);
+    } catch (IllegalStateException e) {
+      System.err.println("bench: " + e.getMessage());
+      System.exit(1);
+    }
+  }
+
+  static void say(String format, Object... args) {
+    System.out.println(String.format(Locale.ROOT, format, args));
+  }
+}

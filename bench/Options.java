@@ -1,0 +1,66 @@
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Iterator;
+
+/// The command line, and how much of everything follows from it.
+///
+/// @param seconds of each measurement of the gateway's throughput, 1 to 60
+/// @param json where to write all figures, or null
+record Options(boolean smoke, int seconds, Path json) {
+  private static final String USAGE = "usage: bench/run [--smoke] [--seconds N] [--json FILE]";
+
+  static Options parse(String[] args) {
+    boolean smoke = false;
+    int seconds = 0;
+    Path json = null;
+    for (Iterator<String> rest = Arrays.asList(args).iterator(); rest.hasNext(); ) {
+      String arg = rest.next();
+      switch (arg) {
+        case "--smoke" -> smoke = true;
+        case "--seconds" -> seconds = seconds(arg, rest);
+        case "--json" -> json = Path.of(value(arg, rest));
+        default -> throw new IllegalArgumentException("unknown argument " + arg + "\n" + USAGE);
+      }
+    }
+    return new Options(smoke, seconds > 0 ? seconds : smoke ? 1 : 5, json);
+  }
+
+  private static int seconds(String arg, Iterator<String> rest) {
+    String value = value(arg, rest);
+    if (!value.matches("[1-9]|[1-5][0-9]|60")) {
+      throw new IllegalArgumentException(arg + " " + value + " (expected: 1 to 60)\n" + USAGE);
+    }
+    return Integer.parseInt(value);
+  }
+
+  private static String value(String arg, Iterator<String> rest) {
+    if (!rest.hasNext()) {
+      throw new IllegalArgumentException(arg + " needs a value\n" + USAGE);
+    }
+    return rest.next();
+  }
+
+  int rounds() {
+    return smoke ? 2 : 7;
+  }
+
+  int warmupSeconds() {
+    return smoke ? 1 : 10;
+  }
+
+  double latencySeconds() {
+    return smoke ? 0.5 : 4;
+  }
+
+  int cancels() {
+    return smoke ? 5 : 100;
+  }
+
+  int startRounds() {
+    return smoke ? 1 : 5;
+  }
+
+  int idleSeconds() {
+    return smoke ? 1 : 10;
+  }
+}

@@ -1,0 +1,151 @@
+package dev.slipway.gateway;
+
+import dev.slipway.gateway.GatewaySettings.Limits;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import org.jspecify.annotations.Nullable;
+
+/// A request's body: none, held whole because it is short, or streamed.
+final class Body implements BodyReading {
+  private enum Kind {
+    NONE,
+    HELD,
+    STREAMED
+  }
+
+  private static final String CHUNKED = "chunked";
+  private static final String CONTINUE = "100-continue";
+  private static final Buffer EMPTY = Buffer.buffer();
+
+  private final HttpServerRequest request;
+  private final Kind kind;
+  private final boolean sized;
+  private final boolean expected;
+  private final long limit;
+  private @Nullable Buffer held;
+  private long streamed;
+  private boolean ended;
+
+  private Body(HttpServerRequest request, Kind kind, boolean sized, boolean expected, long limit) {
+    this.request = request;
+    this.kind = kind;
+    this.sized = sized;
+    this.expected = expected;
+    this.limit = limit;
+    this.ended = kind == Kind.NONE;
+  }
+
+  static BodyReading of(HttpServerRequest request, boolean upgrade, Limits limits) {
+    var expect = request.getHeader(HttpHeaders.EXPECT);
+    if (expect != null && !expect.equalsIgnoreCase(CONTINUE)) {
+      return Refusal.EXPECTATION;
+    }
+    var coding = request.getHeader(HttpHeaders.TRANSFER_ENCODING);
+    var length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+    if (coding != null) {
+      return length != null || upgrade || !coding.equalsIgnoreCase(CHUNKED)
+          ? Refusal.BAD_LENGTH
+          : new Body(request, Kind.STREAMED, false, expect != null, limits.bodyBytes());
+    }
+    if (length == null) {
+      return new Body(request, Kind.NONE, false, false, 0);
+    }
+    long bytes = Headers.length(length);
+    if (bytes < 0 || (upgrade && bytes > 0)) {
+      return Refusal.BAD_LENGTH;
+    }
+    if (bytes > limits.bodyBytes()) {
+      return Refusal.TOO_LARGE;
+    }
+    var kind =
+        bytes == 0 ? Kind.NONE : bytes <= limits.bufferedBodyBytes() ? Kind.HELD : Kind.STREAMED;
+    return new Body(request, kind, true, expect != null && bytes > 0, bytes);
+  }
+
+  /// Reads what is to be held, then tells `exchange` that it is ready.
+  void start(Exchange exchange) {
+    switch (kind) {
+      case NONE -> exchange.ready();
+      case STREAMED -> {
+        request.pause();
+        exchange.ready();
+      }
+      case HELD -> {
+        exchange.bodyProgress();
+        request.handler(piece -> {
+          held = held == null ? piece : Buffer.buffer().appendBuffer(held).appendBuffer(piece);
+          exchange.bodyProgress();
+        });
+        request.endHandler(_ -> {
+          ended = true;
+          exchange.ready();
+        });
+        if (expected) {
+          request.response().writeContinue();
+        }
+      }
+    }
+  }
+
+  /// Whether it can be sent a second time.
+  boolean isRepeatable() {
+    return kind != Kind.STREAMED;
+  }
+
+  boolean isStreamed() {
+    return kind == Kind.STREAMED;
+  }
+
+  boolean isSized() {
+    return sized;
+  }
+
+  /// Whether all of it has been read from the client.
+  boolean isRead() {
+    return ended;
+  }
+
+  Buffer held() {
+    return held == null ? EMPTY : held;
+  }
+
+  boolean isEmpty() {
+    return kind == Kind.NONE;
+  }
+
+  /// Streams it to `upstream`, as fast as that takes it.
+  void stream(HttpClientRequest upstream, Forwarder forwarder) {
+    request.handler(piece -> {
+      streamed += piece.length();
+      if (streamed > limit) {
+        forwarder.bodyTooLarge();
+        return;
+      }
+      forwarder.bodyProgress();
+      upstream.write(piece);
+      if (upstream.writeQueueFull()) {
+        request.pause();
+        upstream.drainHandler(_ -> request.resume());
+      }
+    });
+    request.endHandler(_ -> {
+      ended = true;
+      forwarder.bodyEnded();
+    });
+    if (expected) {
+      request.response().writeContinue();
+    }
+    request.resume();
+  }
+
+  /// Lets what is left of it run dry.
+  void discard() {
+    if (kind == Kind.STREAMED && !ended) {
+      request.handler(null);
+      request.endHandler(null);
+      request.resume();
+    }
+  }
+}

@@ -1,0 +1,4 @@
+package dev.slipway.gateway;
+
+/// A body, or why there can be none.
+sealed interface BodyReading permits Body, Refusal {}

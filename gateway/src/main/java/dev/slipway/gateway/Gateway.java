@@ -1,0 +1,223 @@
+package dev.slipway.gateway;
+
+import dev.slipway.domain.EnvironmentKey;
+import dev.slipway.engine.KeyRing;
+import dev.slipway.engine.RouteTable;
+import dev.slipway.engine.Routes;
+import dev.slipway.engine.Vitals;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+
+/// The data plane: takes requests on the inference port and carries each to a replica, by the table
+/// that was applied last. [Exchange] says why [#awaitQuiescent] is a fence.
+public final class Gateway implements Routes, Vitals, AutoCloseable {
+  /// A negative port is a free one that all servers of one Vert.x that name it share.
+  private static final int ANY_PORT_FOR_ALL = -1;
+
+  private static final Duration START_DEADLINE = Duration.ofSeconds(30);
+  private static final Duration CLOSE_GRACE = Duration.ofSeconds(5);
+
+  private final Vertx vertx;
+  private final GatewaySettings settings;
+  private final Clock clock;
+  private final Meters meters;
+  private final TableCompiler compiler;
+  private final List<Lane> lanes = new ArrayList<>();
+  private final ReentrantLock applying = new ReentrantLock();
+  private final Condition applied = applying.newCondition();
+  private volatile Table table = Table.EMPTY;
+  private volatile KeyRing keys = KeyRing.EMPTY;
+
+  /// Where time and chance come from.
+  ///
+  /// @param instants of the day
+  /// @param nanos monotonic, in nanoseconds, from any start
+  /// @param random for ids of requests
+  public record Clock(InstantSource instants, LongSupplier nanos, RandomGenerator random) {}
+
+  private Gateway(Vertx vertx, GatewaySettings settings, Clock clock, MeterRegistry registry) {
+    this.vertx = vertx;
+    this.settings = settings;
+    this.clock = clock;
+    this.meters = new Meters(registry);
+    this.compiler = new TableCompiler(meters);
+  }
+
+  /// Listens, and returns once it does. Answers 404 and 401 until a table and keys are applied.
+  ///
+  /// @param vertx stays the caller's; it has at least as many event loops as there are lanes
+  /// @throws IllegalStateException where it cannot listen, say because the port is taken
+  public static Gateway start(
+      Vertx vertx, GatewaySettings settings, Clock clock, MeterRegistry registry) {
+    var gateway = new Gateway(vertx, settings, clock, registry);
+    gateway.listen();
+    return gateway;
+  }
+
+  private void listen() {
+    int port = settings.port() == 0 ? ANY_PORT_FOR_ALL : settings.port();
+    for (int i = 0; i < settings.lanes(); i++) {
+      var lane = new Lane(this, port, new RequestIds(clock.random()));
+      try {
+        await(vertx.deployVerticle(lane), START_DEADLINE);
+      } catch (IllegalStateException e) {
+        close();
+        throw new IllegalStateException(
+            "cannot listen on "
+                + settings.host()
+                + ":"
+                + port
+                + " (expected: a free port of this machine): "
+                + e.getMessage(),
+            e);
+      }
+      lanes.add(lane);
+    }
+  }
+
+  /// The port that is listened on.
+  public int port() {
+    return lanes.getFirst().actualPort();
+  }
+
+  @Override
+  public void apply(RouteTable source) {
+    applying.lock();
+    try {
+      if (source.revision() <= table.revision()) {
+        return;
+      }
+      var next = compiler.compile(source, table);
+      table = next;
+      compiler.settle(source, next);
+      applied.signalAll();
+    } finally {
+      applying.unlock();
+    }
+    lanes.forEach(lane -> lane.execute(lane::tableChanged));
+  }
+
+  @Override
+  public void apply(KeyRing ring) {
+    keys = ring;
+  }
+
+  @Override
+  public boolean awaitQuiescent(long revision, Duration timeout) {
+    long end = clock.nanos().getAsLong() + timeout.toNanos();
+    try {
+      if (!awaitApplied(revision, end)) {
+        return false;
+      }
+      var passed = new CountDownLatch(lanes.size());
+      lanes.forEach(lane -> lane.execute(passed::countDown));
+      return passed.await(end - clock.nanos().getAsLong(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private boolean awaitApplied(long revision, long end) throws InterruptedException {
+    applying.lock();
+    try {
+      while (table.revision() < revision) {
+        long left = end - clock.nanos().getAsLong();
+        if (left <= 0 || applied.awaitNanos(left) <= 0) {
+          return table.revision() >= revision;
+        }
+      }
+      return true;
+    } finally {
+      applying.unlock();
+    }
+  }
+
+  @Override
+  public int inFlight(String replicaId) {
+    return compiler.inFlight(replicaId);
+  }
+
+  @Override
+  public Served served(EnvironmentKey environment, String deploymentId) {
+    var tally = compiler.tally(environment, deploymentId);
+    return tally == null ? Served.NOTHING : tally.served();
+  }
+
+  /// Stops accepting, lets what is in flight end until the drain deadline, then closes.
+  @Override
+  public void close() {
+    var drain = settings.timeouts().drain();
+    var draining = new ArrayList<Future<?>>();
+    for (var lane : lanes) {
+      draining.add(lane.onLoop(() -> lane.drain(drain)));
+    }
+    try {
+      await(Future.join(draining), drain.plus(CLOSE_GRACE));
+    } catch (IllegalStateException _) {
+      // Past the deadline: undeploying cuts what is left.
+    }
+    for (var lane : lanes) {
+      if (lane.isDeployed()) {
+        await(vertx.undeploy(lane.deploymentID()), CLOSE_GRACE);
+      }
+    }
+    lanes.clear();
+    meters.close();
+  }
+
+  private static void await(Future<?> future, Duration deadline) {
+    try {
+      var _ =
+          future
+              .toCompletionStage()
+              .toCompletableFuture()
+              .get(deadline.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted (expected: " + deadline + " to end it)", e);
+    } catch (ExecutionException e) {
+      var cause = e.getCause() == null ? e : e.getCause();
+      throw new IllegalStateException(String.valueOf(cause.getMessage()), cause);
+    } catch (TimeoutException e) {
+      throw new IllegalStateException("not done within " + deadline, e);
+    }
+  }
+
+  Table table() {
+    return table;
+  }
+
+  KeyRing keys() {
+    return keys;
+  }
+
+  GatewaySettings settings() {
+    return settings;
+  }
+
+  Meters meters() {
+    return meters;
+  }
+
+  long nanos() {
+    return clock.nanos().getAsLong();
+  }
+
+  long epochMillis() {
+    return clock.instants().millis();
+  }
+}

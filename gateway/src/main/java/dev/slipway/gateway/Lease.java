@@ -1,0 +1,110 @@
+package dev.slipway.gateway;
+
+import dev.slipway.engine.RouteTable.Endpoint;
+import org.jspecify.annotations.Nullable;
+
+/// The right of one request to one place on one replica, from the pick to the end of the answer.
+///
+/// WAITING → SENT → ENDED, or WAITING → ENDED. Used on the event loop of one lane only. Each way to
+/// end it may be called at any time and any number of times: the first one counts.
+final class Lease implements Pick {
+  enum Stage {
+    WAITING,
+    SENT,
+    ENDED
+  }
+
+  private final long revision;
+  private final Table.@Nullable EnvironmentRoute environment;
+  private final Table.Side side;
+  private final DeploymentRoute.Replica replica;
+  private Stage stage = Stage.WAITING;
+  private long sentNanos;
+
+  Lease(
+      Table table,
+      Table.@Nullable EnvironmentRoute environment,
+      Table.Side side,
+      DeploymentRoute.Replica replica) {
+    this.revision = table.revision();
+    this.environment = environment;
+    this.side = side;
+    this.replica = replica;
+  }
+
+  /// The revision of the table that it was picked under.
+  long revision() {
+    return revision;
+  }
+
+  /// The generation of the environment's split that it was picked under; -1: of no split.
+  long generation() {
+    return environment == null ? -1 : environment.generation();
+  }
+
+  DeploymentRoute deployment() {
+    return side.route();
+  }
+
+  Endpoint endpoint() {
+    return replica.endpoint();
+  }
+
+  Stage stage() {
+    return stage;
+  }
+
+  /// The head is about to be written.
+  void sent(long nanos, long epochMillis) {
+    stage = Stage.SENT;
+    sentNanos = nanos;
+    side.tally().sent(epochMillis);
+  }
+
+  /// The answer went through to its end.
+  void answered(int code, long nanos) {
+    if (stage == Stage.SENT) {
+      side.tally().answered(code, nanos - sentNanos);
+      end();
+    }
+  }
+
+  /// The request found no answer, or one cut short by the replica, and is not sent again.
+  void lost() {
+    switch (stage) {
+      case SENT -> {
+        side.tally().lost();
+        end();
+      }
+      case WAITING -> {
+        side.tally().unreachable();
+        end();
+      }
+      case ENDED -> {}
+    }
+  }
+
+  /// The client went away.
+  void clientGone() {
+    if (stage == Stage.SENT) {
+      side.tally().clientGone();
+    }
+    end();
+  }
+
+  /// The request is picked again.
+  void givenBack() {
+    if (stage == Stage.SENT) {
+      side.tally().sentAgain();
+    }
+    end();
+  }
+
+  private void end() {
+    if (stage != Stage.ENDED) {
+      stage = Stage.ENDED;
+      replica.load().leave();
+      deployment().parking().pump();
+    }
+  }
+}

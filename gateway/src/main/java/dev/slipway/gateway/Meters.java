@@ -1,0 +1,110 @@
+package dev.slipway.gateway;
+
+import dev.slipway.gateway.TableCompiler.TallyKey;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.FunctionTimer;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/// The gateway's meters. Those of a deployment read its [Tally] when somebody looks, so that a
+/// request counts once, and go with the deployment.
+final class Meters {
+  private static final int CLASSES = 6;
+  private final MeterRegistry registry;
+  private final Map<TallyKey, List<Meter>> meters = new ConcurrentHashMap<>();
+  private final Counter retries;
+  private final Counter reroutes;
+  private final Counter gone;
+  private final Counter[] refusals = new Counter[CLASSES];
+
+  Meters(MeterRegistry registry) {
+    this.registry = registry;
+    retries = Counter.builder("slipway_retries").register(registry);
+    reroutes = Counter.builder("slipway_reroutes").register(registry);
+    gone = Counter.builder("slipway_client_aborts").register(registry);
+    for (int i = 0; i < CLASSES; i++) {
+      refusals[i] =
+          Counter.builder("slipway_refusals").tag("code", Tally.label(i)).register(registry);
+    }
+  }
+
+  /// A request was sent again.
+  void retried() {
+    retries.increment();
+  }
+
+  /// A request was picked again because the table changed before it was sent.
+  void rerouted() {
+    reroutes.increment();
+  }
+
+  void clientGone() {
+    gone.increment();
+  }
+
+  /// The gateway itself answered with `status`.
+  void refused(int status) {
+    refusals[status / 100].increment();
+  }
+
+  void register(TallyKey key, Tally tally) {
+    var tags =
+        Tags.of(
+            "model", key.modelId(),
+            "environment", key.environment(),
+            "deployment", key.deploymentId());
+    var all = new ArrayList<Meter>();
+    for (int i = 0; i < Tally.CLASSES; i++) {
+      int codeClass = i;
+      if (i != 1) {
+        all.add(
+            FunctionCounter.builder("slipway_requests", tally, t -> t.count(codeClass))
+                .tags(tags.and("code", Tally.label(i)))
+                .register(registry));
+      }
+    }
+    all.add(
+        FunctionTimer.builder(
+                "slipway_request_duration",
+                tally,
+                Tally::answeredCount,
+                Tally::answeredNanos,
+                TimeUnit.NANOSECONDS)
+            .tags(tags)
+            .register(registry));
+    all.add(
+        FunctionCounter.builder("slipway_leases_lost", tally, Tally::lostCount)
+            .tags(tags)
+            .register(registry));
+    all.add(
+        Gauge.builder("slipway_in_flight", tally, Tally::inFlight).tags(tags).register(registry));
+    all.add(Gauge.builder("slipway_weight", tally, Tally::weight).tags(tags).register(registry));
+    for (var share : List.of(0.5, 0.99)) {
+      all.add(
+          Gauge.builder("slipway_request_duration_quantile", tally, t -> t.quantileSeconds(share))
+              .tags(tags.and("quantile", share.toString()))
+              .register(registry));
+    }
+    meters.put(key, all);
+  }
+
+  void remove(TallyKey key) {
+    var all = meters.remove(key);
+    if (all != null) {
+      all.forEach(registry::remove);
+    }
+  }
+
+  /// Takes all meters of deployments away.
+  void close() {
+    List.copyOf(meters.keySet()).forEach(this::remove);
+  }
+}

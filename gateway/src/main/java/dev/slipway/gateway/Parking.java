@@ -1,0 +1,120 @@
+package dev.slipway.gateway;
+
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/// Requests that wait for a place on one deployment, first come first served over all lanes.
+///
+/// No wake-up is lost: who joins the line looks for a free place afterwards, and who frees a place
+/// looks at the line afterwards. Both are sequentially consistent, so that one of them sees the
+/// other. A waiter that is woken holds nothing: it picks again under the table of that moment, and
+/// stands in front of the line once more where somebody was faster.
+final class Parking {
+  private final ConcurrentLinkedDeque<Waiter> line = new ConcurrentLinkedDeque<>();
+  private final AtomicInteger waiting = new AtomicInteger();
+  private final AtomicInteger woken = new AtomicInteger();
+  private final AtomicInteger turn = new AtomicInteger();
+  private volatile @Nullable DeploymentRoute route;
+
+  /// A request in the line. Its state says who may take it out.
+  abstract static class Waiter {
+    private final AtomicInteger state = new AtomicInteger(OUTSIDE);
+    private static final int OUTSIDE = 0;
+    private static final int PARKED = 1;
+    private static final int WOKEN = 2;
+
+    /// Called once for each stay in the line, on any thread.
+    abstract void wake();
+
+    /// Whether it should not wait for a place here any longer.
+    abstract boolean misplaced(Table table);
+  }
+
+  /// The next number in turn, 0 to `count` - 1.
+  int turn(int count) {
+    return Math.floorMod(turn.getAndIncrement(), count);
+  }
+
+  int waiting() {
+    return waiting.get();
+  }
+
+  void route(@Nullable DeploymentRoute current) {
+    route = current;
+  }
+
+  /// Puts `waiter` at the end of the line.
+  ///
+  /// @return false where `limit` are waiting
+  boolean join(Waiter waiter, int limit) {
+    if (waiting.incrementAndGet() > limit) {
+      waiting.decrementAndGet();
+      return false;
+    }
+    waiter.state.set(Waiter.PARKED);
+    line.addLast(waiter);
+    pump();
+    return true;
+  }
+
+  /// Puts a woken `waiter` that found no place in front of the line.
+  void rejoin(Waiter waiter) {
+    waiter.state.set(Waiter.PARKED);
+    line.addFirst(waiter);
+    woken.decrementAndGet();
+    pump();
+  }
+
+  /// Ends the stay of a woken `waiter`, whatever became of it.
+  void left(Waiter waiter) {
+    waiter.state.set(Waiter.OUTSIDE);
+    woken.decrementAndGet();
+    waiting.decrementAndGet();
+    pump();
+  }
+
+  /// Takes `waiter` out of the line because it gave up.
+  ///
+  /// @return false where it was woken already; then [#left] is still to be called
+  boolean leave(Waiter waiter) {
+    if (!waiter.state.compareAndSet(Waiter.PARKED, Waiter.OUTSIDE)) {
+      return false;
+    }
+    line.remove(waiter);
+    waiting.decrementAndGet();
+    return true;
+  }
+
+  /// Wakes as many as there are places.
+  void pump() {
+    if (line.isEmpty()) {
+      return;
+    }
+    var current = route;
+    while (current == null || current.isEmpty() || current.free() > woken.get()) {
+      var first = line.pollFirst();
+      if (first == null) {
+        return;
+      }
+      wake(first);
+    }
+  }
+
+  /// Wakes those that `table` sends elsewhere.
+  void sweep(Table table) {
+    for (var waiter : line) {
+      if (waiter.misplaced(table) && line.remove(waiter)) {
+        wake(waiter);
+      }
+    }
+    pump();
+  }
+
+  private void wake(Waiter waiter) {
+    if (waiter.state.compareAndSet(Waiter.PARKED, Waiter.WOKEN)) {
+      woken.incrementAndGet();
+      waiter.wake();
+    }
+  }
+}

@@ -1,0 +1,8 @@
+package dev.slipway.gateway;
+
+/// What came of looking for a replica.
+sealed interface Pick permits Lease, Pick.Full, Refusal {
+
+  /// Every replica is at its concurrency.
+  record Full(Table.Side side) implements Pick {}
+}

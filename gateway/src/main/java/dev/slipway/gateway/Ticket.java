@@ -1,0 +1,38 @@
+package dev.slipway.gateway;
+
+import dev.slipway.engine.RouteTable.Endpoint;
+import org.jspecify.annotations.Nullable;
+
+/// What a request remembers from one pick to the next.
+///
+/// The side is drawn once for each generation of the split, so that a request that waited, or is
+/// sent again, does not count twice in the shares.
+final class Ticket {
+  private static final long NONE = Long.MIN_VALUE;
+  private long generation = NONE;
+  private boolean candidate;
+  private long under = NONE;
+
+  /// A replica that just failed this request: another one is preferred.
+  @Nullable Endpoint avoid;
+
+  /// It comes from the front of a line, and need not stand behind it.
+  boolean woken;
+
+  /// Whether its last pick was under this generation.
+  boolean pickedUnder(long current) {
+    return under == current;
+  }
+
+  void pickingUnder(long current) {
+    under = current;
+  }
+
+  boolean towardsCandidate(Table.EnvironmentRoute route) {
+    if (generation != route.generation()) {
+      generation = route.generation();
+      candidate = Picker.isCandidates(route.sequence().getAndIncrement(), route.percent());
+    }
+    return candidate;
+  }
+}

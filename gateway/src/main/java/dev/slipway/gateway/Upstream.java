@@ -1,0 +1,129 @@
+package dev.slipway.gateway;
+
+import dev.slipway.engine.RouteTable.Endpoint;
+import io.vertx.core.http.HttpClientAgent;
+import io.vertx.core.http.HttpClientConnection;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpConnectOptions;
+import io.vertx.core.http.RequestOptions;
+import java.util.ArrayDeque;
+
+/// The connections of one lane to one replica. Not more are open than requests are let through to
+/// the replica; the one that was used last is used first.
+final class Upstream {
+  private final HttpClientAgent agent;
+  private final HttpConnectOptions options;
+  private final int maxIdle;
+  private final ArrayDeque<Connection> idle = new ArrayDeque<>();
+  private boolean retired;
+
+  Upstream(HttpClientAgent agent, Endpoint endpoint, GatewaySettings settings) {
+    this.agent = agent;
+    this.options =
+        new HttpConnectOptions()
+            .setHost(endpoint.host())
+            .setPort(endpoint.port())
+            .setSsl(false)
+            .setConnectTimeout(settings.timeouts().connect().toMillis());
+    this.maxIdle = settings.limits().idlePerReplica();
+  }
+
+  /// Who is told of a connection for a lease. Called on the lane's event loop, at once where a
+  /// connection was idle.
+  interface Taker {
+    void taken(Lease lease, Connection connection, HttpClientRequest request);
+
+    /// No connection could be had; nothing was written.
+    void refused(Lease lease);
+  }
+
+  final class Connection {
+    private final HttpClientConnection http;
+    private boolean served;
+    private boolean closed;
+    private long idleSince;
+
+    Connection(HttpClientConnection http) {
+      this.http = http;
+      http.closeHandler(_ -> {
+        closed = true;
+        idle.remove(this);
+      });
+    }
+
+    /// Whether it has answered a request before this one.
+    boolean served() {
+      return served;
+    }
+
+    /// Gives it back.
+    ///
+    /// @param whole whether a request and its answer went through it to their ends
+    void release(boolean whole, long now) {
+      if (!whole || closed || retired || idle.size() >= maxIdle) {
+        close();
+        return;
+      }
+      served = true;
+      idleSince = now;
+      idle.addLast(this);
+    }
+
+    void close() {
+      if (!closed) {
+        closed = true;
+        http.close();
+      }
+    }
+  }
+
+  /// Gives `taker` an idle connection, or a new one.
+  void take(Taker taker, Lease lease, long expiredBefore) {
+    for (var last = idle.pollLast(); last != null; last = idle.pollLast()) {
+      if (last.closed || last.idleSince - expiredBefore < 0) {
+        last.close();
+      } else {
+        open(last, taker, lease);
+        return;
+      }
+    }
+    agent
+        .connect(options)
+        .onComplete(http -> open(new Connection(http), taker, lease), _ -> taker.refused(lease));
+  }
+
+  private static void open(Connection connection, Taker taker, Lease lease) {
+    connection
+        .http
+        .request(new RequestOptions())
+        .onComplete(
+            request -> taker.taken(lease, connection, request),
+            _ -> {
+              connection.close();
+              taker.refused(lease);
+            });
+  }
+
+  /// Closes what has been idle since before `expiredBefore`.
+  void prune(long expiredBefore) {
+    for (var first = idle.peekFirst();
+        first != null && first.idleSince - expiredBefore < 0;
+        first = idle.peekFirst()) {
+      idle.pollFirst();
+      first.close();
+    }
+  }
+
+  boolean isIdle() {
+    return idle.isEmpty();
+  }
+
+  /// The replica is given no requests any longer: idle connections close now, the others after
+  /// their answer.
+  void retire() {
+    retired = true;
+    for (var first = idle.pollFirst(); first != null; first = idle.pollFirst()) {
+      first.close();
+    }
+  }
+}

@@ -1,0 +1,227 @@
+package dev.slipway.gateway;
+
+import dev.slipway.domain.Backpressure;
+import dev.slipway.domain.EnvironmentKey;
+import dev.slipway.domain.Routing;
+import dev.slipway.domain.Split;
+import dev.slipway.engine.ApiKey;
+import dev.slipway.engine.KeyHash;
+import dev.slipway.engine.KeyRing;
+import dev.slipway.engine.RouteTable;
+import dev.slipway.engine.RouteTable.Availability;
+import dev.slipway.engine.RouteTable.Endpoint;
+import dev.slipway.engine.RouteTable.Target;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// A gateway, models behind it, and a table that tests change.
+final class Rig implements AutoCloseable {
+  static final String KEY = "abcdefgh.the-rest-of-the-key";
+  static final String MODEL = "abc1234";
+  static final String PRODUCTION = "production";
+  static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  final Vertx vertx;
+  final Vertx models;
+  final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  final Gateway gateway;
+  final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(PATIENCE).build();
+  private final AtomicLong revision = new AtomicLong();
+  private final Map<EnvironmentKey, Routing> environments = new HashMap<>();
+  private final Map<String, Target> targets = new HashMap<>();
+  private final Map<String, String> development = new HashMap<>();
+  private final HashSet<String> modelIds = new HashSet<>();
+  private final List<HttpServer> servers = new ArrayList<>();
+
+  Rig() {
+    this(settings());
+  }
+
+  Rig(GatewaySettings settings) {
+    this(settings, InstantSource.system());
+  }
+
+  Rig(GatewaySettings settings, InstantSource instants) {
+    vertx =
+        Vertx.vertx(
+            new VertxOptions()
+                .setPreferNativeTransport(true)
+                .setEventLoopPoolSize(Math.max(2, settings.lanes())));
+    models = Vertx.vertx();
+    gateway =
+        Gateway.start(
+            vertx,
+            settings,
+            new Gateway.Clock(instants, System::nanoTime, new Random(7)),
+            registry);
+    modelIds.add(MODEL);
+    gateway.apply(ring(key(KEY, ApiKey.Type.WORKSPACE_INVOKE, List.of())));
+  }
+
+  static GatewaySettings settings() {
+    return GatewaySettings.onPort(0).withLanes(2);
+  }
+
+  static ApiKey key(String raw, ApiKey.Type type, List<String> models) {
+    return new ApiKey(
+        raw.substring(0, 8), KeyHash.of(raw), null, type, models, "team", Instant.EPOCH);
+  }
+
+  static KeyRing ring(ApiKey... keys) {
+    var byHash = new HashMap<String, ApiKey>();
+    for (var key : keys) {
+      byHash.put(key.hash(), key);
+    }
+    return new KeyRing(byHash);
+  }
+
+  /// Starts a server that answers as a replica would.
+  HttpServer serve(Handler<HttpServerRequest> handler) {
+    return serve(models.createHttpServer(new HttpServerOptions()).requestHandler(handler));
+  }
+
+  HttpServer serve(HttpServer prepared) {
+    var server = get(prepared.listen(0, "127.0.0.1"));
+    servers.add(server);
+    return server;
+  }
+
+  static Endpoint endpoint(String id, HttpServer server) {
+    return new Endpoint(id, "127.0.0.1", server.actualPort());
+  }
+
+  static Target target(String id, Endpoint... replicas) {
+    return target(id, 1_000, Backpressure.QUEUE_ON_FULL, Availability.UP, replicas);
+  }
+
+  static Target target(
+      String id,
+      int concurrency,
+      Backpressure backpressure,
+      Availability availability,
+      Endpoint... replicas) {
+    return new Target(
+        id, MODEL, "/predict", concurrency, backpressure, List.of(replicas), availability);
+  }
+
+  Rig with(Target... some) {
+    for (var target : some) {
+      targets.put(target.deploymentId(), target);
+    }
+    return this;
+  }
+
+  Rig without(String deploymentId) {
+    targets.remove(deploymentId);
+    return this;
+  }
+
+  Rig developing(String deploymentId) {
+    development.put(MODEL, deploymentId);
+    return this;
+  }
+
+  Rig production(Split split) {
+    return environment(PRODUCTION, split);
+  }
+
+  Rig environment(String name, Split split) {
+    environments.compute(
+        new EnvironmentKey(MODEL, name),
+        (_, before) -> (before == null ? Routing.EMPTY : before).to(split));
+    return this;
+  }
+
+  /// Puts the table as it stands in use.
+  ///
+  /// @return its revision
+  long apply() {
+    long next = revision.incrementAndGet();
+    gateway.apply(new RouteTable(next, environments, targets, development, modelIds));
+    return next;
+  }
+
+  boolean applyAndFence() {
+    return gateway.awaitQuiescent(apply(), PATIENCE);
+  }
+
+  String url(String path) {
+    return "http://127.0.0.1:" + gateway.port() + "/model/" + MODEL + path;
+  }
+
+  HttpRequest.Builder to(String path) {
+    return HttpRequest.newBuilder(URI.create(url(path)))
+        .timeout(PATIENCE)
+        .header("Authorization", "Api-Key " + KEY);
+  }
+
+  HttpResponse<String> predict(String body) {
+    return post("/environments/production/predict", body);
+  }
+
+  HttpResponse<String> post(String path, String body) {
+    return send(to(path).POST(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  HttpResponse<String> send(HttpRequest.Builder request) {
+    try {
+      return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  RawClient raw() {
+    return RawClient.to(gateway.port());
+  }
+
+  dev.slipway.engine.Vitals.Served served(String deployment) {
+    return gateway.served(new EnvironmentKey(MODEL, PRODUCTION), deployment);
+  }
+
+  static <T> T get(io.vertx.core.Future<T> future) {
+    try {
+      return future
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    } catch (InterruptedException
+        | java.util.concurrent.ExecutionException
+        | java.util.concurrent.TimeoutException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    http.close();
+    gateway.close();
+    get(vertx.close());
+    get(models.close());
+  }
+}

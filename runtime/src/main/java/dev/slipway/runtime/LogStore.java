@@ -1,0 +1,225 @@
+package dev.slipway.runtime;
+
+import dev.slipway.engine.LogLine.Level;
+import dev.slipway.runtime.RuntimeSettings.LogLimits;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// All logs: `logs/<deployment>/<replica>/`, and `@` in a replica's place for what is about the
+/// deployment as a whole. Both output streams of a replica go to one file, in the order in which
+/// they were written; the level of a line is what the line says, none where it says none. One
+/// thread takes over what the replicas write.
+final class LogStore implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(LogStore.class);
+  static final String DEPLOYMENT = "@";
+  private static final String RAW = "out";
+  private static final Duration BUSY_INTERVAL = Duration.ofMillis(50);
+
+  private final DataDirs dirs;
+  private final LogLimits limits;
+  private final InstantSource clock;
+  private final Map<Path, LogWriter> writers = new ConcurrentHashMap<>();
+  private final Map<String, RawOutput> outputs = new ConcurrentHashMap<>();
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final Thread pump;
+
+  LogStore(DataDirs dirs, LogLimits limits, InstantSource clock) {
+    this.dirs = dirs;
+    this.limits = limits;
+    this.clock = clock;
+    this.pump = Thread.ofVirtual().name("replica-logs").start(this::pump);
+  }
+
+  /// Begins, or goes on, to take over what a replica writes.
+  ///
+  /// @return the file that it is to write to
+  Path open(String deployment, String replica) throws IOException {
+    var dir = dirs.logs(deployment).resolve(DataDirs.checked(replica));
+    var known = outputs.get(replica);
+    if (known != null) {
+      return known.file();
+    }
+    trim(dirs.logs(deployment));
+    var output = new RawOutput(dir.resolve(RAW), writer(dir), limits);
+    outputs.put(replica, output);
+    return output.file();
+  }
+
+  /// A line of the runtime itself, about a deployment.
+  void system(String deployment, Level level, String message) {
+    write(dirs.logs(deployment).resolve(DEPLOYMENT), level, message);
+  }
+
+  /// The same, where it would be the first line.
+  void firstLine(String deployment, String message) {
+    if (!Files.exists(dirs.logs(deployment).resolve(DEPLOYMENT))) {
+      system(deployment, Level.INFO, message);
+    }
+  }
+
+  /// A line of the runtime itself, about a replica.
+  void replica(String deployment, String replica, Level level, String message) {
+    write(dirs.logs(deployment).resolve(DataDirs.checked(replica)), level, message);
+  }
+
+  private void write(Path dir, Level level, String message) {
+    try {
+      writer(dir).line(level, message);
+    } catch (IOException e) {
+      LOG.atWarn().addKeyValue("log", dir.getFileName()).log("a log line is lost", e);
+    }
+  }
+
+  private LogWriter writer(Path dir) throws IOException {
+    var known = writers.get(dir);
+    if (known != null) {
+      return known;
+    }
+    synchronized (writers) {
+      var other = writers.get(dir);
+      if (other != null) {
+        return other;
+      }
+      var made = new LogWriter(dir, limits, clock);
+      writers.put(dir, made);
+      return made;
+    }
+  }
+
+  /// The last lines that the replica's process wrote.
+  List<String> tail(String deployment, String replica) {
+    var writer = writers.get(dirs.logs(deployment).resolve(replica));
+    return writer == null ? List.of() : writer.tail();
+  }
+
+  void processStarts(String deployment, String replica) {
+    var writer = writers.get(dirs.logs(deployment).resolve(replica));
+    if (writer != null) {
+      writer.clearTail();
+    }
+  }
+
+  /// Takes over the rest of what an ended process has written.
+  void processEnded(String replica) {
+    var output = outputs.get(replica);
+    if (output != null) {
+      pump(output, true);
+    }
+  }
+
+  /// Ends the taking over: the replica is gone. What is captured stays.
+  void release(String deployment, String replica) {
+    processEnded(replica);
+    var output = outputs.remove(replica);
+    writers.remove(dirs.logs(deployment).resolve(replica));
+    try {
+      if (output != null) {
+        Files.deleteIfExists(output.file());
+      }
+    } catch (IOException e) {
+      LOG.atWarn().addKeyValue("replicaId", replica).log("cannot remove the output file", e);
+    }
+  }
+
+  /// Removes all logs of a deployment.
+  void forget(String deployment) throws IOException {
+    var dir = dirs.logs(deployment);
+    writers.keySet().removeIf(path -> path.startsWith(dir));
+    DataDirs.delete(dir);
+  }
+
+  /// Removes the oldest files of a deployment that has too many.
+  private void trim(Path deployment) throws IOException {
+    var all = new ArrayList<Path>();
+    var total = 0L;
+    for (var dir : directories(deployment)) {
+      for (var segment : Segments.of(dir)) {
+        all.add(segment);
+        total += Files.size(segment);
+      }
+    }
+    all.sort(Comparator.comparingLong(Segments::first));
+    for (var segment : all) {
+      if (total <= limits.deploymentBytes() || isCurrent(segment)) {
+        return;
+      }
+      total -= Files.size(segment);
+      Files.deleteIfExists(segment);
+    }
+  }
+
+  private boolean isCurrent(Path segment) {
+    return writers.containsKey(segment.getParent());
+  }
+
+  static List<Path> directories(Path deployment) throws IOException {
+    if (!Files.isDirectory(deployment)) {
+      return List.of();
+    }
+    try (var found = Files.list(deployment)) {
+      return found.filter(Files::isDirectory).toList();
+    }
+  }
+
+  private void pump() {
+    var pause = BUSY_INTERVAL;
+    while (!await(pause)) {
+      var any = false;
+      for (var output : outputs.values()) {
+        any |= pump(output, false);
+      }
+      var longer = pause.multipliedBy(2);
+      pause =
+          any
+              ? BUSY_INTERVAL
+              : longer.compareTo(limits.idleInterval()) < 0 ? longer : limits.idleInterval();
+    }
+  }
+
+  private static boolean pump(RawOutput output, boolean ended) {
+    try {
+      return output.pump(ended);
+    } catch (IOException e) {
+      LOG.atWarn().addKeyValue("log", output.file()).log("cannot take over a replica's output", e);
+      return false;
+    }
+  }
+
+  private boolean await(Duration pause) {
+    try {
+      return closed.await(pause.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      return true;
+    }
+  }
+
+  @Override
+  public void close() {
+    closed.countDown();
+    join(pump);
+    outputs.values().forEach(output -> pump(output, false));
+  }
+
+  static void join(@Nullable Thread thread) {
+    try {
+      if (thread != null) {
+        thread.join();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package dev.slipway.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.engine.Replica.Address;
+import dev.slipway.engine.Replica.State;
+import dev.slipway.testkit.Await;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Commands that ignore PORT.
+class PortTest {
+  @TempDir Path data = Path.of("");
+  private Fixture f = unopened();
+
+  @SuppressWarnings("NullAway") // set before each test
+  private static Fixture unopened() {
+    return null;
+  }
+
+  @BeforeEach
+  void open() throws IOException {
+    f = new Fixture(data);
+  }
+
+  @AfterEach
+  void close() {
+    f.close();
+  }
+
+  @Test
+  void serverPortIsUsedWhereTheCommandIgnoresPortAndASecondReplicaIsRefused() {
+    var port = Fixture.freePort();
+    f.runtime.start(f.spec("r1", Fixture.model("" + port), port));
+    f.awaitState("r1", State.READY);
+    assertThat(f.get("r1").address()).isEqualTo(new Address("127.0.0.1", port));
+    f.runtime.start(f.spec("r2", Fixture.model("" + port), port));
+    Await.until("a failed start", () -> f.get("r2").failedStarts() > 0);
+    assertThat(f.get("r2").lastFailure())
+        .contains("Port " + port + " (server_port) is taken", "use $PORT in start_command");
+    assertThat(f.get("r1").state()).isEqualTo(State.READY);
+  }
+
+  @Test
+  void twoReplicasThatUsePortHaveTheirOwn() {
+    var port = Fixture.freePort();
+    f.runtime.start(f.spec("r1", Fixture.model(), port));
+    f.runtime.start(f.spec("r2", Fixture.model(), port));
+    f.awaitState("r1", State.READY);
+    f.awaitState("r2", State.READY);
+    assertThat(f.get("r1").address()).isNotEqualTo(f.get("r2").address());
+  }
+
+  @Test
+  void aStrangerOnServerPortIsNeverTakenForTheReplica() throws IOException {
+    try (var stranger = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      f.runtime.start(f.spec("r1", "echo up; exec tail -f /dev/null", stranger.getLocalPort()));
+      f.awaitMessage("up");
+      Await.until("a probe", () -> f.get("r1").lastFailure().contains("nothing listens"));
+      var address = f.get("r1").address();
+      assertThat(address)
+          .isNotNull()
+          .extracting(Address::port)
+          .isNotEqualTo(stranger.getLocalPort());
+      assertThat(f.get("r1").state()).isEqualTo(State.STARTING);
+    }
+  }
+}

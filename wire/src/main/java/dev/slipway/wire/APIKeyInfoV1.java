@@ -1,0 +1,23 @@
+package dev.slipway.wire;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A key without its secret part.
+///
+/// @param prefix the part before the dot
+/// @param name null where none was given
+/// @param type a published key type, for example PERSONAL
+/// @param modelIds the models it is limited to; null for all
+/// @param owner always null
+public record APIKeyInfoV1(
+    String prefix,
+    @Nullable String name,
+    String type,
+    @Nullable List<String> modelIds,
+    @Nullable String teamName,
+    @Nullable APIKeyOwnerV1 owner) {
+  public APIKeyInfoV1 {
+    modelIds = modelIds == null ? null : List.copyOf(modelIds);
+  }
+}

@@ -1,0 +1,7 @@
+package dev.slipway.wire;
+
+/// An environment after a change.
+///
+/// @param status ACCEPTED or UNCHANGED
+public record UpdateEnvironmentResponseV1(
+    EnvironmentV1 environment, String status, String message) {}
