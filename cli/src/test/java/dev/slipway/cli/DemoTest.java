@@ -97,7 +97,7 @@ class DemoTest {
 
   @ParameterizedTest
   @CsvSource({
-    "NOT_FENCED, 'Fenced: of the requests sent after the cancel''s answer, v2 answered some'",
+    "NOT_FENCED, 'Fenced: of what was sent after the cancel''s answer, v2 answered some'",
     "LOSES, Nothing lost",
     "MISCOUNTS, The receipt agrees",
     "LEAVES_REPLICAS, 'No leftovers: v2 has 1 replicas'"
