@@ -24,7 +24,7 @@ final class ByteFeed extends InputStream {
   private static final int SLACK = 4096;
 
   private sealed interface Chunk {
-    record Bytes(byte[] bytes) implements Chunk {}
+    record Bytes(Buffer bytes) implements Chunk {}
 
     record End() implements Chunk {}
 
@@ -48,7 +48,7 @@ final class ByteFeed extends InputStream {
   }
 
   private void arrived(Buffer buffer) {
-    add(new Chunk.Bytes(buffer.getBytes()));
+    add(new Chunk.Bytes(buffer));
     if (chunks.size() >= HIGH_WATER) {
       request.pause();
     }
@@ -81,12 +81,12 @@ final class ByteFeed extends InputStream {
     while (!ended) {
       switch (take()) {
         case Chunk.Bytes(var bytes) -> {
-          current = bytes;
+          current = bytes.getBytes();
           at = 0;
           if (chunks.size() < HIGH_WATER / 2) {
             context.runOnContext(_ -> request.resume());
           }
-          if (bytes.length > 0) {
+          if (current.length > 0) {
             return true;
           }
         }

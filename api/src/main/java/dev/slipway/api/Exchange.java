@@ -1,7 +1,6 @@
 package dev.slipway.api;
 
 import io.vertx.core.Context;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -84,11 +83,11 @@ final class Exchange {
     }
     head(response, reply);
     whole.headers().forEach(response::putHeader);
-    response.putHeader("Content-Length", String.valueOf(whole.body().length));
-    if (request.method() == HttpMethod.HEAD) {
+    response.putHeader("Content-Length", String.valueOf(whole.body().length()));
+    if (request.method().equals(HttpMethod.HEAD)) {
       response.end();
     } else {
-      response.end(Buffer.buffer(whole.body()));
+      response.end(whole.body());
     }
   }
 
@@ -106,7 +105,7 @@ final class Exchange {
     } else {
       response.setChunked(true);
     }
-    if (request.method() == HttpMethod.HEAD) {
+    if (request.method().equals(HttpMethod.HEAD)) {
       response.end();
       return;
     }

@@ -64,7 +64,7 @@ final class Front {
   }
 
   private Admitted admit(HttpServerRequest request) {
-    String method = request.method() == HttpMethod.HEAD ? "GET" : request.method().name();
+    String method = request.method().equals(HttpMethod.HEAD) ? "GET" : request.method().name();
     Router.Match match = router.find(method, path(request));
     ApiKey caller = gate.admit(request, match.route().scope());
     Intakes.checkLength(request, match.route());

@@ -1,8 +1,7 @@
 package dev.slipway.api;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.buffer.Buffer;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -31,6 +30,6 @@ final class Health {
   }
 
   Reply metrics(Request request) {
-    return new Reply.Whole(200, PROMETHEUS, metrics.scrape().getBytes(UTF_8), Map.of());
+    return new Reply.Whole(200, PROMETHEUS, Buffer.buffer(metrics.scrape()), Map.of());
   }
 }

@@ -1,8 +1,6 @@
 package dev.slipway.api;
 
 /// What a route takes as its body.
-///
-/// @param limit in bytes
 enum Intake {
   /// Whatever is sent is left unread.
   NOTHING(64 * 1024),
@@ -23,6 +21,7 @@ enum Intake {
     this.limit = limit;
   }
 
+  /// The most bytes of a body.
   int limit() {
     return limit;
   }

@@ -117,7 +117,9 @@ final class Logs {
       return text;
     } catch (PatternSyntaxException e) {
       throw Problem.invalid(
-          "search_pattern: " + Texts.cut(e.getMessage()) + " (expected: an RE2 expression)");
+          "search_pattern: "
+              + Texts.cut(String.valueOf(e.getMessage()))
+              + " (expected: an RE2 expression)");
     }
   }
 }

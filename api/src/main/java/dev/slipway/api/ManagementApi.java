@@ -1,5 +1,7 @@
 package dev.slipway.api;
 
+import dev.slipway.engine.Answer;
+import dev.slipway.engine.DeploymentView;
 import dev.slipway.engine.Engine;
 import dev.slipway.engine.Ids;
 import dev.slipway.engine.Runtime;
@@ -13,12 +15,14 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The management API on its port. It serves from the moment it was started until it is closed.
 public final class ManagementApi implements AutoCloseable {
@@ -131,10 +135,18 @@ public final class ManagementApi implements AutoCloseable {
 
   private static Set<String> archives(Engine engine) {
     return engine.models().all().stream()
-        .flatMap(m -> Errors.value(engine.deployments().ofModel(m.model().id())).stream())
+        .flatMap(m -> deployments(engine, m.model().id()))
         .map(d -> d.deployment().source().archive())
         .filter(Objects::nonNull)
         .collect(Collectors.toSet());
+  }
+
+  /// None where the model was deleted meanwhile.
+  private static Stream<DeploymentView> deployments(Engine engine, String modelId) {
+    return switch (engine.deployments().ofModel(modelId)) {
+      case Answer.Ok<List<DeploymentView>>(var all) -> all.stream();
+      case Answer.No<List<DeploymentView>> _ -> Stream.empty();
+    };
   }
 
   private static boolean loopback(String host) {

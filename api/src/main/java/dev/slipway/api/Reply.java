@@ -1,5 +1,6 @@
 package dev.slipway.api;
 
+import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Map;
@@ -13,7 +14,7 @@ sealed interface Reply {
   String contentType();
 
   /// @param headers further ones
-  record Whole(int status, String contentType, byte[] body, Map<String, String> headers)
+  record Whole(int status, String contentType, Buffer body, Map<String, String> headers)
       implements Reply {}
 
   /// @param length of the body in bytes; below 0: not known
@@ -30,7 +31,7 @@ sealed interface Reply {
   }
 
   static Reply json(int status, Object body) {
-    return new Whole(status, JSON, Json.write(body), Map.of());
+    return new Whole(status, JSON, Buffer.buffer(Json.write(body)), Map.of());
   }
 
   default Reply with(String header, String value) {

@@ -9,10 +9,6 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// One request as a handler sees it.
-///
-/// @param values of the path's names, decoded
-/// @param caller null on open routes
-/// @param base scheme, host and port under which the caller reaches this server
 final class Request {
   private final Map<String, String> values;
   private final Query query;
@@ -22,6 +18,10 @@ final class Request {
   private final @Nullable JsonNode body;
   private final InputStream bytes;
 
+  /// @param values of the path's names, decoded
+  /// @param caller null on open routes
+  /// @param base scheme, host and port under which the caller reaches this server
+  /// @param body null where the route takes no JSON
   Request(
       Map<String, String> values,
       Query query,
