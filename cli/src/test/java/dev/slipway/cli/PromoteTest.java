@@ -126,7 +126,7 @@ class PromoteTest {
             "Receipt of promotion p1  production, CANCELED",
             "d1 -> d2, began 2026-01-02T03:04:05Z, took 5.0 s",
             "local (key abcd)",
-            "4.500 s  10 %",
+            "4.500 s  #2       10 %",
             "1,234 requests: 0 errors, 0 lost; median 1.3 ms, 99 % within 7.5 ms",
             "After the fence: 0.",
             "settled 1.0 s after the end");
