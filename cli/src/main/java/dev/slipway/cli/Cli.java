@@ -33,6 +33,12 @@ public final class Cli {
     return prepare(line, host);
   }
 
+  /// As [#commandLine(Host)], with `demo` on servers that `starter` starts.
+  public static CommandLine commandLine(Host host, LocalServer.Starter starter) {
+    CommandLine line = commandLine(host).addSubcommand(new DemoCommand(host, starter));
+    return prepare(line, host);
+  }
+
   /// Gives every command, also those added since, the same help and error forms.
   public static CommandLine prepare(CommandLine line, Host host) {
     line.setOut(host.screen().out());

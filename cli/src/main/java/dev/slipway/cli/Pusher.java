@@ -86,6 +86,12 @@ final class Pusher {
     String method = target.path("method").asString("PUT");
     try {
       long size = Files.size(archive);
+      long most = Json.number(target, "max_bytes");
+      if (most > 0 && size > most) {
+        throw Failure.usage(
+            "The packed directory has %s (expected: at most %s, which is what the server takes)."
+                .formatted(Sizes.human(size), Sizes.human(most)));
+      }
       var body =
           Upload.of(
               archive,

@@ -31,8 +31,8 @@ record Receipt(
       long lost,
       long afterFence,
       @Nullable Instant lastSentAt,
-      long p50Micros,
-      long p99Micros,
+      double p50Millis,
+      double p99Millis,
       boolean interrupted) {}
 
   /// One line of the record.
@@ -48,15 +48,16 @@ record Receipt(
             Json.number(s, "lost"),
             Json.number(s, "after_fence"),
             time(s, "last_sent_at"),
-            Json.number(s, "p50_micros"),
-            Json.number(s, "p99_micros"),
+            s.path("p50_ms").asDouble(0),
+            s.path("p99_ms").asDouble(0),
             s.path("interrupted").asBoolean(false));
+    JsonNode p = r.path("promotion");
     return new Receipt(
-        Json.text(r, "id"),
-        Json.text(r, "environment"),
-        Json.text(r, "status"),
-        Json.text(r, "previous_deployment_id"),
-        Json.text(r, "candidate_deployment_id"),
+        Json.text(p, "id"),
+        Json.text(p, "environment"),
+        Json.text(p, "status"),
+        Json.text(p, "previous_deployment_id"),
+        Json.text(p, "candidate_deployment_id"),
         time(r, "started_at"),
         time(r, "ended_at"),
         time(r, "fenced_at"),
@@ -69,7 +70,7 @@ record Receipt(
     return new Line(
         time(e, "at"),
         Json.text(e, "kind"),
-        Json.text(e, "text"),
+        Json.text(e, "message"),
         Json.text(e, "status"),
         (int) Json.number(e, "percent_traffic_to_new_version"),
         Json.text(e, "actor"));

@@ -60,8 +60,8 @@ final class ReceiptText {
             s.requests(),
             s.errors(),
             s.lost(),
-            micros(s.p50Micros()),
-            micros(s.p99Micros()),
+            millis(s.p50Millis()),
+            millis(s.p99Millis()),
             shown(s.lastSentAt()),
             s.afterFence() == 0 ? t.green("0") : t.red(Long.toString(s.afterFence())),
             s.interrupted() ? "\nThe server was restarted meanwhile: counts may be short." : "");
@@ -84,8 +84,8 @@ final class ReceiptText {
     return fence + settled;
   }
 
-  private static String micros(long micros) {
-    return String.format(Locale.ROOT, "%.1f ms", micros / 1000.0);
+  private static String millis(double millis) {
+    return String.format(Locale.ROOT, "%.1f ms", millis);
   }
 
   private static String after(@Nullable Instant start, @Nullable Instant at) {

@@ -16,6 +16,7 @@ public final class Terminal {
   private final boolean colour;
   private final boolean unicode;
   private boolean liveLine;
+  private boolean muted;
 
   private Terminal(PrintWriter out, PrintWriter err, PrintWriter narration, Look look) {
     this.out = out;
@@ -49,6 +50,9 @@ public final class Terminal {
 
   /// An answer.
   synchronized void answer(String text) {
+    if (muted) {
+      return;
+    }
     endLive();
     out.println(text);
     out.flush();
@@ -56,12 +60,18 @@ public final class Terminal {
 
   /// Narration: what is happening.
   synchronized void say(String text) {
+    if (muted) {
+      return;
+    }
     endLive();
     narration.println(text);
     narration.flush();
   }
 
   synchronized void error(String text) {
+    if (muted) {
+      return;
+    }
     endLive();
     err.println(text);
     err.flush();
@@ -69,6 +79,9 @@ public final class Terminal {
 
   /// One line of progress that replaces the one before it; elsewhere than on a terminal, a line.
   synchronized void live(String text) {
+    if (muted) {
+      return;
+    }
     if (interactive) {
       narration.print(CLEAR_LINE + text);
       liveLine = true;
@@ -92,6 +105,12 @@ public final class Terminal {
       narration.flush();
       liveLine = false;
     }
+  }
+
+  /// Says one last line; whatever is said after it is not printed.
+  synchronized void farewell(String text) {
+    error(text);
+    muted = true;
   }
 
   String bold(String text) {

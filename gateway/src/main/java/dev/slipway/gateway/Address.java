@@ -6,7 +6,8 @@ package dev.slipway.gateway;
 /// @param name of the environment, or id of the deployment; empty for the development deployment
 /// @param rest of a sync path, with its leading slash, as it was sent; empty otherwise
 /// @param query with its question mark, as it was sent; empty: none
-record Address(String modelId, Kind kind, String name, Action action, String rest, String query) {
+record Address(String modelId, Kind kind, String name, Action action, String rest, String query)
+    implements Paths.Reading {
 
   enum Kind {
     ENVIRONMENT,

@@ -3,36 +3,19 @@ package dev.slipway.gateway;
 import dev.slipway.gateway.Address.Action;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
-import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.NetSocket;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// One request, from its head to the end of its answer: every decision about it, and none of its
-/// bytes, which [Forwarder] and [Tunnel] move. It lives on the event loop of one lane.
-///
-/// ## The fence
-///
-/// A request is picked under one table and written to a replica later: a place may have to become
-/// free, or a connection to open. [#taken] therefore looks at the table of the moment once more,
-/// and writes the head in the same turn of the event loop, without giving the loop up in between.
-/// Where the lease is not allowed any longer it is given back, and the request is picked again.
-///
-/// [Gateway#awaitQuiescent] runs a task on every lane's loop after the table was exchanged. On one
-/// loop, turns do not overlap. So a check and its write lie either wholly before that task, and
-/// then the head has left before the fence is confirmed; or wholly after it, and then the check has
-/// seen the new table, because the exchange happens before the task is submitted. No third case
-/// exists, whatever waited in between: a connection, a line, a retry, or an upgrade, which all come
-/// through [#taken]. "Has left" holds because a head is only written to a connection on which
-/// nothing else waits to be written ([Forwarder#isWhole]), and a loop flushes what it wrote before
-/// it runs its next task.
-final class Exchange extends Parking.Waiter implements Upstream.Taker {
-  private static final int MAX_ATTEMPTS = 2;
-
+/// One request, from its head to the end of its answer: who asks for what, how long that may take,
+/// and how it ended. [Dispatch] finds it a replica; [Forwarder] and [Tunnel] move its bytes. It
+/// lives on the event loop of one lane, and ends exactly once.
+final class Exchange {
   /// What it waits for, and so what its deadline means.
   private enum Waiting {
     BODY,
@@ -47,15 +30,10 @@ final class Exchange extends Parking.Waiter implements Upstream.Taker {
   final HttpServerRequest request;
   final HttpServerResponse response;
   final String id;
-  private final Ticket ticket = new Ticket();
   private Waiting waiting = Waiting.NOTHING;
   private long deadline;
-  private @Nullable Address address;
   private @Nullable Body body;
-  private @Nullable Lease lease;
-  private @Nullable Forwarder forwarder;
-  private @Nullable Parking parkedAt;
-  private int attempts;
+  private @Nullable Dispatch dispatch;
   private @Nullable NetSocket tunnel;
   private boolean upgrade;
   private boolean done;
@@ -77,30 +55,36 @@ final class Exchange extends Parking.Waiter implements Upstream.Taker {
     response.closeHandler(_ -> clientGone());
     response.exceptionHandler(_ -> clientGone());
     request.exceptionHandler(_ -> clientGone());
-    var hosts = request.headers().getAll(HttpHeaders.HOST);
-    if (hosts.size() != 1 && (hosts.size() > 1 || request.version() == HttpVersion.HTTP_1_1)) {
+    var host = host();
+    if (host == null) {
       refuse(Refusal.BAD_HOST);
       return;
     }
-    var reading =
-        Paths.read(lane.hostLabel(hosts.isEmpty() ? "" : hosts.getFirst()), request.uri());
-    address = reading.address();
-    if (reading.refusal() != null) {
-      refuse(reading.refusal());
-      return;
+    switch (Paths.read(lane.hostLabel(host), request.uri())) {
+      case Refusal why -> refuse(why);
+      case Address to -> {
+        var why = lane.authorize(request.getHeader(HttpHeaders.AUTHORIZATION), to.modelId());
+        if (why == null) {
+          why = unfit(to);
+        }
+        if (why != null) {
+          refuse(why);
+        } else if (to.action() == Action.WAKE) {
+          wakeUp(to);
+        } else {
+          readBody(to);
+        }
+      }
     }
-    var to = address();
-    var refusal = lane.authorize(request.getHeader(HttpHeaders.AUTHORIZATION), to.modelId());
-    if (refusal == null) {
-      refusal = unfit(to);
+  }
+
+  /// Null where there is not one Host, as HTTP/1.1 wants it; HTTP/1.0 may do without.
+  private @Nullable String host() {
+    var host = request.getHeader(HttpHeaders.HOST);
+    if (host == null) {
+      return request.version() == HttpVersion.HTTP_1_1 ? null : "";
     }
-    if (refusal != null) {
-      refuse(refusal);
-    } else if (to.action() == Action.WAKE) {
-      wakeUp(to);
-    } else {
-      readBody();
-    }
+    return request.headers().getAll(HttpHeaders.HOST).size() == 1 ? host : null;
   }
 
   /// Answers a request that could not be read.
@@ -111,23 +95,6 @@ final class Exchange extends Parking.Waiter implements Upstream.Taker {
         cause instanceof TooLongHttpLineException
             ? Refusal.LONG_PATH
             : cause instanceof TooLongHttpHeaderException ? Refusal.LONG_HEAD : Refusal.MALFORMED);
-  }
-
-  /// Whether there is, or may be, a body that nobody has read.
-  boolean hasUnreadBody() {
-    var known = body;
-    return known == null
-        ? request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null
-            || Headers.length(request.getHeader(HttpHeaders.CONTENT_LENGTH)) > 0
-        : !known.isRead();
-  }
-
-  private Address address() {
-    var to = address;
-    if (to == null) {
-      throw new IllegalStateException("no address (expected: one, after reading the path)");
-    }
-    return to;
   }
 
   /// Whether the method and the upgrade fit the path.
@@ -144,8 +111,7 @@ final class Exchange extends Parking.Waiter implements Upstream.Taker {
   }
 
   private void wakeUp(Address to) {
-    var pick = Picker.pick(lane.table(), to, ticket);
-    switch (pick) {
+    switch (Picker.pick(lane.table(), to, new Ticket())) {
       case Lease taken -> {
         taken.givenBack();
         accepted();
@@ -160,273 +126,181 @@ final class Exchange extends Parking.Waiter implements Upstream.Taker {
     lane.sign(this).setStatusCode(202).end();
   }
 
-  private void readBody() {
-    var read = Body.of(request, upgrade, lane.settings().limits());
-    switch (read) {
+  private void readBody(Address to) {
+    switch (Body.of(request, upgrade, lane.settings().limits())) {
       case Refusal why -> refuse(why);
       case Body known -> {
         body = known;
+        dispatch = new Dispatch(this, to, known);
         known.start(this);
       }
     }
   }
 
-  /// A piece of the body came in while it is being held.
-  void bodyProgress() {
-    waitFor(Waiting.BODY, lane.settings().timeouts().idle().toNanos());
-  }
-
   /// The body has been read as far as it is held; looks for a place.
   void ready() {
-    if (!done) {
-      seek();
+    if (!done && dispatch != null) {
+      dispatch.seek();
     }
   }
 
-  private void seek() {
-    switch (Picker.pick(lane.table(), address(), ticket)) {
-      case Lease taken -> {
-        unpark();
-        attempt(taken);
-      }
-      case Pick.Full full -> park(full.side().route());
-      case Refusal why -> {
-        unpark();
-        refuse(why);
-      }
+  void tableChanged() {
+    if (!done && dispatch != null) {
+      dispatch.tableChanged();
     }
   }
 
-  private void attempt(Lease taken) {
-    lease = taken;
-    waiting = Waiting.CONNECTION;
-    lane.upstream(taken.endpoint()).take(this, lane.replicaIdleBefore());
+  boolean isUpgrade() {
+    return upgrade;
   }
 
-  @Override
-  public void taken(Upstream.Connection connection, HttpClientRequest upstream) {
-    var held = lease;
-    if (done || held == null) {
-      connection.close();
-      return;
-    }
-    if (!Picker.allows(lane.table(), address(), held)) {
-      // The connection is as good as before, but nothing may be written to it: see the fence.
-      connection.close();
-      lane.rerouted();
-      lease = null;
-      held.givenBack();
-      seek();
-      return;
-    }
-    attempts++;
-    held.sent(lane.nanos(), lane.epochMillis());
-    waitFor(Waiting.ANSWER, lane.settings().timeouts().answer().toNanos());
-    var mover =
-        upgrade
-            ? new Tunnel(this, held, connection, upstream)
-            : new Forwarder(this, held, connection, upstream);
-    forwarder = mover;
-    mover.send(address(), body());
+  boolean isDone() {
+    return done;
   }
 
-  private Body body() {
-    var known = body;
-    if (known == null) {
-      throw new IllegalStateException("no body (expected: one, before a place is looked for)");
-    }
-    return known;
+  /// Whether there is, or may be, a body that nobody has read.
+  boolean hasUnreadBody() {
+    return body == null
+        ? request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null
+            || Headers.length(request.getHeader(HttpHeaders.CONTENT_LENGTH)) > 0
+        : !body.isRead();
   }
 
-  @Override
-  public void refused(Throwable cause) {
-    if (!done) {
-      attempts++;
-      failed(true);
-    }
+  /// Whether an answer with `status` has a body at all.
+  boolean mayAnswerWithBody(int status) {
+    return !request.method().equals(HttpMethod.HEAD) && status != 204 && status != 304;
   }
 
-  /// The attempt ended before the first byte of an answer.
-  ///
-  /// It is made once more where that cannot do harm: nothing was written; or the whole body is held
-  /// and the connection was one that had served before, whose end without a byte means that the
-  /// replica closed it while the request was on its way (DESIGN.md section 6); or the whole body is
-  /// held and the method is idempotent (RFC 9110 section 9.2.2). A POST that was written to a new
-  /// connection may have been acted upon, and is not sent again.
-  void failed(boolean repeatable) {
-    var held = lease;
-    forwarder = null;
-    if (done || held == null) {
-      return;
-    }
-    if (repeatable && attempts < MAX_ATTEMPTS) {
-      ticket.avoid = held.endpoint();
-      lease = null;
-      held.givenBack();
-      lane.retried();
-      seek();
-      return;
-    }
-    held.lost();
-    refuse(Refusal.BROKEN);
+  CharSequence attemptsText() {
+    return dispatch == null ? Headers.ONCE : dispatch.attemptsText();
   }
 
-  private void park(DeploymentRoute route) {
-    if (route.rejectsWhenFull()) {
-      unpark();
-      refuse(Refusal.ALL_FULL);
-      return;
-    }
-    var parking = route.parking();
-    if (parkedAt == parking) {
-      parking.rejoin(this);
-      return;
-    }
-    unpark();
-    if (deadline == 0 || waiting != Waiting.PLACE) {
-      waitFor(Waiting.PLACE, lane.settings().timeouts().queue().toNanos());
-    }
-    parkedAt = parking;
-    if (!parking.join(this, lane.settings().limits().queuedPerDeployment())) {
-      parkedAt = null;
-      refuse(Refusal.QUEUE_FULL);
-    }
-  }
-
-  /// Ends the stay in a line after a wake-up.
-  private void unpark() {
-    var parking = parkedAt;
-    if (parking != null) {
-      parkedAt = null;
-      ticket.woken = false;
-      parking.left(this);
-    }
-  }
-
-  @Override
-  void wake() {
-    lane.execute(() -> {
-      if (done) {
-        unpark();
-      } else {
-        ticket.woken = true;
-        seek();
-      }
-    });
-  }
-
-  @Override
-  boolean misplaced(Table table) {
-    var to = address();
-    var model = table.model(to.modelId());
-    var route = model == null ? null : model.environments().get(to.name());
-    return to.kind() == Address.Kind.ENVIRONMENT
-        && (route == null || !ticket.pickedUnder(route.generation()));
-  }
-
-  private void clientGone() {
-    if (done) {
-      return;
-    }
-    finish();
-    var held = lease;
-    if (held != null) {
-      held.clientGone();
-    }
-    var mover = forwarder;
-    if (mover != null) {
-      mover.abort();
-    }
-    var parking = parkedAt;
-    if (parking != null && parking.leave(this)) {
-      parkedAt = null;
-    }
-    lane.clientGone();
-  }
-
-  /// The deadline passed.
-  void expire() {
-    var mover = forwarder;
-    var held = lease;
-    switch (waiting) {
-      case BODY -> refuse(Refusal.SLOW_BODY);
-      case PLACE -> {
-        var parking = parkedAt;
-        // Where it was woken in this moment it is on its way out of the line, and not too late.
-        if (parking != null && parking.leave(this)) {
-          parkedAt = null;
-          refuse(Refusal.QUEUE_TIMEOUT);
-        }
-      }
-      case ANSWER, PIECES -> {
-        forwarder = null;
-        if (held != null) {
-          held.lost();
-        }
-        if (mover != null) {
-          mover.abort();
-        }
-        if (waiting == Waiting.ANSWER) {
-          refuse(Refusal.NO_ANSWER);
-        } else {
-          cut();
-        }
-      }
-      case CONNECTION, NOTHING -> {}
-    }
-  }
+  // How long it may take.
 
   long deadline() {
     return deadline;
   }
 
-  private void waitFor(Waiting what, long nanos) {
+  private void waitFor(Waiting what, Duration time) {
     waiting = what;
-    deadline = lane.coarseNanos() + nanos;
+    deadline = lane.coarseNanos() + time.toNanos();
   }
 
-  /// The head of the answer, or a piece of it, or of a streamed body, went through.
-  void progress(boolean answering) {
-    if (answering) {
-      waiting = Waiting.PIECES;
+  /// A piece of the body came in while it is being held.
+  void bodyProgress() {
+    waitFor(Waiting.BODY, lane.settings().timeouts().idle());
+  }
+
+  void waitForPlace() {
+    if (waiting != Waiting.PLACE) {
+      waitFor(Waiting.PLACE, lane.settings().timeouts().queue());
     }
-    deadline =
-        lane.coarseNanos()
-            + (waiting == Waiting.PIECES
-                    ? lane.settings().timeouts().idle()
-                    : lane.settings().timeouts().answer())
-                .toNanos();
+  }
+
+  /// Connecting has its own timeout.
+  void waitForConnection() {
+    waiting = Waiting.CONNECTION;
+  }
+
+  void waitForAnswer() {
+    waitFor(Waiting.ANSWER, lane.settings().timeouts().answer());
+  }
+
+  /// The head of the answer, or a piece of it, went through.
+  void answerProgress() {
+    waitFor(Waiting.PIECES, lane.settings().timeouts().idle());
+  }
+
+  /// A piece of a streamed body went through.
+  void streamProgress() {
+    if (waiting == Waiting.PIECES) {
+      answerProgress();
+    } else {
+      waitForAnswer();
+    }
   }
 
   /// A piece went through a tunnel.
   void tunnelProgress() {
-    waitFor(Waiting.PIECES, lane.settings().timeouts().tunnelIdle().toNanos());
+    waitFor(Waiting.PIECES, lane.settings().timeouts().tunnelIdle());
+  }
+
+  /// The deadline passed.
+  void expire() {
+    switch (waiting) {
+      case BODY -> refuse(Refusal.SLOW_BODY);
+      case PLACE -> {
+        // Where it was called out of the line in this moment it is not too late.
+        if (dispatch != null && dispatch.leaveLine()) {
+          refuse(Refusal.QUEUE_TIMEOUT);
+        }
+      }
+      case ANSWER -> {
+        lose();
+        refuse(Refusal.NO_ANSWER);
+      }
+      case PIECES -> brokenOff();
+      case CONNECTION, NOTHING -> {}
+    }
+  }
+
+  // How it ends. Each of these ends it, where nothing has.
+
+  private void clientGone() {
+    if (!done) {
+      finish();
+      if (dispatch != null) {
+        dispatch.clientGone();
+      }
+      lane.clientGone();
+    }
   }
 
   /// The whole answer was handed on.
   void answered(int code) {
-    finish();
-    var held = lease;
-    if (held != null) {
-      held.answered(code, lane.nanos());
+    if (!done) {
+      finish();
+      if (dispatch != null) {
+        dispatch.answered(code);
+      }
+    }
+  }
+
+  /// The attempt failed before the first byte of an answer; ends it unless it is made again.
+  void failed(boolean repeatable) {
+    if (dispatch != null) {
+      dispatch.failed(repeatable);
     }
   }
 
   /// The replica broke off after the head of its answer. Nobody can mend that: the client's
   /// connection ends too, so that it cannot take what it has for the whole.
   void brokenOff() {
-    var held = lease;
-    if (held != null) {
-      held.lost();
-    }
-    cut();
-  }
-
-  private void cut() {
     if (!done) {
       finish();
+      lose();
       close();
     }
+  }
+
+  private void lose() {
+    if (dispatch != null) {
+      dispatch.lost();
+    }
+  }
+
+  /// A streamed body passed the limit.
+  void bodyTooLarge() {
+    refuse(Refusal.TOO_LARGE);
+  }
+
+  /// The tunnel's two ends are joined: from now on the client's end is `client`.
+  void tunnelled(NetSocket client) {
+    tunnel = client;
+  }
+
+  void tunnelEnded() {
+    answered(101);
   }
 
   /// Answers with `why`, in place of a replica.
@@ -435,13 +309,8 @@ final class Exchange extends Parking.Waiter implements Upstream.Taker {
       return;
     }
     finish();
-    var held = lease;
-    if (held != null) {
-      held.givenBack();
-    }
-    var mover = forwarder;
-    if (mover != null) {
-      mover.abort();
+    if (dispatch != null) {
+      dispatch.refused();
     }
     if (response.headWritten()) {
       close();
@@ -451,46 +320,16 @@ final class Exchange extends Parking.Waiter implements Upstream.Taker {
   }
 
   private void close() {
-    var client = tunnel;
-    if (client != null) {
-      client.close();
+    if (tunnel != null) {
+      tunnel.close();
     } else {
       request.connection().close();
     }
-  }
-
-  CharSequence attemptsText() {
-    return attempts < MAX_ATTEMPTS ? Headers.ONCE : Headers.TWICE;
   }
 
   private void finish() {
     done = true;
     waiting = Waiting.NOTHING;
     lane.leave(this);
-  }
-
-  boolean isDone() {
-    return done;
-  }
-
-  /// A streamed body passed the limit.
-  void bodyTooLarge() {
-    refuse(Refusal.TOO_LARGE);
-  }
-
-  /// Whether an answer with `status` has a body at all.
-  boolean mayAnswerWithBody(int status) {
-    return !request.method().equals(HttpMethod.HEAD) && status != 204 && status != 304;
-  }
-
-  /// The tunnel's two ends are joined: from now on the client's end is `client`.
-  void tunnelled(NetSocket client) {
-    tunnel = client;
-  }
-
-  void tunnelEnded() {
-    if (!done) {
-      answered(101);
-    }
   }
 }

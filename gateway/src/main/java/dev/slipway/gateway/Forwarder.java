@@ -139,7 +139,7 @@ class Forwarder {
     answer.exceptionHandler(_ -> broken());
     answer.handler(piece -> piece(answer, piece));
     answer.endHandler(_ -> end());
-    exchange.progress(true);
+    exchange.answerProgress();
     if (size == null && exchange.mayAnswerWithBody(status)) {
       response.setChunked(true);
       if (exchange.request.version() == HttpVersion.HTTP_1_1) {
@@ -166,13 +166,13 @@ class Forwarder {
       whole = piece;
       return;
     }
-    exchange.progress(true);
+    exchange.answerProgress();
     var response = exchange.response;
     response.write(piece);
     if (response.writeQueueFull()) {
       answer.pause();
       response.drainHandler(_ -> {
-        exchange.progress(true);
+        exchange.answerProgress();
         answer.resume();
       });
     }
@@ -238,7 +238,7 @@ class Forwarder {
   }
 
   final void bodyProgress() {
-    exchange.progress(false);
+    exchange.streamProgress();
   }
 
   final void bodyEnded() {

@@ -261,9 +261,15 @@ final class Lane extends VerticleBase {
     exchange.after = null;
   }
 
-  /// A table came into use: forgets the replicas that it does not have.
+  /// A table came into use: moves what waits for a replica that it does not allow, and forgets the
+  /// replicas that it does not have.
   void tableChanged() {
     var table = table();
+    for (var one = active; one != null; ) {
+      var next = one.after;
+      one.tableChanged();
+      one = next;
+    }
     upstreams
         .entrySet()
         .removeIf(known -> {

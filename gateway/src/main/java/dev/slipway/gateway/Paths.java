@@ -19,28 +19,25 @@ final class Paths {
 
   private Paths() {}
 
-  /// Either an address, or why there is none.
-  record Reading(@Nullable Address address, @Nullable Refusal refusal) {
-    static Reading refused(Refusal why) {
-      return new Reading(null, why);
-    }
-  }
+  /// An address, or why there is none.
+  sealed interface Reading permits Address, Refusal {}
 
   /// @param uri as it stands in the request line
   static Reading read(HostLabel host, String uri) {
     if (host.chain()) {
-      return Reading.refused(Refusal.CHAINS);
+      return Refusal.CHAINS;
     }
     int mark = uri.indexOf('?');
     String path = mark < 0 ? uri : uri.substring(0, mark);
     String query = mark < 0 ? "" : uri.substring(mark);
     try {
       var address = address(host, path, query);
-      return address != null
-          ? new Reading(address, null)
-          : Reading.refused(host.environment() != null ? Refusal.REGIONAL : missing(path));
+      if (address != null) {
+        return address;
+      }
+      return host.environment() != null ? Refusal.REGIONAL : missing(path);
     } catch (CharacterCodingException e) {
-      return Reading.refused(Refusal.BAD_PATH);
+      return Refusal.BAD_PATH;
     }
   }
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param code one of the published error codes
 /// @param detail null: there is nothing to add
 record Refusal(int status, String code, String error, @Nullable String detail)
-    implements Pick, BodyReading {
+    implements Pick, BodyReading, Paths.Reading {
   private static final String CLIENT = "client_error";
   private static final String ABSENT = "model_does_not_exist";
   private static final String UNAVAILABLE = "model_unavailable";

@@ -28,13 +28,13 @@ final class Upstream {
     this.maxIdle = settings.limits().idlePerReplica();
   }
 
-  /// What is told of a connection. Called on the lane's event loop, at once where a connection was
-  /// idle.
+  /// Who is told of a connection for a lease. Called on the lane's event loop, at once where a
+  /// connection was idle.
   interface Taker {
-    void taken(Connection connection, HttpClientRequest request);
+    void taken(Lease lease, Connection connection, HttpClientRequest request);
 
     /// No connection could be had; nothing was written.
-    void refused(Throwable cause);
+    void refused(Lease lease);
   }
 
   final class Connection {
@@ -78,27 +78,29 @@ final class Upstream {
   }
 
   /// Gives `taker` an idle connection, or a new one.
-  void take(Taker taker, long expiredBefore) {
+  void take(Taker taker, Lease lease, long expiredBefore) {
     for (var last = idle.pollLast(); last != null; last = idle.pollLast()) {
       if (last.closed || last.idleSince - expiredBefore < 0) {
         last.close();
       } else {
-        open(last, taker);
+        open(last, taker, lease);
         return;
       }
     }
-    agent.connect(options).onComplete(http -> open(new Connection(http), taker), taker::refused);
+    agent
+        .connect(options)
+        .onComplete(http -> open(new Connection(http), taker, lease), _ -> taker.refused(lease));
   }
 
-  private static void open(Connection connection, Taker taker) {
+  private static void open(Connection connection, Taker taker, Lease lease) {
     connection
         .http
         .request(new RequestOptions())
         .onComplete(
-            request -> taker.taken(connection, request),
-            cause -> {
+            request -> taker.taken(lease, connection, request),
+            _ -> {
               connection.close();
-              taker.refused(cause);
+              taker.refused(lease);
             });
   }
 

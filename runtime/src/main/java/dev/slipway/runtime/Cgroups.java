@@ -4,6 +4,7 @@ import dev.slipway.domain.LaunchSpec.Limits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import org.slf4j.LoggerFactory;
 record Cgroups(@Nullable Path parent) {
   private static final Logger LOG = LoggerFactory.getLogger(Cgroups.class);
   private static final String PREFIX = "slipway-";
+  private static final String UNIT = ".service";
   private static final long CPU_PERIOD_MICROS = 100_000;
 
   /// Looks for a place, and says so once where there is none.
@@ -39,8 +41,11 @@ record Cgroups(@Nullable Path parent) {
       if (own.isEmpty() || !Files.exists(root.resolve("cgroup.controllers"))) {
         return null;
       }
-      for (var dir : List.of(own.get(), own.get().resolve("..").normalize())) {
-        if (dir.startsWith(root) && Files.isWritable(dir) && handsOut(dir)) {
+      var above = own.get().resolve("..").normalize();
+      // Slices belong to the system; a unit that delegates belongs to its server.
+      var delegated = above.startsWith(root) && above.toString().endsWith(UNIT);
+      for (var dir : delegated ? List.of(own.get(), above) : List.of(own.get())) {
+        if (Files.isWritable(dir) && handsOut(dir)) {
           return dir;
         }
       }
@@ -50,14 +55,13 @@ record Cgroups(@Nullable Path parent) {
     return null;
   }
 
-  private static boolean handsOut(Path dir) throws IOException {
+  private static boolean handsOut(Path dir) {
     var control = dir.resolve("cgroup.subtree_control");
-    var given = Arrays.asList(Files.readString(control).strip().split(" ", -1));
-    if (given.containsAll(List.of("memory", "cpu"))) {
-      return true;
-    }
     try {
-      Files.writeString(control, "+memory +cpu");
+      var given = Arrays.asList(Files.readString(control).strip().split(" ", -1));
+      if (!given.containsAll(List.of("memory", "cpu"))) {
+        Files.writeString(control, "+memory +cpu", StandardOpenOption.WRITE);
+      }
       return true;
     } catch (IOException e) {
       return false;

@@ -56,6 +56,13 @@ final class Supervisor {
     process.readySince = Ticks.now();
     process.wasReady |= process.ready;
     running = process;
+    var pid = file.pid();
+    ProcessHandle.of(pid)
+        .ifPresentOrElse(
+            handle -> {
+              var _ = handle.onExit().thenRun(() -> mailbox.add(new Event.Exited(pid, null)));
+            },
+            () -> mailbox.add(new Event.Exited(pid, null)));
     say(Level.INFO, "is adopted with process " + file.pid() + " on port " + file.port());
     show(process);
   }

@@ -1,5 +1,8 @@
 package dev.slipway.runtime;
 
+import dev.slipway.domain.AutoscalingSettings;
+import dev.slipway.domain.Deployment;
+import dev.slipway.domain.DeploymentPhase;
 import dev.slipway.domain.LaunchSpec;
 import dev.slipway.engine.LogLine;
 import dev.slipway.engine.LogQuery;
@@ -87,6 +90,14 @@ final class Fixture implements AutoCloseable {
         List.of("hf-token"),
         new LaunchSpec.Limits(1, 1000, 512),
         Duration.ofMinutes(10));
+  }
+
+  static Deployment deployment(String id, String artifact, @Nullable String archive) {
+    var source = new Deployment.Source(artifact, archive, "{}", null, null, launch("true", 8080));
+    var placement =
+        new Deployment.Placement(null, false, "1x2", AutoscalingSettings.DEFAULT, null, 1);
+    var phase = new DeploymentPhase.Building(Instant.EPOCH, Instant.EPOCH.plusSeconds(60));
+    return new Deployment(id, "m1", "name-" + id, Instant.EPOCH, source, placement, phase);
   }
 
   ReplicaSpec spec(String id, String command) {

@@ -1,0 +1,169 @@
+package dev.slipway.cli;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/// Two versions of a model, live traffic, a canary, and a cancel half-way; then the demo checks its
+/// own claims.
+public final class Demo {
+  static final String STABLE = "v1";
+  static final String CANDIDATE = "v2";
+
+  /// Traffic to v1 alone, before v2 comes.
+  static final Duration BEFORE = Duration.ofSeconds(2);
+
+  /// Traffic after the cancel, so that one would see v2 answer again.
+  static final Duration AFTER = Duration.ofSeconds(5);
+
+  /// From the promote call to the first traffic on v2: its build and start.
+  static final Duration RELEASE_TIMEOUT = Duration.ofMinutes(3);
+
+  /// From the cancel to the last replica of v2: the drain deadline and the stop.
+  static final Duration SETTLE_TIMEOUT = Duration.ofSeconds(90);
+
+  private static final Duration POLL = Duration.ofMillis(200);
+
+  private final LocalServer server;
+  private final DemoOptions options;
+  private final Session session;
+  private final Terminal terminal;
+  private final DemoModels models;
+
+  private Demo(LocalServer server, DemoOptions options, Session session) {
+    this.server = server;
+    this.options = options;
+    this.session = session;
+    this.terminal = session.terminal();
+    this.models = new DemoModels(session, options.digits());
+  }
+
+  /// Runs the demo on a server that is up.
+  ///
+  /// @return true: every claim held
+  public static boolean run(LocalServer server, DemoOptions options, Terminal terminal, Host host) {
+    return run(server, options, terminal, host, false);
+  }
+
+  static boolean run(
+      LocalServer server, DemoOptions options, Terminal terminal, Host host, boolean json) {
+    try (var api = new Api(server.management(), server.apiKey(), host.timing().nanoTime())) {
+      return new Demo(server, options, new Session(api, host, terminal, json)).run();
+    }
+  }
+
+  private boolean run() {
+    terminal.say("");
+    terminal.say(
+        terminal.bold("1. v1 of a model that reads handwritten digits goes to production."));
+    List<Sample> samples = Sample.read(options.digits());
+    String v1 = models.push(STABLE);
+    models.awaitProduction(v1);
+    models.setCanary(options.ramp());
+    try (var traffic =
+        new Traffic(
+            models.predictUrl(server.inference()),
+            server.apiKey(),
+            samples,
+            options.rate(),
+            session.host().timing())) {
+      terminal.say("");
+      terminal.say(
+          terminal.bold(
+              "2. Live traffic: %d requests a second. Every answer is checked."
+                  .formatted(options.rate())));
+      traffic.start();
+      var watch = new DemoWatch(session, models, traffic);
+      watch.until(BEFORE, view -> false);
+      return underTraffic(v1, traffic, watch);
+    } catch (InterruptedException e) {
+      throw Api.interrupted(e);
+    }
+  }
+
+  private boolean underTraffic(String v1, Traffic traffic, DemoWatch watch)
+      throws InterruptedException {
+    terminal.say("");
+    terminal.say(
+        terminal.bold(
+            "3. v2 is smaller and faster. It is promoted as a canary, in ten steps over %d s."
+                .formatted(options.ramp().toSeconds())));
+    String v2 = models.promote(models.push(CANDIDATE));
+    PromotionView reached =
+        watch.until(
+            RELEASE_TIMEOUT.plus(options.ramp()),
+            view -> !view.running() || view.percent() >= options.cancelAt());
+    if (!reached.running() || reached.percent() < options.cancelAt()) {
+      throw Failure.failed(
+          "The promotion did not reach %d %%: %s %s"
+              .formatted(options.cancelAt(), lastStatus(reached), reached.error()));
+    }
+    terminal.say("");
+    terminal.say(terminal.bold("4. v2 reads worse than v1. One call takes the promotion back."));
+    long inFlight = traffic.counts().inFlight();
+    Reply cancel = models.cancel();
+    long answered = session.host().timing().nanoTime().getAsLong();
+    JsonNode answer = cancel.json();
+    terminal.say(
+        "   %s in %s: %s"
+            .formatted(
+                terminal.bold(Json.text(answer, "status")),
+                Durations.human(cancel.took()),
+                Json.text(answer, "message")));
+    watch.until(AFTER, view -> false);
+    boolean whole = traffic.finish();
+    terminal.endLive();
+    return judge(v1, v2, traffic, new Cancel(cancel, inFlight, answered, whole));
+  }
+
+  private record Cancel(Reply reply, long inFlight, long answeredNanos, boolean whole) {}
+
+  private String lastStatus(PromotionView view) {
+    if (!view.status().isEmpty()) {
+      return view.status();
+    }
+    return Receipt.of(models.receipt().json()).status();
+  }
+
+  private boolean judge(String v1, String v2, Traffic traffic, Cancel cancel) {
+    Reply reply = settledReceipt(v2);
+    Receipt receipt = Receipt.of(reply.json());
+    JsonNode environment = models.environment();
+    PromotionView view = PromotionView.of(environment);
+    var evidence =
+        new DemoCheck.Evidence(
+            traffic.counts(),
+            cancel.reply(),
+            cancel.inFlight(),
+            cancel.answeredNanos(),
+            cancel.whole(),
+            models.replicas(v2),
+            Json.text(environment.path("current_deployment"), "id").equals(v1),
+            view.running(),
+            view.percent(),
+            receipt);
+    List<DemoCheck> checks = DemoCheck.all(evidence);
+    var report = new DemoReport(evidence, checks, models.id(), reply.json());
+    if (session.json()) {
+      terminal.answer(report.json().toString());
+    } else {
+      report.print(terminal);
+    }
+    return report.good();
+  }
+
+  /// The receipt, once v2's replicas are gone, or when the time for that is over.
+  private Reply settledReceipt(String v2) {
+    Instant deadline = session.host().timing().clock().instant().plus(SETTLE_TIMEOUT);
+    while (true) {
+      Reply reply = models.receipt();
+      boolean settled = Receipt.of(reply.json()).settledAt() != null && models.replicas(v2) == 0;
+      if (settled || session.host().timing().clock().instant().isAfter(deadline)) {
+        return reply;
+      }
+      terminal.flicker("   Waiting for the last replica of v2 to end ...");
+      session.pause(POLL);
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package dev.slipway.cli;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.function.Predicate;
+import tools.jackson.databind.JsonNode;
+
+/// Shows the promotion and the traffic, once a second, until something has happened.
+final class DemoWatch {
+  private static final Duration POLL = Duration.ofMillis(100);
+  private static final long LINE_NANOS = 1_000_000_000;
+  private static final int BAR = 20;
+
+  private final Session session;
+  private final DemoModels models;
+  private final Traffic traffic;
+  private final long start;
+  private long lineAt;
+  private Tally.Snapshot before;
+
+  DemoWatch(Session session, DemoModels models, Traffic traffic) {
+    this.session = session;
+    this.models = models;
+    this.traffic = traffic;
+    this.start = nanos();
+    this.lineAt = start;
+    this.before = traffic.counts();
+  }
+
+  /// @param atMost ends also after this time
+  /// @return the promotion as it was seen last
+  PromotionView until(Duration atMost, Predicate<PromotionView> happened) {
+    long deadline = nanos() + atMost.toNanos();
+    while (true) {
+      JsonNode environment = models.environment();
+      PromotionView view = PromotionView.of(environment);
+      if (nanos() - lineAt >= LINE_NANOS) {
+        show(view);
+      }
+      if (happened.test(view) || nanos() >= deadline) {
+        return view;
+      }
+      session.pause(POLL);
+    }
+  }
+
+  private long nanos() {
+    return session.host().timing().nanoTime().getAsLong();
+  }
+
+  private void show(PromotionView view) {
+    long now = nanos();
+    Tally.Snapshot counts = traffic.counts();
+    double seconds = (now - lineAt) / (double) LINE_NANOS;
+    Terminal t = session.terminal();
+    String state = view.status().isEmpty() ? "STEADY" : view.status();
+    String errors = counts.lost() + " lost";
+    t.live(
+        String.format(
+            Locale.ROOT,
+            "%4.0f s  %s%s %s %3d %%  v1 %s  v2 %s  %s",
+            (now - start) / (double) LINE_NANOS,
+            t.status(state),
+            " ".repeat(Math.max(0, "RAMPING_DOWN".length() - state.length())),
+            t.bar(view.percent(), BAR),
+            view.percent(),
+            side(counts, Demo.STABLE, seconds),
+            side(counts, Demo.CANDIDATE, seconds),
+            counts.lost() == 0 ? t.green(errors) : t.red(errors)));
+    lineAt = now;
+    before = counts;
+  }
+
+  private String side(Tally.Snapshot counts, String version, double seconds) {
+    Tally.Side side = counts.side(version);
+    double perSecond = (side.answered() - before.side(version).answered()) / seconds;
+    String right =
+        side.answered() == 0
+            ? "      -     "
+            : String.format(Locale.ROOT, "%5.1f %% right", side.percentRight());
+    return String.format(Locale.ROOT, "%4.0f/s %s", perSecond, right);
+  }
+}

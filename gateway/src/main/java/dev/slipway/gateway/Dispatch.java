@@ -1,0 +1,243 @@
+package dev.slipway.gateway;
+
+import io.vertx.core.http.HttpClientRequest;
+import org.jspecify.annotations.Nullable;
+
+/// Finds a place for one request and sees to it that its head is written there, or again elsewhere.
+/// It lives on the event loop of one lane; only [#wake] is called from others.
+///
+/// ## The fence
+///
+/// A request is picked under one table and written to a replica later: a place may have to become
+/// free, or a connection to open. [#taken] therefore looks at the table of the moment once more,
+/// and writes the head in the same turn of the event loop, without giving the loop up in between.
+/// Where the lease is not allowed any longer it is given back, and the request is picked again.
+///
+/// [Gateway#awaitQuiescent] runs a task on every lane's loop after the table was exchanged. On one
+/// loop, turns do not overlap. So a check and its write lie either wholly before that task, and
+/// then the head has left before the fence is confirmed; or wholly after it, and then the check has
+/// seen the new table, because the exchange happens before the task is submitted. No third case
+/// exists, whatever waited in between: a connection, a line, a retry, or an upgrade, which all come
+/// through [#taken]. "Has left" holds because a head is only written to a connection on which
+/// nothing else waits to be written ([Forwarder#isWhole]), and because a loop flushes what was
+/// written in a turn before that turn ends.
+final class Dispatch extends Parking.Waiter implements Upstream.Taker {
+  private static final int MAX_ATTEMPTS = 2;
+
+  private final Exchange exchange;
+  private final Lane lane;
+  private final Address address;
+  private final Body body;
+  private final Ticket ticket = new Ticket();
+  private @Nullable Lease lease;
+  private @Nullable Forwarder forwarder;
+  private @Nullable Parking parkedAt;
+  private int attempts;
+
+  Dispatch(Exchange exchange, Address address, Body body) {
+    this.exchange = exchange;
+    this.lane = exchange.lane;
+    this.address = address;
+    this.body = body;
+  }
+
+  /// Looks for a place under the table of the moment.
+  void seek() {
+    switch (Picker.pick(lane.table(), address, ticket)) {
+      case Lease taken -> {
+        unpark();
+        lease = taken;
+        exchange.waitForConnection();
+        lane.upstream(taken.endpoint()).take(this, taken, lane.replicaIdleBefore());
+      }
+      case Pick.Full full -> park(full.side().route());
+      case Refusal why -> {
+        unpark();
+        exchange.refuse(why);
+      }
+    }
+  }
+
+  @Override
+  public void taken(Lease held, Upstream.Connection connection, HttpClientRequest upstream) {
+    if (lease != held || held.stage() != Lease.Stage.WAITING) {
+      connection.close();
+      return;
+    }
+    if (!Picker.allows(lane.table(), address, held)) {
+      // Nothing may be written to this connection: see the fence.
+      connection.close();
+      reroute();
+      return;
+    }
+    attempts++;
+    held.sent(lane.nanos(), lane.epochMillis());
+    exchange.waitForAnswer();
+    var mover =
+        exchange.isUpgrade()
+            ? new Tunnel(exchange, held, connection, upstream)
+            : new Forwarder(exchange, held, connection, upstream);
+    forwarder = mover;
+    mover.send(address, body);
+  }
+
+  @Override
+  public void refused(Lease held) {
+    if (lease == held && held.stage() == Lease.Stage.WAITING) {
+      attempts++;
+      failed(true);
+    }
+  }
+
+  /// A table came into use: a request that still waits for a connection need not wait for one that
+  /// it may not use.
+  void tableChanged() {
+    var held = lease;
+    if (held != null
+        && held.stage() == Lease.Stage.WAITING
+        && !Picker.allows(lane.table(), address, held)) {
+      reroute();
+    }
+  }
+
+  private void reroute() {
+    lane.rerouted();
+    giveBack();
+    seek();
+  }
+
+  /// The attempt ended before the first byte of an answer.
+  ///
+  /// It is made once more where that cannot do harm: nothing was written; or the whole body is held
+  /// and the connection was one that had served before, whose end without a byte means that the
+  /// replica closed it while the request was on its way (DESIGN.md section 6); or the whole body is
+  /// held and the method is idempotent (RFC 9110 section 9.2.2). A POST that was written to a new
+  /// connection may have been acted upon, and is not sent again.
+  void failed(boolean repeatable) {
+    var held = lease;
+    forwarder = null;
+    if (exchange.isDone() || held == null) {
+      return;
+    }
+    if (repeatable && attempts < MAX_ATTEMPTS) {
+      ticket.avoid = held.endpoint();
+      lane.retried();
+      giveBack();
+      seek();
+      return;
+    }
+    held.lost();
+    exchange.refuse(Refusal.BROKEN);
+  }
+
+  private void giveBack() {
+    var held = lease;
+    if (held != null) {
+      lease = null;
+      held.givenBack();
+    }
+  }
+
+  private void park(DeploymentRoute route) {
+    if (route.rejectsWhenFull()) {
+      unpark();
+      exchange.refuse(Refusal.ALL_FULL);
+      return;
+    }
+    var parking = route.parking();
+    if (parkedAt == parking) {
+      parking.rejoin(this);
+      return;
+    }
+    unpark();
+    exchange.waitForPlace();
+    parkedAt = parking;
+    if (!parking.join(this, lane.settings().limits().queuedPerDeployment())) {
+      parkedAt = null;
+      exchange.refuse(Refusal.QUEUE_FULL);
+    }
+  }
+
+  /// Ends the stay in a line after a wake-up.
+  private void unpark() {
+    var parking = parkedAt;
+    if (parking != null) {
+      parkedAt = null;
+      ticket.woken = false;
+      parking.left(this);
+    }
+  }
+
+  /// Leaves the line, where it has not been called out of it in this moment.
+  boolean leaveLine() {
+    var parking = parkedAt;
+    if (parking != null && parking.leave(this)) {
+      parkedAt = null;
+      return true;
+    }
+    return false;
+  }
+
+  @Override
+  void wake() {
+    lane.execute(() -> {
+      if (exchange.isDone()) {
+        unpark();
+      } else {
+        ticket.woken = true;
+        seek();
+      }
+    });
+  }
+
+  @Override
+  boolean misplaced(Table table) {
+    if (address.kind() != Address.Kind.ENVIRONMENT) {
+      return false;
+    }
+    var model = table.model(address.modelId());
+    var route = model == null ? null : model.environments().get(address.name());
+    return route == null || !ticket.pickedUnder(route.generation());
+  }
+
+  CharSequence attemptsText() {
+    return attempts < MAX_ATTEMPTS ? Headers.ONCE : Headers.TWICE;
+  }
+
+  /// The whole answer was handed on.
+  void answered(int code) {
+    if (lease != null) {
+      lease.answered(code, lane.nanos());
+    }
+  }
+
+  /// The replica let the request down, and it is not sent again.
+  void lost() {
+    if (lease != null) {
+      lease.lost();
+    }
+    stopMoving();
+  }
+
+  void clientGone() {
+    if (lease != null) {
+      lease.clientGone();
+    }
+    stopMoving();
+    leaveLine();
+  }
+
+  /// The gateway answers in the replica's place.
+  void refused() {
+    giveBack();
+    stopMoving();
+  }
+
+  private void stopMoving() {
+    var mover = forwarder;
+    if (mover != null) {
+      forwarder = null;
+      mover.abort();
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package dev.slipway.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.domain.DeploymentMachine.Build;
+import dev.slipway.engine.Runtime;
+import dev.slipway.testkit.Await;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Builds, from uploads to prepared directories.
+class ArtifactsTest {
+  @TempDir Path data = Path.of("");
+
+  @Test
+  void anUploadIsUnpackedAndStaysDoneOverARestart() throws IOException {
+    upload("models/m.tgz");
+    try (var runtime = open()) {
+      runtime.prepare(Fixture.deployment("d1", "a1", "models/m.tgz"));
+      await(runtime, Build.Done.class);
+      assertThat(data.resolve("artifacts/a1/run")).hasContent("x");
+    }
+    try (var runtime = open()) {
+      assertThat(runtime.build("a1")).isInstanceOf(Build.Done.class);
+    }
+  }
+
+  @Test
+  void aMissingUploadIsBrokenUntilItIsThere() throws IOException {
+    try (var runtime = open()) {
+      runtime.prepare(Fixture.deployment("d1", "a1", "m.tgz"));
+      await(runtime, Build.Broken.class);
+      assertThat(((Build.Broken) runtime.build("a1")).reason()).contains("was not uploaded");
+      upload("m.tgz");
+      runtime.prepare(Fixture.deployment("d1", "a1", "m.tgz"));
+      await(runtime, Build.Done.class);
+    }
+  }
+
+  @Test
+  void anUploadKeyThatLeavesTheUploadsIsBroken() throws IOException {
+    Files.writeString(data.resolve("secret"), "x");
+    try (var runtime = open()) {
+      runtime.prepare(Fixture.deployment("d1", "a1", "../secret"));
+      await(runtime, Build.Broken.class);
+    }
+  }
+
+  @Test
+  void aHalfUnpackedDirectoryOfACrashIsNoArtifactAndIsRemoved() throws IOException {
+    Files.createDirectories(data.resolve("artifacts/.new-a1/half"));
+    try (var runtime = open()) {
+      assertThat(runtime.build("a1")).isInstanceOf(Build.Pending.class);
+      assertThat(data.resolve("artifacts")).isEmptyDirectory();
+    }
+  }
+
+  private static void await(Runtime runtime, Class<? extends Build> state) {
+    Await.until(
+        () -> "the build is " + state.getSimpleName() + "; it is " + runtime.build("a1"),
+        () -> state.isInstance(runtime.build("a1")));
+  }
+
+  private LocalRuntime open() {
+    return new LocalRuntime(data, InstantSource.system(), Fixture.FAST, System.getenv());
+  }
+
+  private void upload(String key) throws IOException {
+    var file = data.resolve("uploads").resolve(key);
+    Files.createDirectories(file.getParent());
+    try (var zip = new ZipOutputStream(Files.newOutputStream(file))) {
+      zip.putNextEntry(new ZipEntry("run"));
+      zip.write('x');
+      zip.closeEntry();
+    }
+  }
+}

@@ -1,0 +1,167 @@
+package dev.slipway.store;
+
+import dev.slipway.domain.AutoscalingSettings;
+import dev.slipway.domain.Backpressure;
+import dev.slipway.domain.Deployment;
+import dev.slipway.domain.Deployment.Placement;
+import dev.slipway.domain.Deployment.Source;
+import dev.slipway.domain.DeploymentPhase;
+import dev.slipway.engine.Deployments;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import org.jdbi.v3.core.statement.StatementContext;
+import org.jdbi.v3.core.statement.Update;
+import org.jspecify.annotations.Nullable;
+
+/// Deployments in SQL. A row whose phase or autoscaling cannot be read comes back as live, with the
+/// autoscaling defaults: what runs goes on running. One whose source cannot be read is an error,
+/// because nothing can be started from it.
+record DeploymentTable(Session session) implements Deployments {
+  private static final String INSERT =
+      """
+      INSERT INTO deployments (id, model_id, name, created_at, environment, development,
+        instance_type, backpressure, desired_replicas, source, autoscaling, phase)
+      VALUES (:id, :model_id, :name, :created_at, :environment, :development,
+        :instance_type, :backpressure, :desired_replicas, :source, :autoscaling, :phase)
+      """;
+
+  private static final String UPDATE =
+      """
+      UPDATE deployments
+      SET model_id = :model_id, name = :name, created_at = :created_at, environment = :environment,
+        development = :development, instance_type = :instance_type, backpressure = :backpressure,
+        desired_replicas = :desired_replicas, source = :source, autoscaling = :autoscaling,
+        phase = :phase
+      WHERE id = :id
+      """;
+
+  private static final String FIND =
+      """
+      SELECT id, model_id, name, created_at, environment, development, instance_type, backpressure,
+        desired_replicas, source, autoscaling, phase
+      FROM deployments WHERE id = :id
+      """;
+
+  private static final String OF_MODEL =
+      """
+      SELECT id, model_id, name, created_at, environment, development, instance_type, backpressure,
+        desired_replicas, source, autoscaling, phase
+      FROM deployments WHERE model_id = :model_id ORDER BY seq
+      """;
+
+  private static final String ALL =
+      """
+      SELECT id, model_id, name, created_at, environment, development, instance_type, backpressure,
+        desired_replicas, source, autoscaling, phase
+      FROM deployments ORDER BY seq
+      """;
+
+  private static final String DELETE =
+      """
+      DELETE FROM deployments WHERE id = :id
+      """;
+
+  @Override
+  public void insert(Deployment deployment) {
+    bind(session.write(INSERT), deployment).execute();
+  }
+
+  @Override
+  public void update(Deployment deployment) {
+    int rows = bind(session.write(UPDATE), deployment).execute();
+    if (rows != 1) {
+      throw new IllegalStateException(
+          "deployment " + deployment.id() + ": no row to update (expected: one)");
+    }
+  }
+
+  @Override
+  public @Nullable Deployment find(String id) {
+    return session.query(FIND).bind("id", id).map(this::map).findOne().orElse(null);
+  }
+
+  @Override
+  public List<Deployment> ofModel(String modelId) {
+    return session.query(OF_MODEL).bind("model_id", modelId).map(this::map).list();
+  }
+
+  @Override
+  public List<Deployment> all() {
+    return session.query(ALL).map(this::map).list();
+  }
+
+  @Override
+  public void delete(String id) {
+    session.write(DELETE).bind("id", id).execute();
+  }
+
+  private static Update bind(Update update, Deployment d) {
+    Placement p = d.placement();
+    Backpressure backpressure = p.backpressure();
+    return update
+        .bind("id", d.id())
+        .bind("model_id", d.modelId())
+        .bind("name", d.name())
+        .bind("created_at", Nanos.of(d.createdAt()))
+        .bind("environment", p.environment())
+        .bind("development", p.development())
+        .bind("instance_type", p.instanceType())
+        .bind("backpressure", backpressure == null ? null : backpressure.name())
+        .bind("desired_replicas", p.desiredReplicas())
+        .bind("source", Json.write(d.source()))
+        .bind("autoscaling", Json.write(p.autoscaling()))
+        .bind("phase", Json.write(d.phase()));
+  }
+
+  private Deployment map(ResultSet row, StatementContext context) throws SQLException {
+    String id = row.getString("id");
+    Instant createdAt = Nanos.toInstant(row.getLong("created_at"));
+    DeploymentPhase phase =
+        session
+            .fallbacks()
+            .read(
+                row.getString("phase"),
+                DeploymentPhase.class,
+                "deployments, row " + id + ", column phase",
+                new DeploymentPhase.Live(createdAt));
+    return new Deployment(
+        id,
+        row.getString("model_id"),
+        row.getString("name"),
+        createdAt,
+        Json.read(
+            row.getString("source"), Source.class, "deployments, row " + id + ", column source"),
+        placement(row, id),
+        phase);
+  }
+
+  private Placement placement(ResultSet row, String id) throws SQLException {
+    AutoscalingSettings autoscaling =
+        session
+            .fallbacks()
+            .read(
+                row.getString("autoscaling"),
+                AutoscalingSettings.class,
+                "deployments, row " + id + ", column autoscaling",
+                AutoscalingSettings.DEFAULT);
+    return new Placement(
+        row.getString("environment"),
+        row.getBoolean("development"),
+        row.getString("instance_type"),
+        autoscaling,
+        backpressure(row.getString("backpressure")),
+        row.getInt("desired_replicas"));
+  }
+
+  /// A name that this version does not know is read as none, which is the default.
+  private static @Nullable Backpressure backpressure(@Nullable String name) {
+    for (Backpressure known : Backpressure.values()) {
+      if (known.name().equals(name)) {
+        return known;
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,20 @@
+package dev.slipway.store;
+
+import dev.slipway.engine.StoreException;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/// Everything in which the databases differ. The statements of the tables are the same on all.
+sealed interface Dialect permits SqliteDialect {
+  /// Begins a transaction that may write.
+  String beginWrite();
+
+  /// Begins a snapshot.
+  String beginRead();
+
+  /// What a failure of the database means for the caller.
+  StoreException explain(SQLException failure);
+
+  /// The name of the constraint that was violated; null where none was.
+  @Nullable String violated(SQLException failure);
+}

@@ -1,0 +1,37 @@
+package dev.slipway.store;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Reads columns that must never stop the rest from being served: where one cannot be read, a safe
+/// value takes its place (promise P8), and that is logged once for each column of each row.
+final class Fallbacks {
+  /// Columns that are remembered as logged; more than these are logged each time.
+  static final int REMEMBERED_MAX = 10_000;
+
+  /// Characters of an unreadable column that are logged, so that it is not lost when it is
+  /// replaced.
+  private static final int TEXT_MAX = 2_000;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Fallbacks.class);
+
+  private final Set<String> logged = ConcurrentHashMap.newKeySet();
+
+  /// @param where the table, row and column
+  <T> T read(String text, Class<T> type, String where, T fallback) {
+    try {
+      return Json.read(text, type, where);
+    } catch (UnreadableColumn e) {
+      if (logged.size() >= REMEMBERED_MAX || logged.add(where)) {
+        LOG.atError()
+            .addKeyValue("column", where)
+            .addKeyValue("used", fallback)
+            .addKeyValue("stored", text.substring(0, Math.min(text.length(), TEXT_MAX)))
+            .log("{} The value under 'used' takes its place.", e.getMessage());
+      }
+      return fallback;
+    }
+  }
+}

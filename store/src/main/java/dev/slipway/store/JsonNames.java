@@ -1,0 +1,68 @@
+package dev.slipway.store;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.slipway.domain.DeploymentPhase;
+import dev.slipway.domain.PromotionKind;
+import dev.slipway.domain.PromotionState;
+import dev.slipway.domain.Split;
+import java.util.List;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The stored names of the members of sealed families. A name never changes and is never used again
+/// for something else; a new member gets a new line here, and a sample.
+final class JsonNames {
+  /// The families that are stored as JSON.
+  static final List<Class<?>> FAMILIES =
+      List.of(Split.class, DeploymentPhase.class, PromotionKind.class, PromotionState.class);
+
+  private JsonNames() {}
+
+  static JsonMapper.Builder addTo(JsonMapper.Builder builder) {
+    return builder
+        .addMixIn(Split.class, Splits.class)
+        .addMixIn(DeploymentPhase.class, Phases.class)
+        .addMixIn(PromotionKind.class, Kinds.class)
+        .addMixIn(PromotionState.class, States.class);
+  }
+
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(name = "none", value = Split.None.class),
+    @JsonSubTypes.Type(name = "whole", value = Split.Whole.class),
+    @JsonSubTypes.Type(name = "shared", value = Split.Shared.class)
+  })
+  private interface Splits {}
+
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(name = "building", value = DeploymentPhase.Building.class),
+    @JsonSubTypes.Type(name = "deploying", value = DeploymentPhase.Deploying.class),
+    @JsonSubTypes.Type(name = "live", value = DeploymentPhase.Live.class),
+    @JsonSubTypes.Type(name = "waking", value = DeploymentPhase.Waking.class),
+    @JsonSubTypes.Type(name = "inactive", value = DeploymentPhase.Inactive.class),
+    @JsonSubTypes.Type(name = "build_failed", value = DeploymentPhase.BuildFailed.class),
+    @JsonSubTypes.Type(name = "deploy_failed", value = DeploymentPhase.DeployFailed.class)
+  })
+  private interface Phases {}
+
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(name = "plain", value = PromotionKind.Plain.class),
+    @JsonSubTypes.Type(name = "canary", value = PromotionKind.Canary.class)
+  })
+  private interface Kinds {}
+
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+  @JsonIgnoreProperties("terminal")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(name = "releasing", value = PromotionState.Releasing.class),
+    @JsonSubTypes.Type(name = "ramping_up", value = PromotionState.RampingUp.class),
+    @JsonSubTypes.Type(name = "ramping_down", value = PromotionState.RampingDown.class),
+    @JsonSubTypes.Type(name = "succeeded", value = PromotionState.Succeeded.class),
+    @JsonSubTypes.Type(name = "canceled", value = PromotionState.Canceled.class),
+    @JsonSubTypes.Type(name = "failed", value = PromotionState.Failed.class)
+  })
+  private interface States {}
+}

@@ -1,0 +1,69 @@
+package dev.slipway.store;
+
+import dev.slipway.domain.Model;
+import dev.slipway.engine.Models;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import org.jdbi.v3.core.statement.StatementContext;
+import org.jspecify.annotations.Nullable;
+
+/// Models in SQL.
+record ModelTable(Session session) implements Models {
+  private static final String INSERT =
+      """
+      INSERT INTO models (id, team_id, name, created_at, download_disabled)
+      VALUES (:id, :team_id, :name, :created_at, :download_disabled)
+      """;
+
+  private static final String FIND =
+      """
+      SELECT id, team_id, name, created_at, download_disabled FROM models WHERE id = :id
+      """;
+
+  private static final String ALL =
+      """
+      SELECT id, team_id, name, created_at, download_disabled FROM models ORDER BY seq
+      """;
+
+  private static final String DELETE =
+      """
+      DELETE FROM models WHERE id = :id
+      """;
+
+  @Override
+  public void insert(Model model) {
+    session
+        .write(INSERT)
+        .bind("id", model.id())
+        .bind("team_id", model.teamId())
+        .bind("name", model.name())
+        .bind("created_at", Nanos.of(model.createdAt()))
+        .bind("download_disabled", model.downloadDisabled())
+        .execute();
+  }
+
+  @Override
+  public @Nullable Model find(String id) {
+    return session.query(FIND).bind("id", id).map(ModelTable::map).findOne().orElse(null);
+  }
+
+  @Override
+  public List<Model> all() {
+    return session.query(ALL).map(ModelTable::map).list();
+  }
+
+  @Override
+  public void delete(String id) {
+    session.write(DELETE).bind("id", id).execute();
+  }
+
+  private static Model map(ResultSet row, StatementContext context) throws SQLException {
+    return new Model(
+        row.getString("id"),
+        row.getString("name"),
+        row.getString("team_id"),
+        Nanos.toInstant(row.getLong("created_at")),
+        row.getBoolean("download_disabled"));
+  }
+}

@@ -1,0 +1,60 @@
+package dev.slipway.store;
+
+import dev.slipway.engine.PromotionEvent;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import org.jdbi.v3.core.statement.StatementContext;
+
+/// The lines of promotions' records in SQL.
+record PromotionEventTable(Session session) {
+  private static final String APPEND =
+      """
+      INSERT INTO promotion_events (promotion_id, at, kind, text, state, candidate_percent,
+        generation, actor, served)
+      VALUES (:promotion_id, :at, :kind, :text, :state, :candidate_percent,
+        :generation, :actor, :served)
+      """;
+
+  private static final String OF_PROMOTION =
+      """
+      SELECT promotion_id, at, kind, text, state, candidate_percent, generation, actor, served
+      FROM promotion_events WHERE promotion_id = :promotion_id ORDER BY seq
+      """;
+
+  void append(PromotionEvent event) {
+    session
+        .write(APPEND)
+        .bind("promotion_id", event.promotionId())
+        .bind("at", Nanos.of(event.at()))
+        .bind("kind", event.kind())
+        .bind("text", event.text())
+        .bind("state", event.state())
+        .bind("candidate_percent", event.candidatePercent())
+        .bind("generation", event.generation())
+        .bind("actor", event.actor())
+        .bind("served", event.served())
+        .execute();
+  }
+
+  List<PromotionEvent> of(String promotionId) {
+    return session
+        .query(OF_PROMOTION)
+        .bind("promotion_id", promotionId)
+        .map(PromotionEventTable::map)
+        .list();
+  }
+
+  private static PromotionEvent map(ResultSet row, StatementContext context) throws SQLException {
+    return new PromotionEvent(
+        row.getString("promotion_id"),
+        Nanos.toInstant(row.getLong("at")),
+        row.getString("kind"),
+        row.getString("text"),
+        row.getString("state"),
+        row.getInt("candidate_percent"),
+        row.getLong("generation"),
+        row.getString("actor"),
+        row.getString("served"));
+  }
+}

@@ -1,0 +1,101 @@
+package dev.slipway.store;
+
+import dev.slipway.engine.Store.Tx;
+import dev.slipway.engine.StoreException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/// A few connections that only read, each used by one snapshot at a time.
+final class Readers implements AutoCloseable {
+  /// Snapshots at one time.
+  static final int CONNECTIONS_MAX = 4;
+
+  /// How long a caller waits for a connection before it is refused and may try again.
+  static final Duration WAIT_MAX = Duration.ofSeconds(10);
+
+  private final Supplier<Handle> open;
+  private final Transactions transactions;
+  private final Semaphore permits = new Semaphore(CONNECTIONS_MAX, true);
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Deque<Handle> idle = new ArrayDeque<>();
+  private boolean closed;
+
+  Readers(Supplier<Handle> open, Transactions transactions) {
+    this.open = open;
+    this.transactions = transactions;
+  }
+
+  <T extends @Nullable Object> T run(Function<Tx, T> work) {
+    acquire();
+    try {
+      Handle handle = take();
+      try {
+        return transactions.read(handle, work);
+      } finally {
+        giveBack(handle);
+      }
+    } finally {
+      permits.release();
+    }
+  }
+
+  /// Snapshots that are under way end first.
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      closed = true;
+    } finally {
+      lock.unlock();
+    }
+    permits.acquireUninterruptibly(CONNECTIONS_MAX);
+    try {
+      idle.forEach(Handle::close);
+      idle.clear();
+    } finally {
+      permits.release(CONNECTIONS_MAX);
+    }
+  }
+
+  private void acquire() {
+    try {
+      if (!permits.tryAcquire(WAIT_MAX.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new StoreException(
+            "No read connection came free in " + WAIT_MAX.toSeconds() + " s. Try again.", true);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StoreException("Interrupted while waiting for a read connection.", true, e);
+    }
+  }
+
+  private Handle take() {
+    lock.lock();
+    try {
+      if (closed) {
+        throw new StoreException("The store is closed.", false);
+      }
+      Handle handle = idle.poll();
+      return handle == null ? open.get() : handle;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void giveBack(Handle handle) {
+    lock.lock();
+    try {
+      idle.push(handle);
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package dev.slipway.store;
+
+import dev.slipway.engine.Store;
+import dev.slipway.engine.StoreException;
+import java.nio.file.Path;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/// A store in an SQL database. Transactions run one after another on one thread of their own;
+/// snapshots run on the thread of the caller, which may be a virtual one.
+///
+/// Every "oldest first" is the order of insertion. A violated constraint is a [StoreException] that
+/// is not retryable and names it: `model_id`, `model_name`, `deployment_id`, `deployment_name`,
+/// `environment_name`, `promotion_id`, `promotion_active`, `key_prefix`, `audit_id`, or
+/// `foreign_key`, which is checked at the end of the transaction.
+public final class SqlStore implements Store {
+  private final Writer writer;
+  private final Readers readers;
+  private final Runnable release;
+  private final Nesting nesting = new Nesting();
+
+  private SqlStore(Handle write, Supplier<Handle> read, Dialect dialect, Runnable release) {
+    var transactions = new Transactions(dialect, new Fallbacks());
+    this.readers = new Readers(read, transactions);
+    this.writer = Writer.start(write, transactions);
+    this.release = release;
+  }
+
+  /// Opens the SQLite database in `path`, which is created where there is none, readable by its
+  /// owner alone, and brought to the schema of this version. The directory must exist.
+  ///
+  /// @throws StoreException where it cannot be opened, is damaged, is in use by another process, or
+  ///   was made by a newer version; the message says what to do
+  public static SqlStore sqlite(Path path) {
+    FileGuard guard = FileGuard.of(path);
+    try {
+      var file = new SqliteFile(path);
+      var dialect = new SqliteDialect(path);
+      file.prepare();
+      Handle write = open(Jdbi.create(file::openWriter), dialect);
+      try {
+        file.check(write);
+        Migrations.run(file.dataSource(), "classpath:db/sqlite", path);
+      } catch (RuntimeException e) {
+        write.close();
+        throw Failures.seenByCaller(e, dialect);
+      }
+      Jdbi reads = Jdbi.create(file::openReader);
+      return new SqlStore(write, () -> open(reads, dialect), dialect, guard::close);
+    } catch (RuntimeException e) {
+      guard.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public <T extends @Nullable Object> T transact(Function<Tx, T> work) {
+    nesting.check();
+    return writer.run(tx -> nesting.around(() -> work.apply(tx)));
+  }
+
+  @Override
+  public <T extends @Nullable Object> T read(Function<Tx, T> work) {
+    return nesting.around(() -> readers.run(work));
+  }
+
+  /// What was accepted before ends first. Closing twice does nothing more.
+  @Override
+  public void close() {
+    nesting.check();
+    readers.close();
+    writer.close();
+    release.run();
+  }
+
+  private static Handle open(Jdbi jdbi, Dialect dialect) {
+    try {
+      return jdbi.open();
+    } catch (RuntimeException e) {
+      throw Failures.seenByCaller(e, dialect);
+    }
+  }
+}

@@ -1,0 +1,138 @@
+package dev.slipway.store;
+
+import dev.slipway.engine.StoreException;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Set;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.Handle;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConfig.JournalMode;
+import org.sqlite.SQLiteConfig.SynchronousMode;
+import org.sqlite.SQLiteDataSource;
+
+/// The database file: who may read it, and how connections to it are set up.
+record SqliteFile(Path path) {
+  /// How long a statement waits for a lock that another program holds.
+  static final Duration BUSY_TIMEOUT = Duration.ofSeconds(5);
+
+  /// What the write-ahead log is cut back to after it was longer.
+  static final long JOURNAL_MAX_BYTES = 16L * 1024 * 1024;
+
+  /// Databases that are larger than this are not looked through at the start: it would take
+  /// seconds.
+  static final long CHECKED_MAX_BYTES = 64L * 1024 * 1024;
+
+  private static final Set<PosixFilePermission> OWNER_ONLY =
+      PosixFilePermissions.fromString("rw-------");
+
+  /// Creates the file where there is none, and closes it to other users; SQLite gives the files
+  /// beside it the same mode.
+  void prepare() {
+    try {
+      createIfMissing();
+      if (isPosix()) {
+        Files.setPosixFilePermissions(path, OWNER_ONLY);
+      }
+    } catch (IOException | UnsupportedOperationException e) {
+      throw new StoreException(
+          "The database "
+              + path
+              + " cannot be created or opened. Check that its directory exists and is writable for"
+              + " this user. Cause: "
+              + e,
+          false,
+          e);
+    }
+  }
+
+  Connection openWriter() throws SQLException {
+    return pragmas(
+        config().createConnection(url()), "PRAGMA journal_size_limit = " + JOURNAL_MAX_BYTES);
+  }
+
+  /// For migrations, which open connections of their own.
+  DataSource dataSource() {
+    var source = new SQLiteDataSource(config());
+    source.setUrl(url());
+    return source;
+  }
+
+  Connection openReader() throws SQLException {
+    return pragmas(config().createConnection(url()), "PRAGMA query_only = ON");
+  }
+
+  /// Looks through a database of a usual size for damage, so that it is found at the start and not
+  /// in the middle of a promotion.
+  ///
+  /// @throws StoreException where it is damaged
+  void check(Handle handle) {
+    try {
+      if (Files.size(path) > CHECKED_MAX_BYTES) {
+        return;
+      }
+    } catch (IOException e) {
+      throw new StoreException("The database " + path + " cannot be read: " + e, false, e);
+    }
+    String found = handle.createQuery("PRAGMA quick_check(1)").mapTo(String.class).one();
+    if (!found.equals("ok")) {
+      throw new StoreException(
+          "The database "
+              + path
+              + " is damaged. Move it away and restore a backup. SQLite says: "
+              + found,
+          false);
+    }
+  }
+
+  private String url() {
+    return "jdbc:sqlite:" + path.toAbsolutePath();
+  }
+
+  private void createIfMissing() throws IOException {
+    try {
+      if (isPosix()) {
+        Files.createFile(path, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+      } else {
+        Files.createFile(path);
+      }
+    } catch (FileAlreadyExistsException e) {
+      if (!Files.isRegularFile(path)) {
+        throw e;
+      }
+    }
+  }
+
+  private boolean isPosix() throws IOException {
+    Path directory = path.toAbsolutePath().getParent();
+    return directory != null
+        && Files.getFileStore(directory).supportsFileAttributeView(PosixFileAttributeView.class);
+  }
+
+  private static SQLiteConfig config() {
+    var config = new SQLiteConfig();
+    config.setJournalMode(JournalMode.WAL);
+    config.setSynchronous(SynchronousMode.FULL);
+    config.enforceForeignKeys(true);
+    config.setBusyTimeout((int) BUSY_TIMEOUT.toMillis());
+    return config;
+  }
+
+  private static Connection pragmas(Connection connection, String pragma) throws SQLException {
+    try (var statement = connection.createStatement()) {
+      statement.execute(pragma);
+      return connection;
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
+  }
+}

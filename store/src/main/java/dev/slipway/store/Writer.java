@@ -1,0 +1,99 @@
+package dev.slipway.store;
+
+import dev.slipway.engine.Store.Tx;
+import dev.slipway.engine.StoreException;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The one thread that writes. Callers put a job into a bounded queue and wait; SQLite has one
+/// writer anyway, and a platform thread of its own keeps native calls off the virtual threads'
+/// carriers.
+final class Writer implements AutoCloseable {
+  /// Transactions that may wait. One that finds the queue full is refused and may try again.
+  static final int QUEUE_MAX = 1024;
+
+  private static final String NAME = "slipway-store-writer";
+
+  private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
+
+  private final Handle handle;
+  private final Transactions transactions;
+  private final BlockingQueue<Runnable> queue = new ArrayBlockingQueue<>(QUEUE_MAX);
+  private final ReentrantLock door = new ReentrantLock();
+  private final Thread thread;
+  private boolean closed;
+  private boolean stopped;
+
+  private Writer(Handle handle, Transactions transactions) {
+    this.handle = handle;
+    this.transactions = transactions;
+    thread = Thread.ofPlatform().name(NAME).daemon().unstarted(this::loop);
+  }
+
+  static Writer start(Handle handle, Transactions transactions) {
+    var writer = new Writer(handle, transactions);
+    writer.thread.start();
+    return writer;
+  }
+
+  /// Waits without a limit: an accepted job will run, and the caller must learn how it ended.
+  /// Interrupts are kept for later.
+  <T extends @Nullable Object> T run(Function<Tx, T> work) {
+    var job = new Job<>(() -> transactions.write(handle, work));
+    door.lock();
+    try {
+      if (closed) {
+        throw new StoreException("The store is closed.", false);
+      }
+      if (!queue.offer(job)) {
+        throw new StoreException(
+            QUEUE_MAX + " transactions are waiting already. Try again in a moment.", true);
+      }
+    } finally {
+      door.unlock();
+    }
+    return job.await();
+  }
+
+  /// Runs what was accepted, then ends the thread and its connection.
+  @Override
+  public void close() {
+    door.lock();
+    try {
+      if (closed) {
+        return;
+      }
+      closed = true;
+    } finally {
+      door.unlock();
+    }
+    // Nothing is offered any more, so that room comes as the queue empties.
+    var last = new Job<>(this::stop);
+    while (!queue.offer(last)) {
+      Thread.onSpinWait();
+    }
+    last.await();
+  }
+
+  private boolean stop() {
+    stopped = true;
+    handle.close();
+    return true;
+  }
+
+  private void loop() {
+    while (!stopped) {
+      try {
+        queue.take().run();
+      } catch (InterruptedException e) {
+        LOG.warn("The store's writer was interrupted and goes on: only closing the store ends it.");
+      }
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package dev.slipway.testkit;
+
+import dev.slipway.engine.Store;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/// What every [Store] must do. A store's own test extends this and says how one is opened.
+public abstract class StoreContract
+    implements StoreContractTransactions,
+        StoreContractThreads,
+        StoreContractCatalog,
+        StoreContractConstraints,
+        StoreContractPromotions,
+        StoreContractAccess {
+  private @Nullable Store store;
+
+  /// An empty store.
+  protected abstract Store open();
+
+  @Override
+  public final Store store() {
+    Store opened = store;
+    if (opened == null) {
+      throw new IllegalStateException("store: none (expected: opened before the test)");
+    }
+    return opened;
+  }
+
+  @BeforeEach
+  void openStore() {
+    store = open();
+  }
+
+  @AfterEach
+  void closeStore() {
+    store().close();
+  }
+}

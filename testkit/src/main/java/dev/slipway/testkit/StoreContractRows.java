@@ -1,0 +1,139 @@
+package dev.slipway.testkit;
+
+import dev.slipway.domain.AutoscalingSettings;
+import dev.slipway.domain.Backpressure;
+import dev.slipway.domain.Cleanup;
+import dev.slipway.domain.Deployment;
+import dev.slipway.domain.DeploymentPhase;
+import dev.slipway.domain.Environment;
+import dev.slipway.domain.EnvironmentKey;
+import dev.slipway.domain.LaunchSpec;
+import dev.slipway.domain.Model;
+import dev.slipway.domain.Promotion;
+import dev.slipway.domain.PromotionKind;
+import dev.slipway.domain.PromotionSettings;
+import dev.slipway.domain.PromotionState;
+import dev.slipway.domain.RampPlan;
+import dev.slipway.domain.RollingConfig;
+import dev.slipway.domain.Routing;
+import dev.slipway.domain.Split;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/// Rows to store, with every part set, and every variant of what can be in them.
+public final class StoreContractRows {
+  /// A time that only whole nanoseconds can tell.
+  public static final Instant T0 = Instant.parse("2026-03-04T05:06:07.123456789Z");
+
+  public static final EnvironmentKey PRODUCTION = new EnvironmentKey("m1", "production");
+
+  public static final AutoscalingSettings AUTOSCALING =
+      new AutoscalingSettings(1, 5, 30, 120, 4, 80, 2048, 25);
+
+  public static final Environment.Settings SETTINGS =
+      new Environment.Settings(
+          AUTOSCALING,
+          new PromotionSettings(
+              true, true, Cleanup.KEEP, new RollingConfig(0, 25, 60, 200), true, 300),
+          "1x2",
+          Backpressure.REJECT_ON_FULL);
+
+  public static final List<DeploymentPhase> PHASES =
+      List.of(
+          new DeploymentPhase.Building(T0, T0.plusSeconds(60)),
+          new DeploymentPhase.Deploying(T0, T0.plusNanos(1)),
+          new DeploymentPhase.Live(T0),
+          new DeploymentPhase.Waking(T0),
+          new DeploymentPhase.Inactive(T0),
+          new DeploymentPhase.BuildFailed(T0, "tar: \"weights\" \u2013 truncated\nline 2"),
+          new DeploymentPhase.DeployFailed(T0, ""));
+
+  public static final List<Split> SPLITS =
+      List.of(new Split.None(), new Split.Whole("d1"), new Split.Shared("d1", "d2", 30));
+
+  public static final List<PromotionKind> KINDS =
+      List.of(
+          new PromotionKind.Plain(),
+          new PromotionKind.Canary(new RampPlan(Duration.ofSeconds(600, 1))));
+
+  public static final List<PromotionState> STATES =
+      List.of(
+          new PromotionState.Releasing(T0, T0.plusSeconds(1)),
+          new PromotionState.RampingUp(T0, 3, T0.plusSeconds(60), T0.plusSeconds(660)),
+          new PromotionState.RampingDown(T0, 30, 8),
+          new PromotionState.Succeeded(T0.plusSeconds(9)),
+          new PromotionState.Canceled(T0.plusSeconds(9)),
+          new PromotionState.Failed(T0.plusSeconds(9), "The candidate died: exit code 137."));
+
+  private StoreContractRows() {}
+
+  public static Model model(String id) {
+    return new Model(id, "model " + id, "team1", T0, true);
+  }
+
+  public static Deployment deployment(String id) {
+    return new Deployment(
+        id,
+        "m1",
+        "deployment-" + id,
+        T0,
+        source(),
+        new Deployment.Placement(
+            "production", true, "1x2", AUTOSCALING, Backpressure.QUEUE_ON_FULL, 2),
+        new DeploymentPhase.Live(T0));
+  }
+
+  /// A deployment in which everything that may be null is.
+  public static Deployment bareDeployment(String id) {
+    var source = new Deployment.Source("a1", null, "{}", null, null, source().launch());
+    var placement =
+        new Deployment.Placement(null, false, "1x2", AutoscalingSettings.DEFAULT, null, 0);
+    return new Deployment(
+        id, "m1", "bare-" + id, Instant.EPOCH, source, placement, new DeploymentPhase.Waking(T0));
+  }
+
+  public static Deployment.Source source() {
+    var launch =
+        new LaunchSpec(
+            "python serve.py --name \"\u00e9\"",
+            8080,
+            new LaunchSpec.Paths("/predict", "/ready", "/live"),
+            Map.of("B", "2", "A", "1 = one"),
+            List.of("hf_token", "other"),
+            new LaunchSpec.Limits(4, 500, 256),
+            Duration.ofMinutes(30));
+    return new Deployment.Source(
+        "a1",
+        "uploads/a1.tar",
+        "{\"model_name\":\"x\"}",
+        "model_name: x\n",
+        "{\"k\":\"v\"}",
+        launch);
+  }
+
+  public static Environment environment(String name) {
+    return new Environment(new EnvironmentKey("m1", name), T0, null, null, Routing.EMPTY, SETTINGS);
+  }
+
+  public static Promotion promotion(String id, PromotionState state) {
+    return new Promotion(
+        id,
+        PRODUCTION,
+        new Promotion.Sides("d1", "d2", "d2"),
+        new Promotion.Terms(
+            new PromotionKind.Plain(), Cleanup.DEACTIVATE, Cleanup.SCALE_TO_ZERO, 2, T0),
+        state,
+        1);
+  }
+
+  /// The first state of a promotion: it is in progress.
+  public static PromotionState releasing() {
+    return new PromotionState.Releasing(T0, T0.plusSeconds(1));
+  }
+
+  public static PromotionState canceled() {
+    return new PromotionState.Canceled(T0.plusSeconds(9));
+  }
+}
