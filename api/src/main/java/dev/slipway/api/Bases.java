@@ -1,0 +1,24 @@
+package dev.slipway.api;
+
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.HostAndPort;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+
+/// The scheme, host and port in front of the addresses that answers hold.
+///
+/// @param fixed null: those under which the caller came
+record Bases(@Nullable URI fixed) {
+  String of(HttpServerRequest request) {
+    if (fixed != null) {
+      String url = fixed.toString();
+      return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+    }
+    HostAndPort came = request.authority();
+    if (came != null) {
+      return "http://" + came.host() + (came.port() > 0 ? ":" + came.port() : "");
+    }
+    var here = request.localAddress();
+    return "http://" + here.hostAddress() + ":" + here.port();
+  }
+}

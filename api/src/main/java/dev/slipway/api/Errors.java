@@ -1,0 +1,67 @@
+package dev.slipway.api;
+
+import dev.slipway.domain.InvalidSetting;
+import dev.slipway.engine.Answer;
+import dev.slipway.engine.Ids;
+import dev.slipway.engine.Refusal;
+import dev.slipway.engine.StoreException;
+import dev.slipway.wire.ErrorBody;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The error table: what becomes of every refusal and every exception.
+final class Errors {
+  private static final Logger log = LoggerFactory.getLogger(Errors.class);
+
+  private final Ids ids;
+
+  Errors(Ids ids) {
+    this.ids = ids;
+  }
+
+  /// The value of an answer.
+  ///
+  /// @throws Problem where the engine refused
+  static <T> T value(Answer<T> answer) {
+    return switch (answer) {
+      case Answer.Ok<T>(var value) -> value;
+      case Answer.No<T>(var refusal) -> throw problem(refusal);
+    };
+  }
+
+  private static Problem problem(Refusal refusal) {
+    return switch (refusal.kind()) {
+      case INVALID -> Problem.invalid(refusal.message());
+      case NOT_FOUND -> Problem.notFound(refusal.message());
+      case FORBIDDEN -> Problem.forbidden(refusal.message());
+    };
+  }
+
+  /// @param where the route, for the log
+  Problem problem(Throwable thrown, String where) {
+    return switch (thrown) {
+      case Problem p -> p;
+      case InvalidSetting s -> Problem.invalid(String.valueOf(s.getMessage()));
+      case StoreException s when s.retryable() ->
+          Problem.unavailable(
+              "The store is busy; nothing was written. Try again. (" + logged(s, where) + ")");
+      default ->
+          Problem.internal(
+              "The server failed; its log has the cause. (" + logged(thrown, where) + ")");
+    };
+  }
+
+  static Reply reply(Problem p) {
+    return Reply.json(p.status(), new ErrorBody(p.code(), p.message()));
+  }
+
+  private String logged(Throwable thrown, String where) {
+    String id = ids.next();
+    log.atError()
+        .addKeyValue("requestId", id)
+        .addKeyValue("route", where)
+        .setCause(thrown)
+        .log("request failed");
+    return "request " + id;
+  }
+}

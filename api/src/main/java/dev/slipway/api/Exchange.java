@@ -1,0 +1,122 @@
+package dev.slipway.api;
+
+import io.vertx.core.Context;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One request and the way back to its peer.
+final class Exchange {
+  /// How long a refused body is read and thrown away, so that its sender gets to see the answer.
+  static final Duration LINGER = Duration.ofSeconds(2);
+
+  /// Bytes that are gathered before they are written.
+  private static final int CHUNK = 64 * 1024;
+
+  private static final Logger log = LoggerFactory.getLogger(Exchange.class);
+
+  private final HttpServerRequest request;
+  private final Context context;
+  private volatile boolean refused;
+
+  Exchange(HttpServerRequest request, Context context) {
+    this.request = request;
+    this.context = context;
+  }
+
+  HttpServerRequest request() {
+    return request;
+  }
+
+  boolean refused() {
+    return refused;
+  }
+
+  /// Answers before the body was read; to be called on the event loop.
+  ///
+  /// @param allow methods of the path, for 405
+  void refuse(Problem problem, String allow) {
+    if (refused || request.response().headWritten()) {
+      return;
+    }
+    refused = true;
+    Reply reply = Errors.reply(problem);
+    if (problem.status() == 405) {
+      reply = reply.with("Allow", allow);
+    }
+    if (problem.status() == 401) {
+      reply = reply.with("WWW-Authenticate", "Api-Key");
+    }
+    write(reply);
+  }
+
+  /// Throws away what the peer still sends, for a while, and ends the connection.
+  private void drain() {
+    request.handler(_ -> {});
+    request.exceptionHandler(_ -> {});
+    request.endHandler(_ -> {});
+    request.resume();
+    request.response().putHeader("Connection", "close");
+    context.owner().setTimer(LINGER.toMillis(), _ -> request.connection().close());
+  }
+
+  /// Answers from the thread that worked on it.
+  void send(Reply reply) {
+    switch (reply) {
+      case Reply.Whole whole -> context.runOnContext(_ -> write(whole));
+      case Reply.Streamed streamed -> stream(streamed);
+    }
+  }
+
+  private void write(Reply reply) {
+    HttpServerResponse response = request.response();
+    if (response.closed() || response.headWritten() || !(reply instanceof Reply.Whole whole)) {
+      return;
+    }
+    if (!request.isEnded()) {
+      drain();
+    }
+    head(response, reply);
+    whole.headers().forEach(response::putHeader);
+    response.putHeader("Content-Length", String.valueOf(whole.body().length));
+    if (request.method() == HttpMethod.HEAD) {
+      response.end();
+    } else {
+      response.end(Buffer.buffer(whole.body()));
+    }
+  }
+
+  private static void head(HttpServerResponse response, Reply reply) {
+    response.setStatusCode(reply.status());
+    response.putHeader("Content-Type", reply.contentType());
+    response.putHeader("Cache-Control", "no-store");
+  }
+
+  private void stream(Reply.Streamed reply) {
+    HttpServerResponse response = request.response();
+    head(response, reply);
+    if (reply.length() >= 0) {
+      response.putHeader("Content-Length", String.valueOf(reply.length()));
+    } else {
+      response.setChunked(true);
+    }
+    if (request.method() == HttpMethod.HEAD) {
+      response.end();
+      return;
+    }
+    try (var out = new BufferedOutputStream(new ByteSink(response), CHUNK)) {
+      reply.content().writeTo(out);
+      out.flush();
+      response.end();
+    } catch (IOException e) {
+      log.atWarn().addKeyValue("cause", e.toString()).log("answer cut short");
+      response.reset();
+    }
+  }
+}

@@ -1,0 +1,161 @@
+package dev.slipway.api;
+
+import dev.slipway.engine.ApiKey;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
+
+/// What happens on the event loop: a request is matched, admitted and read, then handed to a
+/// virtual thread of its own.
+final class Front {
+  /// Requests that are worked on at the same time.
+  static final int MAX_AT_WORK = 256;
+
+  /// How long a body may take to arrive, unless the handler reads it.
+  static final Duration BODY_TIMEOUT = Duration.ofSeconds(30);
+
+  private static final Logger log = LoggerFactory.getLogger(Front.class);
+
+  private final Vertx vertx;
+  private final Router router;
+  private final Gate gate;
+  private final Errors errors;
+  private final Bases bases;
+  private final Semaphore places = new Semaphore(MAX_AT_WORK);
+
+  Front(Vertx vertx, Router router, Gate gate, Errors errors, Bases bases) {
+    this.vertx = vertx;
+    this.router = router;
+    this.gate = gate;
+    this.errors = errors;
+    this.bases = bases;
+  }
+
+  /// What is known of a request before its body is.
+  private record Admitted(Router.Match match, Query query, @Nullable ApiKey caller) {
+    Route route() {
+      return match.route();
+    }
+  }
+
+  void handle(HttpServerRequest request) {
+    var exchange = new Exchange(request, vertx.getOrCreateContext());
+    Admitted admitted;
+    try {
+      admitted = admit(request);
+    } catch (Problem p) {
+      exchange.refuse(p, router.allowed(path(request)));
+      return;
+    }
+    if (admitted.route().intake() == Intake.BYTES) {
+      var feed = new ByteFeed(request, vertx.getOrCreateContext());
+      work(exchange, admitted, null, feed);
+    } else {
+      read(exchange, admitted);
+    }
+  }
+
+  private Admitted admit(HttpServerRequest request) {
+    String method = request.method() == HttpMethod.HEAD ? "GET" : request.method().name();
+    Router.Match match = router.find(method, path(request));
+    ApiKey caller = gate.admit(request, match.route().scope());
+    Intakes.checkLength(request, match.route());
+    Query query = Query.parse(request.query());
+    if (match.route().changes()) {
+      query.only(match.route().query());
+    }
+    return new Admitted(match, query, caller);
+  }
+
+  private static String path(HttpServerRequest request) {
+    String path = request.path();
+    return path == null ? "" : path;
+  }
+
+  private void read(Exchange exchange, Admitted admitted) {
+    HttpServerRequest request = exchange.request();
+    Route route = admitted.route();
+    Buffer body = Buffer.buffer();
+    long timer =
+        vertx.setTimer(
+            BODY_TIMEOUT.toMillis(),
+            _ ->
+                exchange.refuse(
+                    Problem.tooSlow(
+                        "body: not here after %d seconds".formatted(BODY_TIMEOUT.toSeconds())),
+                    ""));
+    request.handler(chunk -> {
+      if (body.length() + chunk.length() > route.intake().limit()) {
+        vertx.cancelTimer(timer);
+        exchange.refuse(Intakes.tooLarge(route), "");
+      } else {
+        body.appendBuffer(chunk);
+      }
+    });
+    request.exceptionHandler(_ -> vertx.cancelTimer(timer));
+    request.endHandler(_ -> {
+      if (vertx.cancelTimer(timer) && !exchange.refused()) {
+        work(exchange, admitted, body, InputStream.nullInputStream());
+      }
+    });
+  }
+
+  private void work(
+      Exchange exchange, Admitted admitted, @Nullable Buffer body, InputStream bytes) {
+    if (!places.tryAcquire()) {
+      exchange.refuse(
+          Problem.unavailable(
+              "%d requests are being worked on. Try again in a moment.".formatted(MAX_AT_WORK)),
+          "");
+      return;
+    }
+    Thread.ofVirtual()
+        .name("api " + admitted.route().pattern())
+        .start(() -> {
+          try {
+            exchange.send(answer(exchange.request(), admitted, body, bytes));
+          } finally {
+            places.release();
+          }
+        });
+  }
+
+  private Reply answer(
+      HttpServerRequest http, Admitted admitted, @Nullable Buffer body, InputStream bytes) {
+    Route route = admitted.route();
+    String name = route.method() + " " + route.pattern();
+    Reply reply;
+    try {
+      JsonNode json = body == null ? null : Intakes.json(http, route, body.getBytes());
+      var request =
+          new Request(
+              admitted.match().values(),
+              admitted.query(),
+              admitted.caller(),
+              Gate.actor(admitted.caller(), http),
+              bases.of(http),
+              json,
+              bytes);
+      reply = route.handler().handle(request);
+    } catch (Exception e) {
+      reply = Errors.reply(errors.problem(e, name));
+    }
+    if (route.changes()) {
+      ApiKey caller = admitted.caller();
+      log.atInfo()
+          .addKeyValue("route", name)
+          .addKeyValue("status", reply.status())
+          .addKeyValue("key", caller == null ? "" : caller.prefix())
+          .log("request");
+    }
+    return reply;
+  }
+}

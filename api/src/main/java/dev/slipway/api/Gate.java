@@ -1,0 +1,76 @@
+package dev.slipway.api;
+
+import dev.slipway.engine.Access;
+import dev.slipway.engine.ApiKey;
+import dev.slipway.engine.AuditEvent;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// Finds out who calls, and whether they may.
+final class Gate {
+  /// How much of a User-Agent is kept, in characters.
+  static final int MAX_CLIENT = 200;
+
+  private static final String EXPECTED =
+      "(expected: \"Authorization: Api-Key <key>\" or \"Authorization: Bearer <key>\")";
+
+  private final Access access;
+
+  Gate(Access access) {
+    this.access = access;
+  }
+
+  /// @return null on open routes
+  /// @throws Problem where the caller may not use the route
+  @Nullable ApiKey admit(HttpServerRequest request, Scope scope) {
+    if (scope == Scope.OPEN) {
+      return null;
+    }
+    ApiKey key = access.authenticate(rawKey(request.headers().getAll("Authorization")));
+    if (key == null) {
+      throw Problem.unauthorized("Authorization: no such API key; it may have been revoked.");
+    }
+    if (!scope.allows(key.type())) {
+      throw Problem.forbidden(
+          "API key %s is of type %s, which may not do this (expected: a key that may %s)."
+              .formatted(key.prefix(), key.type(), needed(scope)));
+    }
+    return key;
+  }
+
+  private static String needed(Scope scope) {
+    return switch (scope) {
+      case OPEN, ANY_KEY -> "be anything";
+      case MANAGE -> "manage models: PERSONAL or WORKSPACE_MANAGE_ALL";
+      case KEYS -> "manage keys: PERSONAL, WORKSPACE_MANAGE_ALL or WORKSPACE_MANAGE_API_KEYS";
+      case METRICS -> "read metrics: PERSONAL, WORKSPACE_MANAGE_ALL or WORKSPACE_EXPORT_METRICS";
+    };
+  }
+
+  private static String rawKey(List<String> headers) {
+    if (headers.size() != 1) {
+      throw Problem.unauthorized(
+          "Authorization: " + (headers.isEmpty() ? "missing " : "sent twice ") + EXPECTED);
+    }
+    String[] parts = headers.getFirst().strip().split("\\s+", 2);
+    String scheme = parts[0].toLowerCase(Locale.ROOT);
+    if (parts.length != 2 || !(scheme.equals("api-key") || scheme.equals("bearer"))) {
+      throw Problem.unauthorized("Authorization: not understood " + EXPECTED);
+    }
+    return parts[1];
+  }
+
+  static AuditEvent.Actor actor(@Nullable ApiKey key, HttpServerRequest request) {
+    if (key == null) {
+      return AuditEvent.Actor.SYSTEM;
+    }
+    String client = request.getHeader("User-Agent");
+    String name = key.name();
+    return new AuditEvent.Actor(
+        key.prefix(),
+        name == null ? "" : name,
+        client == null ? "" : client.substring(0, Math.min(MAX_CLIENT, client.length())));
+  }
+}

@@ -1,0 +1,20 @@
+package dev.slipway.api;
+
+/// What the route table points at.
+///
+/// @param metricsScope who may scrape
+record Handlers(
+    Models models,
+    Deployments deployments,
+    Environments environments,
+    PromotionCalls promotions,
+    Sources sources,
+    Uploads uploads,
+    Downloads downloads,
+    Logs logs,
+    Keys keys,
+    Secrets secrets,
+    Teams teams,
+    Platform platform,
+    Health health,
+    Scope metricsScope) {}

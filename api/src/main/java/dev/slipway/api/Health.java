@@ -1,0 +1,36 @@
+package dev.slipway.api;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/// How the server is: for probes and scrapers.
+final class Health {
+  private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
+
+  private final PrometheusMeterRegistry metrics;
+  private final Supplier<String> notReady;
+
+  Health(PrometheusMeterRegistry metrics, Supplier<String> notReady) {
+    this.metrics = metrics;
+    this.notReady = notReady;
+  }
+
+  Reply alive(Request request) {
+    return Reply.ok(Map.of("status", "ok"));
+  }
+
+  Reply ready(Request request) {
+    String why = notReady.get();
+    if (!why.isEmpty()) {
+      throw Problem.unavailable(why);
+    }
+    return Reply.ok(Map.of("status", "ready"));
+  }
+
+  Reply metrics(Request request) {
+    return new Reply.Whole(200, PROMETHEUS, metrics.scrape().getBytes(UTF_8), Map.of());
+  }
+}

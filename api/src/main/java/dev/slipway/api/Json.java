@@ -1,0 +1,107 @@
+package dev.slipway.api;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.json.JsonMapper;
+
+/// JSON in, strictly, and out.
+final class Json {
+  /// How deep a body may be nested.
+  static final int MAX_DEPTH = 64;
+
+  /// Longest number, in characters.
+  static final int MAX_NUMBER = 64;
+
+  /// Longest field name, in characters.
+  static final int MAX_NAME = 1024;
+
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder()
+                          .maxNestingDepth(MAX_DEPTH)
+                          .maxNumberLength(MAX_NUMBER)
+                          .maxNameLength(MAX_NAME)
+                          .build())
+                  .build())
+          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+          .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .build();
+
+  private Json() {}
+
+  static byte[] write(Object body) {
+    return MAPPER.writeValueAsBytes(body);
+  }
+
+  static String text(JsonNode node) {
+    return MAPPER.writeValueAsString(node);
+  }
+
+  /// Text that this server wrote itself.
+  static JsonNode stored(String text) {
+    return MAPPER.readTree(text);
+  }
+
+  /// @throws Problem where the bytes are not one well-formed JSON text
+  static JsonNode parse(byte[] bytes) {
+    String text;
+    try {
+      text = UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      throw Problem.invalid("body: not UTF-8 (expected: JSON in UTF-8)");
+    }
+    JsonNode node;
+    try {
+      node = MAPPER.readTree(text);
+    } catch (JacksonException e) {
+      var at = e.getLocation();
+      String where =
+          at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
+      throw Problem.invalid("body: not valid JSON" + where + ": " + Texts.cut(message(e)));
+    }
+    checkText(node);
+    return node;
+  }
+
+  private static String message(JacksonException e) {
+    String message = e.getOriginalMessage();
+    return message == null ? "unreadable" : message;
+  }
+
+  /// Escapes can spell half a character, which no UTF-8 text can hold.
+  private static void checkText(JsonNode node) {
+    if (node.isString()) {
+      checkText(node.asString());
+    } else if (node.isObject()) {
+      for (var field : node.properties()) {
+        checkText(field.getKey());
+        checkText(field.getValue());
+      }
+    } else if (node.isArray()) {
+      for (JsonNode item : node) {
+        checkText(item);
+      }
+    }
+  }
+
+  private static void checkText(String text) {
+    if (!UTF_8.newEncoder().canEncode(text)) {
+      throw Problem.invalid("body: a text has half a surrogate pair (expected: whole characters)");
+    }
+  }
+}

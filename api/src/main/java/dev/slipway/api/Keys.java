@@ -1,0 +1,55 @@
+package dev.slipway.api;
+
+import dev.slipway.engine.Access;
+import dev.slipway.engine.ApiKey;
+import dev.slipway.wire.APIKeyTombstoneV1;
+import dev.slipway.wire.APIKeyV1;
+import dev.slipway.wire.APIKeysV1;
+import java.util.List;
+
+/// Handlers of API keys.
+final class Keys {
+  private final Access access;
+  private final ToWire wire;
+  private final Teams teams;
+
+  Keys(Access access, ToWire wire, Teams teams) {
+    this.access = access;
+    this.wire = wire;
+    this.teams = teams;
+  }
+
+  Reply list(Request request) {
+    return Reply.ok(new APIKeysV1(access.keys().stream().map(wire::key).toList()));
+  }
+
+  Reply create(Request request) {
+    Fields body = request.body();
+    ApiKey.Type type = body.requiredChoice("type", ApiKey.Type.class);
+    List<String> models = body.texts("model_ids", Limits.KEY_MODELS, Limits.ID);
+    if (type.mayManage() && !request.caller().type().mayManage()) {
+      throw Problem.forbidden(
+          "API key %s may manage keys but not models, and cannot make a key of type %s that may."
+              .formatted(request.caller().prefix(), type));
+    }
+    var fresh =
+        Errors.value(
+            access.create(
+                body.text("name", Access.MAX_NAME),
+                type,
+                models,
+                access.workspace().teamId(),
+                request.actor()));
+    return Reply.ok(new APIKeyV1(fresh.secret()));
+  }
+
+  Reply createOfTeam(Request request) {
+    teams.check(request);
+    return create(request);
+  }
+
+  Reply revoke(Request request) {
+    String prefix = request.value("api_key_prefix");
+    return Reply.ok(new APIKeyTombstoneV1(Errors.value(access.revoke(prefix, request.actor()))));
+  }
+}

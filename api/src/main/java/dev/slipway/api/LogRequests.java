@@ -1,0 +1,108 @@
+package dev.slipway.api;
+
+import dev.slipway.engine.LogLine;
+import dev.slipway.wire.GetDeploymentLogsRequestV1;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Reads which lines of a log are asked for, from a query or from a body.
+final class LogRequests {
+  /// The query parameters of logs.
+  static final String[] PARAMETERS = {
+    "start_epoch_millis",
+    "end_epoch_millis",
+    "direction",
+    "limit",
+    "min_level",
+    "replica",
+    "request_id",
+    "component",
+    "search_pattern",
+    "includes",
+    "excludes"
+  };
+
+  /// The end of the year 9999.
+  private static final long MAX_MILLIS = 253_402_300_799_999L;
+
+  private static final int MAX_LIMIT = 1000;
+  private static final List<String> DIRECTIONS = List.of("asc", "desc");
+
+  private LogRequests() {}
+
+  static GetDeploymentLogsRequestV1 parse(Query q) {
+    Long limit = number(q, "limit", 1, MAX_LIMIT);
+    return new GetDeploymentLogsRequestV1(
+        number(q, "start_epoch_millis", 0, MAX_MILLIS),
+        number(q, "end_epoch_millis", 0, MAX_MILLIS),
+        direction(q.text("direction", Limits.LOG_FILTER)),
+        limit == null ? null : Math.toIntExact(limit),
+        level(q.text("min_level", Limits.LOG_FILTER)),
+        q.text("replica", Limits.LOG_FILTER),
+        q.text("request_id", Limits.LOG_FILTER),
+        component(q.text("component", Limits.LOG_FILTER)),
+        q.text("search_pattern", Limits.LOG_FILTER),
+        filters("includes", q.all("includes")),
+        filters("excludes", q.all("excludes")));
+  }
+
+  static GetDeploymentLogsRequestV1 parse(Fields f) {
+    return new GetDeploymentLogsRequestV1(
+        f.number("start_epoch_millis", 0, MAX_MILLIS),
+        f.number("end_epoch_millis", 0, MAX_MILLIS),
+        direction(f.text("direction", Limits.LOG_FILTER)),
+        f.integer("limit", 1, MAX_LIMIT),
+        level(f.text("min_level", Limits.LOG_FILTER)),
+        f.text("replica", Limits.LOG_FILTER),
+        f.text("request_id", Limits.LOG_FILTER),
+        component(f.text("component", Limits.LOG_FILTER)),
+        f.text("search_pattern", Limits.LOG_FILTER),
+        f.texts("includes", Limits.LOG_FILTERS, Limits.LOG_FILTER),
+        f.texts("excludes", Limits.LOG_FILTERS, Limits.LOG_FILTER));
+  }
+
+  private static @Nullable Long number(Query q, String name, long min, long max) {
+    String text = q.text(name, Limits.LOG_FILTER);
+    return text == null ? null : Numbers.parse(name, text, min, max);
+  }
+
+  private static @Nullable String direction(@Nullable String text) {
+    if (text != null && !DIRECTIONS.contains(text)) {
+      throw Problem.invalid("direction: \"" + Texts.cut(text) + "\" (expected: asc, desc)");
+    }
+    return text;
+  }
+
+  private static @Nullable String level(@Nullable String text) {
+    if (text != null && Choices.find(text, LogLine.Level.class) == null) {
+      throw Problem.invalid(
+          "min_level: \"%s\" (expected: %s)"
+              .formatted(Texts.cut(text), Choices.names(LogLine.Level.class)));
+    }
+    return text;
+  }
+
+  private static @Nullable String component(@Nullable String text) {
+    if (text != null) {
+      throw Problem.invalid(
+          "component: \"%s\" (expected: left out; a replica here is one process)"
+              .formatted(Texts.cut(text)));
+    }
+    return null;
+  }
+
+  private static List<String> filters(String name, List<String> given) {
+    if (given.size() > Limits.LOG_FILTERS) {
+      throw Problem.invalid(
+          "%s: %d given (expected: at most %d)".formatted(name, given.size(), Limits.LOG_FILTERS));
+    }
+    for (String text : given) {
+      if (text.length() > Limits.LOG_FILTER) {
+        throw Problem.invalid(
+            "%s: %d characters (expected: at most %d)"
+                .formatted(name, text.length(), Limits.LOG_FILTER));
+      }
+    }
+    return given;
+  }
+}

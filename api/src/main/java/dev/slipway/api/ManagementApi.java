@@ -1,0 +1,154 @@
+package dev.slipway.api;
+
+import dev.slipway.engine.Engine;
+import dev.slipway.engine.Ids;
+import dev.slipway.engine.Runtime;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+
+/// The management API on its port. It serves from the moment it was started until it is closed.
+public final class ManagementApi implements AutoCloseable {
+  /// How long requests in flight may take when the server is closed.
+  public static final Duration DRAIN = Duration.ofSeconds(10);
+
+  static final int MAX_HEADER_BYTES = 16 * 1024;
+  static final int MAX_REQUEST_LINE = 16 * 1024;
+  static final int IDLE_SECONDS = 120;
+
+  private final HttpServer server;
+
+  private ManagementApi(HttpServer server) {
+    this.server = server;
+  }
+
+  /// What the API stands on.
+  ///
+  /// @param runtime asked for logs alone
+  /// @param uploads directory of archives; created where it is missing
+  /// @param random one that cannot be predicted, outside tests
+  /// @param metrics what `/metrics` shows
+  /// @param notReady empty: ready; else a sentence that says why not
+  public record Parts(
+      Vertx vertx,
+      Engine engine,
+      Runtime runtime,
+      Path uploads,
+      InstantSource time,
+      RandomGenerator random,
+      PrometheusMeterRegistry metrics,
+      Supplier<String> notReady) {}
+
+  /// Starts to serve, and returns when the port is open.
+  ///
+  /// @throws IllegalStateException where the port cannot be opened
+  public static ManagementApi start(ApiSettings settings, Parts parts) {
+    var front =
+        new Front(
+            parts.vertx(),
+            new Router(ManagementRoutes.all(handlers(settings, parts))),
+            new Gate(parts.engine().access()),
+            new Errors(new Ids(parts.random())),
+            new Bases(settings.publicUrl()));
+    var options =
+        new HttpServerOptions()
+            .setMaxHeaderSize(MAX_HEADER_BYTES)
+            .setMaxInitialLineLength(MAX_REQUEST_LINE)
+            .setHandle100ContinueAutomatically(true)
+            .setHttp2ClearTextEnabled(false)
+            .setIdleTimeout(IDLE_SECONDS)
+            .setIdleTimeoutUnit(TimeUnit.SECONDS);
+    HttpServer server =
+        parts
+            .vertx()
+            .createHttpServer(options)
+            .requestHandler(front::handle)
+            .invalidRequestHandler(request -> refuseInvalid(request, parts.vertx()));
+    try {
+      server.listen(settings.port(), settings.host()).await(30, TimeUnit.SECONDS);
+    } catch (Exception e) {
+      throw new IllegalStateException(
+          "cannot listen on %s:%d: %s (expected: a free port)"
+              .formatted(settings.host(), settings.port(), e.getMessage()),
+          e);
+    }
+    return new ManagementApi(server);
+  }
+
+  /// The port that is open, 1 to 65535.
+  public int port() {
+    return server.actualPort();
+  }
+
+  /// Stops to serve; requests in flight end first.
+  @Override
+  public void close() throws Exception {
+    server.shutdown(DRAIN).await(DRAIN.toSeconds() + 1, TimeUnit.SECONDS);
+  }
+
+  private static Handlers handlers(ApiSettings settings, Parts parts) {
+    Engine engine = parts.engine();
+    var wire = new ToWire(settings.teamName());
+    var teams = new Teams(engine.access(), settings);
+    var tokens = new Tokens(parts.random());
+    var uploads =
+        new Uploads(
+            parts.uploads(),
+            settings.maxArchiveBytes(),
+            tokens,
+            parts.time(),
+            () -> archives(engine));
+    var sources = new Sources(engine, uploads, teams);
+    return new Handlers(
+        new Models(engine, wire, sources, teams),
+        new Deployments(engine.deployments()),
+        new Environments(engine.environments()),
+        new PromotionCalls(engine.promotions(), engine.deployments()),
+        sources,
+        uploads,
+        new Downloads(engine, uploads, tokens, parts.time()),
+        new Logs(engine, parts.runtime(), parts.time()),
+        new Keys(engine.access(), wire, teams),
+        new Secrets(engine.secrets(), engine.access(), wire, teams),
+        teams,
+        new Platform(engine.environments()),
+        new Health(parts.metrics(), parts.notReady()),
+        loopback(settings.host()) ? Scope.OPEN : Scope.METRICS);
+  }
+
+  private static Set<String> archives(Engine engine) {
+    return engine.models().all().stream()
+        .flatMap(m -> Errors.value(engine.deployments().ofModel(m.model().id())).stream())
+        .map(d -> d.deployment().source().archive())
+        .filter(Objects::nonNull)
+        .collect(Collectors.toSet());
+  }
+
+  private static boolean loopback(String host) {
+    try {
+      return InetAddress.getByName(host).isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      return false;
+    }
+  }
+
+  private static void refuseInvalid(HttpServerRequest request, Vertx vertx) {
+    Throwable cause = request.decoderResult().cause();
+    String why = cause == null || cause.getMessage() == null ? "unreadable" : cause.getMessage();
+    new Exchange(request, vertx.getOrCreateContext())
+        .refuse(Problem.invalid("request: not valid HTTP: " + Texts.cut(why)), "");
+  }
+}

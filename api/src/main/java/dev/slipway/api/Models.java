@@ -1,0 +1,60 @@
+package dev.slipway.api;
+
+import dev.slipway.engine.Engine;
+import dev.slipway.engine.ModelView;
+import dev.slipway.wire.ModelTombstoneV1;
+import dev.slipway.wire.ModelsV1;
+import java.util.List;
+
+/// Handlers of models.
+final class Models {
+  private final Engine engine;
+  private final ToWire wire;
+  private final Sources sources;
+  private final Teams teams;
+
+  Models(Engine engine, ToWire wire, Sources sources, Teams teams) {
+    this.engine = engine;
+    this.wire = wire;
+    this.sources = sources;
+    this.teams = teams;
+  }
+
+  Reply list(Request request) {
+    String name = request.query().text("name", Limits.NAME);
+    List<ModelView> all = engine.models().all();
+    return Reply.ok(
+        new ModelsV1(
+            all.stream()
+                .filter(m -> name == null || m.model().name().equals(name))
+                .map(wire::model)
+                .toList()));
+  }
+
+  Reply listOfTeam(Request request) {
+    teams.check(request);
+    return list(request);
+  }
+
+  Reply get(Request request) {
+    return Reply.ok(wire.model(Errors.value(engine.models().find(request.model()))));
+  }
+
+  Reply delete(Request request) {
+    var deleted = Errors.value(engine.models().delete(request.model(), request.actor()));
+    return Reply.ok(new ModelTombstoneV1(deleted.id(), true));
+  }
+
+  Reply create(Request request) {
+    return Reply.ok(wire.created(sources.createModel(request)));
+  }
+
+  Reply createOfTeam(Request request) {
+    teams.check(request);
+    return create(request);
+  }
+
+  Reply push(Request request) {
+    return Reply.ok(wire.created(sources.createDeployment(request)));
+  }
+}

@@ -1,0 +1,99 @@
+package dev.slipway.api;
+
+import dev.slipway.domain.LaunchSpec;
+import dev.slipway.engine.Names;
+import dev.slipway.engine.NewDeployment;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/// What a push says about its deployment, checked; the same for every operation that takes one.
+record Payload(
+    String config,
+    LaunchSpec launch,
+    @Nullable String rawConfig,
+    @Nullable String labels,
+    @Nullable String name,
+    @Nullable String environment,
+    boolean development,
+    boolean preserveInstanceType) {
+  static final int MIN_TIMEOUT_MINUTES = 10;
+  static final int MAX_TIMEOUT_MINUTES = 1440;
+
+  static Payload parse(Fields f) {
+    Integer minutes = f.integer("deploy_timeout_minutes", MIN_TIMEOUT_MINUTES, MAX_TIMEOUT_MINUTES);
+    f.object("user_env");
+    String name = f.text("deployment_name", Limits.NAME);
+    String environment = f.text("environment_name", Limits.NAME);
+    boolean development = f.flag("is_development", false);
+    boolean preserve = f.flag("preserve_env_instance_type", true);
+    checkDevelopment(f, development, preserve);
+    check(f.path("deployment_name"), name == null ? null : Names.checkDeployment(name));
+    check(
+        f.path("environment_name"),
+        environment == null ? null : Names.checkEnvironment(environment));
+    if (environment == null && !preserve) {
+      throw Problem.invalid(
+          f.path("preserve_env_instance_type") + ": false (expected: only with environment_name)");
+    }
+    Fields config = f.requiredObject("config");
+    return new Payload(
+        json(f, "config", Limits.CONFIG),
+        LaunchConfig.parse(config, minutes),
+        f.text("raw_config", Limits.RAW_CONFIG),
+        labels(f),
+        name,
+        environment,
+        development,
+        preserve);
+  }
+
+  NewDeployment from(@Nullable String archive) {
+    return new NewDeployment(
+        name,
+        archive,
+        config,
+        rawConfig,
+        labels,
+        launch,
+        development,
+        environment,
+        preserveInstanceType);
+  }
+
+  private static void checkDevelopment(Fields f, boolean development, boolean preserve) {
+    if (!development) {
+      return;
+    }
+    for (String excluded : new String[] {"environment_name", "deployment_name"}) {
+      if (f.value(excluded) != null) {
+        throw Problem.invalid(
+            f.path(excluded) + ": given (expected: left out where is_development is true)");
+      }
+    }
+    if (!preserve) {
+      throw Problem.invalid(
+          f.path("preserve_env_instance_type")
+              + ": false (expected: left out where is_development is true)");
+    }
+  }
+
+  private static void check(String path, @Nullable String problem) {
+    if (problem != null) {
+      throw Problem.invalid(path + ": " + problem);
+    }
+  }
+
+  private static @Nullable String labels(Fields f) {
+    return f.object("labels") == null ? null : json(f, "labels", Limits.LABELS);
+  }
+
+  private static String json(Fields f, String name, int max) {
+    JsonNode value = f.required(name, "a JSON object");
+    String text = Json.text(value);
+    if (text.length() > max) {
+      throw Problem.tooLarge(
+          "%s: %d characters (expected: at most %d)".formatted(f.path(name), text.length(), max));
+    }
+    return text;
+  }
+}

@@ -1,0 +1,71 @@
+package dev.slipway.api;
+
+import dev.slipway.domain.EnvironmentKey;
+import dev.slipway.engine.DeploymentCatalog;
+import dev.slipway.engine.PromoteOptions;
+import dev.slipway.engine.Promotions;
+import dev.slipway.wire.CancelPromotionResponseV1;
+import dev.slipway.wire.PromotionsBody;
+
+/// Handlers of promotions.
+final class PromotionCalls {
+  private final Promotions promotions;
+  private final DeploymentCatalog deployments;
+
+  PromotionCalls(Promotions promotions, DeploymentCatalog deployments) {
+    this.promotions = promotions;
+    this.deployments = deployments;
+  }
+
+  Reply promote(Request request) {
+    Fields body = request.body();
+    return promoted(
+        request,
+        request.environment(),
+        body.requiredText("deployment_id", Limits.ID),
+        new PromoteOptions(
+            body.flag("scale_down_previous_deployment", true),
+            body.flag("preserve_env_instance_type", true)));
+  }
+
+  /// Promotes the deployment of the path to production.
+  Route.Handler toProduction(DeploymentRef ref) {
+    return r -> {
+      Fields body = r.body();
+      var options =
+          new PromoteOptions(
+              body.flag("scale_down_previous_production", true),
+              body.flag("preserve_env_instance_type", true));
+      var production = new EnvironmentKey(r.model(), EnvironmentKey.PRODUCTION);
+      return promoted(r, production, ref.id(deployments, r), options);
+    };
+  }
+
+  private Reply promoted(
+      Request request, EnvironmentKey to, String deployment, PromoteOptions options) {
+    var candidate = Errors.value(promotions.promote(to, deployment, options, request.actor()));
+    return Reply.ok(ToWire.deployment(candidate));
+  }
+
+  Reply cancel(Request request) {
+    String reason = request.query().text("reason", Limits.REASON);
+    var done =
+        Errors.value(
+            promotions.cancel(
+                request.environment(), reason == null ? "" : reason, request.actor()));
+    return Reply.ok(
+        new CancelPromotionResponseV1(
+            done.canceled() ? "CANCELED" : "RAMPING_DOWN", done.message()));
+  }
+
+  Reply history(Request request) {
+    var all = Errors.value(promotions.history(request.environment()));
+    return Reply.ok(new PromotionsBody(all.stream().map(ReceiptWire::promotion).toList()));
+  }
+
+  Reply receipt(Request request) {
+    var receipt =
+        Errors.value(promotions.receipt(request.environment(), request.value("promotion_id")));
+    return Reply.ok(ReceiptWire.receipt(receipt));
+  }
+}

@@ -1,0 +1,75 @@
+package dev.slipway.api;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The query of a request.
+final class Query {
+  /// The most parameters of one query.
+  static final int MAX_PARAMETERS = 100;
+
+  private final Map<String, List<String>> values;
+
+  private Query(Map<String, List<String>> values) {
+    this.values = values;
+  }
+
+  /// @param raw what follows the question mark; null: nothing does
+  static Query parse(@Nullable String raw) {
+    var values = new LinkedHashMap<String, List<String>>();
+    if (raw != null && !raw.isEmpty()) {
+      String[] parts = raw.split("&", MAX_PARAMETERS + 1);
+      if (parts.length > MAX_PARAMETERS) {
+        throw Problem.invalid("query: more than " + MAX_PARAMETERS + " parameters");
+      }
+      for (String part : parts) {
+        if (!part.isEmpty()) {
+          int equals = part.indexOf('=');
+          String name = equals < 0 ? part : part.substring(0, equals);
+          String value = equals < 0 ? "" : part.substring(equals + 1);
+          values
+              .computeIfAbsent(Percent.decode(name, true), _ -> new ArrayList<>())
+              .add(Percent.decode(value, true));
+        }
+      }
+    }
+    return new Query(values);
+  }
+
+  /// Refuses parameters other than these: one that is not understood must not be taken for done.
+  void only(List<String> known) {
+    for (String name : values.keySet()) {
+      if (!known.contains(name)) {
+        String expected = known.isEmpty() ? "none" : String.join(", ", known);
+        throw Problem.invalid(
+            "query parameter \"%s\": not known here (expected: %s).%s"
+                .formatted(Texts.cut(name), expected, Texts.didYouMean(name, known)));
+      }
+    }
+  }
+
+  List<String> all(String name) {
+    return values.getOrDefault(name, List.of());
+  }
+
+  /// @return null where it is missing or empty
+  @Nullable String text(String name, int max) {
+    List<String> given = all(name);
+    if (given.size() > 1) {
+      throw Problem.invalid("query parameter \"" + name + "\": given more than once");
+    }
+    if (given.isEmpty() || given.getFirst().isEmpty()) {
+      return null;
+    }
+    String value = given.getFirst();
+    if (value.length() > max) {
+      throw Problem.invalid(
+          "query parameter \"%s\": %d characters (expected: at most %d)"
+              .formatted(name, value.length(), max));
+    }
+    return value;
+  }
+}

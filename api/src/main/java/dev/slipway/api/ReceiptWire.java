@@ -1,0 +1,64 @@
+package dev.slipway.api;
+
+import dev.slipway.domain.Promotion;
+import dev.slipway.domain.PromotionKind;
+import dev.slipway.domain.PromotionState;
+import dev.slipway.engine.PromotionEvent;
+import dev.slipway.engine.Receipt;
+import dev.slipway.wire.CandidateServedBody;
+import dev.slipway.wire.PromotionBody;
+import dev.slipway.wire.ReceiptBody;
+import dev.slipway.wire.TimelineEntryBody;
+
+/// Promotions and their receipts, as this server shows them.
+final class ReceiptWire {
+  private static final double MICROS_PER_MILLI = 1000;
+
+  private ReceiptWire() {}
+
+  static PromotionBody promotion(Promotion p) {
+    return new PromotionBody(
+        p.id(),
+        p.environment().modelId(),
+        p.environment().name(),
+        switch (p.terms().kind()) {
+          case PromotionKind.Plain _ -> "plain";
+          case PromotionKind.Canary _ -> "canary";
+        },
+        p.state().status(),
+        p.sides().previous(),
+        p.sides().source(),
+        p.sides().candidate(),
+        p.state() instanceof PromotionState.Failed f ? f.reason() : null,
+        p.terms().startedAt(),
+        p.state() instanceof PromotionState.Terminal t ? t.at() : null);
+  }
+
+  static ReceiptBody receipt(Receipt r) {
+    return new ReceiptBody(
+        promotion(r.promotion()),
+        r.timeline().stream().map(ReceiptWire::entry).toList(),
+        served(r.candidateServed()),
+        r.promotion().terms().startedAt(),
+        r.endedAt(),
+        r.fencedAt(),
+        r.settledAt());
+  }
+
+  private static TimelineEntryBody entry(PromotionEvent e) {
+    return new TimelineEntryBody(
+        e.at(), e.kind(), e.text(), e.state(), e.candidatePercent(), e.generation(), e.actor());
+  }
+
+  private static CandidateServedBody served(Receipt.CandidateServed s) {
+    return new CandidateServedBody(
+        s.requests(),
+        s.errors(),
+        s.lost(),
+        s.lastSentAt(),
+        s.p50Micros() / MICROS_PER_MILLI,
+        s.p99Micros() / MICROS_PER_MILLI,
+        s.afterFence(),
+        s.interrupted());
+  }
+}

@@ -1,0 +1,55 @@
+package dev.slipway.api;
+
+import java.util.Collection;
+import org.jspecify.annotations.Nullable;
+
+/// Small helpers for messages.
+final class Texts {
+  /// How much of a caller's text an error message quotes, in characters.
+  static final int MAX_QUOTE = 120;
+
+  private Texts() {}
+
+  static String cut(String text) {
+    return text.length() <= MAX_QUOTE ? text : text.substring(0, MAX_QUOTE) + "…";
+  }
+
+  /// ` Did you mean "x"?` for the nearest known name, or nothing.
+  static String didYouMean(String given, Collection<String> known) {
+    String best = null;
+    int bestDistance = Math.max(2, given.length() / 3) + 1;
+    for (String candidate : known) {
+      int distance = distance(given, candidate, bestDistance);
+      if (distance < bestDistance) {
+        best = candidate;
+        bestDistance = distance;
+      }
+    }
+    return suggestion(best);
+  }
+
+  private static String suggestion(@Nullable String best) {
+    return best == null ? "" : " Did you mean \"" + best + "\"?";
+  }
+
+  /// The number of single-character edits from `a` to `b`, or `cap` where it is that or more.
+  private static int distance(String a, String b, int cap) {
+    if (Math.abs(a.length() - b.length()) >= cap) {
+      return cap;
+    }
+    int[] row = new int[b.length() + 1];
+    for (int j = 0; j < row.length; j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j < row.length; j++) {
+        int same = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(same, Math.min(row[j], row[j - 1]) + 1);
+      }
+    }
+    return Math.min(cap, row[b.length()]);
+  }
+}

@@ -1,0 +1,184 @@
+package dev.slipway.api;
+
+import dev.slipway.domain.AutoscalingSettings;
+import dev.slipway.domain.Backpressure;
+import dev.slipway.domain.DeploymentPhase;
+import dev.slipway.domain.Promotion;
+import dev.slipway.domain.PromotionSettings;
+import dev.slipway.domain.RollingConfig;
+import dev.slipway.engine.ApiKey;
+import dev.slipway.engine.DeploymentView;
+import dev.slipway.engine.EnvironmentView;
+import dev.slipway.engine.InstanceTypes;
+import dev.slipway.engine.LogLine;
+import dev.slipway.engine.ModelCatalog;
+import dev.slipway.engine.ModelView;
+import dev.slipway.engine.Secret;
+import dev.slipway.wire.APIKeyInfoV1;
+import dev.slipway.wire.AutoscalingSettingsV1;
+import dev.slipway.wire.CreatedModelDeploymentV1;
+import dev.slipway.wire.DeploymentV1;
+import dev.slipway.wire.EnvironmentV1;
+import dev.slipway.wire.InProgressPromotionV1;
+import dev.slipway.wire.InstanceTypeV1;
+import dev.slipway.wire.LogV1;
+import dev.slipway.wire.ModelV1;
+import dev.slipway.wire.PromotionSettingsV1;
+import dev.slipway.wire.RegionV1;
+import dev.slipway.wire.RequestBackpressureSettingsV1;
+import dev.slipway.wire.RollingDeployConfigV1;
+import dev.slipway.wire.SecretV1;
+import org.jspecify.annotations.Nullable;
+
+/// What the engine shows, in the field's terms.
+///
+/// @param teamName name of the one team
+record ToWire(String teamName) {
+  /// Where local replicas run.
+  static final RegionV1 REGION = new RegionV1("local", "This machine");
+
+  ModelV1 model(ModelView v) {
+    String type = v.instanceType();
+    return new ModelV1(
+        v.model().id(),
+        v.model().createdAt(),
+        v.model().name(),
+        v.deployments(),
+        v.production(),
+        v.development(),
+        type == null ? "" : type,
+        teamName);
+  }
+
+  CreatedModelDeploymentV1 created(ModelCatalog.Created c) {
+    return new CreatedModelDeploymentV1(model(c.model()), deployment(c.deployment()));
+  }
+
+  static DeploymentV1 deployment(DeploymentView v) {
+    var d = v.deployment();
+    String labels = d.source().labels();
+    return new DeploymentV1(
+        d.id(),
+        d.createdAt(),
+        d.name(),
+        d.modelId(),
+        v.production(),
+        d.placement().development(),
+        v.status().name(),
+        v.readyReplicas(),
+        deployed(d.phase()) ? autoscaling(d.placement().autoscaling()) : null,
+        d.placement().instanceType(),
+        d.placement().environment(),
+        labels == null ? null : Json.stored(labels),
+        REGION,
+        backpressure(d.placement().backpressure()));
+  }
+
+  private static boolean deployed(DeploymentPhase phase) {
+    return switch (phase) {
+      case DeploymentPhase.Building _,
+          DeploymentPhase.Deploying _,
+          DeploymentPhase.BuildFailed _,
+          DeploymentPhase.DeployFailed _ ->
+          false;
+      case DeploymentPhase.Live _, DeploymentPhase.Waking _, DeploymentPhase.Inactive _ -> true;
+    };
+  }
+
+  static AutoscalingSettingsV1 autoscaling(AutoscalingSettings a) {
+    return new AutoscalingSettingsV1(
+        a.minReplica(),
+        a.maxReplica(),
+        a.autoscalingWindow(),
+        a.scaleDownDelay(),
+        a.concurrencyTarget(),
+        a.targetUtilizationPercentage(),
+        a.targetInFlightTokens(),
+        a.maxScaleDownRate());
+  }
+
+  static RequestBackpressureSettingsV1 backpressure(@Nullable Backpressure policy) {
+    return new RequestBackpressureSettingsV1(policy == null ? null : policy.name());
+  }
+
+  static EnvironmentV1 environment(EnvironmentView v) {
+    var e = v.environment();
+    var current = v.current();
+    var candidate = v.candidate();
+    var promotion = v.promotion();
+    return new EnvironmentV1(
+        e.key().name(),
+        e.createdAt(),
+        e.key().modelId(),
+        current == null ? null : deployment(current),
+        candidate == null ? null : deployment(candidate),
+        promotion == null ? null : inProgress(v, promotion),
+        autoscaling(e.settings().autoscaling()),
+        promotionSettings(e.settings().promotion()),
+        instanceType(e.settings().instanceType()),
+        backpressure(e.settings().backpressure()),
+        null);
+  }
+
+  private static InProgressPromotionV1 inProgress(EnvironmentView v, Promotion p) {
+    int percent = v.environment().routing().split().percentTo(p.sides().candidate());
+    return new InProgressPromotionV1(p.state().status(), percent, null, false);
+  }
+
+  private static PromotionSettingsV1 promotionSettings(PromotionSettings s) {
+    RollingConfig rolling = s.rollingConfig();
+    return new PromotionSettingsV1(
+        s.redeployOnPromotion(),
+        s.rollingDeploy(),
+        s.cleanup().name(),
+        rolling == null ? null : rollingConfig(rolling),
+        s.rampUpWhilePromoting(),
+        s.rampUpDurationSeconds());
+  }
+
+  private static RollingDeployConfigV1 rollingConfig(RollingConfig c) {
+    return new RollingDeployConfigV1(
+        SettingsIn.REPLICA,
+        c.maxSurgePercent(),
+        c.maxUnavailablePercent(),
+        c.stabilizationTimeSeconds(),
+        c.replicaOverheadPercent());
+  }
+
+  private static InstanceTypeV1 instanceType(String id) {
+    InstanceTypes.InstanceType type = InstanceTypes.find(id);
+    if (type == null) {
+      throw new IllegalStateException("instance type " + id + " (expected: one of the list)");
+    }
+    return instanceType(type);
+  }
+
+  static InstanceTypeV1 instanceType(InstanceTypes.InstanceType type) {
+    return new InstanceTypeV1(
+        type.id(), type.id(), type.memoryMib(), type.millicpu(), 0, null, null);
+  }
+
+  APIKeyInfoV1 key(ApiKey key) {
+    return new APIKeyInfoV1(
+        key.prefix(),
+        key.name(),
+        key.type().name(),
+        key.modelIds().isEmpty() ? null : key.modelIds(),
+        teamName,
+        null);
+  }
+
+  SecretV1 secret(Secret s) {
+    return new SecretV1(s.id(), s.createdAt(), s.name(), teamName);
+  }
+
+  static LogV1 line(LogLine line) {
+    var level = line.level();
+    return new LogV1(
+        String.valueOf(line.epochNanos()),
+        line.message(),
+        line.replica(),
+        line.requestId(),
+        level == null ? null : level.name());
+  }
+}
