@@ -68,12 +68,6 @@ final class ChildServer {
     await();
   }
 
-  /// Asks it to stop, with its replicas.
-  void stop() {
-    process.destroy();
-    await();
-  }
-
   private void await() {
     try {
       if (!process.waitFor(60, TimeUnit.SECONDS)) {
