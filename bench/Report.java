@@ -48,10 +48,11 @@ final class Report {
     return """
     # Benchmarks
 
-    Written by `bench/run`, which measures everything below in one run on one machine, in turns (A B C A B C …), and prints
-    the median with the range over the rounds in brackets, which is the noise. Figures of different runs or machines
-    do not compare; ratios within a run do. To repeat it: install nginx, HAProxy and wrk (Debian: `nginx-light haproxy wrk`), leave
-    the machine alone for a quarter of an hour, and say `bench/run`. `bench/run --smoke` takes about a minute and measures nothing well.
+    Written by `bench/run`. It measures everything below in one run on one machine, in turns (A B C A B C …), and prints
+    the median, with the range over the rounds in brackets: that is the noise. Ratios within a run compare; figures of
+    different runs or machines do not. To repeat it: install nginx, HAProxy and wrk (Debian: `nginx-light haproxy wrk`),
+    leave the machine alone for a quarter of an hour, and say `bench/run`. `bench/run --smoke` takes about a minute, shows
+    that everything works, and measures nothing well.
 
     Machine: %s.
 
@@ -59,35 +60,43 @@ final class Report {
 
     %s
 
-    Speed is reported here and never asserted by a test. What must hold in every run, and makes `bench/run` fail otherwise: no request lost, and
-    none on a candidate that was sent after the cancel's answer had been read.
+    Speed is reported here and asserted nowhere. `bench/run` fails where a request was lost, where one that was sent after
+    a cancel's answer had been read reached the candidate, or where an answer was not CANCELED.
 
     ## Gateway
 
     %s
 
-    The work: %d keep-alive connections, POST with a body of %d bytes, a JSON answer of %d bytes, 90 %% to one upstream and 10 %% to
-    another; upstreams are nginx answering from memory. nginx has one worker, HAProxy one thread, Slipway what it chooses on one core;
-    layout: %s. Slipway is the real server in stage 1 of a canary between two deployments: it also
-    checks the API key, picks by exact share, holds a lease for each request and counts it. "Per CPU-second" is requests by the
-    processor time of the proxy's process (all threads, garbage collection and compilation included), %d rounds of %d s, after as many that are not counted as each needed to become steady. "Added" latency is measured at %s requests a second,
-    open loop, %d rounds of %s s, minus the same requests straight to the upstream.
+    The work: %d keep-alive connections, POST with a body of %d bytes, a JSON answer of %d bytes, 90 %% to one upstream
+    and 10 %% to another. The upstreams are nginx answering from memory. Layout: %s.
+    nginx has one worker, HAProxy one thread. Slipway is the real server in the first stage of a canary between
+    two deployments; it also checks the API key, picks by exact share, holds a lease for each request and counts it.
+
+    "Per CPU-second" is requests by the processor time of the proxy's process, all threads, garbage collection and
+    compilation included: %d rounds of %d s, after as many uncounted ones as each needed to become steady. "Added" latency
+    is that of the same requests at %s a second, open loop, %d rounds of %s s, minus their latency straight to the upstream.
 
     ## Cancel
 
     %s
 
-    %d promotions of a canary, each canceled at a random moment between 10 and 80 %%, while requests go on at %s a second, open loop (each is due at
-    its time, whatever became of the others). Load, server, both models and the measurement share the machine's cores. The time is from writing the call on a warm connection to having read all of the answer;
-    the server commits twice and waits for its gateway's confirmation in between. The candidate writes down when each request arrives, on the clock that the load uses.
-    "Arrived after the answer" are requests sent before it: the gateway had handed them over, the candidate's process read them from its socket later.
+    %d promotions by canary, each canceled at a random moment from 10 %% on, while requests go on at %s a second, open
+    loop (each is due at its time, whatever became of the others; its latency counts from then). Load, server, both models
+    and the measurement share the machine's cores. A call's time is from writing it on a warm connection to having
+    read all of its answer. The server commits twice, durably, and waits for its gateway's confirmation in between, so
+    no cancel can be faster than two durable writes.
+
+    The candidate writes down when each request arrives, on the clock that the load uses. One that was sent before an answer and
+    arrived after it had been handed over by the gateway; the candidate's process read it from its socket later.
 
     ## Start-up
 
     %s
 
-    From the start of `./slipway serve` (which first looks whether anything must be built) on a data directory with one model in production, %d rounds; the first prediction includes the start of the model's
-    process and its readiness probe. Memory and processor time are the server's process alone, after %d s without requests, over %d s. A bare JVM is `java -version`.
+    From the start of `./slipway serve`, which first looks whether anything must be built, on a data directory with one
+    model in production, %d rounds. The first prediction includes the start of the model's process and its readiness probe.
+    Memory and processor time are the server's process alone, after %d s without requests, over %d s. A bare JVM is
+    `java -version`.
     """
         .formatted(
             machine.description(),
@@ -169,9 +178,9 @@ final class Report {
   }
 
   private String cancelTable() {
-    double write = cancel.write().median();
+    Stats write = cancel.write();
     return table(
-            List.of("", "p50", "p99", "max", "p50 in durable writes"),
+            List.of("", "p50", "p99", "max", "p50, durable write = 1", "p99, durable write = 1"),
             List.of(
                 times("cancel, from call to answer", cancel.call(), write),
                 times("reference: GET /healthz", cancel.health(), write),
@@ -303,13 +312,14 @@ final class Report {
     return tail ? through.p99().minus(direct.p99()) : through.p50().minus(direct.p50());
   }
 
-  private static List<String> times(String name, Stats nanos, double unit) {
+  private static List<String> times(String name, Stats nanos, Stats unit) {
     return List.of(
         name,
         millis(nanos.percentile(50)),
         millis(nanos.percentile(99)),
         millis(nanos.max()),
-        Stats.format("%.2f", nanos.percentile(50) / unit));
+        Stats.format("%.1f", nanos.percentile(50) / unit.percentile(50)),
+        Stats.format("%.1f", nanos.percentile(99) / unit.percentile(99)));
   }
 
   private static String millis(double nanos) {
