@@ -197,9 +197,9 @@ final class Exchange {
     }
   }
 
-  /// Connecting has its own timeout.
+  /// Connecting has its own timeout; this one is for a connection that says nothing at all.
   void waitForConnection() {
-    waiting = Waiting.CONNECTION;
+    waitFor(Waiting.CONNECTION, lane.settings().timeouts().connect().multipliedBy(2));
   }
 
   void waitForAnswer() {
@@ -240,7 +240,11 @@ final class Exchange {
         refuse(Refusal.NO_ANSWER);
       }
       case PIECES -> brokenOff();
-      case CONNECTION, NOTHING -> {}
+      case CONNECTION -> {
+        lose();
+        refuse(Refusal.BROKEN);
+      }
+      case NOTHING -> {}
     }
   }
 

@@ -74,16 +74,21 @@ class Forwarder {
       if (!sent.isSized()) {
         upstream.setChunked(true);
       }
-      upstream.writeHead();
+      exchange.lane.departures().add(upstream.writeHead());
       sent.stream(upstream, this);
     } else if (sent.isEmpty()) {
       if (!sent.isSized() && mayHaveBody(exchange.request.method())) {
         upstream.putHeader(HttpHeaders.CONTENT_LENGTH, NOTHING);
       }
-      written = upstream.end();
+      watch(upstream.end());
     } else {
-      written = upstream.end(sent.held());
+      watch(upstream.end(sent.held()));
     }
+  }
+
+  private void watch(Future<Void> left) {
+    written = left;
+    exchange.lane.departures().add(left);
   }
 
   private static boolean mayHaveBody(HttpMethod method) {
