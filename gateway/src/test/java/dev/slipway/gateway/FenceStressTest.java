@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// Real traffic, many changes of the split: after a fence is confirmed, the candidate sees nothing.
 class FenceStressTest {
-  private static final int FLIPS = 120;
+  private static final int FLIPS = 60;
   private static final int LOOPS = 48;
 
   /// Answers since the last look, to wait for progress without a clock.
