@@ -38,6 +38,9 @@ final class Exchange {
   private boolean upgrade;
   private boolean done;
 
+  /// The connection that it came on; null before [Lane#enter].
+  Clients.@Nullable Client client;
+
   /// The neighbours in the lane's list of what is going on.
   @Nullable Exchange before;
 
@@ -169,6 +172,10 @@ final class Exchange {
   /// Whether an answer with `status` has a body at all.
   boolean mayAnswerWithBody(int status) {
     return !request.method().equals(HttpMethod.HEAD) && status != 204 && status != 304;
+  }
+
+  String clientAddress() {
+    return client == null ? "" : client.address();
   }
 
   CharSequence attemptsText() {

@@ -47,12 +47,8 @@ class Forwarder {
     var from = exchange.request.headers();
     var host = from.get(HttpHeaders.HOST);
     Headers.toModel(
-        from,
-        upstream.headers(),
-        exchange.id,
-        exchange.request.remoteAddress().hostAddress(),
-        host == null ? "" : host);
-    upstream.exceptionHandler(_ -> {});
+        from, upstream.headers(), exchange.id, exchange.clientAddress(), host == null ? "" : host);
+
     upstream.response().onComplete(this::head, this::failed);
     write(sent);
   }

@@ -271,7 +271,7 @@ final class Lane extends VerticleBase {
 
   void enter(Exchange exchange) {
     ensureTicking();
-    clients.busy(exchange.request.connection());
+    exchange.client = clients.busy(exchange.request.connection());
     var first = active;
     exchange.after = first;
     if (first != null) {
@@ -281,7 +281,10 @@ final class Lane extends VerticleBase {
   }
 
   void leave(Exchange exchange) {
-    clients.free(exchange.request.connection(), coarseNanos);
+    var client = exchange.client;
+    if (client != null) {
+      clients.free(client, coarseNanos);
+    }
     var before = exchange.before;
     var after = exchange.after;
     if (before != null) {
