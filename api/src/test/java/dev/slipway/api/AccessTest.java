@@ -128,7 +128,7 @@ class AccessTest {
   void probesNeedNoKeyAndReadinessSaysWhyNot() {
     assertThat(with("GET", "/healthz", null).status()).isEqualTo(200);
     assertThat(with("GET", "/readyz", null).status()).isEqualTo(200);
-    server.notReady.set("The store is being migrated.");
+    server.notReady = "The store is being migrated.";
     Got got = with("GET", "/readyz", null);
     assertThat(got.status()).isEqualTo(503);
     assertThat(got.message()).isEqualTo("The store is being migrated.");

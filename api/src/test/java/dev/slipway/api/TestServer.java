@@ -23,7 +23,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -37,7 +37,7 @@ final class TestServer implements AutoCloseable {
   final ManualTime time = new ManualTime(START);
   final FakeRuntime runtime = new FakeRuntime(time).allAtOnce();
   final FakeRoutes routes = new FakeRoutes();
-  final AtomicReference<String> notReady = new AtomicReference<>("");
+  volatile String notReady = "";
   final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   final Engine engine;
   final String key;
@@ -45,6 +45,8 @@ final class TestServer implements AutoCloseable {
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final ManagementApi api;
+  private final Path uploads;
+  private volatile @Nullable Callable<?> holding;
 
   TestServer(Path uploads) {
     this(uploads, "127.0.0.1");
@@ -63,7 +65,33 @@ final class TestServer implements AutoCloseable {
         ManagementApi.start(
             settings,
             new ManagementApi.Parts(
-                vertx, engine, runtime, uploads, time, random, metrics, notReady::get));
+                vertx, engine, runtime, uploads, time, random, metrics, this::readiness));
+    this.uploads = uploads;
+  }
+
+  private String readiness() {
+    Callable<?> hold = holding;
+    if (hold != null) {
+      try {
+        hold.call();
+      } catch (Exception e) {
+        throw new AssertionError(e);
+      }
+    }
+    return notReady;
+  }
+
+  /// From now on readiness is asked of `hold` first, which may wait.
+  void holdReadiness(Callable<?> hold) {
+    holding = hold;
+  }
+
+  /// Starts another server on the port of this one.
+  void second(Vertx other) {
+    ManagementApi.start(
+        ApiSettings.on("127.0.0.1", port()),
+        new ManagementApi.Parts(
+            other, engine, runtime, uploads, time, new Random(8), metrics, () -> notReady));
   }
 
   String newKey(ApiKey.Type type) {
