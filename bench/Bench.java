@@ -2,6 +2,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /// Runs the three parts and reports: `Bench HOME WORK [arguments of bench/run]`.
@@ -22,6 +23,7 @@ final class Bench {
     var children = new Children(work);
     Runtime.getRuntime().addShutdownHook(new Thread(children::close));
     try {
+      build(home);
       Machine machine = Machine.look(work);
       say("%s; %s", machine.description(), machine.layout());
       var gateway = new GatewayPart(children, machine, options, home).measure();
@@ -39,6 +41,14 @@ final class Bench {
     } catch (IllegalStateException e) {
       System.err.println("bench: " + e.getMessage());
       System.exit(1);
+    }
+  }
+
+  /// Any call of the launcher builds what is missing.
+  private static void build(Path home) throws IOException, InterruptedException {
+    var command = List.of(home.resolve("slipway").toString(), "--version");
+    if (new ProcessBuilder(command).inheritIO().start().waitFor() != 0) {
+      throw new IllegalStateException("there is no server to measure, see above");
     }
   }
 

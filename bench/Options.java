@@ -44,8 +44,9 @@ record Options(boolean smoke, int seconds, Path json) {
     return smoke ? 2 : 7;
   }
 
-  int warmupSeconds() {
-    return smoke ? 1 : 10;
+  /// The most measurements of the gateway that are thrown away first.
+  int warmups() {
+    return smoke ? 1 : 20;
   }
 
   double latencySeconds() {

@@ -23,6 +23,7 @@ final class PacedLoad implements AutoCloseable {
   private static final int MAX_REQUESTS = 4_000_000;
   private static final int MAX_ANSWER = 16_384;
   private static final long DRAIN_NANOS = TimeUnit.SECONDS.toNanos(10);
+  private static final long STUCK_NANOS = TimeUnit.SECONDS.toNanos(20);
 
   private final InetSocketAddress address;
   private final byte[] template;
@@ -40,6 +41,7 @@ final class PacedLoad implements AutoCloseable {
   private final AtomicInteger lost = new AtomicInteger();
   private volatile boolean stopping;
   private volatile boolean done;
+  private volatile IOException failure;
 
   /// @param limit the most requests that are sent
   PacedLoad(int port, String path, String key, double rate, int limit) throws IOException {
@@ -116,7 +118,7 @@ final class PacedLoad implements AutoCloseable {
     stopping = true;
     sender.join();
     long end = System.nanoTime() + DRAIN_NANOS;
-    while (settled.get() < sent && System.nanoTime() < end) {
+    while (failure == null && settled.get() < sent && System.nanoTime() < end) {
       Thread.sleep(1);
     }
     done = true;
@@ -124,6 +126,10 @@ final class PacedLoad implements AutoCloseable {
     receiver.join();
     lost.addAndGet(sent - settled.getAndSet(sent));
     close();
+    if (failure != null) {
+      throw new IllegalStateException(
+          "the load broke off after " + sent + " requests: " + failure.getMessage(), failure);
+    }
   }
 
   @Override
@@ -154,6 +160,9 @@ final class PacedLoad implements AutoCloseable {
         Connection connection = null;
         while (connection == null && !stopping) {
           connection = free.poll(100, TimeUnit.MILLISECONDS);
+          if (connection == null && System.nanoTime() - dueAt(n) > STUCK_NANOS) {
+            fail(new IOException("all connections wait for their answers"));
+          }
         }
         if (connection != null) {
           sentAt[n] = System.nanoTime();
@@ -164,7 +173,7 @@ final class PacedLoad implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (IOException e) {
-      throw new IllegalStateException("the load cannot connect", e);
+      fail(e);
     }
   }
 
@@ -178,8 +187,14 @@ final class PacedLoad implements AutoCloseable {
         selector.selectedKeys().clear();
       }
     } catch (IOException e) {
-      throw new IllegalStateException("the load cannot connect", e);
+      fail(e);
     }
+  }
+
+  private void fail(IOException e) {
+    failure = e;
+    stopping = true;
+    done = true;
   }
 
   private final class Connection {

@@ -70,7 +70,7 @@ final class Report {
     another; upstreams are nginx answering from memory. nginx has one worker, HAProxy one thread, Slipway what it chooses on one core;
     layout: %s. Slipway is the real server in stage 1 of a canary between two deployments: it also
     checks the API key, picks by exact share, holds a lease for each request and counts it. "Per CPU-second" is requests by the
-    processor time of the proxy's process (all threads, garbage collection and compilation included), %d rounds of %d s. "Added" latency is measured at %s requests a second,
+    processor time of the proxy's process (all threads, garbage collection and compilation included), %d rounds of %d s, after as many that are not counted as each needed to become steady. "Added" latency is measured at %s requests a second,
     open loop, %d rounds of %s s, minus the same requests straight to the upstream.
 
     ## Cancel

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 /// still exits 0. `CACHE.from` names the JDK that was tried, so that it is not tried again. A cache
 /// that is younger than the jar and made by this JDK is left as it is.
 final class AotCache {
-  private static final List<String> TRAINING = List.of("--version");
+  private static final List<String> TRAINING = List.of("aot-training");
   private static final List<String> CHECK = List.of("--version");
   private static final long LIMIT_SECONDS = 120;
 

@@ -39,7 +39,8 @@ CREATE TABLE environments (
   name       TEXT    NOT NULL,
   created_at INTEGER NOT NULL,
   current    TEXT    REFERENCES deployments (id) DEFERRABLE INITIALLY DEFERRED,
-  candidate  TEXT    REFERENCES deployments (id) DEFERRABLE INITIALLY DEFERRED,
+  candidate  TEXT    REFERENCES deployments (id)
+    ON DELETE SET NULL DEFERRABLE INITIALLY DEFERRED,
   generation INTEGER NOT NULL,
   split      TEXT    NOT NULL,
   settings   TEXT    NOT NULL,
@@ -68,7 +69,8 @@ CREATE TABLE promotions (
   FOREIGN KEY (model_id, environment) REFERENCES environments (model_id, name)
     ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED
 ) STRICT;
-CREATE INDEX promotions_of_environment ON promotions (model_id, environment, active, seq);
+CREATE INDEX promotions_of_environment ON promotions (model_id, environment, seq);
+CREATE INDEX promotions_in_progress ON promotions (seq) WHERE active;
 CREATE UNIQUE INDEX promotions_active ON promotions (model_id, environment) WHERE active;
 
 CREATE TABLE promotion_events (

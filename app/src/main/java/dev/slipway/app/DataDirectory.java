@@ -81,10 +81,7 @@ final class DataDirectory implements AutoCloseable {
       restrict(file, "rw-------");
       Files.writeString(file, key.get() + System.lineSeparator(), UTF_8);
       Files.move(
-          file,
-          keyFile(root),
-          StandardCopyOption.ATOMIC_MOVE,
-          StandardCopyOption.REPLACE_EXISTING);
+          file, keyFile(root), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new StartFailure("cannot write " + keyFile(root) + ": " + e);
     }

@@ -1,20 +1,37 @@
 package dev.slipway.app;
 
-import java.util.List;
+import dev.slipway.cli.Cli;
+import picocli.CommandLine;
 
-/// The program's entry point.
+/// The program: client commands, and those that run a server.
 public final class Main {
-  private static final int EXIT_USAGE = 2;
+  private static final int EXIT_FAILED = 1;
 
   private Main() {}
 
-  /// Prints the version; anything else is refused.
   public static void main(String[] args) {
-    if (!List.of(args).equals(List.of("--version"))) {
-      System.err.println("unknown arguments " + List.of(args) + " (expected: --version)");
-      System.exit(EXIT_USAGE);
+    if (args.length > 0 && args[0].equals("demo")) {
+      // What the demo shows says what the log would say, in better words.
+      System.setProperty("org.slf4j.simpleLogger.log.dev.slipway", "warn");
     }
-    String version = Main.class.getPackage().getImplementationVersion();
-    System.out.println("slipway " + (version == null ? "(unpackaged)" : version));
+    System.exit(commandLine().execute(args));
+  }
+
+  static CommandLine commandLine() {
+    var host = Machine.host();
+    var line =
+        Cli.commandLine(host, new LocalServers())
+            .addSubcommand(new ServeCommand())
+            .addSubcommand(new DownCommand())
+            .addSubcommand(new AotTrainingCommand());
+    Cli.prepare(line, host);
+    var otherwise = line.getExecutionExceptionHandler();
+    return line.setExecutionExceptionHandler((e, at, parsed) -> {
+      if (e instanceof StartFailure) {
+        at.getErr().println("slipway: " + e.getMessage());
+        return EXIT_FAILED;
+      }
+      return otherwise.handleExecutionException(e, at, parsed);
+    });
   }
 }

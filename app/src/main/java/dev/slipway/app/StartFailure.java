@@ -7,4 +7,8 @@ final class StartFailure extends RuntimeException {
   StartFailure(String message) {
     super(message);
   }
+
+  StartFailure(String message, Throwable cause) {
+    super(message, cause);
+  }
 }

@@ -54,7 +54,7 @@ final class ShapeRules {
 
   static Stream<Finding> packagesNotNullMarked(SourceTree tree) {
     Set<String> marked =
-        tree.main()
+        tree.java()
             .filter(file -> file.path().endsWith(PACKAGE_INFO))
             .filter(file -> NULL_MARKED.matcher(file.code()).find())
             .map(file -> mainFolder(file.path()))

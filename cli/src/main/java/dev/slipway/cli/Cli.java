@@ -10,6 +10,8 @@ import picocli.CommandLine.ParameterException;
 
 /// The command line. A program adds what only it can do (a server), then executes it.
 public final class Cli {
+  private static final int HELP_WIDTH = 100;
+
   private Cli() {}
 
   /// Every command but those that need a server of their own to be linked in.
@@ -45,7 +47,9 @@ public final class Cli {
     line.setErr(host.screen().err());
     line.setExecutionExceptionHandler((e, at, parsed) -> failed(host, e));
     line.setParameterExceptionHandler((e, args) -> misused(host, e));
-    line.setUsageHelpAutoWidth(false);
+    line.setUsageHelpWidth(HELP_WIDTH);
+    // A body is given as @FILE; that is no file of arguments.
+    line.setExpandAtFiles(false);
     boolean colour = host.screen().terminal() && host.variable("NO_COLOR") == null;
     line.setColorScheme(
         CommandLine.Help.defaultColorScheme(

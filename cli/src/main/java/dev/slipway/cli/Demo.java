@@ -73,6 +73,7 @@ public final class Demo {
           terminal.bold(
               "2. Live traffic: %d requests a second. Every answer is checked."
                   .formatted(options.rate())));
+      terminal.say("   Time, state, v2's weight; requests a second and right answers of each.");
       traffic.start();
       var watch = new DemoWatch(session, models, traffic);
       watch.until(BEFORE, view -> false);
@@ -111,6 +112,7 @@ public final class Demo {
                 terminal.bold(Json.text(answer, "status")),
                 Durations.human(cancel.took()),
                 Json.text(answer, "message")));
+    watch.idle(Json.text(answer, "status"));
     watch.until(AFTER, view -> false);
     boolean whole = traffic.finish();
     terminal.endLive();

@@ -47,13 +47,13 @@ record DemoCheck(String claim, boolean held) {
                 .formatted(v2.answered()),
             v2.answered() > 0),
         new DemoCheck(
-            "Fenced: of the requests sent after the cancel's answer, v2 answered "
+            "Fenced: of what was sent after the cancel's answer, v2 answered "
                 + (fenced
                     ? "none" + lastSent(v2, -late)
                     : "some, up to " + Durations.human(Duration.ofNanos(late)) + " later"),
             fenced),
         new DemoCheck(
-            "The receipt agrees: %,d requests to v2 (counted here: %,d, with %,d in flight at the cancel)"
+            "The receipt agrees: %,d requests to v2 (here: %,d, %,d in flight at the cancel)"
                 .formatted(served.requests(), v2.answered(), e.inFlight()),
             sameCount),
         new DemoCheck(
@@ -75,7 +75,7 @@ record DemoCheck(String claim, boolean held) {
   private static String lastSent(Tally.Side v2, long early) {
     return v2.answered() == 0
         ? ""
-        : " (its last one was sent " + Durations.human(Duration.ofNanos(early)) + " before it)";
+        : " (last: " + Durations.human(Duration.ofNanos(early)) + " before it)";
   }
 
   private static String settled(Receipt receipt) {

@@ -13,10 +13,8 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "demo",
-    description = {
-      "Start a server, deploy two versions of a model, send live traffic, promote, ramp, cancel",
-      "half-way, and check that nothing was lost."
-    },
+    description =
+        "See it work: two versions of a model, live traffic, a canary, and a cancel half-way.",
     footer = {
       "",
       "Ctrl-C ends it at any point and leaves no process behind.",
@@ -86,6 +84,12 @@ final class DemoCommand implements Callable<Integer> {
     Runtime.getRuntime().addShutdownHook(hook);
     try {
       return inDirectory(options, terminal);
+    } catch (Failure e) {
+      if (e.exitCode() == Exit.INTERRUPTED) {
+        // The hook has said the one line that is to be said.
+        return Exit.INTERRUPTED;
+      }
+      throw e;
     } finally {
       ended.countDown();
       remove(hook);
@@ -133,7 +137,7 @@ final class DemoCommand implements Callable<Integer> {
     }
     try {
       terminal.say(
-          "A server is up: management at %s, models at %s."
+          "A server is up: management %s, models %s"
               .formatted(server.management(), server.inference()));
       boolean good = Demo.run(server, options, terminal, host, json);
       if (keep) {
@@ -156,8 +160,8 @@ final class DemoCommand implements Callable<Integer> {
     terminal.say("The server stays up until Ctrl-C. Its key is in " + directory + "/api-key. Try:");
     terminal.say("  export SLIPWAY_URL=" + url + " SLIPWAY_INFERENCE_URL=" + server.inference());
     terminal.say("  export SLIPWAY_DATA=" + directory);
-    terminal.say("  slipway environments digits");
-    terminal.say("  slipway promote digits v2 --to production --watch");
+    terminal.say("  slipway models");
+    terminal.say("  slipway promote v2 --to production --watch");
     try {
       new CountDownLatch(1).await();
     } catch (InterruptedException e) {

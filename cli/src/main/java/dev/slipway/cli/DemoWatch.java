@@ -9,12 +9,13 @@ import tools.jackson.databind.JsonNode;
 final class DemoWatch {
   private static final Duration POLL = Duration.ofMillis(100);
   private static final long LINE_NANOS = 1_000_000_000;
-  private static final int BAR = 20;
+  private static final int BAR = 8;
 
   private final Session session;
   private final DemoModels models;
   private final Traffic traffic;
   private final long start;
+  private String idle = "STEADY";
   private long lineAt;
   private Tally.Snapshot before;
 
@@ -25,6 +26,11 @@ final class DemoWatch {
     this.start = nanos();
     this.lineAt = start;
     this.before = traffic.counts();
+  }
+
+  /// What is shown in place of a state from now on, when no promotion is in progress.
+  void idle(String state) {
+    idle = state;
   }
 
   /// @param atMost ends also after this time
@@ -53,12 +59,12 @@ final class DemoWatch {
     Tally.Snapshot counts = traffic.counts();
     double seconds = (now - lineAt) / (double) LINE_NANOS;
     Terminal t = session.terminal();
-    String state = view.status().isEmpty() ? "STEADY" : view.status();
+    String state = view.status().isEmpty() ? idle : view.status();
     String errors = counts.lost() + " lost";
     t.live(
         String.format(
             Locale.ROOT,
-            "%4.0f s  %s%s %s %3d %%  v1 %s  v2 %s  %s",
+            "%3.0f s  %s%s %s %3d %%  v1 %s  v2 %s  %s",
             (now - start) / (double) LINE_NANOS,
             t.status(state),
             " ".repeat(Math.max(0, "RAMPING_DOWN".length() - state.length())),
@@ -76,8 +82,8 @@ final class DemoWatch {
     double perSecond = (side.answered() - before.side(version).answered()) / seconds;
     String right =
         side.answered() == 0
-            ? "      -     "
-            : String.format(Locale.ROOT, "%5.1f %% right", side.percentRight());
+            ? "     -"
+            : String.format(Locale.ROOT, "%5.1f %%", side.percentRight());
     return String.format(Locale.ROOT, "%4.0f/s %s", perSecond, right);
   }
 }

@@ -1,16 +1,16 @@
 package dev.slipway.cli;
 
 /// The exit codes of every command.
-final class Exit {
-  static final int OK = 0;
-  static final int FAILED = 1;
-  static final int USAGE = 2;
-  static final int UNAUTHORIZED = 3;
-  static final int NOT_FOUND = 4;
-  static final int REFUSED = 5;
-  static final int SERVER_ERROR = 6;
-  static final int NO_CONNECTION = 7;
-  static final int INTERRUPTED = 130;
+public final class Exit {
+  public static final int OK = 0;
+  public static final int FAILED = 1;
+  public static final int USAGE = 2;
+  public static final int UNAUTHORIZED = 3;
+  public static final int NOT_FOUND = 4;
+  public static final int REFUSED = 5;
+  public static final int SERVER_ERROR = 6;
+  public static final int NO_CONNECTION = 7;
+  public static final int INTERRUPTED = 130;
 
   private Exit() {}
 

@@ -1,17 +1,17 @@
 package dev.slipway.cli;
 
 /// Ends a command with a sentence for the user and an exit code.
-final class Failure extends RuntimeException {
+public final class Failure extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final int exitCode;
 
-  Failure(int exitCode, String message) {
+  public Failure(int exitCode, String message) {
     super(message);
     this.exitCode = exitCode;
   }
 
-  Failure(int exitCode, String message, Throwable cause) {
+  public Failure(int exitCode, String message, Throwable cause) {
     super(message, cause);
     this.exitCode = exitCode;
   }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamLocation;
@@ -63,11 +64,7 @@ record ModelConfig(JsonNode config, String raw) {
     try {
       config = YAML.readTree(raw);
     } catch (JacksonException e) {
-      TokenStreamLocation at = e.getLocation();
-      String line = at == null || at.getLineNr() < 1 ? "" : ":" + at.getLineNr();
-      String column = line.isEmpty() || at.getColumnNr() < 1 ? "" : ":" + at.getColumnNr();
-      throw new Failure(
-          Exit.USAGE, where + line + column + ": " + firstLine(e.getOriginalMessage()), e);
+      throw new Failure(Exit.USAGE, where + problem(e), e);
     }
     if (!config.isObject()) {
       throw Failure.usage(
@@ -84,6 +81,20 @@ record ModelConfig(JsonNode config, String raw) {
   /// Empty: the config names none.
   String modelName() {
     return Json.text(config, "model_name").strip();
+  }
+
+  /// `:LINE:COLUMN: what is wrong there`.
+  private static String problem(JacksonException e) {
+    if (e.getCause() instanceof MarkedYamlEngineException yaml) {
+      String at =
+          yaml.getProblemMark()
+              .map(mark -> ":" + (mark.getLine() + 1) + ":" + (mark.getColumn() + 1))
+              .orElse("");
+      return at + ": " + firstLine(String.valueOf(yaml.getProblem()));
+    }
+    TokenStreamLocation at = e.getLocation();
+    String line = at == null || at.getLineNr() < 1 ? "" : ":" + at.getLineNr();
+    return line + ": " + firstLine(e.getOriginalMessage());
   }
 
   private static int lineOf(String raw, String key) {

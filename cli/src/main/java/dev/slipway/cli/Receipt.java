@@ -36,8 +36,16 @@ record Receipt(
       boolean interrupted) {}
 
   /// One line of the record.
+  ///
+  /// @param generation the routing generation that the gateways had to take over
   record Line(
-      @Nullable Instant at, String kind, String text, String state, int percent, String actor) {}
+      @Nullable Instant at,
+      String kind,
+      String text,
+      String state,
+      int percent,
+      long generation,
+      String actor) {}
 
   static Receipt of(JsonNode r) {
     JsonNode s = r.path("candidate_served");
@@ -73,6 +81,7 @@ record Receipt(
         Json.text(e, "message"),
         Json.text(e, "status"),
         (int) Json.number(e, "percent_traffic_to_new_version"),
+        Json.number(e, "generation"),
         Json.text(e, "actor"));
   }
 

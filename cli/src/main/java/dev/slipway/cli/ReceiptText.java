@@ -34,11 +34,12 @@ final class ReceiptText {
   }
 
   private static String timeline(Terminal t, Receipt r) {
-    var table = new Table("AFTER", "WEIGHT", "", "STATE", "WHAT", "WHO");
+    var table = new Table("AFTER", "ROUTING", "WEIGHT", "", "STATE", "WHAT", "WHO");
     for (Receipt.Line line : r.timeline()) {
       String text = line.text().isEmpty() ? line.kind() : line.text();
       table.row(
           after(r.startedAt(), line.at()),
+          "#" + line.generation(),
           line.percent() + " %",
           t.bar(line.percent(), BAR),
           t.status(line.state()),

@@ -49,7 +49,7 @@ public final class Terminal {
   }
 
   /// An answer.
-  synchronized void answer(String text) {
+  public synchronized void answer(String text) {
     if (muted) {
       return;
     }
@@ -59,7 +59,7 @@ public final class Terminal {
   }
 
   /// Narration: what is happening.
-  synchronized void say(String text) {
+  public synchronized void say(String text) {
     if (muted) {
       return;
     }
@@ -68,7 +68,7 @@ public final class Terminal {
     narration.flush();
   }
 
-  synchronized void error(String text) {
+  public synchronized void error(String text) {
     if (muted) {
       return;
     }

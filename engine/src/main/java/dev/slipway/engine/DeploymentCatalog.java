@@ -107,7 +107,16 @@ public final class DeploymentCatalog {
             ? Answer.ok(
                 new Retried(false, "The deployment is " + v.status() + " and has not failed.", v))
             : change(modelId, id, "MODEL_DEPLOYMENT_RETRIED", actor, this::revived)
-                .map(after -> new Retried(true, null, after)));
+                .map(this::retried));
+  }
+
+  /// A broken artifact stays broken until it is prepared anew. Where the server dies before this
+  /// line, the next one knows nothing of the artifact, and prepares it.
+  private Retried retried(DeploymentView after) {
+    if (after.deployment().phase() instanceof DeploymentPhase.Building) {
+      runtime.prepare(after.deployment());
+    }
+    return new Retried(true, null, after);
   }
 
   public Answer<DeploymentView> rename(

@@ -19,5 +19,7 @@ public interface Deployments {
   /// All deployments, oldest first.
   List<Deployment> all();
 
+  /// Removes the deployment; an environment that has it as its candidate has none then. One that an
+  /// environment has as its current deployment cannot be removed.
   void delete(String id);
 }

@@ -33,6 +33,7 @@ final class Fleet {
   private final Ids ids;
   private final InstantSource time;
   private final Map<String, Instant> drainDeadlines = new HashMap<>();
+  private final Set<String> specified = new HashSet<>();
 
   Fleet(
       Store store,
@@ -76,8 +77,14 @@ final class Fleet {
             .toList();
     int wanted = wanted(d);
     for (int i = kept.size(); i < wanted; i++) {
-      start(d);
+      start(d, ids.next());
     }
+    // One that was adopted has no secrets until it is told again what it is.
+    kept.stream()
+        .limit(wanted)
+        .map(Replica::id)
+        .filter(id -> !specified.contains(id))
+        .forEach(id -> start(d, id));
     kept.stream()
         .sorted(
             Comparator.comparing(Replica::ready)
@@ -100,12 +107,13 @@ final class Fleet {
     };
   }
 
-  private void start(Deployment d) {
+  private void start(Deployment d, String id) {
+    specified.add(id);
     Map<String, String> values = store.read(tx -> secrets(tx, d));
     String environment = d.placement().environment();
     runtime.start(
         new ReplicaSpec(
-            ids.next(),
+            id,
             d.id(),
             d.modelId(),
             d.source().artifact(),
@@ -131,6 +139,7 @@ final class Fleet {
     replicas.forEach(r -> present.add(r.id()));
     publisher.draining().retainAll(present);
     drainDeadlines.keySet().retainAll(present);
+    specified.retainAll(present);
     if (drainDeadlines.isEmpty()) {
       return null;
     }

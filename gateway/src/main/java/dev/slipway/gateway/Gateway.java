@@ -151,6 +151,11 @@ public final class Gateway implements Routes, Vitals, AutoCloseable {
     return compiler.inFlight(replicaId);
   }
 
+  /// Requests that wait for a place on the deployment, 0 or more.
+  public int queued(String deploymentId) {
+    return compiler.queued(deploymentId);
+  }
+
   @Override
   public Served served(EnvironmentKey environment, String deploymentId) {
     var tally = compiler.tally(environment, deploymentId);

@@ -20,6 +20,7 @@ final class Meters {
   private static final int CLASSES = 6;
   private final MeterRegistry registry;
   private final Map<TallyKey, List<Meter>> meters = new ConcurrentHashMap<>();
+  private final Map<String, Meter> lines = new ConcurrentHashMap<>();
   private final Counter retries;
   private final Counter reroutes;
   private final Counter gone;
@@ -96,6 +97,21 @@ final class Meters {
     meters.put(key, all);
   }
 
+  void register(String modelId, String deploymentId, Parking line) {
+    lines.put(
+        deploymentId,
+        Gauge.builder("slipway_queue_length", line, Parking::waiting)
+            .tags("model", modelId, "deployment", deploymentId)
+            .register(registry));
+  }
+
+  void removeLine(String deploymentId) {
+    var meter = lines.remove(deploymentId);
+    if (meter != null) {
+      registry.remove(meter);
+    }
+  }
+
   void remove(TallyKey key) {
     var all = meters.remove(key);
     if (all != null) {
@@ -106,5 +122,6 @@ final class Meters {
   /// Takes all meters of deployments away.
   void close() {
     List.copyOf(meters.keySet()).forEach(this::remove);
+    List.copyOf(lines.keySet()).forEach(this::removeLine);
   }
 }

@@ -88,7 +88,14 @@ final class TableCompiler {
                 new DeploymentRoute.Replica(
                     endpoint, loads.computeIfAbsent(endpoint.replicaId(), ReplicaLoad::new)))
             .toList();
-    var parking = parkings.computeIfAbsent(target.deploymentId(), _ -> new Parking());
+    var parking =
+        parkings.computeIfAbsent(
+            target.deploymentId(),
+            id -> {
+              var line = new Parking();
+              meters.register(target.modelId(), id, line);
+              return line;
+            });
     return new DeploymentRoute(target, replicas, parking);
   }
 
@@ -149,10 +156,15 @@ final class TableCompiler {
       entry.getValue().route(side == null ? null : side.route());
       entry.getValue().sweep(table);
     }
-    parkings
-        .entrySet()
-        .removeIf(entry ->
-            !source.deployments().containsKey(entry.getKey()) && entry.getValue().waiting() == 0);
+    parkings.entrySet().removeIf(entry -> forget(source, entry.getKey(), entry.getValue()));
+  }
+
+  private boolean forget(RouteTable source, String deploymentId, Parking line) {
+    if (source.deployments().containsKey(deploymentId) || line.waiting() > 0) {
+      return false;
+    }
+    meters.removeLine(deploymentId);
+    return true;
   }
 
   private boolean forget(RouteTable source, TallyKey key) {
@@ -172,6 +184,11 @@ final class TableCompiler {
   int inFlight(String replicaId) {
     var load = loads.get(replicaId);
     return load == null ? 0 : load.inFlight();
+  }
+
+  int queued(String deploymentId) {
+    var parking = parkings.get(deploymentId);
+    return parking == null ? 0 : parking.waiting();
   }
 
   @Nullable Tally tally(EnvironmentKey environment, String deploymentId) {

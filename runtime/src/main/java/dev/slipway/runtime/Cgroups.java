@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Memory and processor limits by cgroup (version 2), where the server's own cgroup or the one
-/// above it hands out the `memory` and `cpu` controllers and may be written to: as root of a
-/// machine with version 2 alone, or in a systemd unit with `Delegate=yes` and `DelegateSubgroup=`.
+/// Memory and processor limits by cgroup (version 2), where the server's own cgroup, or the systemd
+/// unit that it is a subgroup of (`Delegate=yes`, `DelegateSubgroup=`), can hand out the `memory`
+/// and `cpu` controllers. Slices and other units are never touched.
 ///
 /// @param parent where a replica's cgroup is made; null: there are no limits on this machine
 record Cgroups(@Nullable Path parent) {

@@ -80,6 +80,7 @@ public final class LocalRuntime implements Runtime {
   }
 
   private void adopt() {
+    ReplicaFile.removeHalfWritten(dirs);
     var adopting = new ArrayList<Thread>();
     for (var file : ReplicaFile.all(dirs)) {
       adopting.add(Thread.ofVirtual().start(() -> adopt(file)));

@@ -40,6 +40,7 @@ record ReplicaFile(
   private static final Logger LOG = LoggerFactory.getLogger(ReplicaFile.class);
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final String SUFFIX = ".json";
+  private static final String TEMPORARY = ".tmp";
 
   ReplicaFile process(long newPid, String newBirth, int newPort, String newCgroup) {
     return new ReplicaFile(
@@ -66,7 +67,7 @@ record ReplicaFile(
 
   void save(DataDirs dirs) throws IOException {
     var target = dirs.replica(id);
-    var temp = target.resolveSibling(target.getFileName() + ".tmp");
+    var temp = target.resolveSibling(target.getFileName() + TEMPORARY);
     try (var out =
         FileChannel.open(
             temp,
@@ -87,6 +88,17 @@ record ReplicaFile(
       Files.deleteIfExists(dirs.replica(id));
     } catch (IOException e) {
       LOG.atWarn().addKeyValue("replicaId", id).log("cannot remove the state file", e);
+    }
+  }
+
+  /// Removes what a crash while a file was written has left.
+  static void removeHalfWritten(DataDirs dirs) {
+    try (var files = Files.newDirectoryStream(dirs.replicas(), "*" + TEMPORARY)) {
+      for (Path file : files) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      throw new RuntimeFailure("cannot remove half written state files", e);
     }
   }
 

@@ -147,11 +147,13 @@ class AdoptionTest {
   }
 
   @Test
-  void anUnreadableStateFileStopsNothing() throws IOException {
+  void anUnreadableStateFileStopsNothingAndAHalfWrittenOneIsRemoved() throws IOException {
     f.runtime.close();
     Files.writeString(data.resolve("replicas/odd.json"), "{");
+    Files.writeString(data.resolve("replicas/r9.json.tmp"), "{");
     f.runtime = f.open();
     assertThat(f.runtime.replicas()).isEmpty();
+    assertThat(data.resolve("replicas/r9.json.tmp")).doesNotExist();
   }
 
   private int port(String id) {

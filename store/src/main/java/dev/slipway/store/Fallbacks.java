@@ -2,6 +2,7 @@ package dev.slipway.store;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,17 +22,21 @@ final class Fallbacks {
 
   /// @param where the table, row and column
   <T> T read(String text, Class<T> type, String where, T fallback) {
+    T value = readOrNull(text, type, where);
+    return value == null ? fallback : value;
+  }
+
+  /// @return null where it cannot be read
+  <T> @Nullable T readOrNull(String text, Class<T> type, String where) {
     try {
       return Json.read(text, type, where);
     } catch (UnreadableColumn e) {
       if (logged.size() >= REMEMBERED_MAX || logged.add(where)) {
         LOG.atError()
-            .addKeyValue("column", where)
-            .addKeyValue("used", fallback)
             .addKeyValue("stored", text.substring(0, Math.min(text.length(), TEXT_MAX)))
-            .log("{} The value under 'used' takes its place.", e.getMessage());
+            .log("{} Until then the safe value takes its place.", e.getMessage());
       }
-      return fallback;
+      return null;
     }
   }
 }

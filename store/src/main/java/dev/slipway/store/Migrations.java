@@ -2,28 +2,48 @@ package dev.slipway.store;
 
 import dev.slipway.engine.StoreException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
-import org.flywaydb.core.api.MigrationInfo;
-import org.flywaydb.core.api.MigrationState;
+import org.jdbi.v3.core.Handle;
 
-/// Brings a database to the schema of this version.
-final class Migrations {
-  private Migrations() {}
+/// Brings a database to the schema of this version. Flyway does it, and is not even loaded where
+/// nothing is to be done: it takes longer to start than everything else in the store.
+///
+/// @param location of the migrations on the class path
+/// @param file the database, for messages
+record Migrations(DataSource database, String location, Path file) {
+  /// The number of the last migration.
+  static final int LATEST = 1;
 
-  /// @param location of the migrations on the class path
-  /// @param file the database, for messages
-  static void run(DataSource database, String location, Path file) {
-    var flyway = Flyway.configure().dataSource(database).locations(location).load();
+  private static final String HISTORY_EXISTS =
+      """
+      SELECT count(*) FROM sqlite_schema WHERE name = 'flyway_schema_history'
+      """;
+
+  private static final String WRITTEN =
+      """
+      SELECT coalesce(max(CAST(version AS INTEGER)), 0) FROM flyway_schema_history WHERE success
+      """;
+
+  private static final String FAILED =
+      """
+      SELECT count(*) FROM flyway_schema_history WHERE NOT success
+      """;
+
+  void run(Handle handle) {
+    int written = one(handle, HISTORY_EXISTS) == 0 ? 0 : one(handle, WRITTEN);
+    if (written > LATEST) {
+      throw new StoreException(newer(written), false);
+    }
+    if (written < LATEST || one(handle, FAILED) > 0) {
+      migrate();
+    }
+  }
+
+  private void migrate() {
     try {
-      MigrationInfo[] all = flyway.info().all();
-      Arrays.stream(all)
-          .filter(m -> m.getState() == MigrationState.FUTURE_SUCCESS)
-          .findFirst()
-          .ifPresent(m -> refuseNewer(m, file));
-      flyway.migrate();
+      Flyway.configure().dataSource(database).locations(location).load().migrate();
     } catch (FlywayException e) {
       throw new StoreException(
           "The database "
@@ -36,14 +56,17 @@ final class Migrations {
     }
   }
 
-  private static void refuseNewer(MigrationInfo newer, Path file) {
-    throw new StoreException(
-        "The database "
-            + file
-            + " was made by a newer version of Slipway (its schema has step "
-            + newer.getVersion()
-            + ", which this version does not know). Start the newer version, or restore a backup"
-            + " from before the upgrade.",
-        false);
+  private String newer(int written) {
+    return "The database "
+        + file
+        + " was made by a newer version of Slipway: its schema is number "
+        + written
+        + ", this version knows up to "
+        + LATEST
+        + ". Start the newer version, or restore a backup from before the upgrade.";
+  }
+
+  private static int one(Handle handle, String sql) {
+    return handle.createQuery(sql).mapTo(int.class).one();
   }
 }

@@ -1,10 +1,12 @@
 package dev.slipway.store;
 
 import dev.slipway.engine.PromotionEvent;
+import dev.slipway.engine.Vitals.Served;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import org.jdbi.v3.core.statement.StatementContext;
+import org.jspecify.annotations.Nullable;
 
 /// The lines of promotions' records in SQL.
 record PromotionEventTable(Session session) {
@@ -23,6 +25,7 @@ record PromotionEventTable(Session session) {
       """;
 
   void append(PromotionEvent event) {
+    Served served = event.served();
     session
         .write(APPEND)
         .bind("promotion_id", event.promotionId())
@@ -33,19 +36,15 @@ record PromotionEventTable(Session session) {
         .bind("candidate_percent", event.candidatePercent())
         .bind("generation", event.generation())
         .bind("actor", event.actor())
-        .bind("served", event.served())
+        .bind("served", served == null ? null : Json.write(served))
         .execute();
   }
 
   List<PromotionEvent> of(String promotionId) {
-    return session
-        .query(OF_PROMOTION)
-        .bind("promotion_id", promotionId)
-        .map(PromotionEventTable::map)
-        .list();
+    return session.query(OF_PROMOTION).bind("promotion_id", promotionId).map(this::map).list();
   }
 
-  private static PromotionEvent map(ResultSet row, StatementContext context) throws SQLException {
+  private PromotionEvent map(ResultSet row, StatementContext context) throws SQLException {
     return new PromotionEvent(
         row.getString("promotion_id"),
         Nanos.toInstant(row.getLong("at")),
@@ -55,6 +54,16 @@ record PromotionEventTable(Session session) {
         row.getInt("candidate_percent"),
         row.getLong("generation"),
         row.getString("actor"),
-        row.getString("served"));
+        served(row.getString("served"), row.getString("promotion_id")));
+  }
+
+  /// Figures that cannot be read are left out: the line matters more.
+  private @Nullable Served served(@Nullable String text, String promotionId) {
+    return text == null
+        ? null
+        : session
+            .fallbacks()
+            .readOrNull(
+                text, Served.class, "promotion_events of " + promotionId + ", column served");
   }
 }

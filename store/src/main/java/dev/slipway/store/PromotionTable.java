@@ -39,8 +39,12 @@ record PromotionTable(Session session) implements PromotionRows {
       """
       SELECT id, model_id, environment, previous, source, candidate, started_at, version, active,
         status, ended_at, terms, state
-      FROM promotions WHERE model_id = :model_id AND environment = :environment
-      ORDER BY active DESC, seq DESC LIMIT 1
+      FROM promotions
+      WHERE seq = coalesce(
+        (SELECT seq FROM promotions
+          WHERE model_id = :model_id AND environment = :environment AND active),
+        (SELECT max(seq) FROM promotions
+          WHERE model_id = :model_id AND environment = :environment))
       """;
 
   private static final String HISTORY =

@@ -19,41 +19,34 @@ import org.jspecify.annotations.Nullable;
 public final class SqlStore implements Store {
   private final Writer writer;
   private final Readers readers;
-  private final Runnable release;
   private final Nesting nesting = new Nesting();
 
-  private SqlStore(Handle write, Supplier<Handle> read, Dialect dialect, Runnable release) {
+  private SqlStore(Handle write, Supplier<Handle> read, Dialect dialect) {
     var transactions = new Transactions(dialect, new Fallbacks());
     this.readers = new Readers(read, transactions);
     this.writer = Writer.start(write, transactions);
-    this.release = release;
   }
 
   /// Opens the SQLite database in `path`, which is created where there is none, readable by its
-  /// owner alone, and brought to the schema of this version. The directory must exist.
+  /// owner alone, and brought to the schema of this version. The directory must exist, and the
+  /// caller keeps other processes away from it.
   ///
-  /// @throws StoreException where it cannot be opened, is damaged, is in use by another process, or
-  ///   was made by a newer version; the message says what to do
+  /// @throws StoreException where it cannot be opened, is damaged, or was made by a newer version;
+  ///   the message says what to do
   public static SqlStore sqlite(Path path) {
-    FileGuard guard = FileGuard.of(path);
+    var file = new SqliteFile(path);
+    var dialect = new SqliteDialect(path);
+    file.prepare();
+    Handle write = open(Jdbi.create(file::openWriter), dialect);
     try {
-      var file = new SqliteFile(path);
-      var dialect = new SqliteDialect(path);
-      file.prepare();
-      Handle write = open(Jdbi.create(file::openWriter), dialect);
-      try {
-        file.check(write);
-        Migrations.run(file.dataSource(), "classpath:db/sqlite", path);
-      } catch (RuntimeException e) {
-        write.close();
-        throw Failures.seenByCaller(e, dialect);
-      }
-      Jdbi reads = Jdbi.create(file::openReader);
-      return new SqlStore(write, () -> open(reads, dialect), dialect, guard::close);
+      file.check(write);
+      new Migrations(file.dataSource(), "classpath:db/sqlite", path).run(write);
     } catch (RuntimeException e) {
-      guard.close();
-      throw e;
+      write.close();
+      throw Failures.seenByCaller(e, dialect);
     }
+    Jdbi reads = Jdbi.create(file::openReader);
+    return new SqlStore(write, () -> open(reads, dialect), dialect);
   }
 
   @Override
@@ -73,7 +66,6 @@ public final class SqlStore implements Store {
     nesting.check();
     readers.close();
     writer.close();
-    release.run();
   }
 
   private static Handle open(Jdbi jdbi, Dialect dialect) {

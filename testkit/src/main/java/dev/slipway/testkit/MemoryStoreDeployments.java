@@ -40,7 +40,11 @@ record MemoryStoreDeployments(MemoryStoreTx tx) implements Deployments {
 
   @Override
   public void delete(String id) {
-    tx.deploymentRows.delete(id);
+    if (tx.deploymentRows.delete(id)) {
+      tx.environmentRows.where(e -> id.equals(e.candidate())).stream()
+          .map(e -> e.withCandidate(null))
+          .forEach(tx.environments()::update);
+    }
   }
 
   private void checkName(Deployment next) {

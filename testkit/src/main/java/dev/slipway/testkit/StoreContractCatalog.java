@@ -107,6 +107,16 @@ interface StoreContractCatalog extends StoreContractPart {
   }
 
   @Test
+  default void aDeletedDeploymentIsNobodysCandidateAnyMore() {
+    writeBasics();
+    var failed = environment("production").withCurrent("d1").withCandidate("d2");
+    write(tx -> tx.environments().update(failed));
+    write(tx -> tx.deployments().delete("d2"));
+    assertThat(store().<Environment>read(tx -> tx.environments().find(PRODUCTION)))
+        .isEqualTo(failed.withCandidate(null));
+  }
+
+  @Test
   default void timesAreKeptToTheNanosecond() {
     for (var at :
         new Instant[] {

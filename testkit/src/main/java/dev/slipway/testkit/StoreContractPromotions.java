@@ -14,6 +14,7 @@ import dev.slipway.domain.EnvironmentKey;
 import dev.slipway.domain.Promotion;
 import dev.slipway.domain.PromotionState;
 import dev.slipway.engine.PromotionEvent;
+import dev.slipway.engine.Vitals.Served;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -152,7 +153,7 @@ interface StoreContractPromotions extends StoreContractPart {
               i,
               i,
               "key k1",
-              null));
+              i % 2 == 0 ? null : new Served(i, 1, 0, 1_700_000_000_000L, 250, 9_000)));
     }
     write(tx -> lines.forEach(tx.promotions()::append));
     var other = new PromotionEvent("p2", T0, "CANCELED", "", "CANCELED", 0, 9, null, null);

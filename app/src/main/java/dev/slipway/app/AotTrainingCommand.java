@@ -1,0 +1,70 @@
+package dev.slipway.app;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/// Starts a server, asks it a few things and stops it, so that the build can record for the
+/// start-up cache which classes a server needs.
+@Command(name = "aot-training", hidden = true, description = "Used by the build.")
+final class AotTrainingCommand implements Callable<Integer> {
+  private static final int ROUNDS = 50;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    Path data = Files.createTempDirectory("slipway-training");
+    try {
+      var options =
+          new ServerOptions(data, ServerOptions.HOST, 0, 0, false, ServerOptions.STOP_GRACE);
+      try (var server = Server.start(options);
+          var client = HttpClient.newHttpClient()) {
+        for (int i = 0; i < ROUNDS; i++) {
+          for (URI uri : questions(server)) {
+            ask(client, uri, server.apiKey());
+          }
+        }
+      }
+    } finally {
+      delete(data);
+    }
+    return 0;
+  }
+
+  private static List<URI> questions(Server server) {
+    return List.of(
+        server.management().resolve("/healthz"),
+        server.management().resolve("/v1/models"),
+        server.management().resolve("/v1/users/me"),
+        server.management().resolve("/v1/models/missing/environments/production"),
+        server.inference().resolve("/model/missing/environments/production/predict"));
+  }
+
+  private static void ask(HttpClient client, URI uri, String key)
+      throws IOException, InterruptedException {
+    var request = HttpRequest.newBuilder(uri).header("Authorization", "Api-Key " + key).build();
+    client.send(request, HttpResponse.BodyHandlers.ofString());
+  }
+
+  private static void delete(Path root) throws IOException {
+    try (var paths = Files.walk(root)) {
+      paths
+          .sorted(Comparator.reverseOrder())
+          .forEach(p -> {
+            try {
+              Files.deleteIfExists(p);
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          });
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package dev.slipway.app;
+
+import dev.slipway.runtime.LocalRuntime;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// `slipway down`: ends every replica of a data directory, also after a crash of its server.
+@Command(
+    name = "down",
+    description = "End every replica of a data directory, also after a crash of its server.",
+    mixinStandardHelpOptions = true,
+    footer = {"", "Examples:", "  slipway down", "  slipway down --data /var/lib/slipway"})
+final class DownCommand implements Callable<Integer> {
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      defaultValue = "${env:SLIPWAY_DATA:-" + ServerOptions.DATA + "}",
+      description = "The data directory (default: ${DEFAULT-VALUE}).")
+  private Path data = Path.of(ServerOptions.DATA);
+
+  @Option(names = "--json", description = "Print the result as JSON.")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    if (!Files.isDirectory(data)) {
+      throw new StartFailure(
+          "data directory %s: missing (expected: that of a server). Name it with --data."
+              .formatted(data));
+    }
+    try (var owned = DataDirectory.open(data)) {
+      int ended = LocalRuntime.endAll(owned.root(), ServerOptions.STOP_GRACE);
+      System.out.println(
+          json ? "{\"replicas_ended\":%d}".formatted(ended) : "replicas ended: " + ended);
+    }
+    return 0;
+  }
+}

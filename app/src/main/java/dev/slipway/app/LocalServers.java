@@ -1,0 +1,37 @@
+package dev.slipway.app;
+
+import dev.slipway.cli.LocalServer;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+
+/// Servers for the demo: on the default ports, or on free ones where these are taken.
+final class LocalServers implements LocalServer.Starter {
+  @Override
+  public LocalServer start(Path data) throws IOException {
+    boolean free = free(ServerOptions.MANAGEMENT_PORT) && free(ServerOptions.INFERENCE_PORT);
+    var options =
+        new ServerOptions(
+            data,
+            ServerOptions.HOST,
+            free ? ServerOptions.MANAGEMENT_PORT : 0,
+            free ? ServerOptions.INFERENCE_PORT : 0,
+            false,
+            ServerOptions.STOP_GRACE);
+    try {
+      return Server.start(options);
+    } catch (StartFailure e) {
+      throw new IOException(e.getMessage(), e);
+    }
+  }
+
+  private static boolean free(int port) throws IOException {
+    try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      return socket.isBound();
+    } catch (BindException _) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package dev.slipway.app;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// `slipway serve`: a server in the foreground, until it is asked to stop.
+@Command(
+    name = "serve",
+    description = "Run a server: management API, inference gateway and replicas in one process.",
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "The server is ready when GET /healthz on the management port answers 200. On its first",
+      "start it writes a key for local use to DIR/api-key. Ctrl-C stops it and its replicas, after",
+      "their requests have ended.",
+      "",
+      "Examples:",
+      "  slipway serve",
+      "  slipway serve --data /var/lib/slipway --keep-replicas",
+      "  slipway serve --management-port 18000 --inference-port 19090"
+    })
+final class ServeCommand implements Callable<Integer> {
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      defaultValue = "${env:SLIPWAY_DATA:-" + ServerOptions.DATA + "}",
+      description = "Everything the server keeps (default: ${DEFAULT-VALUE}).")
+  private Path data = Path.of(ServerOptions.DATA);
+
+  @Option(
+      names = "--host",
+      defaultValue = "${env:SLIPWAY_HOST:-" + ServerOptions.HOST + "}",
+      description = "Address to listen on (default: ${DEFAULT-VALUE}).")
+  private String host = ServerOptions.HOST;
+
+  @Option(
+      names = "--management-port",
+      defaultValue = "${env:SLIPWAY_MANAGEMENT_PORT:-" + ServerOptions.MANAGEMENT_PORT + "}",
+      description = "Port of the management API, 0: any free one (default: ${DEFAULT-VALUE}).")
+  private int managementPort;
+
+  @Option(
+      names = "--inference-port",
+      defaultValue = "${env:SLIPWAY_INFERENCE_PORT:-" + ServerOptions.INFERENCE_PORT + "}",
+      description = "Port of the gateway, 0: any free one (default: ${DEFAULT-VALUE}).")
+  private int inferencePort;
+
+  @Option(
+      names = "--keep-replicas",
+      description = "Leave replicas running when the server stops; the next one adopts them.")
+  private boolean keepReplicas;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    var options =
+        new ServerOptions(
+            data, host, managementPort, inferencePort, keepReplicas, ServerOptions.STOP_GRACE);
+    var server = Server.start(options);
+    var stop = new Thread(server::close, "slipway-stop");
+    Runtime.getRuntime().addShutdownHook(stop);
+    System.out.println("management API   " + server.management());
+    System.out.println("inference        " + server.inference());
+    System.out.println("key              " + DataDirectory.keyFile(data));
+    System.out.println("ready; Ctrl-C stops the server");
+    new CountDownLatch(1).await();
+    return 0;
+  }
+}

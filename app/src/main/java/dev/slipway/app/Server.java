@@ -1,0 +1,151 @@
+package dev.slipway.app;
+
+import dev.slipway.api.ApiSettings;
+import dev.slipway.api.ManagementApi;
+import dev.slipway.cli.LocalServer;
+import dev.slipway.engine.Access;
+import dev.slipway.engine.Answer;
+import dev.slipway.engine.ApiKey;
+import dev.slipway.engine.AuditEvent;
+import dev.slipway.engine.Engine;
+import dev.slipway.engine.Ids;
+import dev.slipway.engine.StoreException;
+import dev.slipway.gateway.Gateway;
+import dev.slipway.gateway.GatewaySettings;
+import dev.slipway.runtime.LocalRuntime;
+import dev.slipway.runtime.RuntimeSettings;
+import dev.slipway.store.SqlStore;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+
+/// A whole Slipway in one process. The one place that names concrete adapters, in the order in
+/// which they start; [#close] stops them in reverse.
+final class Server implements LocalServer {
+  private final ServerOptions options;
+  private final Closing closing;
+  private final InstantSource time = InstantSource.system();
+  private final SecureRandom random = new SecureRandom();
+  private final PrometheusMeterRegistry meters =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final DataDirectory data;
+  private final ManagementApi api;
+  private final Gateway gateway;
+
+  /// In start order. The worker turns before the API listens, so that what a caller is told is
+  /// true.
+  private Server(ServerOptions options, Closing closing) {
+    this.options = options;
+    this.closing = closing;
+    this.data = closing.add("data directory", DataDirectory.open(options.data()));
+    var store = closing.add("store", SqlStore.sqlite(data.database()));
+    var vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
+    closing.add("event loops", () -> vertx.close().await());
+    var runtime =
+        closing.add(
+            "runtime",
+            new LocalRuntime(data.root(), time, RuntimeSettings.DEFAULT, System.getenv()));
+    closing.add("replicas", () -> stopReplicas(runtime));
+    this.gateway = closing.add("gateway", gateway(vertx));
+    var engine =
+        Engine.on(
+            new Engine.Ports(
+                store, runtime, gateway, gateway, new Meters(meters), new Ids(random), time));
+    engine.access().load();
+    ensureKey(engine.access());
+    closing.add("worker", engine.worker());
+    engine.worker().start();
+    this.api = closing.add("management API", api(vertx, engine, runtime));
+  }
+
+  /// Starts a server. Where it fails halfway, what was started is stopped again.
+  ///
+  /// @throws StartFailure with what is wrong and what to do
+  static Server start(ServerOptions options) {
+    var closing = new Closing();
+    try {
+      return new Server(options, closing);
+    } catch (StoreException | IllegalStateException e) {
+      closing.close();
+      throw new StartFailure(String.valueOf(e.getMessage()), e);
+    } catch (RuntimeException e) {
+      closing.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public URI management() {
+    return uri(api.port());
+  }
+
+  @Override
+  public URI inference() {
+    return uri(gateway.port());
+  }
+
+  @Override
+  public String apiKey() {
+    return data.readKey();
+  }
+
+  /// Stops everything, once: requests in flight end first, then the replicas, unless they are kept.
+  @Override
+  public void close() {
+    closing.close();
+  }
+
+  private Gateway gateway(Vertx vertx) {
+    var defaults = GatewaySettings.onPort(options.inferencePort());
+    var settings =
+        new GatewaySettings(
+            options.host(),
+            options.inferencePort(),
+            defaults.lanes(),
+            defaults.limits(),
+            defaults.timeouts());
+    var clock = new Gateway.Clock(time, System::nanoTime, random);
+    return Gateway.start(vertx, settings, clock, meters);
+  }
+
+  private ManagementApi api(Vertx vertx, Engine engine, LocalRuntime runtime) {
+    return ManagementApi.start(
+        ApiSettings.on(options.host(), options.managementPort()),
+        new ManagementApi.Parts(
+            vertx, engine, runtime, data.uploads(), time, random, meters, () -> ""));
+  }
+
+  /// The key for local use: written at the first start, and again where it is not known any more.
+  private void ensureKey(Access access) {
+    if (data.hasKey() && access.authenticate(data.readKey()) != null) {
+      return;
+    }
+    var made =
+        access.create(
+            "local",
+            ApiKey.Type.PERSONAL,
+            List.of(),
+            access.workspace().teamId(),
+            AuditEvent.Actor.SYSTEM);
+    switch (made) {
+      case Answer.Ok<Access.Fresh>(var fresh) -> data.writeKey(fresh::secret);
+      case Answer.No<Access.Fresh>(var refusal) -> throw new StartFailure(refusal.message());
+    }
+  }
+
+  private void stopReplicas(LocalRuntime runtime) {
+    if (!options.keepReplicas()) {
+      ReplicaStop.all(runtime, options.stopGrace());
+    }
+  }
+
+  private URI uri(int port) {
+    String host = options.host().contains(":") ? "[" + options.host() + "]" : options.host();
+    return URI.create("http://" + host + ":" + port);
+  }
+}

@@ -1,0 +1,42 @@
+package dev.slipway.app;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+/// What a server is started with.
+///
+/// @param data its data directory
+/// @param host address that both ports are bound to
+/// @param managementPort 0 to 65535; 0: any free one
+/// @param inferencePort 0 to 65535; 0: any free one
+/// @param keepReplicas leave the replicas running when the server stops, for the next start
+/// @param stopGrace how long a replica may take to end by itself when the server stops
+record ServerOptions(
+    Path data,
+    String host,
+    int managementPort,
+    int inferencePort,
+    boolean keepReplicas,
+    Duration stopGrace) {
+  static final int MANAGEMENT_PORT = 8000;
+  static final int INFERENCE_PORT = 9090;
+  static final String HOST = "127.0.0.1";
+  static final String DATA = ".slipway";
+  static final Duration STOP_GRACE = Duration.ofSeconds(10);
+
+  ServerOptions {
+    checkPort("--management-port", managementPort);
+    checkPort("--inference-port", inferencePort);
+    if (managementPort == inferencePort && managementPort != 0) {
+      throw new StartFailure(
+          "--management-port and --inference-port: both %d (expected: two ports)"
+              .formatted(managementPort));
+    }
+  }
+
+  private static void checkPort(String name, int port) {
+    if (port < 0 || port > 65_535) {
+      throw new StartFailure("%s: %d (expected: 0 to 65535)".formatted(name, port));
+    }
+  }
+}

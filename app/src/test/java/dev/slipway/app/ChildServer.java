@@ -1,0 +1,113 @@
+package dev.slipway.app;
+
+import dev.slipway.testkit.Await;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+
+/// A server in a process of its own, to be killed.
+final class ChildServer {
+  private final Process process;
+  private final Path data;
+  private final URI management;
+
+  private ChildServer(Process process, Path data, URI management) {
+    this.process = process;
+    this.data = data;
+    this.management = management;
+  }
+
+  static ChildServer start(Path data) {
+    int management = freePort();
+    int inference = freePort();
+    var command =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "--enable-native-access=ALL-UNNAMED",
+            "-XX:TieredStopAtLevel=1",
+            "-Xmx256m",
+            "-cp",
+            System.getProperty("java.class.path"),
+            Main.class.getName(),
+            "serve",
+            "--data",
+            data.toString(),
+            "--management-port",
+            String.valueOf(management),
+            "--inference-port",
+            String.valueOf(inference));
+    command.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    command.redirectErrorStream(true);
+    command.redirectOutput(
+        ProcessBuilder.Redirect.appendTo(data.resolveSibling("server.log").toFile()));
+    try {
+      var child =
+          new ChildServer(command.start(), data, URI.create("http://127.0.0.1:" + management));
+      child.awaitReady();
+      return child;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  Manager manager() {
+    try {
+      return new Manager(management, Files.readString(DataDirectory.keyFile(data)).strip());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// kill -9.
+  void kill() {
+    process.destroyForcibly();
+    await();
+  }
+
+  private void await() {
+    try {
+      if (!process.waitFor(60, TimeUnit.SECONDS)) {
+        throw new AssertionError("the server did not end in a minute");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void awaitReady() {
+    try (var manager = new Manager(management, "none")) {
+      Await.until(this::log, () -> healthy(manager));
+    }
+  }
+
+  private boolean healthy(Manager manager) {
+    if (!process.isAlive()) {
+      throw new AssertionError("the server ended at its start:\n" + log());
+    }
+    try {
+      return manager.get("/healthz").status() == 200;
+    } catch (UncheckedIOException e) {
+      return false; // nobody listens yet
+    }
+  }
+
+  private String log() {
+    try {
+      return Files.readString(data.resolveSibling("server.log"));
+    } catch (IOException e) {
+      return "no log: " + e;
+    }
+  }
+
+  private static int freePort() {
+    try (var socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

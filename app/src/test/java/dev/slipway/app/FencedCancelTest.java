@@ -1,0 +1,86 @@
+package dev.slipway.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.app.Recording.Arrival;
+import dev.slipway.testkit.Await;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The promise that the product exists for, on the whole server with real processes under load:
+/// promotions are cancelled at random moments, and once the answer CANCELED was read, nothing
+/// reaches the candidate any more, and nothing was lost.
+///
+/// `slipway.test.cancels` (default 10) and `slipway.test.rate` (default 500) make it longer; the
+/// proof suite of CI runs 50 cancels at 2,000 requests a second.
+class FencedCancelTest {
+  private static final int CANCELS = Integer.getInteger("slipway.test.cancels", 10);
+  private static final int RATE = Integer.getInteger("slipway.test.rate", 500);
+  private static final int CONNECTIONS = 64;
+  private static final int RAMP_SECONDS = 10;
+
+  @TempDir private Path temp = Path.of("");
+
+  /// A promotion was in progress until `answeredNanos`; from then on until the next one began, the
+  /// candidate must not hear of any request.
+  private record Quiet(long answeredNanos, long untilNanos) {
+    boolean broken(long nanos) {
+      return nanos > answeredNanos && nanos < untilNanos;
+    }
+  }
+
+  @Test
+  void nothingReachesTheCandidateOnceTheCancelWasAnsweredAndNothingIsLost() {
+    var options =
+        new ServerOptions(temp.resolve("data"), "127.0.0.1", 0, 0, false, ServerOptions.STOP_GRACE);
+    try (var server = Server.start(options);
+        var manager = new Manager(server.management(), server.apiKey())) {
+      var recording = Recording.deploy(manager, temp.resolve("records"));
+      recording.canary(RAMP_SECONDS);
+      List<Quiet> quiets;
+      var load =
+          new Load(recording.predict(server.inference()), server.apiKey(), CONNECTIONS, RATE);
+      try (load) {
+        quiets = cancelAgainAndAgain(recording, load);
+      }
+      assertThat(load.lost()).as("requests lost of %d", load.answered()).isEmpty();
+      check(recording, load, quiets);
+    }
+  }
+
+  private static List<Quiet> cancelAgainAndAgain(Recording recording, Load load) {
+    var random = new Random(7);
+    var quiets = new ArrayList<Quiet>();
+    for (int i = 0; i < CANCELS; i++) {
+      recording.promote();
+      int weight = 10 * (1 + random.nextInt(4));
+      Await.until("weight " + weight, () -> recording.percent() >= weight);
+      var reply = recording.cancel();
+      assertThat(reply.ok().at("/status").asString()).isEqualTo("CANCELED");
+      long answered = load.answered();
+      Await.until("200 more answers", () -> load.answered() > answered + 200);
+      quiets.add(new Quiet(reply.readNanos(), System.nanoTime()));
+      assertThat(recording.receipt().at("/candidate_served/after_fence").asLong()).isZero();
+    }
+    return quiets;
+  }
+
+  private static void check(Recording recording, Load load, List<Quiet> quiets) {
+    List<Arrival> arrivals = recording.arrivals(recording.v2());
+    assertThat(arrivals).as("the candidate did serve").hasSizeGreaterThan(CANCELS);
+    for (Quiet q : quiets) {
+      assertThat(arrivals)
+          .as("sent by the client after the answer was read, and seen by the candidate")
+          .noneMatch(a -> q.broken(load.sentAt(a.number())));
+      assertThat(arrivals)
+          .as("arrived at the candidate after the answer was read")
+          .noneMatch(a -> q.broken(a.nanos()));
+    }
+    assertThat(recording.starts(recording.v1())).as("v1 was started once").hasSize(1);
+    assertThat(recording.starts(recording.v2())).as("v2 was started once").hasSize(1);
+  }
+}

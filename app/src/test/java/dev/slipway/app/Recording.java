@@ -1,0 +1,151 @@
+package dev.slipway.app;
+
+import static dev.slipway.app.Manager.json;
+
+import dev.slipway.testkit.Await;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+
+/// The recording model on a server: two versions of it, and what each of them wrote down.
+///
+/// @param model model id
+/// @param v1 id of the deployment that serves production
+/// @param v2 id of the deployment that is promoted and cancelled
+record Recording(Manager manager, Path records, String model, String v1, String v2) {
+  private static final Path SOURCE = Path.of("src/test/resources/models/recording");
+
+  /// A request as a version saw it.
+  record Arrival(long number, long nanos) {}
+
+  static Recording deploy(Manager manager, Path records) {
+    JsonNode first = manager.post("/v1/models", create("recording", records)).ok();
+    String model = first.at("/model/id").asString();
+    String v1 = first.at("/deployment/id").asString();
+    var recording = new Recording(manager, records, model, v1, "");
+    recording.await("v1 serves production", () -> v1.equals(recording.current()));
+    JsonNode second =
+        manager.post("/v1/models/" + model + "/deployments", create("", records)).ok();
+    String v2 = second.at("/deployment/id").asString();
+    recording.await("v2 is active", () -> recording.status(v2).equals("ACTIVE"));
+    return new Recording(manager, records, model, v1, v2);
+  }
+
+  /// Canary promotions to production from now on, whose losing side keeps its replicas.
+  void canary(int seconds) {
+    var settings =
+        json(
+            "ramp_up_while_promoting",
+            true,
+            "ramp_up_duration_seconds",
+            seconds,
+            "promotion_cleanup_strategy",
+            "KEEP");
+    manager.patch(environment(), json("promotion_settings", settings)).ok();
+  }
+
+  void promote() {
+    manager.post(environment() + "/promote", json("deployment_id", v2)).ok();
+  }
+
+  Manager.Reply cancel() {
+    return manager.post(environment() + "/cancel_promotion", null);
+  }
+
+  /// The candidate's share of production's traffic, 0 where nothing is promoted.
+  int percent() {
+    return manager
+        .get(environment())
+        .ok()
+        .at("/in_progress_promotion/percent_traffic_to_new_version")
+        .asInt(0);
+  }
+
+  String current() {
+    return manager.get(environment()).ok().at("/current_deployment/id").asString("");
+  }
+
+  JsonNode receipt() {
+    JsonNode all = manager.get(environment() + "/promotions").ok();
+    String id = all.at("/promotions/0/id").asString();
+    return manager.get(environment() + "/promotions/" + id).ok();
+  }
+
+  String status(String deployment) {
+    return manager
+        .get("/v1/models/" + model + "/deployments/" + deployment)
+        .ok()
+        .at("/status")
+        .asString();
+  }
+
+  URI predict(URI inference) {
+    return inference.resolve("/model/" + model + "/environments/production/predict");
+  }
+
+  /// What the replicas of a deployment wrote down, in the order in which they did.
+  List<Arrival> arrivals(String deployment) {
+    return lines(deployment).stream()
+        .filter(l -> !l.startsWith("start"))
+        .map(l -> l.split(" "))
+        .map(p -> new Arrival(Long.parseLong(p[0]), Long.parseLong(p[1])))
+        .toList();
+  }
+
+  /// Process ids under which the deployment was started, in order.
+  List<String> starts(String deployment) {
+    return lines(deployment).stream().filter(l -> l.startsWith("start")).toList();
+  }
+
+  private List<String> lines(String deployment) {
+    try (Stream<Path> files = Files.list(records)) {
+      var all = new ArrayList<String>();
+      for (Path f : files.filter(f -> f.getFileName().toString().startsWith(deployment)).toList()) {
+        all.addAll(Files.readAllLines(f));
+      }
+      return all;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void await(String what, java.util.function.BooleanSupplier condition) {
+    Await.until(what, condition);
+  }
+
+  private String environment() {
+    return "/v1/models/" + model + "/environments/production";
+  }
+
+  /// Made from its config alone: the command names the source where it lies.
+  private static Map<String, Object> create(String name, Path records) {
+    Path source = SOURCE.resolve("RecordingModel.java").toAbsolutePath();
+    String command =
+        "exec \"$JAVA_HOME/bin/java\" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx96m '%s'"
+            .formatted(source);
+    var config =
+        json(
+            "model_name", "recording",
+            "environment_variables", json("RECORD_DIR", records.toString()),
+            "runtime", json("predict_concurrency", 512),
+            "docker_server",
+                json(
+                    "start_command", command,
+                    "server_port", 8080,
+                    "predict_endpoint", "/predict",
+                    "readiness_endpoint", "/ready",
+                    "liveness_endpoint", "/ready"));
+    var source1 = json("kind", "model_archive", "deployment", json("config", config));
+    if (!name.isEmpty()) {
+      source1.put("name", name);
+    }
+    return json("source", source1);
+  }
+}

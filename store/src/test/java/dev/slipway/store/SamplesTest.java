@@ -1,0 +1,114 @@
+package dev.slipway.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.domain.AutoscalingSettings;
+import dev.slipway.domain.Deployment;
+import dev.slipway.domain.DeploymentPhase;
+import dev.slipway.domain.Environment;
+import dev.slipway.domain.Promotion;
+import dev.slipway.domain.PromotionState;
+import dev.slipway.domain.Split;
+import dev.slipway.engine.Vitals;
+import dev.slipway.testkit.StoreContractRows;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Every form in which a column was ever written must be read for ever: the samples of a version
+/// are never edited, only added to. Each line is one value as it stands in a column.
+class SamplesTest {
+  private static final JsonMapper PLAIN = JsonMapper.builder().build();
+
+  /// What the samples of version 1 mean, in their order.
+  private static Map<String, List<? extends Object>> expected() {
+    Map<String, List<? extends Object>> all = new LinkedHashMap<>();
+    all.put("split", StoreContractRows.SPLITS);
+    all.put("phase", StoreContractRows.PHASES);
+    all.put("state", StoreContractRows.STATES);
+    all.put(
+        "terms",
+        StoreContractRows.KINDS.stream()
+            .map(kind ->
+                new Promotion.Terms(
+                    kind,
+                    dev.slipway.domain.Cleanup.DEACTIVATE,
+                    dev.slipway.domain.Cleanup.KEEP,
+                    2,
+                    StoreContractRows.T0))
+            .toList());
+    all.put("settings", List.of(StoreContractRows.SETTINGS));
+    all.put("autoscaling", List.of(StoreContractRows.AUTOSCALING, AutoscalingSettings.DEFAULT));
+    all.put(
+        "source",
+        List.of(StoreContractRows.source(), StoreContractRows.bareDeployment("d1").source()));
+    all.put("served", List.of(new Vitals.Served(5, 4, 3, 1_700_000_000_000L, 250, 9_000)));
+    return all;
+  }
+
+  private static final Map<String, Class<?>> TYPES =
+      Map.of(
+          "split", Split.class,
+          "phase", DeploymentPhase.class,
+          "state", PromotionState.class,
+          "terms", Promotion.Terms.class,
+          "settings", Environment.Settings.class,
+          "autoscaling", AutoscalingSettings.class,
+          "source", Deployment.Source.class,
+          "served", Vitals.Served.class);
+
+  @Test
+  void theSamplesOfVersion1AreReadAsTheyWereMeant() throws IOException {
+    for (var entry : expected().entrySet()) {
+      String column = entry.getKey();
+      List<Object> read = new ArrayList<>();
+      for (JsonNode sample : samples("v1", column)) {
+        read.add(Json.read(sample.toString(), type(column), column));
+      }
+      assertThat(read).as(column).isEqualTo(entry.getValue());
+    }
+  }
+
+  @Test
+  void whatIsWrittenNowHasTheFormOfTheSamples() throws IOException {
+    for (var entry : expected().entrySet()) {
+      List<JsonNode> written = new ArrayList<>();
+      for (Object value : entry.getValue()) {
+        written.add(PLAIN.readTree(Json.write(value)));
+      }
+      assertThat(written).as(entry.getKey()).isEqualTo(samples("v1", entry.getKey()));
+    }
+  }
+
+  @Test
+  void propertiesOfANewerVersionAreIgnored() throws IOException {
+    for (String column : TYPES.keySet()) {
+      for (JsonNode sample : samples("v1", column)) {
+        String newer = sample.toString().replaceFirst("\\{", "{\"of_the_future\":[1],");
+        assertThat((Object) Json.read(newer, type(column), column))
+            .isEqualTo(Json.read(sample.toString(), type(column), column));
+      }
+    }
+  }
+
+  private static Class<?> type(String column) {
+    return Objects.requireNonNull(TYPES.get(column));
+  }
+
+  private static List<JsonNode> samples(String version, String column) throws IOException {
+    String name = "/samples/" + version + "/" + column + ".json";
+    try (InputStream in = SamplesTest.class.getResourceAsStream(name)) {
+      String text =
+          new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
+      return text.lines().map(PLAIN::readTree).toList();
+    }
+  }
+}

@@ -1,0 +1,204 @@
+package dev.slipway.store;
+
+import static dev.slipway.testkit.StoreContractRows.PRODUCTION;
+import static dev.slipway.testkit.StoreContractRows.T0;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.slipway.domain.AutoscalingSettings;
+import dev.slipway.domain.Command;
+import dev.slipway.domain.Deployment;
+import dev.slipway.domain.DeploymentPhase;
+import dev.slipway.domain.Environment;
+import dev.slipway.domain.Observation;
+import dev.slipway.domain.Outcome;
+import dev.slipway.domain.Promotion;
+import dev.slipway.domain.PromotionMachine;
+import dev.slipway.domain.PromotionState;
+import dev.slipway.domain.Routing;
+import dev.slipway.domain.Split;
+import dev.slipway.engine.StoreException;
+import dev.slipway.testkit.StoreContractRows;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Promise P8: what cannot be read ends with all traffic on the stable deployment.
+class UnreadableRowTest {
+  private static final String[] BROKEN = {
+    "", "null", "{", "{}", "[]", "{\"type\":\"of_the_future\",\"deployment\":\"d2\"}"
+  };
+
+  @TempDir Path directory;
+  private @Nullable SqlStore opened;
+
+  @BeforeEach
+  void writeAPromotionInProgress() {
+    opened = SqlStore.sqlite(directory.resolve("slipway.db"));
+    store()
+        .<Boolean>transact(tx -> {
+          tx.models().insert(StoreContractRows.model("m1"));
+          tx.deployments().insert(StoreContractRows.deployment("d1"));
+          tx.deployments().insert(StoreContractRows.deployment("d2"));
+          tx.environments()
+              .insert(
+                  StoreContractRows.environment("production")
+                      .withCurrent("d1")
+                      .withCandidate("d2")
+                      .withRouting(new Routing(7, new Split.Shared("d1", "d2", 40))));
+          tx.environments().insert(StoreContractRows.environment("staging"));
+          tx.promotions()
+              .insert(
+                  StoreContractRows.promotion("p1", new PromotionState.RampingUp(T0, 4, T0, T0)));
+          return true;
+        });
+  }
+
+  @AfterEach
+  void close() {
+    store().close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "null",
+        "{",
+        "{}",
+        "[]",
+        "{\"type\":\"of_the_future\",\"deployment\":\"d2\"}",
+        "{\"type\":\"whole\"}",
+        "{\"type\":\"whole\",\"deployment\":null}",
+        "{\"type\":\"shared\",\"stable\":\"d1\",\"candidate\":\"d2\"}",
+        "{\"type\":\"shared\",\"stable\":\"d1\",\"candidate\":\"d2\",\"candidatePercent\":101}",
+        "{\"type\":\"shared\",\"stable\":\"d1\",\"candidate\":\"d1\",\"candidatePercent\":50}"
+      })
+  void anUnreadableSplitSendsEverythingToTheCurrentDeployment(String split) throws SQLException {
+    execute("UPDATE environments SET split = ?", split);
+    List<Environment> all = store().<List<Environment>>read(tx -> tx.environments().all());
+    assertThat(all)
+        .extracting(Environment::routing)
+        .containsExactly(new Routing(7, new Split.Whole("d1")), new Routing(0, new Split.None()));
+    assertThat(all).extracting(Environment::settings).containsOnly(StoreContractRows.SETTINGS);
+  }
+
+  @Test
+  void unreadableSettingsDoNotStopTheTraffic() throws SQLException {
+    execute("UPDATE environments SET settings = ?", "{\"autoscaling\":7}");
+    Environment environment = store().<Environment>read(tx -> tx.environments().find(PRODUCTION));
+    assertThat(environment.routing().split()).isEqualTo(new Split.Shared("d1", "d2", 40));
+    assertThat(environment.settings().autoscaling()).isEqualTo(AutoscalingSettings.DEFAULT);
+  }
+
+  @Test
+  void anUnreadableRowIsLoggedOnce() throws SQLException {
+    execute("UPDATE environments SET split = ?", "garbage");
+    var captured = new ByteArrayOutputStream();
+    PrintStream before = System.err;
+    System.setErr(new PrintStream(captured, true, StandardCharsets.UTF_8));
+    try {
+      for (int i = 0; i < 3; i++) {
+        store().<Environment>read(tx -> tx.environments().find(PRODUCTION));
+      }
+    } finally {
+      System.setErr(before);
+    }
+    assertThat(captured.toString(StandardCharsets.UTF_8))
+        .containsOnlyOnce("row m1/production, column split")
+        .contains("garbage");
+  }
+
+  @Test
+  void anUnreadablePromotionFailsAtTheNextTickWithEverythingOnTheStableSide() throws SQLException {
+    for (String column : List.of("state", "terms")) {
+      for (String text : BROKEN) {
+        execute("UPDATE promotions SET " + column + " = ?", text);
+        Promotion p = onlyActive();
+        var seen =
+            new Observation(T0, new Routing(7, new Split.Shared("d1", "d2", 40)), 100, "", false);
+        var decision = PromotionMachine.decide(p, seen);
+        assertThat(decision.next()).isInstanceOf(PromotionState.Failed.class);
+        assertThat(decision.routing()).isEqualTo(new Routing(8, new Split.Whole("d1")));
+      }
+    }
+    Promotion failed = onlyActive().with(new PromotionState.Failed(T0, "unreadable"));
+    assertThat(store().<Boolean>transact(tx -> tx.promotions().update(failed))).isTrue();
+    assertThat(store().<Promotion>read(tx -> tx.promotions().find("p1"))).isEqualTo(failed);
+    assertThat(store().<List<Promotion>>read(tx -> tx.promotions().active())).isEmpty();
+  }
+
+  @Test
+  void anUnreadablePromotionCanBeCanceled() throws SQLException {
+    execute("UPDATE promotions SET state = ?", "{\"type\":\"of_the_future\"}");
+    var routing = new Routing(7, new Split.Shared("d1", "d2", 40));
+    var outcome =
+        PromotionMachine.accept(PRODUCTION, onlyActive(), routing, new Command.Cancel(), T0);
+    assertThat(outcome)
+        .isInstanceOfSatisfying(
+            Outcome.Accepted.class,
+            a -> assertThat(a.decision().routing().split()).isEqualTo(new Split.Whole("d1")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"SUCCEEDED", "CANCELED", "FAILED"})
+  void aPromotionThatIsOverStaysOverWhereItCannotBeRead(String status) throws SQLException {
+    execute(
+        "UPDATE promotions SET active = 0, ended_at = 9, terms = '', state = '', status = ?",
+        status);
+    Promotion p = store().<Promotion>read(tx -> tx.promotions().find("p1"));
+    assertThat(p.state().status()).isEqualTo(status);
+    assertThat(p.state().isTerminal()).isTrue();
+  }
+
+  @Test
+  void aDeploymentWithAnUnreadablePhaseGoesOnRunning() throws SQLException {
+    execute("UPDATE deployments SET autoscaling = '', phase = ?", "{\"type\":\"of_the_future\"}");
+    Deployment d = store().<Deployment>read(tx -> tx.deployments().find("d1"));
+    assertThat(d.phase()).isEqualTo(new DeploymentPhase.Live(T0));
+    assertThat(d.placement().desiredReplicas()).isEqualTo(2);
+  }
+
+  @Test
+  void aDeploymentWithAnUnreadableSourceIsAnErrorThatNamesTheRow() throws SQLException {
+    execute("UPDATE deployments SET source = ? WHERE id = 'd2'", "{}");
+    assertThatExceptionOfType(StoreException.class)
+        .isThrownBy(() -> store().<List<Deployment>>read(tx -> tx.deployments().all()))
+        .withMessageContaining("deployments, row d2, column source")
+        .withMessageContaining("restore a backup");
+  }
+
+  private SqlStore store() {
+    SqlStore store = opened;
+    if (store == null) {
+      throw new IllegalStateException("store: none (expected: opened before the test)");
+    }
+    return store;
+  }
+
+  private Promotion onlyActive() {
+    List<Promotion> active = store().<List<Promotion>>read(tx -> tx.promotions().active());
+    assertThat(active).hasSize(1);
+    return active.getFirst();
+  }
+
+  private void execute(String sql, String argument) throws SQLException {
+    try (var connection =
+            DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("slipway.db"));
+        var statement = connection.prepareStatement(sql)) {
+      statement.setString(1, argument);
+      statement.executeUpdate();
+    }
+  }
+}
