@@ -98,10 +98,7 @@ record Recording(Manager manager, Path records, String model, String v1, String 
     return lines(deployment).stream()
         .filter(l -> !l.startsWith("start"))
         .map(l -> l.split(" "))
-        .map(
-            p ->
-                new Arrival(
-                    Long.parseLong(p[0]), Long.parseLong(p[1]), Long.parseLong(p[2])))
+        .map(p -> new Arrival(Long.parseLong(p[0]), Long.parseLong(p[1]), Long.parseLong(p[2])))
         .toList();
   }
 
