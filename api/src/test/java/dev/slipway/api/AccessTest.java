@@ -122,6 +122,8 @@ class AccessTest {
         server.post("/v1/api_keys", "{\"name\":\"ci\",\"type\":\"PERSONAL\"}").at("/api_key");
     String secret = fresh.substring(fresh.indexOf('.') + 1);
     assertThat(server.get("/v1/api_keys").text()).contains("\"ci\"").doesNotContain(secret);
+    assertThat(server.get("/v1/api_keys").at("/keys/0/created_at"))
+        .isEqualTo(TestServer.START.toString());
   }
 
   @Test

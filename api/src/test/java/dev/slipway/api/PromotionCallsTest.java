@@ -185,4 +185,30 @@ class PromotionCallsTest {
     assertThat(server.get(env).json().at("/autoscaling_settings/scale_down_delay").asInt())
         .isEqualTo(60);
   }
+
+  @Test
+  void deletingAnEnvironmentEndsItsPromotionAndItsReplicas() {
+    String environments = "/v1/models/" + model + "/environments";
+    server.post(
+        environments,
+        "{\"name\":\"staging\",\"promotion_settings\":{\"ramp_up_while_promoting\":true}}");
+    String staging = environments + "/staging";
+    for (int i = 0; i < 2; i++) {
+      server.post(staging + "/promote", Bodies.promote(server.deployment(model)));
+      server.settle();
+    }
+    Got before = server.get(staging);
+    assertThat(before.at("/in_progress_promotion/status")).isEqualTo("RAMPING_UP");
+    Got got = server.delete(staging);
+    assertThat(got.json().get("deleted").asBoolean()).isTrue();
+    server.settle();
+    assertThat(server.get(staging).status()).isEqualTo(404);
+    for (String side : new String[] {"/current_deployment/id", "/candidate_deployment/id"}) {
+      Got after = server.get("/v1/models/" + model + "/deployments/" + before.at(side));
+      assertThat(after.at("/status")).as(side).isEqualTo("SCALED_TO_ZERO");
+      assertThat(after.json().get("environment").isNull()).isTrue();
+    }
+    assertThat(server.get(env).at("/current_deployment/status")).isEqualTo("ACTIVE");
+    assertThat(server.delete(env).status()).isEqualTo(400);
+  }
 }
