@@ -18,7 +18,6 @@ final class CancelPart {
   private static final int RAMP_SECONDS = 4;
   private static final int MIN_PERCENT = 10;
   private static final int MAX_PERCENT = 70;
-  private static final int PROBE_SECONDS = 2;
   private static final int CYCLE_SECONDS = 20; // more than one takes; bounds the load
   private static final double HOLDS_SHARE = 0.98;
   private static final double HOLDS_P99_NANOS = 100e6;
@@ -86,7 +85,7 @@ final class CancelPart {
       slipway.rampOver(stable.model(), RAMP_SECONDS);
       String path = Slipway.predictPath(stable.model());
       int rate = rateThatHolds(slipway, path);
-      int limit = rate * (PROBE_SECONDS + CYCLE_SECONDS * (options.cancels() + warmups()));
+      int limit = rate * CYCLE_SECONDS * (options.cancels() + warmups());
       try (var load = new PacedLoad(slipway.inferencePort(), path, slipway.key(), rate, limit)) {
         load.start();
         var cycles = new ArrayList<Cycle>();
@@ -117,7 +116,7 @@ final class CancelPart {
 
   private int rateThatHolds(Slipway slipway, String path) throws IOException, InterruptedException {
     for (int rate : RATES) {
-      int requests = rate * PROBE_SECONDS;
+      int requests = rate * options.probeSeconds();
       for (int attempt = 0; attempt < 2; attempt++) { // the first also warms everything up
         try (var load =
             new PacedLoad(slipway.inferencePort(), path, slipway.key(), rate, requests)) {

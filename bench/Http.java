@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 
 /// One keep-alive connection to a port of this machine, one call at a time: as little between the
@@ -51,10 +52,22 @@ final class Http implements AutoCloseable {
     var request = new ByteArrayOutputStream();
     request.writeBytes(head.getBytes(StandardCharsets.ISO_8859_1));
     request.writeBytes(content);
+    boolean reused = socket != null;
+    try {
+      return call(request.toByteArray());
+    } catch (EOFException | SocketException e) {
+      if (!reused) {
+        throw e;
+      }
+      return call(request.toByteArray()); // the server had closed it while it was idle
+    }
+  }
+
+  private Answer call(byte[] request) throws IOException {
     try {
       connect();
       long sentAt = System.nanoTime();
-      socket.getOutputStream().write(request.toByteArray());
+      socket.getOutputStream().write(request);
       return answer(sentAt);
     } catch (IOException e) {
       close();

@@ -50,7 +50,12 @@ record Options(boolean smoke, int seconds, Path json) {
   }
 
   double latencySeconds() {
-    return smoke ? 0.5 : 4;
+    return smoke ? 0.3 : 4;
+  }
+
+  /// How long a rate is tried.
+  int probeSeconds() {
+    return smoke ? 1 : 3;
   }
 
   int cancels() {

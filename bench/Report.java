@@ -51,7 +51,7 @@ final class Report {
     Written by `bench/run`, which measures everything below in one run on one machine, in turns (A B C A B C …), and prints
     the median with the range over the rounds in brackets, which is the noise. Figures of different runs or machines
     do not compare; ratios within a run do. To repeat it: install nginx, HAProxy and wrk (Debian: `nginx-light haproxy wrk`), leave
-    the machine alone for a quarter of an hour, and say `bench/run`. `bench/run --smoke` takes under a minute and measures nothing well.
+    the machine alone for a quarter of an hour, and say `bench/run`. `bench/run --smoke` takes about a minute and measures nothing well.
 
     Machine: %s.
 

@@ -93,10 +93,10 @@ final class Slipway implements AutoCloseable {
     String model = Json.string(answer, "model", "id");
     String deployment = Json.string(answer, "deployment", "id");
     awaitActive(model, deployment);
-    if (!deployment.equals(current(model))) {
+    if (!deployment.equals(current(model)) && promotion(model).status() == null) {
       promote(model, deployment);
-      awaitCurrent(model, deployment);
     }
+    awaitCurrent(model, deployment);
     return new Deployed(model, deployment);
   }
 
