@@ -1,77 +1,186 @@
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.io.FileWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.Executors;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.PriorityQueue;
 
-/// A model that writes down each request's number and the moment it arrived, by the machine's
-/// monotonic clock, before it does anything else. Answers at once, late, or as a stream.
+/// A model that writes down when each numbered request reached this machine's kernel, as an interval
+/// of the monotonic clock that no scheduling can falsify.
+///
+/// One thread asks the kernel again and again which sockets have something to read. What was there
+/// before such a question began is in its answer. So a request that one question did not show and
+/// the next one did came after the beginning of the former: that is the interval's lower end. The
+/// upper end is when it was read, which may be late on a busy machine.
 public final class RecordingModel {
-  private static final byte[] ANSWER = "{\"ok\":true}".getBytes();
+  private static final long QUESTION_MILLIS = 1;
+  private static final String BODY = "{\"ok\":true}";
+  private static final byte[] WHOLE =
+      "HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s".formatted(BODY.length(), BODY).getBytes(US_ASCII);
+  private static final byte[] HEAD =
+      "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n".getBytes(US_ASCII);
+  private static final byte[] CHUNK =
+      "%x\r\n%s\r\n".formatted(BODY.length(), BODY).getBytes(US_ASCII);
+  private static final byte[] END = "0\r\n\r\n".getBytes(US_ASCII);
 
-  private static PrintWriter record;
+  private record Later(long at, Connection to, byte[] bytes) {}
+
+  private final PriorityQueue<Later> later =
+      new PriorityQueue<>(Comparator.comparingLong(Later::at));
+  private final PrintWriter record;
+  private long question;
+  private long questionBefore;
+
+  private RecordingModel(PrintWriter record) {
+    this.record = record;
+  }
 
   static void main() throws IOException {
     Path dir = Path.of(System.getenv("RECORD_DIR"));
     Files.createDirectories(dir);
     String name = System.getenv("SLIPWAY_DEPLOYMENT") + "-" + System.getenv("SLIPWAY_REPLICA");
-    record = new PrintWriter(new FileWriter(dir.resolve(name).toFile(), true), false);
+    var record = new PrintWriter(new FileWriter(dir.resolve(name).toFile(), true), false);
     record.println("start " + ProcessHandle.current().pid());
     record.flush();
-    int port = Integer.parseInt(System.getenv("PORT"));
-    var server = HttpServer.create(new InetSocketAddress("127.0.0.1", port), 512);
-    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-    server.createContext("/ready", RecordingModel::ready);
-    server.createContext("/predict", RecordingModel::predict);
-    server.start();
-    System.out.println("INFO recording model listens on " + port);
+    new RecordingModel(record).serve(Integer.parseInt(System.getenv("PORT")));
   }
 
-  private static void ready(HttpExchange x) throws IOException {
-    try (x) {
-      x.sendResponseHeaders(200, -1);
-    }
-  }
-
-  private static void predict(HttpExchange x) throws IOException {
-    long arrived = System.nanoTime();
-    try (x) {
-      synchronized (record) {
-        record.println(x.getRequestHeaders().getFirst("x-number") + " " + arrived);
+  private void serve(int port) throws IOException {
+    try (var selector = Selector.open();
+        var server = ServerSocketChannel.open()) {
+      server.bind(new InetSocketAddress("127.0.0.1", port), 512);
+      server.configureBlocking(false);
+      server.register(selector, SelectionKey.OP_ACCEPT);
+      System.out.println("INFO recording model listens on " + port);
+      while (true) {
+        questionBefore = question;
+        question = System.nanoTime();
+        selector.select(QUESTION_MILLIS);
+        for (SelectionKey key : selector.selectedKeys()) {
+          handle(selector, key);
+        }
+        selector.selectedKeys().clear();
+        sendWhatIsDue();
         record.flush();
       }
-      x.getRequestBody().readAllBytes();
-      String mode = x.getRequestHeaders().getFirst("x-mode");
-      if ("stream".equals(mode)) {
-        stream(x);
+    }
+  }
+
+  private void handle(Selector selector, SelectionKey key) throws IOException {
+    if (key.isAcceptable()) {
+      SocketChannel channel = ((ServerSocketChannel) key.channel()).accept();
+      channel.configureBlocking(false);
+      channel.setOption(java.net.StandardSocketOptions.TCP_NODELAY, true);
+      channel.register(selector, SelectionKey.OP_READ, new Connection(channel, questionBefore));
+      return;
+    }
+    var connection = (Connection) key.attachment();
+    try {
+      connection.read();
+    } catch (IOException e) {
+      connection.channel.close();
+    }
+  }
+
+  private void sendWhatIsDue() throws IOException {
+    long now = System.nanoTime();
+    while (!later.isEmpty() && later.peek().at() - now <= 0) {
+      Later next = later.poll();
+      try {
+        next.to().write(next.bytes());
+      } catch (IOException e) {
+        next.to().channel.close();
+      }
+    }
+  }
+
+  private final class Connection {
+    private final SocketChannel channel;
+    private final ByteBuffer in = ByteBuffer.allocate(16_384);
+    private final Deque<ByteBuffer> out = new ArrayDeque<>();
+    private long notBefore;
+
+    Connection(SocketChannel channel, long accepted) {
+      this.channel = channel;
+      this.notBefore = accepted;
+    }
+
+    void read() throws IOException {
+      if (channel.read(in) < 0) {
+        channel.close();
         return;
       }
-      if ("slow".equals(mode)) {
-        pause(300);
+      // A new connection's first bytes may have come with it, before it was asked about.
+      long from = notBefore != 0 ? notBefore : questionBefore;
+      notBefore = 0;
+      String text = new String(in.array(), 0, in.position(), US_ASCII);
+      int head = text.indexOf("\r\n\r\n");
+      if (head < 0) {
+        notBefore = from;
+        return;
       }
-      x.sendResponseHeaders(200, ANSWER.length);
-      x.getResponseBody().write(ANSWER);
+      String length = header(text, "content-length", "0");
+      int end = head + 4 + Integer.parseInt(length);
+      if (text.length() < end) {
+        notBefore = from;
+        return;
+      }
+      in.clear();
+      answer(text, from);
     }
-  }
 
-  private static void stream(HttpExchange x) throws IOException {
-    x.sendResponseHeaders(200, 0);
-    for (int i = 0; i < 5; i++) {
-      x.getResponseBody().write(ANSWER);
-      x.getResponseBody().flush();
-      pause(100);
+    private void answer(String text, long from) throws IOException {
+      if (!text.startsWith("POST")) {
+        write(WHOLE);
+        return;
+      }
+      record.println(header(text, "x-number", "0") + " " + from + " " + System.nanoTime());
+      String mode = header(text, "x-mode", "quick");
+      long now = System.nanoTime();
+      switch (mode) {
+        case "slow" -> later.add(new Later(now + 300_000_000L, this, WHOLE));
+        case "stream" -> {
+          write(HEAD);
+          for (int i = 0; i < 5; i++) {
+            later.add(new Later(now + i * 100_000_000L, this, CHUNK));
+          }
+          later.add(new Later(now + 500_000_000L, this, END));
+        }
+        default -> write(WHOLE);
+      }
     }
-  }
 
-  private static void pause(long millis) {
-    try {
-      Thread.sleep(millis);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    /// Answers are small: what a socket does not take at once goes out with the next write.
+    void write(byte[] bytes) throws IOException {
+      out.add(ByteBuffer.wrap(bytes));
+      while (!out.isEmpty()) {
+        channel.write(out.peek());
+        if (out.peek().hasRemaining()) {
+          return;
+        }
+        out.remove();
+      }
+    }
+
+    private static String header(String text, String name, String otherwise) {
+      String lower = text.toLowerCase(java.util.Locale.ROOT);
+      int at = lower.indexOf("\r\n" + name + ":");
+      if (at < 0) {
+        return otherwise;
+      }
+      int from = at + name.length() + 3;
+      return text.substring(from, text.indexOf("\r\n", from)).strip();
     }
   }
 }

@@ -51,8 +51,9 @@ final class Front {
     Admitted admitted;
     try {
       admitted = admit(request);
-    } catch (Problem p) {
-      exchange.refuse(p, router.allowed(path(request)));
+    } catch (RuntimeException e) {
+      Problem p = errors.problem(e, request.method().name());
+      exchange.refuse(p, p.status() == 405 ? router.allowed(path(request)) : "");
       return;
     }
     if (admitted.route().intake() == Intake.BYTES) {
@@ -145,7 +146,8 @@ final class Front {
               json,
               bytes);
       reply = route.handler().handle(request);
-    } catch (Exception e) {
+    } catch (Throwable e) {
+      // Also an Error: its caller must not be left waiting.
       reply = Errors.reply(errors.problem(e, name));
     }
     if (route.changes()) {

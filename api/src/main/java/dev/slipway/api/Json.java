@@ -7,6 +7,8 @@ import java.nio.charset.CharacterCodingException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -78,9 +80,15 @@ final class Json {
     return node;
   }
 
+  /// What the parser says, without the names of its own classes.
   private static String message(JacksonException e) {
     String message = e.getOriginalMessage();
-    return message == null ? "unreadable" : message;
+    boolean parser = e instanceof StreamReadException || e instanceof StreamConstraintsException;
+    if (message == null || !parser) {
+      return "something follows the end of the first text";
+    }
+    int from = message.indexOf(" (from `");
+    return from < 0 ? message : message.substring(0, from);
   }
 
   /// Escapes can spell half a character, which no UTF-8 text can hold.

@@ -165,7 +165,8 @@ record ToWire(String teamName) {
         key.type().name(),
         key.modelIds().isEmpty() ? null : key.modelIds(),
         teamName,
-        null);
+        null,
+        key.createdAt());
   }
 
   SecretV1 secret(Secret s) {

@@ -59,13 +59,21 @@ final class ServeCommand implements Callable<Integer> {
         new ServerOptions(
             data, host, managementPort, inferencePort, keepReplicas, ServerOptions.STOP_GRACE);
     var server = Server.start(options);
-    var stop = new Thread(server::close, "slipway-stop");
-    Runtime.getRuntime().addShutdownHook(stop);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "slipway-stop"));
     System.out.println("management API   " + server.management());
     System.out.println("inference        " + server.inference());
     System.out.println("key              " + DataDirectory.keyFile(data));
     System.out.println("ready; Ctrl-C stops the server");
     new CountDownLatch(1).await();
     return 0;
+  }
+
+  private void stop(Server server) {
+    System.err.println(
+        keepReplicas
+            ? "stopping: requests in flight end first; replicas are left running"
+            : "stopping: requests in flight end first, then the replicas");
+    server.close();
+    System.err.println("stopped");
   }
 }

@@ -18,11 +18,13 @@ import dev.slipway.store.SqlStore;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
+import io.vertx.core.transport.Transport;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /// A whole Slipway in one process. The one place that names concrete adapters, in the order in
 /// which they start; [#close] stops them in reverse.
@@ -44,7 +46,7 @@ final class Server implements LocalServer {
     this.closing = closing;
     this.data = closing.add("data directory", DataDirectory.open(options.data()));
     var store = closing.add("store", SqlStore.sqlite(data.database()));
-    var vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
+    var vertx = Vertx.builder().withTransport(transport(System.getenv())).build();
     closing.add("event loops", () -> vertx.close().await());
     var runtime =
         closing.add(
@@ -98,6 +100,17 @@ final class Server implements LocalServer {
   @Override
   public void close() {
     closing.close();
+  }
+
+  /// Epoll or kqueue where there is one; io_uring only where it is asked for and there.
+  private static Transport transport(Map<String, String> environment) {
+    boolean ring = "io_uring".equals(environment.get("SLIPWAY_TRANSPORT"));
+    if (ring && !Transport.IO_URING.available()) {
+      throw new StartFailure(
+          "SLIPWAY_TRANSPORT: io_uring is not available on this machine (expected: a kernel that has it; leave the variable out)");
+    }
+    Transport fallback = Objects.requireNonNullElse(Transport.nativeTransport(), Transport.NIO);
+    return ring ? Transport.IO_URING : fallback;
   }
 
   private Gateway gateway(Vertx vertx) {

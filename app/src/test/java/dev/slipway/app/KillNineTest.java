@@ -51,6 +51,7 @@ class KillNineTest {
     for (int i = 0; i < KILLS; i++) {
       running = killOnce(running, data, recording, random);
     }
+    System.out.printf("kill -9: %d kills, models started once%n", KILLS);
     assertThat(recording.starts(recording.v1())).as("v1 was never restarted").hasSize(1);
     assertThat(recording.starts(recording.v2())).as("v2 was never restarted").hasSize(1);
   }

@@ -22,8 +22,11 @@ import tools.jackson.databind.JsonNode;
 record Recording(Manager manager, Path records, String model, String v1, String v2) {
   private static final Path SOURCE = Path.of("src/test/resources/models/recording");
 
-  /// A request as a version saw it.
-  record Arrival(long number, long nanos) {}
+  /// A request as a version saw it, by the machine's monotonic clock.
+  ///
+  /// @param notBefore the kernel was asked at this moment and did not have it yet
+  /// @param read when the model read it, which may be late on a busy machine
+  record Arrival(long number, long notBefore, long read) {}
 
   static Recording deploy(Manager manager, Path records) {
     JsonNode first = manager.post("/v1/models", create("recording", records)).ok();
@@ -95,7 +98,7 @@ record Recording(Manager manager, Path records, String model, String v1, String 
     return lines(deployment).stream()
         .filter(l -> !l.startsWith("start"))
         .map(l -> l.split(" "))
-        .map(p -> new Arrival(Long.parseLong(p[0]), Long.parseLong(p[1])))
+        .map(p -> new Arrival(Long.parseLong(p[0]), Long.parseLong(p[1]), Long.parseLong(p[2])))
         .toList();
   }
 

@@ -10,9 +10,20 @@ final class Clients {
   private final GatewaySettings settings;
   private final Runnable onOpen;
 
-  private static final class Client {
+  /// One connection.
+  static final class Client {
+    private final String address;
     private int requests;
     private long freeSince;
+
+    private Client(String address) {
+      this.address = address;
+    }
+
+    /// The address of the other end, without a port.
+    String address() {
+      return address;
+    }
   }
 
   Clients(GatewaySettings settings, Runnable onOpen) {
@@ -25,26 +36,30 @@ final class Clients {
       connection.close();
       return;
     }
-    var client = new Client();
+    var client = add(connection);
     client.freeSince = now;
-    open.put(connection, client);
     connection.closeHandler(_ -> open.remove(connection));
     onOpen.run();
   }
 
-  void busy(HttpConnection connection) {
-    var client = open.get(connection);
-    if (client != null) {
-      client.requests++;
-    }
+  private Client add(HttpConnection connection) {
+    var client = new Client(connection.remoteAddress().hostAddress());
+    open.put(connection, client);
+    return client;
   }
 
-  void free(HttpConnection connection, long now) {
-    var client = open.get(connection);
-    if (client != null) {
-      client.requests--;
-      client.freeSince = now;
-    }
+  /// A request came in.
+  Client busy(HttpConnection connection) {
+    var known = open.get(connection);
+    var client = known == null ? add(connection) : known;
+    client.requests++;
+    return client;
+  }
+
+  /// A request ended.
+  void free(Client client, long now) {
+    client.requests--;
+    client.freeSince = now;
   }
 
   void prune(long now) {

@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 /// then the head has left before the fence is confirmed; or wholly after it, and then the check has
 /// seen the new table, because the exchange happens before the task is submitted. No third case
 /// exists, whatever waited in between: a connection, a line, a retry, or an upgrade, which all come
-/// through [#taken]. "Has left" holds because a head is only written to a connection on which
-/// nothing else waits to be written ([Forwarder#isWhole]), and because a loop flushes what was
-/// written in a turn before that turn ends.
+/// through [#taken]. Two things make "has left" true: a head is only written to a connection on
+/// which nothing else waits to be written ([Forwarder#isWhole]); and the task waits for every head
+/// that the transport has taken but not sent ([Departures]).
 final class Dispatch extends Parking.Waiter implements Upstream.Taker {
   private static final int MAX_ATTEMPTS = 2;
 

@@ -38,6 +38,9 @@ final class Exchange {
   private boolean upgrade;
   private boolean done;
 
+  /// The connection that it came on; null before [Lane#enter].
+  Clients.@Nullable Client client;
+
   /// The neighbours in the lane's list of what is going on.
   @Nullable Exchange before;
 
@@ -171,6 +174,10 @@ final class Exchange {
     return !request.method().equals(HttpMethod.HEAD) && status != 204 && status != 304;
   }
 
+  String clientAddress() {
+    return client == null ? "" : client.address();
+  }
+
   CharSequence attemptsText() {
     return dispatch == null ? Headers.ONCE : dispatch.attemptsText();
   }
@@ -197,9 +204,9 @@ final class Exchange {
     }
   }
 
-  /// Connecting has its own timeout.
+  /// Connecting has its own timeout; this one is for a connection that says nothing at all.
   void waitForConnection() {
-    waiting = Waiting.CONNECTION;
+    waitFor(Waiting.CONNECTION, lane.settings().timeouts().connect().multipliedBy(2));
   }
 
   void waitForAnswer() {
@@ -240,7 +247,11 @@ final class Exchange {
         refuse(Refusal.NO_ANSWER);
       }
       case PIECES -> brokenOff();
-      case CONNECTION, NOTHING -> {}
+      case CONNECTION -> {
+        lose();
+        refuse(Refusal.BROKEN);
+      }
+      case NOTHING -> {}
     }
   }
 

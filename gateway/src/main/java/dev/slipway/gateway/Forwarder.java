@@ -47,12 +47,8 @@ class Forwarder {
     var from = exchange.request.headers();
     var host = from.get(HttpHeaders.HOST);
     Headers.toModel(
-        from,
-        upstream.headers(),
-        exchange.id,
-        exchange.request.remoteAddress().hostAddress(),
-        host == null ? "" : host);
-    upstream.exceptionHandler(_ -> {});
+        from, upstream.headers(), exchange.id, exchange.clientAddress(), host == null ? "" : host);
+
     upstream.response().onComplete(this::head, this::failed);
     write(sent);
   }
@@ -74,16 +70,21 @@ class Forwarder {
       if (!sent.isSized()) {
         upstream.setChunked(true);
       }
-      upstream.writeHead();
+      exchange.lane.departures().add(upstream.writeHead());
       sent.stream(upstream, this);
     } else if (sent.isEmpty()) {
       if (!sent.isSized() && mayHaveBody(exchange.request.method())) {
         upstream.putHeader(HttpHeaders.CONTENT_LENGTH, NOTHING);
       }
-      written = upstream.end();
+      watch(upstream.end());
     } else {
-      written = upstream.end(sent.held());
+      watch(upstream.end(sent.held()));
     }
+  }
+
+  private void watch(Future<Void> left) {
+    written = left;
+    exchange.lane.departures().add(left);
   }
 
   private static boolean mayHaveBody(HttpMethod method) {

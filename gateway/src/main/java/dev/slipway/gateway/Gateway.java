@@ -22,7 +22,7 @@ import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
 /// The data plane: takes requests on the inference port and carries each to a replica, by the table
-/// that was applied last. [Exchange] says why [#awaitQuiescent] is a fence.
+/// that was applied last. [Dispatch] says why [#awaitQuiescent] is a fence.
 public final class Gateway implements Routes, Vitals, AutoCloseable {
   /// A negative port is a free one that all servers of one Vert.x that name it share.
   private static final int ANY_PORT_FOR_ALL = -1;
@@ -123,7 +123,7 @@ public final class Gateway implements Routes, Vitals, AutoCloseable {
         return false;
       }
       var passed = new CountDownLatch(lanes.size());
-      lanes.forEach(lane -> lane.execute(passed::countDown));
+      lanes.forEach(lane -> lane.execute(() -> lane.departures().whenLeft(passed::countDown)));
       return passed.await(end - clock.nanos().getAsLong(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -31,8 +31,8 @@ final class Headers {
   private static final CharSequence HTTP = HttpHeaders.createOptimized("http");
 
   /// Fields of one connection; also those that the gateway reads or writes itself.
-  private static final Set<String> NOT_TO_MODEL =
-      Set.of(
+  private static final FieldNames NOT_TO_MODEL =
+      new FieldNames(
           "connection",
           "keep-alive",
           "proxy-connection",
@@ -52,8 +52,8 @@ final class Headers {
           "x-forwarded-proto",
           "x-forwarded-host");
 
-  private static final Set<String> NOT_TO_CLIENT =
-      Set.of(
+  private static final FieldNames NOT_TO_CLIENT =
+      new FieldNames(
           "connection",
           "keep-alive",
           "proxy-connection",
@@ -67,9 +67,6 @@ final class Headers {
           "x-baseten-model-prediction-attempts",
           "x-slipway-deployment",
           "x-slipway-replica");
-
-  private static final int SHORTEST = 2;
-  private static final int LONGEST = 35;
 
   private Headers() {}
 
@@ -95,12 +92,12 @@ final class Headers {
     to.add(VIA, VIA_US);
   }
 
-  private static void copy(MultiMap from, MultiMap to, Set<String> dropped) {
+  private static void copy(MultiMap from, MultiMap to, FieldNames dropped) {
     var connection = from.get(HttpHeaders.CONNECTION);
     var named = connection == null || standard(connection) ? Set.<String>of() : named(from);
     for (Map.Entry<String, String> field : from) {
       var name = field.getKey();
-      if (!isDropped(name, dropped) && (named.isEmpty() || !named.contains(lower(name)))) {
+      if (!dropped.contains(name) && (named.isEmpty() || !named.contains(lower(name)))) {
         to.add(name, field.getValue());
       }
     }
@@ -109,11 +106,6 @@ final class Headers {
   private static boolean standard(String connection) {
     return AsciiString.contentEqualsIgnoreCase(connection, "keep-alive")
         || AsciiString.contentEqualsIgnoreCase(connection, "close");
-  }
-
-  private static boolean isDropped(String name, Set<String> dropped) {
-    int length = name.length();
-    return length >= SHORTEST && length <= LONGEST && dropped.contains(lower(name));
   }
 
   private static String lower(String name) {

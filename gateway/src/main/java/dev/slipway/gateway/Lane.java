@@ -11,11 +11,15 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.internal.VertxInternal;
+import io.vertx.core.spi.transport.Transport;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// One event loop that serves requests, with a server and connections to replicas of its own.
 /// Nothing in it is shared with another lane, apart from the counters.
@@ -23,6 +27,7 @@ final class Lane extends VerticleBase {
   /// How often deadlines are looked at, while there is something to look at.
   static final long TICK_MILLIS = 250;
 
+  private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
   private static final long LINGER_MILLIS = 2_000;
   private static final int HOSTS_REMEMBERED = 1_024;
   private static final CharSequence CLOSE = HttpHeaders.createOptimized("close");
@@ -32,6 +37,7 @@ final class Lane extends VerticleBase {
   private final int port;
   private final RequestIds ids;
   private final Identity identity = new Identity();
+  private final Departures departures = new Departures();
   private final Clients clients;
   private final Map<String, HostLabel> hosts = new HashMap<>();
   private final Map<Endpoint, Upstream> upstreams = new HashMap<>();
@@ -39,6 +45,7 @@ final class Lane extends VerticleBase {
   private @Nullable HttpClientAgent agent;
   private @Nullable Exchange active;
   private long coarseNanos;
+  private boolean writesAtOnce;
   private boolean ticking;
   private boolean closing;
 
@@ -53,15 +60,22 @@ final class Lane extends VerticleBase {
   @Override
   public Future<?> start() {
     coarseNanos = nanos();
+    writesAtOnce = writesAtOnce(((VertxInternal) vertx).transport());
     agent = vertx.createHttpClient(clientOptions());
     var listening =
         vertx
             .createHttpServer(serverOptions())
             .connectionHandler(connection -> clients.opened(connection, coarseNanos))
             .invalidRequestHandler(this::invalid)
-            .requestHandler(request -> new Exchange(this, request, ids.next()).start());
+            .requestHandler(this::serve);
     server = listening;
     return listening.listen(port, settings.host());
+  }
+
+  /// True of the transports that are known to. All others are taken to write later.
+  private static boolean writesAtOnce(Transport transport) {
+    var name = transport.getClass().getSimpleName();
+    return name.equals("EpollTransport") || name.equals("NioTransport");
   }
 
   private HttpServerOptions serverOptions() {
@@ -108,6 +122,16 @@ final class Lane extends VerticleBase {
 
   boolean isDeployed() {
     return context != null;
+  }
+
+  Departures departures() {
+    return departures;
+  }
+
+  /// Whether a write has left when it returns, so that a handshake, whose write cannot be watched,
+  /// has.
+  boolean writesAtOnce() {
+    return writesAtOnce;
   }
 
   Table table() {
@@ -230,13 +254,24 @@ final class Lane extends VerticleBase {
     });
   }
 
+  private void serve(HttpServerRequest request) {
+    var exchange = new Exchange(this, request, ids.next());
+    try {
+      exchange.start();
+    } catch (RuntimeException | LinkageError e) {
+      // A bug of ours: the client gets an answer all the same, and the log says where it was.
+      LOG.error("request {} failed inside the gateway", exchange.id, e);
+      exchange.refuse(Refusal.OURS);
+    }
+  }
+
   private void invalid(HttpServerRequest request) {
     new Exchange(this, request, ids.next()).startInvalid();
   }
 
   void enter(Exchange exchange) {
     ensureTicking();
-    clients.busy(exchange.request.connection());
+    exchange.client = clients.busy(exchange.request.connection());
     var first = active;
     exchange.after = first;
     if (first != null) {
@@ -246,7 +281,10 @@ final class Lane extends VerticleBase {
   }
 
   void leave(Exchange exchange) {
-    clients.free(exchange.request.connection(), coarseNanos);
+    var client = exchange.client;
+    if (client != null) {
+      clients.free(client, coarseNanos);
+    }
     var before = exchange.before;
     var after = exchange.after;
     if (before != null) {

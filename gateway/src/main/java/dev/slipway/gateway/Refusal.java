@@ -106,8 +106,12 @@ record Refusal(int status, String code, String error, @Nullable String detail)
           "The connection to the model failed before its answer.");
   static final Refusal NO_ANSWER =
       new Refusal(504, TIMEOUT, "The model did not answer in time", null);
-  static final Refusal CLOSING =
-      new Refusal(503, UNAVAILABLE, "The gateway is stopping", "Send it again.");
+  static final Refusal OURS =
+      new Refusal(
+          500,
+          "internal_baseten_error",
+          "Internal error of the gateway",
+          "Its log has the cause, under the id in X-BASETEN-REQUEST-ID.");
   private static final Refusal NO_REPLICA =
       new Refusal(
           503, UNAVAILABLE, "No replica is ready", "The deployment is up, but has no replica.");

@@ -33,7 +33,11 @@ final class Tunnel extends Forwarder {
   void write(Body sent) {
     upstream.putHeader(HttpHeaders.CONNECTION, UPGRADE);
     upstream.putHeader(HttpHeaders.UPGRADE, WEBSOCKET);
-    upstream.connect();
+    var answered = upstream.connect();
+    if (!exchange.lane.writesAtOnce()) {
+      // Its write cannot be watched: it has left at the latest when it is answered.
+      exchange.lane.departures().add(answered);
+    }
   }
 
   @Override

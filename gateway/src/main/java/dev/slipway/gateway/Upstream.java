@@ -97,7 +97,12 @@ final class Upstream {
         .http
         .request(new RequestOptions())
         .onComplete(
-            request -> taker.taken(lease, connection, request),
+            request -> {
+              // Failures are told to whoever waits for the answer; without a handler they are
+              // logged.
+              request.exceptionHandler(_ -> {});
+              taker.taken(lease, connection, request);
+            },
             _ -> {
               connection.close();
               taker.refused(lease);

@@ -19,6 +19,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.transport.Transport;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -65,11 +66,15 @@ final class Rig implements AutoCloseable {
   }
 
   Rig(GatewaySettings settings, InstantSource instants) {
+    this(settings, instants, Transport.nativeTransport());
+  }
+
+  Rig(GatewaySettings settings, InstantSource instants, Transport transport) {
     vertx =
-        Vertx.vertx(
-            new VertxOptions()
-                .setPreferNativeTransport(true)
-                .setEventLoopPoolSize(Math.max(2, settings.lanes())));
+        Vertx.builder()
+            .with(new VertxOptions().setEventLoopPoolSize(Math.max(2, settings.lanes())))
+            .withTransport(transport)
+            .build();
     models = Vertx.vertx();
     gateway =
         Gateway.start(

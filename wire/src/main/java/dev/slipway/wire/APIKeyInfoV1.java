@@ -1,5 +1,6 @@
 package dev.slipway.wire;
 
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,13 +11,15 @@ import org.jspecify.annotations.Nullable;
 /// @param type a published key type, for example PERSONAL
 /// @param modelIds the models it is limited to; null for all
 /// @param owner always null
+/// @param createdAt an addition of newer published clients, which need it
 public record APIKeyInfoV1(
     String prefix,
     @Nullable String name,
     String type,
     @Nullable List<String> modelIds,
     @Nullable String teamName,
-    @Nullable APIKeyOwnerV1 owner) {
+    @Nullable APIKeyOwnerV1 owner,
+    Instant createdAt) {
   public APIKeyInfoV1 {
     modelIds = modelIds == null ? null : List.copyOf(modelIds);
   }

@@ -1,0 +1,218 @@
+package dev.slipway.api;
+
+import dev.slipway.engine.ApiKey;
+import dev.slipway.engine.AuditEvent;
+import dev.slipway.engine.Engine;
+import dev.slipway.engine.Ids;
+import dev.slipway.testkit.CountingTelemetry;
+import dev.slipway.testkit.FakeRoutes;
+import dev.slipway.testkit.FakeRuntime;
+import dev.slipway.testkit.ManualTime;
+import dev.slipway.testkit.MemoryStore;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/// A real management API on a port of its own, on a real engine that has fakes around it.
+final class TestServer implements AutoCloseable {
+  static final Instant START = Instant.parse("2026-01-02T03:04:05Z");
+  static final long MAX_ARCHIVE = 1_000_000;
+  private static final int TURNS = 8;
+
+  final MemoryStore store = new MemoryStore();
+  final ManualTime time = new ManualTime(START);
+  final FakeRuntime runtime = new FakeRuntime(time).allAtOnce();
+  final FakeRoutes routes = new FakeRoutes();
+  volatile String notReady = "";
+  final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  final Engine engine;
+  final String key;
+  private final Vertx vertx = Vertx.vertx();
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final ManagementApi api;
+  private final Path uploads;
+  private volatile @Nullable Callable<?> holding;
+
+  TestServer(Path uploads) {
+    this(uploads, "127.0.0.1");
+  }
+
+  TestServer(Path uploads, String host) {
+    var random = new Random(7);
+    engine =
+        Engine.on(
+            new Engine.Ports(
+                store, runtime, routes, routes, new CountingTelemetry(), new Ids(random), time));
+    engine.access().load();
+    key = newKey(ApiKey.Type.PERSONAL);
+    var settings = new ApiSettings(host, 0, null, MAX_ARCHIVE, "default", "slipway");
+    api =
+        ManagementApi.start(
+            settings,
+            new ManagementApi.Parts(
+                vertx, engine, runtime, uploads, time, random, metrics, this::readiness));
+    this.uploads = uploads;
+  }
+
+  private String readiness() {
+    Callable<?> hold = holding;
+    if (hold != null) {
+      try {
+        hold.call();
+      } catch (Exception e) {
+        throw new AssertionError(e);
+      }
+    }
+    return notReady;
+  }
+
+  /// From now on readiness is asked of `hold` first, which may wait.
+  void holdReadiness(Callable<?> hold) {
+    holding = hold;
+  }
+
+  /// Starts another server on the port of this one.
+  void second(Vertx other) {
+    ManagementApi.start(
+        ApiSettings.on("127.0.0.1", port()),
+        new ManagementApi.Parts(
+            other, engine, runtime, uploads, time, new Random(8), metrics, () -> notReady));
+  }
+
+  String newKey(ApiKey.Type type) {
+    var team = engine.access().workspace().teamId();
+    return Errors.value(
+            engine.access().create(null, type, List.of(), team, AuditEvent.Actor.SYSTEM))
+        .secret();
+  }
+
+  int port() {
+    return api.port();
+  }
+
+  String base() {
+    return "http://127.0.0.1:" + port();
+  }
+
+  /// An answer with its body.
+  record Got(int status, String text, HttpResponse<String> raw) {
+    JsonNode json() {
+      return Json.stored(text);
+    }
+
+    String at(String pointer) {
+      return json().at(pointer).asString("");
+    }
+
+    String message() {
+      return at("/message");
+    }
+
+    String type() {
+      return raw.headers().firstValue("Content-Type").orElse("");
+    }
+  }
+
+  Got get(String path) {
+    return call("GET", path, null);
+  }
+
+  Got post(String path) {
+    return call("POST", path, null);
+  }
+
+  Got post(String path, String body) {
+    return call("POST", path, body);
+  }
+
+  Got patch(String path, String body) {
+    return call("PATCH", path, body);
+  }
+
+  Got delete(String path) {
+    return call("DELETE", path, null);
+  }
+
+  Got call(String method, String path, @Nullable String body) {
+    var request = request(method, path, body).header("Authorization", "Api-Key " + key);
+    return send(body == null ? request : request.header("Content-Type", "application/json"));
+  }
+
+  HttpRequest.Builder request(String method, String path, @Nullable String body) {
+    var target = URI.create(path.startsWith("http") ? path : base() + path);
+    return HttpRequest.newBuilder(target)
+        .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+  }
+
+  Got send(HttpRequest.Builder request) {
+    try {
+      HttpResponse<String> answer = http.send(request.build(), BodyHandlers.ofString());
+      return new Got(answer.statusCode(), answer.body(), answer);
+    } catch (IOException e) {
+      throw new AssertionError("no answer", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    }
+  }
+
+  HttpClient http() {
+    return http;
+  }
+
+  /// Lets the engine do what there is to do.
+  void settle() {
+    for (int i = 0; i < TURNS; i++) {
+      engine.worker().turn();
+    }
+  }
+
+  /// A model with one deployment that serves production.
+  ///
+  /// @return the model's id
+  String model(String name) {
+    var made = post("/v1/models", Bodies.model(name));
+    if (made.status() != 200) {
+      throw new AssertionError(made.text());
+    }
+    settle();
+    return made.at("/model/id");
+  }
+
+  /// A further deployment, ready.
+  ///
+  /// @return its id
+  String deployment(String model) {
+    var made = post("/v1/models/" + model + "/deployments", Bodies.deployment());
+    if (made.status() != 200) {
+      throw new AssertionError(made.text());
+    }
+    settle();
+    return made.at("/deployment/id");
+  }
+
+  @Override
+  public void close() throws Exception {
+    http.close();
+    api.close();
+    vertx.close().await();
+    engine.worker().close();
+    runtime.close();
+    store.close();
+  }
+}

@@ -1,0 +1,226 @@
+package dev.slipway.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.domain.Split;
+import dev.slipway.engine.RouteTable.Endpoint;
+import io.vertx.core.http.WebSocketConnectOptions;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What changes of the table, and the end, do to what is going on.
+class GatewayLifeTest {
+
+  /// A replica that takes no more connections: its backlog is full.
+  private static final class Stuck implements AutoCloseable {
+    private static final int MANY = 64;
+    private static final int SOON_MILLIS = 300;
+    private final ServerSocket server;
+    private final List<Socket> fill = new ArrayList<>();
+
+    Stuck() throws IOException {
+      server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+      for (int i = 0; i < MANY; i++) {
+        var socket = new Socket();
+        fill.add(socket);
+        try {
+          socket.connect(
+              new InetSocketAddress(InetAddress.getLoopbackAddress(), server.getLocalPort()),
+              SOON_MILLIS);
+        } catch (SocketTimeoutException e) {
+          return;
+        }
+      }
+      throw new AssertionError("the backlog never filled");
+    }
+
+    Endpoint endpoint() {
+      return new Endpoint("stuck", "127.0.0.1", server.getLocalPort());
+    }
+
+    @Override
+    public void close() throws IOException {
+      for (var socket : fill) {
+        socket.close();
+      }
+      server.close();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"predict", "websocket"})
+  void whoWaitsForAConnectionToTheCandidateGoesToTheStableSideWhenItIsCancelled(String action)
+      throws IOException {
+    try (var rig = new Rig();
+        var stuck = new Stuck()) {
+      var live =
+          rig.models
+              .createHttpServer()
+              .requestHandler(r -> r.response().end("stable"))
+              .webSocketHandler(socket -> socket.writeTextMessage("stable"));
+      rig.with(
+              Rig.target("d1", Rig.endpoint("r1", rig.serve(live))),
+              Rig.target("d2", stuck.endpoint()))
+          .production(new Split.Shared("d1", "d2", 100))
+          .apply();
+      var answer = action.equals("predict") ? predict(rig) : talk(rig);
+      while (rig.gateway.inFlight("stuck") == 0) {
+        Thread.onSpinWait();
+      }
+      rig.production(new Split.Whole("d1"));
+      assertThat(rig.applyAndFence()).isTrue();
+      assertThat(rig.gateway.inFlight("stuck")).isZero();
+      assertThat(answer.orTimeout(20, TimeUnit.SECONDS).join()).isEqualTo("stable");
+      assertThat(rig.served("d2").requests()).isZero();
+      assertThat(rig.registry.scrape()).contains("slipway_reroutes_total 1.0");
+    }
+  }
+
+  private static CompletableFuture<String> predict(Rig rig) {
+    return CompletableFuture.supplyAsync(() -> rig.predict("{}").body());
+  }
+
+  private static CompletableFuture<String> talk(Rig rig) {
+    var text = new CompletableFuture<String>();
+    rig.models
+        .createWebSocketClient()
+        .connect(
+            new WebSocketConnectOptions()
+                .setHost("127.0.0.1")
+                .setPort(rig.gateway.port())
+                .setURI("/model/" + Rig.MODEL + "/production/websocket")
+                .addHeader("Authorization", "Api-Key " + Rig.KEY))
+        .onSuccess(socket -> socket.textMessageHandler(text::complete))
+        .onFailure(text::completeExceptionally);
+    return text;
+  }
+
+  @Test
+  void closesTheIdleConnectionsToAReplicaThatIsNotOfferedAnyLonger() {
+    try (var rig = new Rig()) {
+      var closed = new CompletableFuture<Void>();
+      var model =
+          rig.models
+              .createHttpServer()
+              .connectionHandler(c -> c.closeHandler(_ -> closed.complete(null)))
+              .requestHandler(r -> r.response().end());
+      rig.with(Rig.target("d1", Rig.endpoint("r1", rig.serve(model))))
+          .production(new Split.Whole("d1"))
+          .apply();
+      assertThat(rig.predict("{}").statusCode()).isEqualTo(200);
+      assertThat(closed).isNotDone();
+      rig.with(Rig.target("d1")).apply();
+      closed.orTimeout(20, TimeUnit.SECONDS).join();
+    }
+  }
+
+  @Test
+  void ignoresATableThatIsNotNewer() {
+    try (var rig = new Rig()) {
+      var model = rig.serve(r -> r.response().end("v1"));
+      rig.with(Rig.target("d1", Rig.endpoint("r1", model)))
+          .production(new Split.Whole("d1"))
+          .apply();
+      rig.gateway.apply(
+          new dev.slipway.engine.RouteTable(
+              1, java.util.Map.of(), java.util.Map.of(), java.util.Map.of(), java.util.Set.of()));
+      assertThat(rig.predict("{}").body()).isEqualTo("v1");
+    }
+  }
+
+  @Test
+  void aFenceWaitsForATableThatHasNotComeYet() {
+    try (var rig = new Rig()) {
+      long revision = rig.apply();
+      assertThat(rig.gateway.awaitQuiescent(revision, Duration.ZERO.plusSeconds(20))).isTrue();
+      assertThat(rig.gateway.awaitQuiescent(revision + 1, Duration.ofMillis(1))).isFalse();
+      var fence =
+          CompletableFuture.supplyAsync(
+              () -> rig.gateway.awaitQuiescent(revision + 1, Rig.PATIENCE));
+      rig.apply();
+      assertThat(fence.orTimeout(20, TimeUnit.SECONDS).join()).isTrue();
+    }
+  }
+
+  @Test
+  void countsWhatADeploymentServedAndForgetsItsMetersWithIt() {
+    var now = Instant.parse("2026-01-02T03:04:05Z");
+    try (var rig = new Rig(Rig.settings(), () -> now)) {
+      var model =
+          rig.serve(r -> r.response().setStatusCode(r.uri().equals("/bad") ? 503 : 200).end("x"));
+      rig.with(
+              Rig.target("d1", Rig.endpoint("r1", model)),
+              Rig.target("d2", Rig.endpoint("r2", model)))
+          .production(new Split.Shared("d1", "d2", 30))
+          .apply();
+      for (int i = 0; i < 100; i++) {
+        rig.predict("{}");
+      }
+      rig.post("/production/sync/bad", "{}");
+      rig.post("/deployment/d2/predict", "{}");
+      var stable = rig.served("d1");
+      var candidate = rig.served("d2");
+      assertThat(candidate.requests()).isEqualTo(30);
+      assertThat(stable.requests()).isEqualTo(71);
+      assertThat(stable.errors()).isEqualTo(1);
+      assertThat(stable.lost()).isZero();
+      assertThat(candidate.lastSentEpochMillis()).isEqualTo(now.toEpochMilli());
+      assertThat(candidate.p50Micros()).isPositive();
+      assertThat(candidate.p99Micros()).isGreaterThanOrEqualTo(candidate.p50Micros());
+      assertThat(rig.registry.scrape())
+          .contains(
+              "slipway_requests_total{code=\"2xx\",deployment=\"d2\",environment=\"production\","
+                  + "model=\"abc1234\"} 30.0")
+          .contains("slipway_weight{deployment=\"d2\",environment=\"production\"");
+      rig.production(new Split.Whole("d1")).without("d2").apply();
+      assertThat(rig.registry.scrape()).doesNotContain("\"d2\"").contains("\"d1\"");
+      assertThat(rig.served("d2").requests()).isZero();
+    }
+  }
+
+  @Test
+  void cutsWhatDoesNotEndByTheDrainDeadline() throws Exception {
+    var rig =
+        new Rig(
+            Rig.settings()
+                .with(GatewaySettings.Timeouts.DEFAULT.withDrain(Duration.ofMillis(100))));
+    var gone = new CompletableFuture<Void>();
+    var live =
+        rig.models
+            .createHttpServer()
+            .webSocketHandler(socket -> {
+              socket.closeHandler(_ -> gone.complete(null));
+              socket.writeTextMessage("hello");
+            });
+    rig.with(Rig.target("d1", Rig.endpoint("r1", rig.serve(live))))
+        .production(new Split.Whole("d1"))
+        .apply();
+    assertThat(talk(rig).orTimeout(20, TimeUnit.SECONDS).join()).isEqualTo("hello");
+    rig.gateway.close();
+    gone.orTimeout(20, TimeUnit.SECONDS).join();
+    rig.close();
+  }
+
+  @Test
+  void saysThatItsPortIsTaken() {
+    try (var rig = new Rig()) {
+      org.assertj.core.api.Assertions.assertThatThrownBy(
+              () -> new Rig(GatewaySettings.onPort(rig.gateway.port())))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("expected: a free port");
+    }
+  }
+}
