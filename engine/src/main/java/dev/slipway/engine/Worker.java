@@ -68,7 +68,7 @@ public final class Worker implements AutoCloseable, Nudge {
   /// @return when the next turn is due, at the latest
   public synchronized Instant turn() {
     var due = new Due(time.instant().plus(POLL));
-    var sight = new Sight(runtime.replicas());
+    var sight = parts.publisher().sight();
     for (Deployment d : deployments()) {
       due.at(guarded(d.id(), () -> parts.lifecycle().tick(d, sight)));
     }

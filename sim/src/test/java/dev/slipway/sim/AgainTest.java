@@ -1,0 +1,98 @@
+package dev.slipway.sim;
+
+import static dev.slipway.sim.Harbor.ALICE;
+import static dev.slipway.sim.Harbor.ok;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.domain.Cleanup;
+import dev.slipway.domain.DeploymentStatus;
+import dev.slipway.domain.EnvironmentKey;
+import dev.slipway.domain.PromotionSettings;
+import dev.slipway.domain.PromotionState;
+import dev.slipway.domain.Split;
+import dev.slipway.engine.PromoteOptions;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// A deployment that was promoted once and did not stay is used again.
+class AgainTest {
+  private static final PromotionSettings CANARY =
+      new PromotionSettings(false, false, Cleanup.SCALE_TO_ZERO, null, true, 100);
+
+  private final Harbor harbor = new Harbor();
+  private EnvironmentKey production = new EnvironmentKey("", "");
+  private String v1 = "";
+  private String v2 = "";
+
+  @BeforeEach
+  void productionServesV1AndV2IsReady() {
+    var created = harbor.model("digits");
+    production = Harbor.production(created);
+    v1 = created.deployment().deployment().id();
+    v2 = harbor.push(production.modelId());
+    harbor.settings(production, CANARY);
+  }
+
+  @Test
+  void aReplicaThatIsBeingDrainedDoesNotMakeACandidateReady() {
+    promote(production, v2);
+    String old = harbor.replicasOf(v2).getFirst().id();
+    harbor.routes.hold(old, 1);
+    ok(harbor.engine.promotions().cancel(production, "", ALICE));
+    harbor.settle();
+    harbor.settings(production, PromotionSettings.DEFAULT);
+    harbor.runtime.notReadyAtOnce();
+
+    promote(production, v2);
+    harbor.settle();
+    assertThat(state()).isInstanceOf(PromotionState.Releasing.class);
+    assertThat(split()).isEqualTo(new Split.Whole(v1));
+    assertThat(harbor.replicasOf(v1)).hasSize(1);
+
+    harbor.replicasOf(v2).stream()
+        .filter(r -> !r.id().equals(old))
+        .forEach(r -> harbor.runtime.ready(r.id()));
+    harbor.settle();
+    assertThat(split()).isEqualTo(new Split.Whole(v2));
+    assertThat(requireNonNull(harbor.routes.table().target(v2)).replicas()).hasSize(1);
+  }
+
+  @Test
+  void aReplicaThatFailedAndIsBeingStoppedDoesNotFailTheRetry() {
+    harbor.settings(
+        production, new PromotionSettings(true, false, Cleanup.SCALE_TO_ZERO, null, true, 100));
+    harbor.runtime.notReadyAtOnce().slowStops();
+    String copy = promote(production, v2);
+    harbor.settle();
+    String replica = harbor.replicasOf(copy).getFirst().id();
+    for (int i = 0; i < 3; i++) {
+      harbor.runtime.dies(replica, "exit code 1: no weights");
+    }
+    harbor.settle();
+    assertThat(status(copy)).isEqualTo(DeploymentStatus.DEPLOY_FAILED);
+
+    ok(harbor.engine.deployments().retry(production.modelId(), copy, ALICE));
+    harbor.settle();
+    assertThat(status(copy)).isEqualTo(DeploymentStatus.LOADING_MODEL);
+  }
+
+  private String promote(EnvironmentKey key, String deployment) {
+    return ok(harbor.engine.promotions().promote(key, deployment, PromoteOptions.DEFAULT, ALICE))
+        .deployment()
+        .id();
+  }
+
+  private Split split() {
+    return harbor.view(production).environment().routing().split();
+  }
+
+  private PromotionState state() {
+    return requireNonNull(harbor.latest(production)).state();
+  }
+
+  private DeploymentStatus status(String deployment) {
+    return ok(harbor.engine.deployments().find(production.modelId(), deployment)).status();
+  }
+}
