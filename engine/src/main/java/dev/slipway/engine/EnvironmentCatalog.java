@@ -126,8 +126,8 @@ public final class EnvironmentCatalog {
                             "Environment production cannot be deleted. Delete the model instead.");
                       }
                       Instant now = time.instant();
-                      release(tx, e.candidate(), now);
-                      release(tx, e.current(), now);
+                      release(tx, e, e.candidate(), now);
+                      release(tx, e, e.current(), now);
                       tx.environments().delete(key);
                       audit(tx, "ENVIRONMENT_DELETED", key, actor);
                       return Answer.ok(key);
@@ -157,7 +157,7 @@ public final class EnvironmentCatalog {
   }
 
   private static void inherit(Store.Tx tx, Environment e, @Nullable String id) {
-    Deployment d = id == null ? null : tx.deployments().find(id);
+    Deployment d = member(tx, e, id);
     if (d != null) {
       var placed = d.withPlacement(d.placement().withBackpressure(e.settings().backpressure()));
       var next = DeploymentCatalog.scaled(placed, e.settings().autoscaling());
@@ -165,10 +165,18 @@ public final class EnvironmentCatalog {
     }
   }
 
-  private static void release(Store.Tx tx, @Nullable String id, Instant now) {
-    if (id != null) {
-      Ledger.release(tx, id, Cleanup.SCALE_TO_ZERO, now);
+  private static void release(Store.Tx tx, Environment e, @Nullable String id, Instant now) {
+    Deployment d = member(tx, e, id);
+    if (d != null) {
+      Ledger.release(tx, d.id(), Cleanup.SCALE_TO_ZERO, now);
     }
+  }
+
+  /// A candidate that failed is in sight of its environment, but not in it any more: it may serve
+  /// another one by now.
+  private static @Nullable Deployment member(Store.Tx tx, Environment e, @Nullable String id) {
+    Deployment d = id == null ? null : tx.deployments().find(id);
+    return d != null && e.key().name().equals(d.placement().environment()) ? d : null;
   }
 
   private static Answer<Environment> lookup(Store.Tx tx, EnvironmentKey key) {

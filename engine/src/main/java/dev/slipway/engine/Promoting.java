@@ -98,7 +98,6 @@ final class Promoting {
       PromoteOptions options,
       AuditEvent.Actor actor) {
     Instant now = time.instant();
-    forgetFailed(tx, e, source, now);
     Environment typed = withInstanceType(e, source, options);
     Deployment candidate = candidate(tx, typed, source, now);
     var settings = typed.settings().promotion();
@@ -131,14 +130,6 @@ final class Promoting {
             "scale_previous_to_zero", String.valueOf(options.scaleDownPrevious())),
         actor);
     return p;
-  }
-
-  /// A candidate that failed stays in sight until now.
-  private static void forgetFailed(Store.Tx tx, Environment e, Deployment source, Instant now) {
-    String failed = e.candidate();
-    if (failed != null && !failed.equals(source.id())) {
-      Ledger.release(tx, failed, Cleanup.DEACTIVATE, now);
-    }
   }
 
   private static Environment withInstanceType(

@@ -78,10 +78,65 @@ class AgainTest {
     assertThat(status(copy)).isEqualTo(DeploymentStatus.LOADING_MODEL);
   }
 
+  @Test
+  void aCandidateThatFailedHereAndServesElsewhereIsLeftAloneByTheNextPromotion() {
+    var staging = candidateOfProductionServesStaging();
+    promote(production, harbor.push(production.modelId()));
+    harbor.settle();
+    assertThat(status(v2)).isEqualTo(DeploymentStatus.ACTIVE);
+    assertThat(current(staging)).isEqualTo("staging serves " + v2);
+  }
+
+  @Test
+  void aCandidateThatFailedThereAndServesProductionSurvivesTheEndOfTheEnvironment() {
+    var staging = new EnvironmentKey(production.modelId(), "staging");
+    ok(harbor.engine.environments().create(staging, s -> s, ALICE));
+    failOn(staging, v2);
+    harbor.settings(production, PromotionSettings.DEFAULT);
+    promote(production, v2);
+    harbor.settle();
+    assertThat(split()).isEqualTo(new Split.Whole(v2));
+
+    ok(harbor.engine.environments().delete(staging, ALICE));
+    harbor.settle();
+    assertThat(status(v2)).isEqualTo(DeploymentStatus.ACTIVE);
+    assertThat(current(production)).isEqualTo("production serves " + v2);
+  }
+
+  private EnvironmentKey candidateOfProductionServesStaging() {
+    failOn(production, v2);
+    var staging = new EnvironmentKey(production.modelId(), "staging");
+    ok(harbor.engine.environments().create(staging, s -> s, ALICE));
+    promote(staging, v2);
+    harbor.settle();
+    assertThat(current(staging)).isEqualTo("staging serves " + v2);
+    return staging;
+  }
+
+  /// A canary whose candidate has no ready replica for too long.
+  private void failOn(EnvironmentKey key, String deployment) {
+    if (!key.equals(production)) {
+      harbor.settings(key, CANARY);
+      promote(key, harbor.push(production.modelId()));
+      harbor.settle();
+    }
+    promote(key, deployment);
+    harbor.settle();
+    harbor.replicasOf(deployment).forEach(r -> harbor.runtime.unhealthy(r.id()));
+    harbor.pass(Duration.ofSeconds(700));
+    assertThat(requireNonNull(harbor.latest(key)).state())
+        .isInstanceOf(PromotionState.Failed.class);
+  }
+
   private String promote(EnvironmentKey key, String deployment) {
     return ok(harbor.engine.promotions().promote(key, deployment, PromoteOptions.DEFAULT, ALICE))
         .deployment()
         .id();
+  }
+
+  private String current(EnvironmentKey key) {
+    var view = requireNonNull(harbor.view(key).current());
+    return view.deployment().placement().environment() + " serves " + view.deployment().id();
   }
 
   private Split split() {
