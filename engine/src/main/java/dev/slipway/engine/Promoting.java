@@ -113,6 +113,7 @@ final class Promoting {
     var p =
         new Promotion(ids.next(), e.key(), sides, terms, PromotionMachine.start(now, timeout), 1);
     Environment after = typed.withCandidate(candidate.id());
+    supersede(tx, e, now);
     tx.promotions().insert(p);
     tx.environments().update(after);
     String what =
@@ -130,6 +131,14 @@ final class Promoting {
             "scale_previous_to_zero", String.valueOf(options.scaleDownPrevious())),
         actor);
     return p;
+  }
+
+  /// What the candidate of the last promotion serves from now on is not that promotion's any more.
+  private void supersede(Store.Tx tx, Environment e, Instant now) {
+    Promotion last = tx.promotions().latest(e.key());
+    if (last != null && !Settling.settled(tx, last)) {
+      ledger.note(tx, last, e, now, Receipt.SUPERSEDED, "the next promotion began", null);
+    }
   }
 
   private static Environment withInstanceType(

@@ -12,6 +12,7 @@ import dev.slipway.domain.PromotionSettings;
 import dev.slipway.domain.PromotionState;
 import dev.slipway.domain.Split;
 import dev.slipway.engine.PromoteOptions;
+import dev.slipway.engine.Receipt;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -103,6 +104,43 @@ class AgainTest {
     assertThat(current(production)).isEqualTo("production serves " + v2);
   }
 
+  @Test
+  void whatTheNextPromotionServesIsNotInTheReceiptOfTheOneBefore() {
+    promote(production, v2);
+    harbor.routes.send(production, v2, 7);
+    harbor.pass(Duration.ofSeconds(10));
+    harbor.routes.hold(harbor.replicasOf(v2).getFirst().id(), 1); // so that it is not settled yet
+    ok(harbor.engine.promotions().cancel(production, "", ALICE));
+    harbor.settle();
+    var first = requireNonNull(harbor.latest(production)).id();
+
+    promote(production, v2);
+    harbor.settle();
+    harbor.routes.send(production, v2, 100);
+    harbor.pass(Duration.ofSeconds(10));
+    var served = receipt(first).candidateServed();
+    assertThat(served.requests()).isEqualTo(7);
+    assertThat(served.afterFence()).isZero();
+    assertThat(receipt(requireNonNull(harbor.latest(production)).id()).candidateServed().requests())
+        .isEqualTo(100);
+  }
+
+  @Test
+  void aRestartThatServesMoreThanWasServedBeforeLosesNothingFromTheReceipt() {
+    promote(production, v2);
+    harbor.routes.send(production, v2, 10);
+    harbor.pass(Duration.ofSeconds(10));
+    harbor.restart();
+    harbor.settle();
+    harbor.routes.send(production, v2, 1000);
+    harbor.pass(Duration.ofSeconds(10));
+    ok(harbor.engine.promotions().cancel(production, "", ALICE));
+    harbor.settle();
+    var served = receipt(requireNonNull(harbor.latest(production)).id()).candidateServed();
+    assertThat(served.requests()).isEqualTo(1010);
+    assertThat(served.interrupted()).isTrue();
+  }
+
   private EnvironmentKey candidateOfProductionServesStaging() {
     failOn(production, v2);
     var staging = new EnvironmentKey(production.modelId(), "staging");
@@ -132,6 +170,10 @@ class AgainTest {
     return ok(harbor.engine.promotions().promote(key, deployment, PromoteOptions.DEFAULT, ALICE))
         .deployment()
         .id();
+  }
+
+  private Receipt receipt(String promotion) {
+    return ok(harbor.engine.promotions().receipt(production, promotion));
   }
 
   private String current(EnvironmentKey key) {
