@@ -103,8 +103,8 @@ public final class EnvironmentCatalog {
                       boolean changed = !next.equals(e);
                       if (changed) {
                         tx.environments().update(next);
-                        inherit(tx, next, next.current());
-                        inherit(tx, next, next.candidate());
+                        inherit(tx, e, next, next.current());
+                        inherit(tx, e, next, next.candidate());
                         audit(tx, "ENVIRONMENT_UPDATED", key, actor);
                       }
                       return new Updated(views.of(tx, next), changed);
@@ -156,13 +156,23 @@ public final class EnvironmentCatalog {
             }));
   }
 
-  private static void inherit(Store.Tx tx, Environment e, @Nullable String id) {
-    Deployment d = member(tx, e, id);
-    if (d != null) {
-      var placed = d.withPlacement(d.placement().withBackpressure(e.settings().backpressure()));
-      var next = DeploymentCatalog.scaled(placed, e.settings().autoscaling());
-      tx.deployments().update(next);
+  /// Only what was changed: a deployment keeps settings of its own otherwise.
+  private static void inherit(
+      Store.Tx tx, Environment before, Environment after, @Nullable String id) {
+    Deployment d = member(tx, after, id);
+    if (d == null) {
+      return;
     }
+    var autoscaling = after.settings().autoscaling();
+    var backpressure = after.settings().backpressure();
+    Deployment next = d;
+    if (!autoscaling.equals(before.settings().autoscaling())) {
+      next = DeploymentCatalog.scaled(next, autoscaling);
+    }
+    if (backpressure != before.settings().backpressure()) {
+      next = next.withPlacement(next.placement().withBackpressure(backpressure));
+    }
+    tx.deployments().update(next);
   }
 
   private static void release(Store.Tx tx, Environment e, @Nullable String id, Instant now) {
