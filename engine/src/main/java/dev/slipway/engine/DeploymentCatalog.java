@@ -75,8 +75,12 @@ public final class DeploymentCatalog {
 
   /// Brings a deployment into service. One that is in service is left alone.
   public Answer<DeploymentView> activate(String modelId, String id, AuditEvent.Actor actor) {
-    return change(
-        modelId, id, "MODEL_DEPLOYMENT_ACTIVATED", actor, (tx, d) -> Answer.ok(serving(d)));
+    return find(modelId, id)
+        .then(before -> {
+          mend(before.deployment());
+          return change(
+              modelId, id, "MODEL_DEPLOYMENT_ACTIVATED", actor, (tx, d) -> Answer.ok(serving(d)));
+        });
   }
 
   /// Takes a deployment out of service; its requests in flight end first.
@@ -102,21 +106,23 @@ public final class DeploymentCatalog {
   /// Tries a failed deployment again. One that has not failed is left alone.
   public Answer<Retried> retry(String modelId, String id, AuditEvent.Actor actor) {
     Answer<DeploymentView> before = find(modelId, id);
-    return before.then(v ->
-        v.deployment().phase().failure().isEmpty()
-            ? Answer.ok(
-                new Retried(false, "The deployment is " + v.status() + " and has not failed.", v))
-            : change(modelId, id, "MODEL_DEPLOYMENT_RETRIED", actor, this::revived)
-                .map(this::retried));
+    return before.then(v -> {
+      if (v.deployment().phase().failure().isEmpty()) {
+        String why = "The deployment is " + v.status() + " and has not failed.";
+        return Answer.ok(new Retried(false, why, v));
+      }
+      mend(v.deployment());
+      return change(modelId, id, "MODEL_DEPLOYMENT_RETRIED", actor, this::revived)
+          .map(after -> new Retried(true, null, after));
+    });
   }
 
-  /// A broken artifact stays broken until it is prepared anew. Where the server dies before this
-  /// line, the next one knows nothing of the artifact, and prepares it.
-  private Retried retried(DeploymentView after) {
-    if (after.deployment().phase() instanceof DeploymentPhase.Building) {
-      runtime.prepare(after.deployment());
+  /// A broken artifact stays broken until it is prepared anew. This comes before the commit, so
+  /// that no turn of the worker finds the deployment building and its artifact broken as it was.
+  private void mend(Deployment d) {
+    if (d.phase() instanceof DeploymentPhase.BuildFailed) {
+      runtime.prepare(d);
     }
-    return new Retried(true, null, after);
   }
 
   public Answer<DeploymentView> rename(

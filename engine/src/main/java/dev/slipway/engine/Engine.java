@@ -31,7 +31,7 @@ public record Engine(
     var ledger = new Ledger(p.vitals());
     var journal = new Journal(p.store(), p.vitals(), p.ids(), p.time());
     var views = new Views(p.runtime());
-    var reconciler = new Reconciler(p.store(), p.runtime(), fence, ledger, p.telemetry(), p.time());
+    var reconciler = new Reconciler(p.store(), publisher, fence, ledger, p.telemetry(), p.time());
     var worker =
         new Worker(
             p.store(),

@@ -103,8 +103,8 @@ public final class EnvironmentCatalog {
                       boolean changed = !next.equals(e);
                       if (changed) {
                         tx.environments().update(next);
-                        inherit(tx, next, next.current());
-                        inherit(tx, next, next.candidate());
+                        inherit(tx, e, next, next.current());
+                        inherit(tx, e, next, next.candidate());
                         audit(tx, "ENVIRONMENT_UPDATED", key, actor);
                       }
                       return new Updated(views.of(tx, next), changed);
@@ -126,8 +126,8 @@ public final class EnvironmentCatalog {
                             "Environment production cannot be deleted. Delete the model instead.");
                       }
                       Instant now = time.instant();
-                      release(tx, e.candidate(), now);
-                      release(tx, e.current(), now);
+                      release(tx, e, e.candidate(), now);
+                      release(tx, e, e.current(), now);
                       tx.environments().delete(key);
                       audit(tx, "ENVIRONMENT_DELETED", key, actor);
                       return Answer.ok(key);
@@ -156,19 +156,37 @@ public final class EnvironmentCatalog {
             }));
   }
 
-  private static void inherit(Store.Tx tx, Environment e, @Nullable String id) {
-    Deployment d = id == null ? null : tx.deployments().find(id);
+  /// Only what was changed: a deployment keeps settings of its own otherwise.
+  private static void inherit(
+      Store.Tx tx, Environment before, Environment after, @Nullable String id) {
+    Deployment d = member(tx, after, id);
+    if (d == null) {
+      return;
+    }
+    var autoscaling = after.settings().autoscaling();
+    var backpressure = after.settings().backpressure();
+    Deployment next = d;
+    if (!autoscaling.equals(before.settings().autoscaling())) {
+      next = DeploymentCatalog.scaled(next, autoscaling);
+    }
+    if (backpressure != before.settings().backpressure()) {
+      next = next.withPlacement(next.placement().withBackpressure(backpressure));
+    }
+    tx.deployments().update(next);
+  }
+
+  private static void release(Store.Tx tx, Environment e, @Nullable String id, Instant now) {
+    Deployment d = member(tx, e, id);
     if (d != null) {
-      var placed = d.withPlacement(d.placement().withBackpressure(e.settings().backpressure()));
-      var next = DeploymentCatalog.scaled(placed, e.settings().autoscaling());
-      tx.deployments().update(next);
+      Ledger.release(tx, d.id(), Cleanup.SCALE_TO_ZERO, now);
     }
   }
 
-  private static void release(Store.Tx tx, @Nullable String id, Instant now) {
-    if (id != null) {
-      Ledger.release(tx, id, Cleanup.SCALE_TO_ZERO, now);
-    }
+  /// A candidate that failed is in sight of its environment, but not in it any more: it may serve
+  /// another one by now.
+  private static @Nullable Deployment member(Store.Tx tx, Environment e, @Nullable String id) {
+    Deployment d = id == null ? null : tx.deployments().find(id);
+    return d != null && e.key().name().equals(d.placement().environment()) ? d : null;
   }
 
   private static Answer<Environment> lookup(Store.Tx tx, EnvironmentKey key) {

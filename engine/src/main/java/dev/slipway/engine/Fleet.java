@@ -85,12 +85,29 @@ final class Fleet {
         .map(Replica::id)
         .filter(id -> !specified.contains(id))
         .forEach(id -> start(d, id));
-    kept.stream()
-        .sorted(
-            Comparator.comparing(Replica::ready)
-                .thenComparing(Replica::startedAt, Comparator.reverseOrder()))
-        .limit(Math.max(0, kept.size() - wanted))
-        .forEach(this::drain);
+    var surplus =
+        kept.stream()
+            .sorted(
+                Comparator.comparing(Replica::ready)
+                    .thenComparing(Replica::startedAt, Comparator.reverseOrder()))
+            .limit(Math.max(0, kept.size() - wanted))
+            .toList();
+    surplus.forEach(this::drain);
+    if (!surplus.isEmpty() && wantedNow(d.id()) > wanted) {
+      surplus.forEach(this::keep);
+    }
+  }
+
+  /// A command may have asked for these replicas after `deployments` was read. It writes and then
+  /// looks at what drains; this marks and then reads what is written: one of them sees the other.
+  private int wantedNow(String id) {
+    Deployment now = store.read(tx -> tx.deployments().find(id));
+    return now == null ? 0 : wanted(now);
+  }
+
+  private void keep(Replica r) {
+    publisher.draining().remove(r.id());
+    drainDeadlines.remove(r.id());
   }
 
   private int wanted(Deployment d) {

@@ -98,7 +98,6 @@ final class Promoting {
       PromoteOptions options,
       AuditEvent.Actor actor) {
     Instant now = time.instant();
-    forgetFailed(tx, e, source, now);
     Environment typed = withInstanceType(e, source, options);
     Deployment candidate = candidate(tx, typed, source, now);
     var settings = typed.settings().promotion();
@@ -114,6 +113,7 @@ final class Promoting {
     var p =
         new Promotion(ids.next(), e.key(), sides, terms, PromotionMachine.start(now, timeout), 1);
     Environment after = typed.withCandidate(candidate.id());
+    supersede(tx, e, now);
     tx.promotions().insert(p);
     tx.environments().update(after);
     String what =
@@ -133,11 +133,11 @@ final class Promoting {
     return p;
   }
 
-  /// A candidate that failed stays in sight until now.
-  private static void forgetFailed(Store.Tx tx, Environment e, Deployment source, Instant now) {
-    String failed = e.candidate();
-    if (failed != null && !failed.equals(source.id())) {
-      Ledger.release(tx, failed, Cleanup.DEACTIVATE, now);
+  /// What the candidate of the last promotion serves from now on is not that promotion's any more.
+  private void supersede(Store.Tx tx, Environment e, Instant now) {
+    Promotion last = tx.promotions().latest(e.key());
+    if (last != null && !Settling.settled(tx, last)) {
+      ledger.note(tx, last, e, now, Receipt.SUPERSEDED, "the next promotion began", null);
     }
   }
 

@@ -51,6 +51,15 @@ final class Publisher {
     }
   }
 
+  /// What the runtime shows of the replicas that stay. One that is on its way out is neither ready
+  /// for what comes next nor to blame for it.
+  Sight sight() {
+    return new Sight(
+        runtime.replicas().stream()
+            .filter(r -> r.state() != Replica.State.STOPPING && !draining.contains(r.id()))
+            .toList());
+  }
+
   /// Replicas that get no new requests, from the next [#publish] on.
   Set<String> draining() {
     return draining;

@@ -5,6 +5,7 @@ import dev.slipway.domain.PromotionState;
 import dev.slipway.engine.Vitals.Served;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What happened in one promotion, and the proof of it.
@@ -23,6 +24,16 @@ public record Receipt(
     @Nullable Instant endedAt,
     @Nullable Instant fencedAt,
     @Nullable Instant settledAt) {
+
+  /// The server was started anew: the counters of the next lines begin at zero.
+  static final String RESTARTED = "RESTARTED";
+
+  /// The next promotion began before this one was settled.
+  static final String SUPERSEDED = "SUPERSEDED";
+
+  /// What the candidate serves after these is not this promotion's.
+  private static final Set<String> LAST_TO_COUNT =
+      Set.of("SUCCEEDED", SUPERSEDED, Settling.SETTLED);
 
   public Receipt {
     timeline = List.copyOf(timeline);
@@ -49,14 +60,25 @@ public record Receipt(
     Instant ended = p.state() instanceof PromotionState.Terminal t ? t.at() : null;
     Instant settled = when(events, Settling.SETTLED);
     Instant fenced = when(events, "CANCELED");
+    return new Receipt(p, events, tally(events, live).result(), ended, fenced, settled);
+  }
+
+  /// The order of the lines counts, not their times: a clock may step back.
+  private static Tally tally(List<PromotionEvent> events, Served live) {
     var tally = new Tally();
+    boolean pastFence = false;
     for (PromotionEvent e : events) {
-      tally.add(e.served(), fenced != null && e.at().isAfter(fenced));
+      if (e.kind().equals(RESTARTED)) {
+        tally.restarted();
+      }
+      tally.add(e.served(), pastFence);
+      if (LAST_TO_COUNT.contains(e.kind())) {
+        return tally;
+      }
+      pastFence |= e.kind().equals("CANCELED");
     }
-    if (settled == null) {
-      tally.add(live, fenced != null);
-    }
-    return new Receipt(p, events, tally.result(), ended, fenced, settled);
+    tally.add(live, pastFence);
+    return tally;
   }
 
   private static @Nullable Instant when(List<PromotionEvent> events, String kind) {
@@ -78,6 +100,11 @@ public record Receipt(
     private long p50;
     private long p99;
     private boolean interrupted;
+
+    void restarted() {
+      before = Served.NOTHING;
+      interrupted = true;
+    }
 
     void add(@Nullable Served now, boolean pastFence) {
       if (now == null) {

@@ -22,7 +22,7 @@ final class Reconciler {
   private static final Logger log = LoggerFactory.getLogger(Reconciler.class);
 
   private final Store store;
-  private final Runtime runtime;
+  private final Publisher publisher;
   private final Fence fence;
   private final Ledger ledger;
   private final Telemetry telemetry;
@@ -30,13 +30,13 @@ final class Reconciler {
 
   Reconciler(
       Store store,
-      Runtime runtime,
+      Publisher publisher,
       Fence fence,
       Ledger ledger,
       Telemetry telemetry,
       InstantSource time) {
     this.store = store;
-    this.runtime = runtime;
+    this.publisher = publisher;
     this.fence = fence;
     this.ledger = ledger;
     this.telemetry = telemetry;
@@ -61,7 +61,7 @@ final class Reconciler {
     boolean confirmed =
         fenced
             || (before.state() instanceof PromotionState.RampingDown && fence.await(FENCE_IN_TICK));
-    var sight = new Sight(runtime.replicas());
+    var sight = publisher.sight();
     return store.transact(tx -> commit(tx, before, sight, confirmed));
   }
 

@@ -22,12 +22,42 @@ final class Settling {
   private final Ledger ledger;
   private final InstantSource time;
   private final ConcurrentMap<String, Boolean> done = new ConcurrentHashMap<>();
+  private final Instant started;
+  private boolean resumed;
 
   Settling(Store store, Runtime runtime, Ledger ledger, InstantSource time) {
     this.store = store;
     this.runtime = runtime;
     this.ledger = ledger;
     this.time = time;
+    this.started = time.instant();
+  }
+
+  /// Says in the records that are still open that the counters begin anew. To be called before
+  /// anything else is written to them; only the first call does something.
+  void resume() {
+    if (!resumed) {
+      List<Environment> open =
+          store.read(tx -> tx.environments().all().stream().filter(e -> open(tx, e)).toList());
+      store.transact(tx -> resume(tx, open));
+      resumed = true;
+    }
+  }
+
+  private boolean open(Store.Tx tx, Environment e) {
+    Promotion last = tx.promotions().latest(e.key());
+    return last != null && last.terms().startedAt().isBefore(started) && !settled(tx, last);
+  }
+
+  private int resume(Store.Tx tx, List<Environment> all) {
+    for (Environment e : all) {
+      Promotion last = tx.promotions().latest(e.key());
+      if (last != null && open(tx, e)) {
+        ledger.note(
+            tx, last, e, time.instant(), Receipt.RESTARTED, "the server was started anew", null);
+      }
+    }
+    return all.size();
   }
 
   /// @return null: there is nothing to wait for but nudges
@@ -61,10 +91,15 @@ final class Settling {
         : p.sides().candidate();
   }
 
+  static boolean settled(Store.Tx tx, Promotion p) {
+    return tx.promotions().events(p.id()).stream()
+        .map(PromotionEvent::kind)
+        .anyMatch(kind -> kind.equals(SETTLED) || kind.equals(Receipt.SUPERSEDED));
+  }
+
   private boolean settle(Store.Tx tx, Promotion p) {
-    List<PromotionEvent> events = tx.promotions().events(p.id());
     Environment e = tx.environments().find(p.environment());
-    if (e == null || events.stream().anyMatch(x -> x.kind().equals(SETTLED))) {
+    if (e == null || settled(tx, p)) {
       return false;
     }
     ledger.note(

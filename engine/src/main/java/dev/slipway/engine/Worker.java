@@ -55,6 +55,7 @@ public final class Worker implements AutoCloseable, Nudge {
 
   public void start() {
     runtime.onChange(this::nudge);
+    var _ = guarded("resume", this::resume);
     thread.start();
   }
 
@@ -68,7 +69,8 @@ public final class Worker implements AutoCloseable, Nudge {
   /// @return when the next turn is due, at the latest
   public synchronized Instant turn() {
     var due = new Due(time.instant().plus(POLL));
-    var sight = new Sight(runtime.replicas());
+    due.at(guarded("resume", this::resume));
+    var sight = parts.publisher().sight();
     for (Deployment d : deployments()) {
       due.at(guarded(d.id(), () -> parts.lifecycle().tick(d, sight)));
     }
@@ -100,6 +102,11 @@ public final class Worker implements AutoCloseable, Nudge {
   private @Nullable Instant tick(Promotion p) {
     var ticked = parts.reconciler().tick(p.id(), false);
     return ticked.changed() ? time.instant() : ticked.wakeAt();
+  }
+
+  private @Nullable Instant resume() {
+    parts.settling().resume();
+    return null;
   }
 
   private @Nullable Instant publish() {

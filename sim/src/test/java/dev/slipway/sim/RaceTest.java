@@ -1,0 +1,83 @@
+package dev.slipway.sim;
+
+import static dev.slipway.sim.Harbor.ALICE;
+import static dev.slipway.sim.Harbor.ok;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.domain.Cleanup;
+import dev.slipway.domain.PromotionSettings;
+import dev.slipway.domain.Split;
+import dev.slipway.engine.Engine;
+import dev.slipway.engine.Ids;
+import dev.slipway.engine.PromoteOptions;
+import dev.slipway.engine.Runtime;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/// A command comes in at one exact moment of a turn of the worker.
+class RaceTest {
+  private static final PromotionSettings CANARY =
+      new PromotionSettings(false, false, Cleanup.SCALE_TO_ZERO, null, true, 100);
+
+  private final Harbor harbor = new Harbor();
+  private Runnable whenTheFleetLooks = () -> {};
+
+  @Test
+  void aPromoteRightAfterACancelKeepsTheReplicaThatTheWorkerIsAboutToDrain() {
+    var created = harbor.model("digits");
+    var production = Harbor.production(created);
+    String v2 = harbor.push(production.modelId());
+    harbor.settings(production, CANARY);
+    harbor.engine =
+        Engine.on(
+            new Engine.Ports(
+                harbor.store,
+                watched(),
+                harbor.routes,
+                harbor.routes,
+                harbor.telemetry,
+                new Ids(new Random(7)),
+                harbor.time));
+    ok(harbor.engine.promotions().promote(production, v2, PromoteOptions.DEFAULT, ALICE));
+    harbor.pass(Duration.ofSeconds(20));
+    harbor.settings(production, PromotionSettings.DEFAULT);
+    harbor.runtime.notReadyAtOnce();
+
+    ok(harbor.engine.promotions().cancel(production, "", ALICE));
+    whenTheFleetLooks =
+        () -> ok(harbor.engine.promotions().promote(production, v2, PromoteOptions.DEFAULT, ALICE));
+    harbor.settle();
+    assertThat(harbor.view(production).environment().routing().split())
+        .isEqualTo(new Split.Whole(v2));
+    assertThat(requireNonNull(harbor.routes.table().target(v2)).replicas()).hasSize(1);
+  }
+
+  /// The runtime, with a moment in it: the fleet has read what is written and looks at what runs.
+  private Runtime watched() {
+    return (Runtime)
+        Proxy.newProxyInstance(
+            Runtime.class.getClassLoader(),
+            new Class<?>[] {Runtime.class},
+            (_, method, arguments) -> {
+              if (method.getName().equals("replicas") && fleetLooks()) {
+                Runnable now = whenTheFleetLooks;
+                whenTheFleetLooks = () -> {};
+                now.run();
+              }
+              try {
+                return method.invoke(harbor.runtime, arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
+  }
+
+  private static boolean fleetLooks() {
+    return StackWalker.getInstance()
+        .walk(frames -> frames.limit(6).anyMatch(f -> f.getMethodName().equals("converge")));
+  }
+}

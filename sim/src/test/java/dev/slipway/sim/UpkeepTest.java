@@ -1,0 +1,70 @@
+package dev.slipway.sim;
+
+import static dev.slipway.sim.Harbor.ALICE;
+import static dev.slipway.sim.Harbor.ok;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.slipway.domain.AutoscalingSettings;
+import dev.slipway.domain.DeploymentMachine.Build;
+import dev.slipway.domain.DeploymentStatus;
+import dev.slipway.domain.PromotionSettings;
+import dev.slipway.testkit.MemoryStore;
+import org.junit.jupiter.api.Test;
+
+/// What people do to deployments between promotions.
+class UpkeepTest {
+  private static final AutoscalingSettings THREE =
+      new AutoscalingSettings(3, 5, 60, 900, 1, 70, null, 50);
+
+  private final Harbor harbor = new Harbor();
+
+  @Test
+  void aChangeOfTheRampLeavesTheReplicasOfADeploymentAlone() {
+    var production = Harbor.production(harbor.model("digits"));
+    harbor.settle();
+    String v1 = requireNonNull(harbor.view(production).current()).deployment().id();
+    ok(harbor.engine.deployments().autoscaling(production.modelId(), v1, _ -> THREE, ALICE));
+    harbor.settle();
+    assertThat(harbor.replicasOf(v1)).hasSize(3);
+
+    harbor.settings(production, PromotionSettings.DEFAULT);
+    var ramp = PromotionSettings.DEFAULT;
+    harbor.settings(
+        production,
+        new PromotionSettings(ramp.redeployOnPromotion(), false, ramp.cleanup(), null, true, 100));
+    assertThat(harbor.replicasOf(v1)).hasSize(3);
+  }
+
+  @Test
+  void aRetryThatIsCommittedFindsItsArtifactBuildingAndNotBrokenAsItWas() {
+    String id = broken();
+    String model = harbor.store.read(tx -> requireNonNull(tx.deployments().find(id)).modelId());
+    // The moment right after the commit, in which the worker may look.
+    harbor.store.crashAt(harbor.store.writes() + 1, true);
+    assertThatThrownBy(() -> harbor.engine.deployments().retry(model, id, ALICE))
+        .isInstanceOf(MemoryStore.Crash.class);
+    assertThat(harbor.runtime.build(id)).isNotInstanceOf(Build.Broken.class);
+  }
+
+  @Test
+  void activatingADeploymentWhoseBuildFailedBuildsItAgain() {
+    String id = broken();
+    String model = harbor.store.read(tx -> requireNonNull(tx.deployments().find(id)).modelId());
+    ok(harbor.engine.deployments().activate(model, id, ALICE));
+    harbor.settle();
+    assertThat(ok(harbor.engine.deployments().find(model, id)).status())
+        .isEqualTo(DeploymentStatus.ACTIVE);
+  }
+
+  private String broken() {
+    var created = ok(harbor.engine.models().create("m", "team", false, Harbor.deployment(), ALICE));
+    String id = created.deployment().deployment().id();
+    harbor.runtime.broken(id, "no archive");
+    harbor.settle();
+    assertThat(ok(harbor.engine.deployments().find(created.model().model().id(), id)).status())
+        .isEqualTo(DeploymentStatus.BUILD_FAILED);
+    return id;
+  }
+}
