@@ -61,6 +61,7 @@ final class Server implements LocalServer {
     engine.access().load();
     ensureKey(engine.access());
     closing.add("worker", engine.worker());
+    var _ = engine.worker().turn();
     engine.worker().start();
     this.api = closing.add("management API", api(vertx, engine, runtime));
   }

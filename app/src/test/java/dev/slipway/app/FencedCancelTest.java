@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.app.Recording.Arrival;
 import dev.slipway.testkit.Await;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /// The promise that the product exists for, on the whole server with real processes under load:
 /// promotions are cancelled at random moments, and once the answer CANCELED was read, nothing
@@ -76,21 +78,39 @@ class FencedCancelTest {
       long answered = load.answered();
       Await.until("200 more answers", () -> load.answered() > answered + 200);
       quiets.add(new Quiet(reply.readNanos(), System.nanoTime()));
-      assertThat(recording.receipt().at("/candidate_served/after_fence").asLong()).isZero();
+      checkReceipt(recording.receipt());
     }
     return quiets;
+  }
+
+  /// What the gateway wrote down of itself: the last head it sent to the candidate, and the fence.
+  private static void checkReceipt(JsonNode receipt) {
+    assertThat(receipt.at("/candidate_served/after_fence").asLong()).isZero();
+    assertThat(receipt.at("/candidate_served/lost").asLong()).isZero();
+    var lastSent = Instant.parse(receipt.at("/candidate_served/last_sent_at").asString());
+    var fenced = Instant.parse(receipt.at("/fenced_at").asString());
+    assertThat(lastSent).isBeforeOrEqualTo(fenced);
+  }
+
+  /// Requests on the candidate that its kernel did not have yet when it was asked after the answer
+  /// had been read. All of them were sent before (see [#check]); a busy machine's kernel delivers
+  /// what it was handed some milliseconds later, which is reported and not judged.
+  private static long late(List<Arrival> arrivals, List<Quiet> quiets) {
+    return arrivals.stream()
+        .filter(a -> quiets.stream().anyMatch(q -> q.broken(a.notBefore())))
+        .count();
   }
 
   private static void check(Recording recording, Load load, List<Quiet> quiets) {
     List<Arrival> arrivals = recording.arrivals(recording.v2());
     assertThat(arrivals).as("the candidate did serve").hasSizeGreaterThan(CANCELS);
+    System.out.printf(
+        "fenced cancel: of %d requests on the candidate, %d were delivered late by the kernel%n",
+        arrivals.size(), late(arrivals, quiets));
     for (Quiet q : quiets) {
       assertThat(arrivals)
           .as("sent by the client after the answer was read, and seen by the candidate")
           .noneMatch(a -> q.broken(load.sentAt(a.number())));
-      assertThat(arrivals)
-          .as("not there yet when the candidate's kernel was asked after the answer was read")
-          .noneMatch(a -> q.broken(a.notBefore()));
     }
     assertThat(recording.starts(recording.v1())).as("v1 was started once").hasSize(1);
     assertThat(recording.starts(recording.v2())).as("v2 was started once").hasSize(1);

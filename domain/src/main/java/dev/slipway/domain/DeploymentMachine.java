@@ -41,8 +41,8 @@ public final class DeploymentMachine {
   public static DeploymentPhase decide(Deployment d, Seen seen) {
     return switch (d.phase()) {
       case Building s -> building(d, s, seen);
-      case Deploying s -> deploying(s, seen);
-      case Waking s -> seen.ready() > 0 ? new Live(seen.at()) : s;
+      case Deploying s -> starting(s, s.deadline(), seen);
+      case Waking s -> waking(d, s, seen);
       case Live s -> s;
       case Inactive s -> s;
       case BuildFailed s -> s;
@@ -79,19 +79,31 @@ public final class DeploymentMachine {
     };
   }
 
-  private static DeploymentPhase deploying(Deploying s, Seen seen) {
+  private static DeploymentPhase waking(Deployment d, Waking s, Seen seen) {
+    return starting(s, wakingDeadline(d, s), seen);
+  }
+
+  /// When a deployment that wakes has failed.
+  public static Instant wakingDeadline(Deployment d, Waking s) {
+    return s.since().plus(d.source().launch().releaseTimeout());
+  }
+
+  private static DeploymentPhase starting(DeploymentPhase now, Instant deadline, Seen seen) {
     if (seen.ready() > 0) {
       return new Live(seen.at());
+    }
+    if (seen.build() instanceof Build.Broken(var reason)) {
+      return new BuildFailed(seen.at(), reason);
     }
     if (seen.failedStarts() >= MAX_FIRST_STARTS) {
       return new DeployFailed(
           seen.at(),
           "No replica became ready in " + seen.failedStarts() + " starts. " + seen.lastFailure());
     }
-    if (!seen.at().isBefore(s.deadline())) {
+    if (!seen.at().isBefore(deadline)) {
       return new DeployFailed(
-          seen.at(), "No replica was ready by " + s.deadline() + ". " + seen.lastFailure());
+          seen.at(), "No replica was ready by " + deadline + ". " + seen.lastFailure());
     }
-    return s;
+    return now;
   }
 }

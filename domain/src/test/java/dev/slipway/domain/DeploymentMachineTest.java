@@ -59,6 +59,23 @@ class DeploymentMachineTest {
   }
 
   @Test
+  void aDeploymentThatWakesFailsByTheSameLimitsAsANewOne() {
+    var phase =
+        after(new Waking(T0), seen(new Build.Done(), 0, DeploymentMachine.MAX_FIRST_STARTS));
+    assertThat(phase)
+        .isInstanceOfSatisfying(
+            DeployFailed.class, f -> assertThat(f.reason()).contains("last words"));
+    var late = new Seen(T0.plusSeconds(60), new Build.Done(), 0, 1, "flapping");
+    assertThat(after(new Waking(T0), late)).isInstanceOf(DeployFailed.class);
+  }
+
+  @Test
+  void anArtifactThatTurnsOutBrokenWhileDeployingSaysSo() {
+    assertThat(after(DEPLOYING, seen(new Build.Broken("no such file"), 0, 0)))
+        .isEqualTo(new BuildFailed(T0, "no such file"));
+  }
+
+  @Test
   void aLiveDeploymentStaysLiveWhateverIsSeen() {
     var live = new Live(T0);
     assertThat(after(live, seen(new Build.Done(), 0, 99))).isSameAs(live);

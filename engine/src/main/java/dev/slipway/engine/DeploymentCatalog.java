@@ -163,7 +163,7 @@ public final class DeploymentCatalog {
               id,
               "MODEL_DEPLOYMENT_AUTOSCALING_UPDATED",
               actor,
-              (tx, d) -> rescaled(d, change.apply(d.placement().autoscaling())))
+              (tx, d) -> rescaled(tx, d, change.apply(d.placement().autoscaling())))
           .map(after -> !old.equals(after.deployment().placement().autoscaling()));
     });
   }
@@ -194,13 +194,6 @@ public final class DeploymentCatalog {
                       audit(tx, "MODEL_DEPLOYMENT_DELETED", d, actor);
                       return Answer.ok(d);
                     }));
-    if (deleted instanceof Answer.Ok<Deployment>(var d)) {
-      boolean unused =
-          store.read(tx ->
-              tx.deployments().all().stream()
-                  .noneMatch(o -> o.source().artifact().equals(d.source().artifact())));
-      runtime.forget(d, unused);
-    }
     nudge.nudge();
     return deleted;
   }
@@ -263,13 +256,13 @@ public final class DeploymentCatalog {
     return Answer.ok(serving(d));
   }
 
-  private static Answer<Deployment> rescaled(Deployment d, AutoscalingSettings next) {
+  private static Answer<Deployment> rescaled(Store.Tx tx, Deployment d, AutoscalingSettings next) {
     boolean fixed = d.placement().development();
     return fixed && (next.minReplica() != 0 || next.maxReplica() != 1)
         ? Answer.invalid(
             "min_replica: %d, max_replica: %d (expected: 0 and 1, which are fixed for the development deployment)"
                 .formatted(next.minReplica(), next.maxReplica()))
-        : Answer.ok(scaled(d, next));
+        : Answer.ok(scaled(tx, d, next));
   }
 
   private Deployment inactive(Deployment d) {
@@ -279,9 +272,17 @@ public final class DeploymentCatalog {
             .withPlacement(d.placement().withDesired(0));
   }
 
-  static Deployment scaled(Deployment d, AutoscalingSettings next) {
+  /// A candidate keeps the replicas that its promotion waits for, until it is current.
+  static Deployment scaled(Store.Tx tx, Deployment d, AutoscalingSettings next) {
     var p = d.placement().withAutoscaling(next);
-    return d.withPlacement(p.desiredReplicas() == 0 ? p : p.withDesired(next.servingReplicas()));
+    int awaited =
+        tx.promotions().active().stream()
+            .filter(a -> a.sides().candidate().equals(d.id()))
+            .mapToInt(a -> a.terms().requiredReady())
+            .findFirst()
+            .orElse(0);
+    return d.withPlacement(
+        p.desiredReplicas() == 0 ? p : p.withDesired(Math.max(awaited, next.servingReplicas())));
   }
 
   private static Answer<Deployment> lookup(Store.Tx tx, String modelId, String id) {

@@ -58,6 +58,12 @@ final class DeploymentCreation {
     if (problem != null) {
       return problem;
     }
+    var all = tx.environments().ofModel(modelId);
+    if (all.size() >= EnvironmentCatalog.MAX_ENVIRONMENTS
+        && all.stream().noneMatch(e -> e.key().name().equals(environment))) {
+      return "environments: %d (expected: fewer than %d)"
+          .formatted(all.size(), EnvironmentCatalog.MAX_ENVIRONMENTS);
+    }
     Promotion last = tx.promotions().latest(new EnvironmentKey(modelId, environment));
     return last == null || last.state().isTerminal()
         ? null

@@ -167,7 +167,7 @@ public final class EnvironmentCatalog {
     var backpressure = after.settings().backpressure();
     Deployment next = d;
     if (!autoscaling.equals(before.settings().autoscaling())) {
-      next = DeploymentCatalog.scaled(next, autoscaling);
+      next = DeploymentCatalog.scaled(tx, next, autoscaling);
     }
     if (backpressure != before.settings().backpressure()) {
       next = next.withPlacement(next.placement().withBackpressure(backpressure));

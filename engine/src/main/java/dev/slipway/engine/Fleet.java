@@ -34,6 +34,7 @@ final class Fleet {
   private final InstantSource time;
   private final Map<String, Instant> drainDeadlines = new HashMap<>();
   private final Set<String> specified = new HashSet<>();
+  private final Map<String, Deployment> lastSeen = new HashMap<>();
 
   Fleet(
       Store store,
@@ -58,8 +59,38 @@ final class Fleet {
       known.add(d.id());
       level(d, replicas.stream().filter(r -> r.deploymentId().equals(d.id())).toList());
     }
-    replicas.stream().filter(r -> !known.contains(r.deploymentId())).forEach(this::drain);
-    return stopDrained(replicas);
+    replicas.stream()
+        .filter(r -> !known.contains(r.deploymentId()) && deleted(r.deploymentId()))
+        .forEach(this::drain);
+    Instant again = stopDrained(replicas);
+    forget(deployments, replicas);
+    return again;
+  }
+
+  /// A deployment that is left out of the list because it cannot be read is not deleted: what runs
+  /// goes on running.
+  private boolean deleted(String id) {
+    try {
+      return store.read(tx -> tx.deployments().find(id) == null);
+    } catch (StoreException _) {
+      return false;
+    }
+  }
+
+  /// What is kept of a deployment goes when it was deleted and its last replica has ended.
+  private void forget(List<Deployment> present, List<Replica> replicas) {
+    Set<String> inUse = new HashSet<>();
+    present.forEach(d -> inUse.add(d.id()));
+    replicas.forEach(r -> inUse.add(r.deploymentId()));
+    Set<String> artifacts = new HashSet<>();
+    present.forEach(d -> artifacts.add(d.source().artifact()));
+    for (Deployment d : List.copyOf(lastSeen.values())) {
+      if (!inUse.contains(d.id()) && deleted(d.id())) {
+        runtime.forget(d, !artifacts.contains(d.source().artifact()));
+        lastSeen.remove(d.id());
+      }
+    }
+    present.forEach(d -> lastSeen.put(d.id(), d));
   }
 
   /// Takes one replica out of service; another one takes its place.

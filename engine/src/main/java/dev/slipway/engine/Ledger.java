@@ -44,7 +44,10 @@ final class Ledger {
     for (Consequence c : decision.consequences()) {
       after =
           switch (c) {
-            case Consequence.MakeCurrent(var id) -> after.withCurrent(id);
+            case Consequence.MakeCurrent(var id) -> {
+              level(tx, id);
+              yield after.withCurrent(id);
+            }
             case Consequence.ClearCandidate _ -> after.withCandidate(null);
             case Consequence.Release(var id, var cleanup) -> {
               release(tx, id, cleanup, at);
@@ -82,6 +85,15 @@ final class Ledger {
                 e.routing().generation(),
                 actor,
                 vitals.served(p.environment(), candidate)));
+  }
+
+  /// What its settings say by now; they may have changed while it was a candidate.
+  private static void level(Store.Tx tx, String id) {
+    Deployment d = tx.deployments().find(id);
+    if (d != null && d.placement().desiredReplicas() > 0) {
+      int replicas = d.placement().autoscaling().servingReplicas();
+      tx.deployments().update(d.withPlacement(d.placement().withDesired(replicas)));
+    }
   }
 
   /// Takes a deployment out of its environment and cleans up behind it.

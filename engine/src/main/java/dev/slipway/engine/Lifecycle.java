@@ -30,13 +30,14 @@ final class Lifecycle {
         switch (d.phase()) {
           case DeploymentPhase.Building b -> b.deadline();
           case DeploymentPhase.Deploying s -> s.deadline();
-          case DeploymentPhase.Waking _, DeploymentPhase.Live _ -> null;
-          case DeploymentPhase.Inactive _,
+          case DeploymentPhase.Waking w -> DeploymentMachine.wakingDeadline(d, w);
+          case DeploymentPhase.Live _,
+              DeploymentPhase.Inactive _,
               DeploymentPhase.BuildFailed _,
               DeploymentPhase.DeployFailed _ ->
               null;
         };
-    if (deadline == null && !(d.phase() instanceof DeploymentPhase.Waking)) {
+    if (deadline == null) {
       return null;
     }
     Build build = runtime.build(d.source().artifact());

@@ -40,7 +40,9 @@ final class Publisher {
   long publish() {
     lock.lock();
     try {
-      RouteTable next = store.read(this::table);
+      // Looked at before what is written: a side that drains by a later commit is still routed.
+      Set<String> leaving = Set.copyOf(draining);
+      RouteTable next = store.read(tx -> table(tx, leaving));
       if (!next.equals(last)) {
         last = next.withRevision(last.revision() + 1);
         routes.apply(last);
@@ -65,14 +67,14 @@ final class Publisher {
     return draining;
   }
 
-  private RouteTable table(Store.Tx tx) {
+  private RouteTable table(Store.Tx tx, Set<String> leaving) {
     Map<EnvironmentKey, Routing> environments = new HashMap<>();
     for (Environment e : tx.environments().all()) {
       environments.put(e.key(), e.routing());
     }
     Map<String, List<Endpoint>> ready =
         runtime.replicas().stream()
-            .filter(r -> r.ready() && !draining.contains(r.id()))
+            .filter(r -> r.ready() && !leaving.contains(r.id()))
             .collect(
                 Collectors.groupingBy(
                     Replica::deploymentId,

@@ -118,7 +118,8 @@ public final class Worker implements AutoCloseable, Nudge {
     while (!closed) {
       Instant next = guardedTurn();
       try {
-        long wait = Duration.between(time.instant(), next).toMillis();
+        // A clock that was set back must not make the loop wait for it.
+        long wait = Math.min(Duration.between(time.instant(), next).toMillis(), POLL.toMillis());
         if (wait > 0) {
           var _ = nudges.tryAcquire(wait, TimeUnit.MILLISECONDS);
         }

@@ -108,11 +108,11 @@ final class Dispatch extends Parking.Waiter implements Upstream.Taker {
 
   /// The attempt ended before the first byte of an answer.
   ///
-  /// It is made once more where that cannot do harm: nothing was written; or the whole body is held
-  /// and the connection was one that had served before, whose end without a byte means that the
-  /// replica closed it while the request was on its way (DESIGN.md section 6); or the whole body is
-  /// held and the method is idempotent (RFC 9110 section 9.2.2). A POST that was written to a new
-  /// connection may have been acted upon, and is not sent again.
+  /// It is made once more where nothing was written; or where the whole body is held and either it
+  /// is a prediction, which the published service sends again as well, so that a replica that dies
+  /// loses none; or the method is idempotent (RFC 9110 section 9.2.2); or the connection had served
+  /// before, so that its end without a byte means that the replica closed it meanwhile. Any other
+  /// POST to a model's own route may have been acted upon, and is not sent again.
   void failed(boolean repeatable) {
     var held = lease;
     forwarder = null;

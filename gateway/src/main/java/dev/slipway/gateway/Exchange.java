@@ -161,6 +161,11 @@ final class Exchange {
     return done;
   }
 
+  boolean isPrediction() {
+    var to = address;
+    return to != null && to.action() == Action.PREDICT;
+  }
+
   /// Whether there is, or may be, a body that nobody has read.
   boolean hasUnreadBody() {
     return body == null

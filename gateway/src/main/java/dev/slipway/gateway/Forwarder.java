@@ -106,7 +106,9 @@ class Forwarder {
         ended
             && sent != null
             && sent.isRepeatable()
-            && (connection.served() || isIdempotent(exchange.request.method()));
+            && (connection.served()
+                || exchange.isPrediction()
+                || isIdempotent(exchange.request.method()));
     exchange.failed(repeatable);
   }
 

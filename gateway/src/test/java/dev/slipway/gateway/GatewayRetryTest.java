@@ -107,9 +107,27 @@ class GatewayRetryTest {
           r.connection().close();
         });
     rig.with(Rig.target("d1", Rig.endpoint("r1", model))).production(new Split.Whole("d1")).apply();
-    var answer = rig.predict("{}");
+    var answer = rig.post("/production/sync/own", "{}");
     assertThat(answer.statusCode()).isEqualTo(502);
     assertThat(arrivals).hasValue(1);
+  }
+
+  @Test
+  void aPredictionOutlivesTheReplicaThatDiesWithIt() {
+    var dying =
+        rig.serve(r -> {
+          arrivals.incrementAndGet();
+          r.connection().close();
+        });
+    var living = rig.serve(r -> r.response().end("live"));
+    rig.with(Rig.target("d1", Rig.endpoint("r1", dying), Rig.endpoint("r2", living)))
+        .production(new Split.Whole("d1"))
+        .apply();
+    for (int i = 0; i < 6; i++) {
+      assertThat(rig.predict("{}").body()).isEqualTo("live");
+    }
+    assertThat(arrivals).as("some of them began at the one that dies").hasPositiveValue();
+    assertThat(rig.served("d1").lost()).isZero();
   }
 
   @Test

@@ -11,13 +11,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 
 /// Deployments in SQL. A row whose phase or autoscaling cannot be read comes back as live, with the
-/// autoscaling defaults: what runs goes on running. One whose source cannot be read is an error,
-/// because nothing can be started from it.
+/// autoscaling defaults: what runs goes on running. One whose source cannot be read is left out of
+/// the lists, and an error where it is asked for by its id, because nothing can be started from it.
 record DeploymentTable(Session session) implements Deployments {
   private static final String INSERT =
       """
@@ -84,12 +85,14 @@ record DeploymentTable(Session session) implements Deployments {
 
   @Override
   public List<Deployment> ofModel(String modelId) {
-    return session.query(OF_MODEL).bind("model_id", modelId).map(this::map).list();
+    return session.query(OF_MODEL).bind("model_id", modelId).map(this::readable).stream()
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   @Override
   public List<Deployment> all() {
-    return session.query(ALL).map(this::map).list();
+    return session.query(ALL).map(this::readable).stream().flatMap(Optional::stream).toList();
   }
 
   @Override
@@ -115,7 +118,24 @@ record DeploymentTable(Session session) implements Deployments {
         .bind("phase", Json.write(d.phase()));
   }
 
+  /// Empty, and logged once, where the source cannot be read: one broken row must not take the
+  /// others out of service.
+  private Optional<Deployment> readable(ResultSet row, StatementContext context)
+      throws SQLException {
+    Source source =
+        session.fallbacks().readOrNull(row.getString("source"), Source.class, where(row));
+    return source == null ? Optional.empty() : Optional.of(deployment(row, source));
+  }
+
   private Deployment map(ResultSet row, StatementContext context) throws SQLException {
+    return deployment(row, Json.read(row.getString("source"), Source.class, where(row)));
+  }
+
+  private static String where(ResultSet row) throws SQLException {
+    return "deployments, row " + row.getString("id") + ", column source";
+  }
+
+  private Deployment deployment(ResultSet row, Source source) throws SQLException {
     String id = row.getString("id");
     Instant createdAt = Nanos.toInstant(row.getLong("created_at"));
     DeploymentPhase phase =
@@ -131,8 +151,7 @@ record DeploymentTable(Session session) implements Deployments {
         row.getString("model_id"),
         row.getString("name"),
         createdAt,
-        Json.read(
-            row.getString("source"), Source.class, "deployments, row " + id + ", column source"),
+        source,
         placement(row, id),
         phase);
   }

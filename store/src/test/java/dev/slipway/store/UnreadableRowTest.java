@@ -171,10 +171,14 @@ class UnreadableRowTest {
   }
 
   @Test
-  void aDeploymentWithAnUnreadableSourceIsAnErrorThatNamesTheRow() throws SQLException {
+  void aDeploymentWithAnUnreadableSourceDoesNotHideTheOthers() throws SQLException {
     execute("UPDATE deployments SET source = ? WHERE id = 'd2'", "{}");
+    assertThat(store().<List<Deployment>>read(tx -> tx.deployments().all()))
+        .extracting(Deployment::id)
+        .contains("d1")
+        .doesNotContain("d2");
     assertThatExceptionOfType(StoreException.class)
-        .isThrownBy(() -> store().<List<Deployment>>read(tx -> tx.deployments().all()))
+        .isThrownBy(() -> store().<Deployment>read(tx -> tx.deployments().find("d2")))
         .withMessageContaining("deployments, row d2, column source")
         .withMessageContaining("restore a backup");
   }

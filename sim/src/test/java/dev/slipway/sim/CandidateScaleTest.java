@@ -1,0 +1,92 @@
+package dev.slipway.sim;
+
+import static dev.slipway.sim.Harbor.ALICE;
+import static dev.slipway.sim.Harbor.ok;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.domain.AutoscalingSettings;
+import dev.slipway.domain.Cleanup;
+import dev.slipway.domain.Environment;
+import dev.slipway.domain.EnvironmentKey;
+import dev.slipway.domain.PromotionSettings;
+import dev.slipway.domain.Split;
+import dev.slipway.engine.PromoteOptions;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/// Settings that change while a promotion is on its way, and what is left when things are deleted.
+class CandidateScaleTest {
+  private final Harbor harbor = new Harbor();
+
+  @Test
+  void loweringTheMinimumWhileTheCandidateStartsDoesNotStarveThePromotion() {
+    var created = harbor.model("m");
+    EnvironmentKey production = Harbor.production(created);
+    scale(production, 3);
+    harbor.settings(
+        production, new PromotionSettings(true, false, Cleanup.SCALE_TO_ZERO, null, false, 600));
+    harbor.runtime.notReadyAtOnce();
+    var copy =
+        ok(
+            harbor
+                .engine
+                .promotions()
+                .promote(
+                    production,
+                    created.deployment().deployment().id(),
+                    PromoteOptions.DEFAULT,
+                    ALICE));
+    harbor.settle();
+    scale(production, 1);
+    String id = copy.deployment().id();
+    harbor.replicasOf(id).forEach(r -> harbor.runtime.ready(r.id()));
+    harbor.pass(Duration.ofSeconds(1));
+    assertThat(harbor.view(production).environment().routing().split())
+        .isEqualTo(new Split.Whole(id));
+    harbor.pass(Duration.ofSeconds(1));
+    assertThat(harbor.replicasOf(id)).as("as many as the settings say by then").hasSize(1);
+  }
+
+  @Test
+  void whatIsKeptOfADeletedDeploymentGoesOnlyWhenItsLastReplicaHasEnded() {
+    var created = harbor.model("m");
+    EnvironmentKey production = Harbor.production(created);
+    String extra = harbor.push(production.modelId());
+    harbor.settle();
+    String replica = harbor.replicasOf(extra).getFirst().id();
+    harbor.routes.hold(replica, 1);
+    ok(harbor.engine.deployments().delete(production.modelId(), extra, ALICE));
+    harbor.pass(Duration.ofSeconds(1));
+    assertThat(harbor.runtime.forgotten()).doesNotContain(extra);
+    harbor.routes.hold(replica, 0);
+    harbor.pass(Duration.ofSeconds(1));
+    assertThat(harbor.runtime.forgotten()).contains(extra);
+  }
+
+  @Test
+  void whatIsKeptOfADeletedModelGoes() {
+    var created = harbor.model("m");
+    ok(harbor.engine.models().delete(created.model().model().id(), ALICE));
+    harbor.pass(Duration.ofSeconds(1));
+    harbor.pass(Duration.ofSeconds(1));
+    assertThat(harbor.runtime.forgotten()).contains(created.deployment().deployment().id());
+    assertThat(harbor.runtime.replicas()).isEmpty();
+  }
+
+  private void scale(EnvironmentKey key, int min) {
+    ok(
+        harbor
+            .engine
+            .environments()
+            .update(
+                key,
+                s ->
+                    new Environment.Settings(
+                        new AutoscalingSettings(min, 3, 60, 900, 1, 70, null, 50),
+                        s.promotion(),
+                        s.instanceType(),
+                        s.backpressure()),
+                ALICE));
+    harbor.settle();
+  }
+}
