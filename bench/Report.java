@@ -9,6 +9,7 @@ final class Report {
   private static final double GATEWAY_TARGET = 0.75;
   private static final double CANCEL_TARGET_MILLIS = 10;
   private static final int CANCEL_TARGET_RATE = 2_000;
+  private static final double KEPT_BUSY = 0.8;
   private static final String NONE = "–";
 
   private final Machine machine;
@@ -40,7 +41,7 @@ final class Report {
 
   String text() {
     return "\n"
-        + String.join("\n\n", targets(), gatewayTable(), cancelTable(), startTable())
+        + String.join("\n\n", targets(), gatewayTable(), busyNote(), cancelTable(), startTable())
         + "\n";
   }
 
@@ -64,6 +65,8 @@ final class Report {
     a cancel's answer had been read reached the candidate, or where an answer was not CANCELED.
 
     ## Gateway
+
+    %s
 
     %s
 
@@ -102,6 +105,7 @@ final class Report {
             machine.description(),
             targets(),
             gatewayTable(),
+            busyNote(),
             Wrk.CONNECTIONS,
             Wrk.BODY.length(),
             Proxies.ANSWER.length(),
@@ -175,6 +179,16 @@ final class Report {
             "added latency, p99",
             "failed"),
         rows);
+  }
+
+  /// A proxy that is not kept busy shares the machine with other work, or has a load that is too
+  /// weak: either way its figures are worse than they could be.
+  private String busyNote() {
+    double busy = gateway.figures().get(GatewayPart.NGINX).busy().median();
+    return busy >= KEPT_BUSY
+        ? "The load kept nginx's core busy, as it should."
+        : Stats.format("**Read with care:** nginx's core was only %.0f %% busy,", 100 * busy)
+            + " so the machine did other work during this run.";
   }
 
   private String cancelTable() {
