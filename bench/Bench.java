@@ -7,6 +7,8 @@ import java.util.Locale;
 
 /// Runs the three parts and reports: `Bench HOME WORK [arguments of bench/run]`.
 final class Bench {
+  private static final String PAGE = "benchmarks.md";
+
   private Bench() {}
 
   public static void main(String[] args) throws IOException, InterruptedException {
@@ -34,9 +36,8 @@ final class Bench {
       if (options.json() != null) {
         Files.writeString(options.json(), Json.write(report.figures()) + "\n");
       }
-      if (!options.smoke()) {
-        Files.writeString(home.resolve("docs/benchmarks.md"), report.page());
-      }
+      Files.writeString(
+          (options.smoke() ? work : home.resolve("docs")).resolve(PAGE), report.page());
       System.exit(report.isCorrect() ? 0 : 1);
     } catch (IllegalStateException e) {
       System.err.println("bench: " + e.getMessage());

@@ -9,6 +9,64 @@ final class Report {
   private static final double GATEWAY_TARGET = 0.75;
   private static final double CANCEL_TARGET_MILLIS = 10;
   private static final int CANCEL_TARGET_RATE = 2_000;
+  private static final double KEPT_BUSY = 0.8;
+  private static final String PAGE =
+      """
+      # Benchmarks
+
+      Written by `bench/run`. It measures everything below in one run on one machine, in turns (A B C A B C …), and prints
+      the median, with the range over the rounds in brackets: that is the noise. Ratios within a run compare; figures of
+      different runs or machines do not. To repeat it: install nginx, HAProxy and wrk (Debian: `nginx-light haproxy wrk`),
+      leave the machine alone for a quarter of an hour, and say `bench/run`. `bench/run --smoke` takes about a minute, shows
+      that everything works, and measures nothing well.
+
+      Machine: %s.
+
+      ## Targets
+
+      %s
+
+      Speed is reported here and asserted nowhere. `bench/run` fails where a request was lost, where one that was sent after
+      a cancel's answer had been read reached the candidate, or where an answer was not CANCELED.
+
+      ## Gateway
+
+      %s
+
+      %s
+
+      The work: %d keep-alive connections, POST with a body of %d bytes, a JSON answer of %d bytes, 90 %% to one upstream
+      and 10 %% to another. The upstreams are nginx answering from memory. Layout: %s.
+      nginx has one worker, HAProxy one thread. Slipway is the real server in the first stage of a canary between
+      two deployments; it also checks the API key, picks by exact share, holds a lease for each request and counts it.
+
+      "Per CPU-second" is requests by the processor time of the proxy's process, all threads, garbage collection and
+      compilation included: %d rounds of %d s, after as many uncounted ones as each needed to become steady. "Added" latency
+      is that of the same requests at %s a second, open loop, %d rounds of %s s, minus their latency straight to the upstream.
+
+      ## Cancel
+
+      %s
+
+      %d promotions by canary, each canceled at a random moment from 10 %% on, while requests go on at %s a second, open
+      loop (each is due at its time, whatever became of the others; its latency counts from then). Load, server, both models
+      and the measurement share the machine's cores. A call's time is from writing it on a warm connection to having
+      read all of its answer. The server commits twice, durably, and waits for its gateway's confirmation in between, so
+      no cancel can be faster than two durable writes.
+
+      The candidate writes down when each request arrives, on the clock that the load uses. One that was sent before an answer and
+      arrived after it had been handed over by the gateway; the candidate's process read it from its socket later.
+
+      ## Start-up
+
+      %s
+
+      From the start of `./slipway serve`, which first looks whether anything must be built, on a data directory with one
+      model in production, %d rounds. The first prediction includes the start of the model's process and its readiness probe.
+      Memory and processor time are the server's process alone, after %d s without requests, over %d s. A bare JVM is
+      `java -version`.
+      """;
+
   private static final String NONE = "–";
 
   private final Machine machine;
@@ -40,84 +98,32 @@ final class Report {
 
   String text() {
     return "\n"
-        + String.join("\n\n", targets(), gatewayTable(), cancelTable(), startTable())
+        + String.join("\n\n", targets(), gatewayTable(), busyNote(), cancelTable(), startTable())
         + "\n";
   }
 
   String page() {
-    return """
-    # Benchmarks
-
-    Written by `bench/run`. It measures everything below in one run on one machine, in turns (A B C A B C …), and prints
-    the median, with the range over the rounds in brackets: that is the noise. Ratios within a run compare; figures of
-    different runs or machines do not. To repeat it: install nginx, HAProxy and wrk (Debian: `nginx-light haproxy wrk`),
-    leave the machine alone for a quarter of an hour, and say `bench/run`. `bench/run --smoke` takes about a minute, shows
-    that everything works, and measures nothing well.
-
-    Machine: %s.
-
-    ## Targets
-
-    %s
-
-    Speed is reported here and asserted nowhere. `bench/run` fails where a request was lost, where one that was sent after
-    a cancel's answer had been read reached the candidate, or where an answer was not CANCELED.
-
-    ## Gateway
-
-    %s
-
-    The work: %d keep-alive connections, POST with a body of %d bytes, a JSON answer of %d bytes, 90 %% to one upstream
-    and 10 %% to another. The upstreams are nginx answering from memory. Layout: %s.
-    nginx has one worker, HAProxy one thread. Slipway is the real server in the first stage of a canary between
-    two deployments; it also checks the API key, picks by exact share, holds a lease for each request and counts it.
-
-    "Per CPU-second" is requests by the processor time of the proxy's process, all threads, garbage collection and
-    compilation included: %d rounds of %d s, after as many uncounted ones as each needed to become steady. "Added" latency
-    is that of the same requests at %s a second, open loop, %d rounds of %s s, minus their latency straight to the upstream.
-
-    ## Cancel
-
-    %s
-
-    %d promotions by canary, each canceled at a random moment from 10 %% on, while requests go on at %s a second, open
-    loop (each is due at its time, whatever became of the others; its latency counts from then). Load, server, both models
-    and the measurement share the machine's cores. A call's time is from writing it on a warm connection to having
-    read all of its answer. The server commits twice, durably, and waits for its gateway's confirmation in between, so
-    no cancel can be faster than two durable writes.
-
-    The candidate writes down when each request arrives, on the clock that the load uses. One that was sent before an answer and
-    arrived after it had been handed over by the gateway; the candidate's process read it from its socket later.
-
-    ## Start-up
-
-    %s
-
-    From the start of `./slipway serve`, which first looks whether anything must be built, on a data directory with one
-    model in production, %d rounds. The first prediction includes the start of the model's process and its readiness probe.
-    Memory and processor time are the server's process alone, after %d s without requests, over %d s. A bare JVM is
-    `java -version`.
-    """
-        .formatted(
-            machine.description(),
-            targets(),
-            gatewayTable(),
-            Wrk.CONNECTIONS,
-            Wrk.BODY.length(),
-            Proxies.ANSWER.length(),
-            machine.layout(),
-            options.rounds(),
-            options.seconds(),
-            thousands(GatewayPart.LATENCY_RATE),
-            options.rounds(),
-            Stats.format("%.0f", options.latencySeconds()),
-            cancelTable(),
-            cancel.cancels(),
-            thousands(cancel.rate()),
-            startTable(),
-            options.startRounds(),
-            options.idleSeconds(),
-            options.idleSeconds());
+    return PAGE.formatted(
+        machine.description(),
+        targets(),
+        gatewayTable(),
+        busyNote(),
+        Wrk.CONNECTIONS,
+        Wrk.BODY.length(),
+        Proxies.ANSWER.length(),
+        machine.layout(),
+        options.rounds(),
+        options.seconds(),
+        thousands(GatewayPart.LATENCY_RATE),
+        options.rounds(),
+        Stats.format("%.0f", options.latencySeconds()),
+        cancelTable(),
+        cancel.cancels(),
+        thousands(cancel.rate()),
+        startTable(),
+        options.startRounds(),
+        options.idleSeconds(),
+        options.idleSeconds());
   }
 
   private String targets() {
@@ -175,6 +181,16 @@ final class Report {
             "added latency, p99",
             "failed"),
         rows);
+  }
+
+  /// A proxy that is not kept busy shares the machine with other work, or has a load that is too
+  /// weak: either way its figures are worse than they could be.
+  private String busyNote() {
+    double busy = gateway.figures().get(GatewayPart.NGINX).busy().median();
+    return busy >= KEPT_BUSY
+        ? "The load kept nginx's core busy, as it should."
+        : Stats.format("**Read with care:** nginx's core was only %.0f %% busy,", 100 * busy)
+            + " so the machine did other work during this run.";
   }
 
   private String cancelTable() {
