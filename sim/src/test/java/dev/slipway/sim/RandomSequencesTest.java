@@ -61,7 +61,7 @@ class RandomSequencesTest {
     }
 
     private void step() {
-      int kind = random.nextInt(12);
+      int kind = random.nextInt(18);
       switch (kind) {
         case 0, 1 ->
             did(
@@ -92,6 +92,10 @@ class RandomSequencesTest {
           }
           did("push");
         }
+        case 9 -> replica("hold");
+        case 10 -> replica("free");
+        case 11 -> replica("dies");
+        case 12 -> upkeep();
         default -> {
           var time = Duration.ofMillis(random.nextInt(30_000));
           harbor.pass(time);
@@ -104,18 +108,37 @@ class RandomSequencesTest {
       List<Replica> all = harbor.runtime.replicas();
       if (!all.isEmpty()) {
         String id = all.get(random.nextInt(all.size())).id();
-        if (what.equals("ready")) {
-          harbor.runtime.ready(id);
-        } else {
-          harbor.runtime.unhealthy(id);
+        switch (what) {
+          case "ready" -> harbor.runtime.ready(id);
+          case "unhealthy" -> harbor.runtime.unhealthy(id);
+          case "dies" -> harbor.runtime.dies(id, "exit code 1");
+          case "hold" -> harbor.routes.hold(id, 1);
+          case "free" -> harbor.routes.hold(id, 0);
+          default -> throw new IllegalArgumentException(what);
         }
         harbor.turn();
       }
       did(what);
     }
 
+    /// What an operator does to a deployment beside promotions; refusals are fine.
+    private void upkeep() {
+      String model = production.modelId();
+      String id = any(deployments);
+      var all = harbor.engine.deployments();
+      var answer =
+          switch (random.nextInt(4)) {
+            case 0 -> all.activate(model, id, ALICE);
+            case 1 -> all.deactivate(model, id, ALICE);
+            case 2 -> all.retry(model, id, ALICE).map(Object::toString);
+            default -> all.delete(model, id, ALICE).map(Object::toString);
+          };
+      did("upkeep " + answer);
+    }
+
     private void heal() {
       harbor.routes.confirm(true);
+      harbor.runtime.replicas().forEach(r -> harbor.routes.hold(r.id(), 0));
       for (int i = 0; i < 40; i++) {
         harbor.runtime.replicas().forEach(r -> harbor.runtime.ready(r.id()));
         harbor.pass(Duration.ofSeconds(20));
