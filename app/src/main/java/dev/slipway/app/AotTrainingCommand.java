@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -18,6 +16,7 @@ import picocli.CommandLine.Command;
 @Command(name = "aot-training", hidden = true, description = "Used by the build.")
 final class AotTrainingCommand implements Callable<Integer> {
   private static final int ROUNDS = 50;
+  private static final int CYCLES = 60;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
@@ -27,11 +26,13 @@ final class AotTrainingCommand implements Callable<Integer> {
           new ServerOptions(data, ServerOptions.HOST, 0, 0, false, ServerOptions.STOP_GRACE);
       try (var server = Server.start(options);
           var client = HttpClient.newHttpClient()) {
+        var training = new Training(client, server);
         for (int i = 0; i < ROUNDS; i++) {
           for (URI uri : questions(server)) {
-            ask(client, uri, server.apiKey());
+            training.ask(uri);
           }
         }
+        training.promoteAndCancel(CYCLES);
       }
     } finally {
       delete(data);
@@ -46,12 +47,6 @@ final class AotTrainingCommand implements Callable<Integer> {
         server.management().resolve("/v1/users/me"),
         server.management().resolve("/v1/models/missing/environments/production"),
         server.inference().resolve("/model/missing/environments/production/predict"));
-  }
-
-  private static void ask(HttpClient client, URI uri, String key)
-      throws IOException, InterruptedException {
-    var request = HttpRequest.newBuilder(uri).header("Authorization", "Api-Key " + key).build();
-    client.send(request, HttpResponse.BodyHandlers.ofString());
   }
 
   private static void delete(Path root) throws IOException {

@@ -162,8 +162,7 @@ final class Exchange {
   }
 
   boolean isPrediction() {
-    var to = address;
-    return to != null && to.action() == Action.PREDICT;
+    return dispatch != null && dispatch.isPrediction();
   }
 
   /// Whether there is, or may be, a body that nobody has read.

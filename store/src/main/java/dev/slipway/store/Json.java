@@ -21,6 +21,8 @@ final class Json {
           .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
           .build();
 
+  private static final ParsedColumns PARSED = new ParsedColumns();
+
   private Json() {}
 
   static String write(Object value) {
@@ -29,6 +31,10 @@ final class Json {
 
   /// @param where the table, row and column, for the message
   static <T> T read(String text, Class<T> type, String where) {
+    return PARSED.get(text, type, () -> parse(text, type, where));
+  }
+
+  private static <T> T parse(String text, Class<T> type, String where) {
     try {
       return orNull(MAPPER.readValue(text, type), where);
     } catch (JacksonException e) {
