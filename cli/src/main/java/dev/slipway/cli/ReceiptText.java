@@ -2,6 +2,7 @@ package dev.slipway.cli;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -100,6 +101,6 @@ final class ReceiptText {
   }
 
   private static String shown(@Nullable Instant at) {
-    return at == null ? "-" : at.toString();
+    return at == null ? "-" : at.truncatedTo(ChronoUnit.MILLIS).toString();
   }
 }
