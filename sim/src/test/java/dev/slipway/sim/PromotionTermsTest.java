@@ -1,0 +1,214 @@
+package dev.slipway.sim;
+
+import static dev.slipway.sim.Harbor.ALICE;
+import static dev.slipway.sim.Harbor.ok;
+import static dev.slipway.sim.Harbor.refused;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.domain.AutoscalingSettings;
+import dev.slipway.domain.Cleanup;
+import dev.slipway.domain.Deployment;
+import dev.slipway.domain.DeploymentStatus;
+import dev.slipway.domain.Environment;
+import dev.slipway.domain.EnvironmentKey;
+import dev.slipway.domain.LaunchSpec;
+import dev.slipway.domain.PromotionSettings;
+import dev.slipway.domain.PromotionState;
+import dev.slipway.engine.NewDeployment;
+import dev.slipway.engine.PromoteOptions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// What a promote call and an environment's settings decide: copies, instance types, clean-up.
+class PromotionTermsTest {
+  private final Harbor harbor = new Harbor();
+  private EnvironmentKey production = new EnvironmentKey("", "");
+  private String v1 = "";
+  private String v2 = "";
+
+  @BeforeEach
+  void productionServesV1AndV2IsReady() {
+    var created = harbor.model("m");
+    production = Harbor.production(created);
+    v1 = created.deployment().deployment().id();
+    v2 = harbor.push(production.modelId());
+    harbor.pass(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void aDeploymentThatBelongsToNoEnvironmentIsPromotedItself() {
+    assertThat(promote(v2, PromoteOptions.DEFAULT).id()).isEqualTo(v2);
+  }
+
+  @Test
+  void redeployOnPromotionPromotesACopyThatSharesTheArtifactAndIsNamedAfterItsSource() {
+    harbor.settings(production, settings(true, Cleanup.SCALE_TO_ZERO));
+    Deployment copy = promote(v2, PromoteOptions.DEFAULT);
+    assertThat(copy.id()).isNotEqualTo(v2);
+    assertThat(copy.source().artifact()).isEqualTo(v2);
+    assertThat(copy.name()).matches("deployment-2\\.\\d+");
+  }
+
+  @Test
+  void theCurrentDeploymentIsPromotedAgainAsACopy() {
+    assertThat(promote(v1, PromoteOptions.DEFAULT).id()).isNotEqualTo(v1);
+  }
+
+  @Test
+  void anotherInstanceTypeMakesACopyOnTheEnvironmentsTypeUnlessItIsOverridden() {
+    String big = pushBig();
+    Deployment kept = promote(big, PromoteOptions.DEFAULT);
+    assertThat(kept.id()).isNotEqualTo(big);
+    assertThat(kept.placement().instanceType()).isEqualTo("1x2");
+    harbor.pass(Duration.ofSeconds(1));
+
+    Deployment taken = promote(big, new PromoteOptions(true, false));
+    assertThat(taken.id()).isEqualTo(big);
+    assertThat(harbor.view(production).environment().settings().instanceType()).isEqualTo("4x16");
+  }
+
+  @Test
+  void theCleanupStrategySaysWhatBecomesOfThePreviousDeployment() {
+    harbor.settings(production, settings(false, Cleanup.DEACTIVATE));
+    promote(v2, PromoteOptions.DEFAULT);
+    harbor.pass(Duration.ofSeconds(1));
+    assertThat(status(v1)).isEqualTo(DeploymentStatus.INACTIVE);
+    assertThat(harbor.replicasOf(v1)).isEmpty();
+  }
+
+  @Test
+  void keepLeavesThePreviousDeploymentRunningOutsideTheEnvironment() {
+    harbor.settings(production, settings(false, Cleanup.KEEP));
+    promote(v2, PromoteOptions.DEFAULT);
+    harbor.pass(Duration.ofSeconds(1));
+    assertThat(harbor.replicasOf(v1)).hasSize(1);
+    assertThat(find(v1).placement().environment()).isNull();
+  }
+
+  @Test
+  void notScalingDownThePreviousDeploymentWinsOverTheStrategy() {
+    harbor.settings(production, settings(false, Cleanup.SCALE_TO_ZERO));
+    promote(v2, new PromoteOptions(false, true));
+    harbor.pass(Duration.ofSeconds(1));
+    assertThat(harbor.replicasOf(v1)).hasSize(1);
+    assertThat(status(v1)).isEqualTo(DeploymentStatus.ACTIVE);
+  }
+
+  @Test
+  void theCandidateTakesTheEnvironmentsAutoscaling() {
+    ok(
+        harbor
+            .engine
+            .environments()
+            .update(
+                production,
+                s ->
+                    new Environment.Settings(
+                        new AutoscalingSettings(2, 3, 60, 900, 1, 70, null, 50),
+                        s.promotion(),
+                        s.instanceType(),
+                        s.backpressure()),
+                ALICE));
+    promote(v2, PromoteOptions.DEFAULT);
+    harbor.pass(Duration.ofSeconds(1));
+    assertThat(harbor.replicasOf(v2)).hasSize(2);
+    assertThat(requireNonNull(harbor.latest(production)).terms().requiredReady()).isEqualTo(2);
+  }
+
+  @Test
+  void whatTakesPartInAPromotionCanNeitherBeDeactivatedNorDeleted() {
+    var ramp = new PromotionSettings(false, false, Cleanup.SCALE_TO_ZERO, null, true, 100);
+    harbor.settings(production, ramp);
+    promote(v2, PromoteOptions.DEFAULT);
+    var deployments = harbor.engine.deployments();
+    for (String side : List.of(v1, v2)) {
+      assertThat(refused(deployments.deactivate(production.modelId(), side, ALICE)))
+          .contains("takes part in the promotion");
+      assertThat(refused(deployments.delete(production.modelId(), side, ALICE)))
+          .contains("takes part in the promotion");
+    }
+    assertThat(requireNonNull(harbor.latest(production)).state())
+        .isInstanceOf(PromotionState.RampingUp.class);
+  }
+
+  @Test
+  void theCurrentDeploymentOfAnEnvironmentCannotBeDeleted() {
+    assertThat(refused(harbor.engine.deployments().delete(production.modelId(), v1, ALICE)))
+        .contains("is the current deployment of environment production");
+  }
+
+  @Test
+  void anInactiveDeploymentIsNotRoutedAndNotPromoted() {
+    ok(harbor.engine.deployments().deactivate(production.modelId(), v2, ALICE));
+    harbor.runtime.slowStops();
+    harbor.turn();
+    assertThat(requireNonNull(harbor.routes.table().target(v2)).replicas()).isEmpty();
+    assertThat(
+            refused(
+                harbor.engine.promotions().promote(production, v2, PromoteOptions.DEFAULT, ALICE)))
+        .contains("Activate it before it is promoted");
+  }
+
+  @Test
+  void aCancelIsAuditedAsTheControlActionThatItIs() {
+    var ramp = new PromotionSettings(false, false, Cleanup.SCALE_TO_ZERO, null, true, 100);
+    harbor.settings(production, ramp);
+    promote(v2, PromoteOptions.DEFAULT);
+    ok(harbor.engine.promotions().cancel(production, "too slow", ALICE));
+    var event = harbor.engine.journal().newest(production.modelId()).getFirst();
+    assertThat(event.type()).isEqualTo("MODEL_PROMOTION_CONTROL_ACTION");
+    assertThat(event.data())
+        .containsAllEntriesOf(Map.of("action", "GRACEFUL_CANCEL", "reason", "too slow"));
+    assertThat(event.actor()).isEqualTo(ALICE);
+  }
+
+  @Test
+  void deletingAnEnvironmentScalesItsDeploymentToZero() {
+    var staging = new EnvironmentKey(production.modelId(), "staging");
+    ok(harbor.engine.environments().create(staging, s -> s, ALICE));
+    ok(harbor.engine.promotions().promote(staging, v2, PromoteOptions.DEFAULT, ALICE));
+    harbor.pass(Duration.ofSeconds(1));
+    ok(harbor.engine.environments().delete(staging, ALICE));
+    harbor.pass(Duration.ofSeconds(1));
+    assertThat(harbor.replicasOf(v2)).isEmpty();
+    assertThat(status(v2)).isEqualTo(DeploymentStatus.SCALED_TO_ZERO);
+  }
+
+  private Deployment promote(String id, PromoteOptions options) {
+    return ok(harbor.engine.promotions().promote(production, id, options, ALICE)).deployment();
+  }
+
+  private String pushBig() {
+    var small = Harbor.deployment();
+    var launch = small.launch();
+    var big =
+        new LaunchSpec(
+            launch.startCommand(),
+            launch.serverPort(),
+            launch.paths(),
+            launch.environment(),
+            launch.secrets(),
+            new LaunchSpec.Limits(4, 4000, 8192),
+            launch.releaseTimeout());
+    var wanted = new NewDeployment(null, null, "{}", null, null, big, false, null, true);
+    var created = ok(harbor.engine.models().push(production.modelId(), wanted, ALICE));
+    harbor.pass(Duration.ofSeconds(1));
+    return created.deployment().deployment().id();
+  }
+
+  private static PromotionSettings settings(boolean redeploy, Cleanup cleanup) {
+    return new PromotionSettings(redeploy, false, cleanup, null, false, 600);
+  }
+
+  private Deployment find(String id) {
+    return ok(harbor.engine.deployments().find(production.modelId(), id)).deployment();
+  }
+
+  private DeploymentStatus status(String id) {
+    return ok(harbor.engine.deployments().find(production.modelId(), id)).status();
+  }
+}
