@@ -51,7 +51,7 @@ record Host(
           process
               .onExit()
               .thenAccept(ended -> events.accept(new Event.Exited(pid, ended.exitValue())));
-      return new Running(next.tree(table), port, port, taken, false);
+      return new Running(next.tree(table), port, port, taken, false, true);
     } catch (IOException e) {
       ports.giveBack(port);
       Cgroups.remove(cgroup);

@@ -10,6 +10,9 @@ final class Running {
   /// Something listened on server_port before this process was started.
   final boolean serverPortTaken;
 
+  /// This server started it, so that its exit code will be told. An adopted one's cannot be seen.
+  final boolean child;
+
   /// The port it answers on, or is expected to.
   int port;
 
@@ -20,11 +23,18 @@ final class Running {
   int livenessFailures;
   String lastAnswer = "it was not probed yet";
 
-  Running(ProcessTree tree, int givenPort, int port, boolean serverPortTaken, boolean wasReady) {
+  Running(
+      ProcessTree tree,
+      int givenPort,
+      int port,
+      boolean serverPortTaken,
+      boolean wasReady,
+      boolean child) {
     this.tree = tree;
     this.givenPort = givenPort;
     this.port = port;
     this.serverPortTaken = serverPortTaken;
     this.wasReady = wasReady;
+    this.child = child;
   }
 }

@@ -44,7 +44,8 @@ final class Supervisor {
   /// once.
   void adopt() {
     var process =
-        new Running(file.tree(host.table()), file.port(), file.port(), false, file.wasReady());
+        new Running(
+            file.tree(host.table()), file.port(), file.port(), false, file.wasReady(), false);
     host.ports().keep(file.port());
     var answer =
         HttpProbe.get(
@@ -157,7 +158,9 @@ final class Supervisor {
         }
         case Event.Known k -> spec = k.spec();
         case Event.Exited e -> {
-          if (e.pid() == process.tree.leader()) {
+          // A probe may see a child's end before its exit code is told, which comes at once.
+          boolean untold = e.code() == null && process.child;
+          if (e.pid() == process.tree.leader() && !untold) {
             return new End.Failed(ended(process, e.code(), serverPort));
           }
         }
