@@ -34,15 +34,15 @@ final class Dispatch extends Parking.Waiter implements Upstream.Taker {
   private @Nullable Parking parkedAt;
   private int attempts;
 
-  boolean isPrediction() {
-    return address.action() == Address.Action.PREDICT;
-  }
-
   Dispatch(Exchange exchange, Address address, Body body) {
     this.exchange = exchange;
     this.lane = exchange.lane;
     this.address = address;
     this.body = body;
+  }
+
+  boolean isPrediction() {
+    return address.action() == Address.Action.PREDICT;
   }
 
   /// Looks for a place under the table of the moment.
