@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
@@ -26,6 +27,10 @@ final class Json {
 
   /// Longest field name, in characters.
   static final int MAX_NAME = 1024;
+
+  /// What the parser adds for those who call it: its own names and limits.
+  private static final Pattern INNER =
+      Pattern.compile(" \\(start marker at .*|, from `[^`]*`| \\(from `.*", Pattern.DOTALL);
 
   private static final JsonMapper MAPPER =
       JsonMapper.builder(
@@ -87,8 +92,7 @@ final class Json {
     if (message == null || !parser) {
       return "something follows the end of the first text";
     }
-    int from = message.indexOf(" (from `");
-    return from < 0 ? message : message.substring(0, from);
+    return INNER.matcher(message).replaceFirst("");
   }
 
   /// Escapes can spell half a character, which no UTF-8 text can hold.

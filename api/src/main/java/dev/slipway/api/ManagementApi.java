@@ -85,7 +85,7 @@ public final class ManagementApi implements AutoCloseable {
       server.listen(settings.port(), settings.host()).await(30, TimeUnit.SECONDS);
     } catch (Exception e) {
       throw new IllegalStateException(
-          "cannot listen on %s:%d: %s (expected: a free port)"
+          "cannot listen on %s:%d (expected: a free port of this machine): %s"
               .formatted(settings.host(), settings.port(), e.getMessage()),
           e);
     }

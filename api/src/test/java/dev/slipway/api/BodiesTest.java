@@ -91,6 +91,16 @@ class BodiesTest {
   }
 
   @Test
+  void whatIsSaidAboutBrokenJsonIsForTheCaller() {
+    String inner = "[".repeat(Json.MAX_DEPTH + 1);
+    for (String body : new String[] {"{", "[", "{\"name\":", "{\"name\":\"a", inner}) {
+      assertThat(server.post(SECRETS, body).message())
+          .startsWith("body: not valid JSON")
+          .doesNotContain("Stream", "Source", "REDACTED", "`");
+    }
+  }
+
+  @Test
   void depthNumbersAndBytesHaveLimits() {
     String deep = "{\"name\":" + "[".repeat(1000) + "]".repeat(1000) + "}";
     assertThat(server.post(SECRETS, deep).status()).isEqualTo(400);

@@ -20,6 +20,8 @@ final class Closing implements AutoCloseable {
 
   @Override
   public synchronized void close() {
+    // An interrupt, as on Ctrl-C, ended what ran before this; it must not cut the stopping short.
+    boolean interrupted = Thread.interrupted();
     while (!started.isEmpty()) {
       Started next = started.pop();
       try {
@@ -27,6 +29,9 @@ final class Closing implements AutoCloseable {
       } catch (Exception e) {
         log.atError().addKeyValue("part", next.name()).setCause(e).log("could not be stopped");
       }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 }

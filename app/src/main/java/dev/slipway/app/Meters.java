@@ -1,6 +1,7 @@
 package dev.slipway.app;
 
 import dev.slipway.engine.Telemetry;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
@@ -15,7 +16,11 @@ final class Meters implements Telemetry {
 
   @Override
   public void transition(String status) {
-    registry.counter("slipway.promotions", "state", status).increment();
+    Counter.builder("slipway.promotions")
+        .description("promotions that came into a state")
+        .tag("state", status)
+        .register(registry)
+        .increment();
   }
 
   @Override
@@ -30,6 +35,9 @@ final class Meters implements Telemetry {
 
   @Override
   public void failure(String where) {
-    registry.counter("slipway.engine.failures").increment();
+    Counter.builder("slipway.engine.failures")
+        .description("turns of the engine's loop in which something failed")
+        .register(registry)
+        .increment();
   }
 }

@@ -32,18 +32,21 @@ final class ServeCommand implements Callable<Integer> {
 
   @Option(
       names = "--host",
+      paramLabel = "ADDRESS",
       defaultValue = "${env:SLIPWAY_HOST:-" + ServerOptions.HOST + "}",
       description = "Address to listen on (default: ${DEFAULT-VALUE}).")
   private String host = ServerOptions.HOST;
 
   @Option(
       names = "--management-port",
+      paramLabel = "N",
       defaultValue = "${env:SLIPWAY_MANAGEMENT_PORT:-" + ServerOptions.MANAGEMENT_PORT + "}",
       description = "Port of the management API, 0: any free one (default: ${DEFAULT-VALUE}).")
   private int managementPort;
 
   @Option(
       names = "--inference-port",
+      paramLabel = "N",
       defaultValue = "${env:SLIPWAY_INFERENCE_PORT:-" + ServerOptions.INFERENCE_PORT + "}",
       description = "Port of the gateway, 0: any free one (default: ${DEFAULT-VALUE}).")
   private int inferencePort;

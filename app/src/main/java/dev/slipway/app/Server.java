@@ -18,6 +18,8 @@ import dev.slipway.store.SqlStore;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.transport.Transport;
 import java.net.URI;
 import java.security.SecureRandom;
@@ -25,10 +27,15 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /// A whole Slipway in one process. The one place that names concrete adapters, in the order in
 /// which they start; [#close] stops them in reverse.
 final class Server implements LocalServer {
+  /// What the transport puts before the system's own words.
+  private static final Pattern SYSTEM_CALL =
+      Pattern.compile("\\w+\\(\\.\\.\\) failed with error\\(-\\d+\\): ");
+
   private final ServerOptions options;
   private final Closing closing;
   private final InstantSource time = InstantSource.system();
@@ -46,7 +53,8 @@ final class Server implements LocalServer {
     this.closing = closing;
     this.data = closing.add("data directory", DataDirectory.open(options.data()));
     var store = closing.add("store", SqlStore.sqlite(data.database()));
-    var vertx = Vertx.builder().withTransport(transport(System.getenv())).build();
+    var vertx =
+        Vertx.builder().with(withoutFiles()).withTransport(transport(System.getenv())).build();
     closing.add("event loops", () -> vertx.close().await());
     var runtime =
         closing.add(
@@ -75,7 +83,8 @@ final class Server implements LocalServer {
       return new Server(options, closing);
     } catch (StoreException | IllegalStateException e) {
       closing.close();
-      throw new StartFailure(String.valueOf(e.getMessage()), e);
+      throw new StartFailure(
+          SYSTEM_CALL.matcher(String.valueOf(e.getMessage())).replaceFirst(""), e);
     } catch (RuntimeException e) {
       closing.close();
       throw e;
@@ -101,6 +110,13 @@ final class Server implements LocalServer {
   @Override
   public void close() {
     closing.close();
+  }
+
+  /// Nothing is served from files: without a cache of them there is nothing to leave behind either.
+  private static VertxOptions withoutFiles() {
+    var files =
+        new FileSystemOptions().setClassPathResolvingEnabled(false).setFileCachingEnabled(false);
+    return new VertxOptions().setFileSystemOptions(files);
   }
 
   /// Epoll or kqueue where there is one; io_uring only where it is asked for and there.

@@ -1,5 +1,7 @@
 package dev.slipway.app;
 
+import dev.slipway.cli.Exit;
+import dev.slipway.cli.Failure;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -28,7 +30,8 @@ record ServerOptions(
     checkPort("--management-port", managementPort);
     checkPort("--inference-port", inferencePort);
     if (managementPort == inferencePort && managementPort != 0) {
-      throw new StartFailure(
+      throw new Failure(
+          Exit.USAGE,
           "--management-port and --inference-port: both %d (expected: two ports)"
               .formatted(managementPort));
     }
@@ -36,7 +39,7 @@ record ServerOptions(
 
   private static void checkPort(String name, int port) {
     if (port < 0 || port > 65_535) {
-      throw new StartFailure("%s: %d (expected: 0 to 65535)".formatted(name, port));
+      throw new Failure(Exit.USAGE, "%s: %d (expected: 0 to 65535)".formatted(name, port));
     }
   }
 }

@@ -25,7 +25,7 @@ final class Bodies {
       }
       return bytes;
     } catch (IOException e) {
-      throw new Failure(Exit.USAGE, "-d: " + file + " cannot be read: " + e.getMessage() + ".", e);
+      throw new Failure(Exit.USAGE, "-d: " + file + " cannot be read: " + Reasons.of(e) + ".", e);
     }
   }
 }

@@ -1,5 +1,8 @@
 package dev.slipway.cli;
 
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import tools.jackson.databind.JsonNode;
 
 /// What stands in table cells.
@@ -8,6 +11,15 @@ final class Cells {
 
   static String orDash(String text) {
     return text.isEmpty() ? "-" : text;
+  }
+
+  /// An RFC 3339 time to the second; what is none stays as it is.
+  static String time(String text) {
+    try {
+      return Instant.parse(text).truncatedTo(ChronoUnit.SECONDS).toString();
+    } catch (DateTimeParseException _) {
+      return orDash(text);
+    }
   }
 
   /// `name (STATUS)` of a deployment; a dash where there is none.

@@ -2,11 +2,13 @@ package dev.slipway.cli;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /// The command line. A program adds what only it can do (a server), then executes it.
 public final class Cli {
@@ -81,8 +83,18 @@ public final class Cli {
 
   private static int misused(Host host, ParameterException e) {
     String command = e.getCommandLine().getCommandSpec().qualifiedName();
-    Terminal.of(host, true).error("slipway: " + e.getMessage() + "\nSee '" + command + " --help'.");
+    Terminal.of(host, true).error("slipway: " + wrong(e) + "\nSee '" + command + " --help'.");
     return Exit.USAGE;
+  }
+
+  private static String wrong(ParameterException e) {
+    boolean root = e.getCommandLine().getParent() == null;
+    if (root && e instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption()) {
+      List<String> close = unmatched.getSuggestions();
+      String hint = close.isEmpty() ? "" : " Did you mean " + String.join(" or ", close) + "?";
+      return "There is no command '" + unmatched.getUnmatched().getFirst() + "'." + hint;
+    }
+    return String.valueOf(e.getMessage());
   }
 
   static String userAgent() {

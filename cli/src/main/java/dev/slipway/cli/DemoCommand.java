@@ -84,15 +84,17 @@ final class DemoCommand implements Callable<Integer> {
     Runtime.getRuntime().addShutdownHook(hook);
     try {
       return inDirectory(options, terminal);
-    } catch (Failure e) {
-      if (e.exitCode() == Exit.INTERRUPTED) {
-        // The hook has said the one line that is to be said.
-        return Exit.INTERRUPTED;
+    } catch (RuntimeException e) {
+      boolean stopped = e instanceof Failure f && f.exitCode() == Exit.INTERRUPTED;
+      // In a process that is ending anything may fail; the hook says the one line that is to be
+      // said.
+      if (remove(hook) && !stopped) {
+        throw e;
       }
-      throw e;
+      return Exit.INTERRUPTED;
     } finally {
       ended.countDown();
-      remove(hook);
+      var _ = remove(hook);
     }
   }
 
@@ -111,11 +113,13 @@ final class DemoCommand implements Callable<Integer> {
         "demo-stop");
   }
 
-  private static void remove(Thread hook) {
+  /// @return false: the process is ending, and the hook runs already
+  private static boolean remove(Thread hook) {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
+      return true;
     } catch (IllegalStateException _) {
-      // The process is ending: the hook runs already, and this is what it waits for.
+      return false;
     }
   }
 

@@ -36,7 +36,7 @@ final class DeploymentsCommand extends ServerCommand {
           Cells.orDash(environment),
           terminal.status(Json.text(d, "status")),
           Json.text(d, "active_replica_count"),
-          Json.text(d, "created_at"));
+          Cells.time(Json.text(d, "created_at")));
     }
     return table.format();
   }

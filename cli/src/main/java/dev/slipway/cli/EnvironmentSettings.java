@@ -103,10 +103,10 @@ final class EnvironmentSettings {
     if (promotionSettings.path("rolling_deploy").asBoolean(false)) {
       return "rolling";
     }
-    if (!promotionSettings.path("ramp_up_while_promoting").asBoolean(false)) {
-      return "in one step";
-    }
-    var total = Duration.ofSeconds(Json.number(promotionSettings, "ramp_up_duration_seconds"));
-    return "canary over " + Durations.human(total);
+    long seconds = Json.number(promotionSettings, "ramp_up_duration_seconds");
+    boolean ramp = promotionSettings.path("ramp_up_while_promoting").asBoolean(false);
+    return ramp && seconds > 0
+        ? "canary over " + Durations.human(Duration.ofSeconds(seconds))
+        : "in one step";
   }
 }

@@ -54,7 +54,7 @@ record ModelConfig(JsonNode config, String raw) {
     } catch (CharacterCodingException e) {
       throw new Failure(Exit.USAGE, file + " is not UTF-8 text.", e);
     } catch (IOException e) {
-      throw new Failure(Exit.USAGE, file + " cannot be read: " + e.getMessage() + ".", e);
+      throw new Failure(Exit.USAGE, file + " cannot be read: " + Reasons.of(e) + ".", e);
     }
   }
 

@@ -29,7 +29,7 @@ final class ModelsCommand extends ServerCommand {
           Json.text(m, "name"),
           Json.text(m, "deployments_count"),
           Cells.orDash(Json.text(m, "production_deployment_id")),
-          Json.text(m, "created_at"));
+          Cells.time(Json.text(m, "created_at")));
     }
     return table.format();
   }

@@ -13,7 +13,8 @@ import tools.jackson.databind.JsonNode;
     footer = {
       "",
       "The directory holds a config.yaml that says how the model is started. .git, __pycache__,",
-      "target and .slipway are left out. The first deployment of a model goes to production.",
+      "target and .slipway are left out. The first deployment of a model goes to production, where",
+      "no other environment is named. An environment that is not there yet is made.",
       "",
       "Examples:",
       "  slipway push examples/digits/v1 --wait",
@@ -29,7 +30,7 @@ final class PushCommand extends ServerCommand {
   @Option(
       names = "--name",
       paramLabel = "MODEL",
-      description = "Default: model_name in the config.")
+      description = "A model that is there, or a new one. Default: model_name in the config.")
   private @Nullable String name;
 
   @Option(names = "--model-id", paramLabel = "ID", description = "The model, by its id.")

@@ -105,16 +105,16 @@ final class Pusher {
                           + Sizes.human(size)));
       Reply reply = api.upload(method, Json.text(target, "url"), body);
       terminal.live(
-          "Uploaded %d files, %s, packed to %s, in %s."
+          "Uploaded %s, %s, packed to %s, in %s."
               .formatted(
-                  packed.entries(),
+                  packed.entries() == 1 ? "1 file" : packed.entries() + " files",
                   Sizes.human(packed.bytes()),
                   Sizes.human(size),
                   Durations.human(reply.took())));
       terminal.endLive();
     } catch (IOException e) {
       throw new Failure(
-          Exit.FAILED, "The packed archive cannot be read: " + e.getMessage() + ".", e);
+          Exit.FAILED, "The packed archive cannot be read: " + Reasons.of(e) + ".", e);
     }
     return Json.text(target, "archive_key");
   }
@@ -138,8 +138,7 @@ final class Pusher {
     try {
       return Files.createTempFile("slipway-push-", ".tgz");
     } catch (IOException e) {
-      throw new Failure(
-          Exit.FAILED, "No temporary file can be written: " + e.getMessage() + ".", e);
+      throw new Failure(Exit.FAILED, "No temporary file can be written: " + Reasons.of(e) + ".", e);
     }
   }
 

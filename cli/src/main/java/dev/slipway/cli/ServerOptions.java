@@ -33,9 +33,10 @@ final class ServerOptions {
 
   URI server(Host host) {
     String fromEnvironment = host.variable("SLIPWAY_URL");
-    String url =
-        server != null ? server : fromEnvironment != null ? fromEnvironment : DEFAULT_SERVER;
-    return Urls.base("--server", url);
+    if (server == null && fromEnvironment != null) {
+      return Urls.base("SLIPWAY_URL", fromEnvironment);
+    }
+    return Urls.base("--server", server == null ? DEFAULT_SERVER : server);
   }
 
   String apiKey(Host host) {

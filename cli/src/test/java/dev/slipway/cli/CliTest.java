@@ -51,7 +51,9 @@ class CliTest {
 
   @ParameterizedTest
   @CsvSource({
-    "nope, Unmatched argument",
+    "nope, There is no command",
+    "model, Did you mean models",
+    "predict m -d @missing.json, no such file",
     "push, DIR",
     "logs m, DEPLOYMENT",
     "models --bogus, Unknown option",

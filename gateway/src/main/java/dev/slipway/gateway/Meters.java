@@ -28,12 +28,24 @@ final class Meters {
 
   Meters(MeterRegistry registry) {
     this.registry = registry;
-    retries = Counter.builder("slipway_retries").register(registry);
-    reroutes = Counter.builder("slipway_reroutes").register(registry);
-    gone = Counter.builder("slipway_client_aborts").register(registry);
+    retries =
+        Counter.builder("slipway_retries")
+            .description("requests that were sent again, before their first byte was answered")
+            .register(registry);
+    reroutes =
+        Counter.builder("slipway_reroutes")
+            .description("requests that were picked again, since the routing had changed")
+            .register(registry);
+    gone =
+        Counter.builder("slipway_client_aborts")
+            .description("requests whose client went away before the answer was complete")
+            .register(registry);
     for (int i = 0; i < CLASSES; i++) {
       refusals[i] =
-          Counter.builder("slipway_refusals").tag("code", Tally.label(i)).register(registry);
+          Counter.builder("slipway_refusals")
+              .description("requests that the gateway itself answered with an error")
+              .tag("code", Tally.label(i))
+              .register(registry);
     }
   }
 
@@ -68,6 +80,7 @@ final class Meters {
       if (i != 1) {
         all.add(
             FunctionCounter.builder("slipway_requests", tally, t -> t.count(codeClass))
+                .description("requests answered by models")
                 .tags(tags.and("code", Tally.label(i)))
                 .register(registry));
       }
@@ -79,18 +92,28 @@ final class Meters {
                 Tally::answeredCount,
                 Tally::answeredNanos,
                 TimeUnit.NANOSECONDS)
+            .description("from a request's head to the end of its answer")
             .tags(tags)
             .register(registry));
     all.add(
         FunctionCounter.builder("slipway_leases_lost", tally, Tally::lostCount)
+            .description("requests that were given to a replica and had no answer from it")
             .tags(tags)
             .register(registry));
     all.add(
-        Gauge.builder("slipway_in_flight", tally, Tally::inFlight).tags(tags).register(registry));
-    all.add(Gauge.builder("slipway_weight", tally, Tally::weight).tags(tags).register(registry));
+        Gauge.builder("slipway_in_flight", tally, Tally::inFlight)
+            .description("requests that replicas have now")
+            .tags(tags)
+            .register(registry));
+    all.add(
+        Gauge.builder("slipway_weight", tally, Tally::weight)
+            .description("percent of the environment's traffic that the deployment is to have")
+            .tags(tags)
+            .register(registry));
     for (var share : List.of(0.5, 0.99)) {
       all.add(
           Gauge.builder("slipway_request_duration_quantile", tally, t -> t.quantileSeconds(share))
+              .description("quantiles of the request duration, in seconds")
               .tags(tags.and("quantile", share.toString()))
               .register(registry));
     }
@@ -101,6 +124,7 @@ final class Meters {
     lines.put(
         deploymentId,
         Gauge.builder("slipway_queue_length", line, Parking::waiting)
+            .description("requests that wait for a place at a replica")
             .tags("model", modelId, "deployment", deploymentId)
             .register(registry));
   }

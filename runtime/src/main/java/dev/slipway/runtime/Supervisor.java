@@ -9,6 +9,7 @@ import dev.slipway.runtime.Watch.End;
 import dev.slipway.runtime.Watch.Event;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -137,11 +138,23 @@ final class Supervisor {
       running = process;
       file = host.fileOf(file, process);
       say(Level.INFO, "started process " + file.pid() + " on port " + process.givenPort);
+      sayMissingSecrets(known);
       show(process);
       return null;
     } catch (IOException e) {
       failedStarts++;
       return new End.Failed("The process could not be started: " + e.getMessage() + ".");
+    }
+  }
+
+  private void sayMissingSecrets(ReplicaSpec known) {
+    var missing = new ArrayList<>(known.launch().secrets());
+    missing.removeAll(known.secrets().keySet());
+    if (!missing.isEmpty()) {
+      say(
+          Level.WARNING,
+          "has no value for %s (expected: a secret of that name in the model's team)"
+              .formatted(String.join(", ", missing)));
     }
   }
 
@@ -270,7 +283,7 @@ final class Supervisor {
       host.release(file, process);
     }
     host.logs().processEnded(file.id());
-    say(Level.INFO, "has ended");
+    say(Level.INFO, process == null ? "is not started again" : "has ended");
     host.gone(file);
   }
 

@@ -3,11 +3,13 @@ package dev.slipway.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.engine.Replica.State;
+import dev.slipway.engine.ReplicaSpec;
 import dev.slipway.testkit.Await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,6 +65,7 @@ class ReplicaLifeTest {
         .anyMatch(m -> m.contains("again in 200 ms"));
     f.runtime.stop("r1", Fixture.GRACE);
     f.awaitGone("r1");
+    assertThat(f.messages()).last().asString().containsAnyOf("not started again", "has ended");
   }
 
   @Test
@@ -75,6 +78,15 @@ class ReplicaLifeTest {
     f.awaitState("r1", State.READY);
     assertThat(f.get("r1").failedStarts()).isZero();
     assertThat(f.get("r1").lastFailure()).contains("SIGKILL");
+  }
+
+  @Test
+  void aSecretThatIsNotThereIsSaidAndKeepsNothingFromStarting() {
+    var spec = f.spec("r1", Fixture.model());
+    f.runtime.start(
+        new ReplicaSpec("r1", "d1", "m1", "a1", spec.launch(), Map.of("other", "x"), "prod"));
+    f.awaitState("r1", State.READY);
+    assertThat(f.messages()).anyMatch(m -> m.contains("has no value for hf-token"));
   }
 
   @Test
