@@ -32,6 +32,7 @@ public record Engine(
     var journal = new Journal(p.store(), p.vitals(), p.ids(), p.time());
     var views = new Views(p.runtime());
     var reconciler = new Reconciler(p.store(), publisher, fence, ledger, p.telemetry(), p.time());
+    var autoscaler = new Autoscaler(p.store(), p.vitals(), p.telemetry(), p.time());
     var worker =
         new Worker(
             p.store(),
@@ -41,9 +42,15 @@ public record Engine(
                 new Lifecycle(p.store(), p.runtime(), p.time()),
                 new Fleet(p.store(), p.runtime(), p.routes(), publisher, p.ids(), p.time()),
                 new Settling(p.store(), p.runtime(), ledger, p.time()),
+                autoscaler,
                 publisher),
             p.telemetry(),
             p.time());
+    p.routes()
+        .onDemand(deployment -> {
+          autoscaler.asked(deployment);
+          worker.nudge();
+        });
     var promoting = new Promoting(p.store(), views, ledger, journal, p.ids(), p.time());
     var creation = new DeploymentCreation(promoting, journal, p.ids(), p.time());
     var deployments =

@@ -91,7 +91,10 @@ final class Ledger {
   private static void level(Store.Tx tx, String id) {
     Deployment d = tx.deployments().find(id);
     if (d != null && d.placement().desiredReplicas() > 0) {
-      int replicas = d.placement().autoscaling().servingReplicas();
+      var s = d.placement().autoscaling();
+      // What demand has added stays; autoscaling takes it back in its own time.
+      int replicas =
+          Math.clamp(d.placement().desiredReplicas(), s.servingReplicas(), s.maxReplica());
       tx.deployments().update(d.withPlacement(d.placement().withDesired(replicas)));
     }
   }
