@@ -90,19 +90,6 @@ class GatewaySleepTest {
     for (var answer : List.of(first, second, third)) {
       assertThat(await(answer).body()).isEqualTo("v1");
     }
-    awaitParked(0);
-    assertThat(rig.gateway.demand("d1")).isEqualTo(new Demand(0, 0, 3, false));
-  }
-
-  @Test
-  void whatIsInFlightIsDemand() {
-    rig.with(is("d1", Availability.UP, r1)).production(new Split.Whole("d1")).apply();
-    var answer = ask(rig);
-    var held = v1.next();
-    assertThat(rig.gateway.demand("d1")).isEqualTo(new Demand(1, 0, 1, false));
-    v1.answer(held);
-    assertThat(await(answer).statusCode()).isEqualTo(200);
-    assertThat(rig.gateway.demand("unknown")).isEqualTo(Demand.NOTHING);
   }
 
   @Test

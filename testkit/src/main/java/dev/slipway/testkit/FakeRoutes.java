@@ -81,15 +81,26 @@ public final class FakeRoutes implements Routes, Vitals {
     demands.put(deploymentId, demand);
   }
 
-  /// `requests` are in flight on the deployment's replicas from now on.
-  public void busy(String deploymentId, int requests) {
-    demand(deploymentId, new Demand(requests, 0, demand(deploymentId).arrived() + requests, false));
+  /// `requests` more came to the deployment's replicas, and are in flight there.
+  public void arrive(String deploymentId, int requests) {
+    var before = demand(deploymentId);
+    demand(
+        deploymentId,
+        new Demand(before.inFlight() + requests, 0, before.arrived() + requests, false));
   }
 
-  /// `requests` wait for the deployment from now on; the engine is told, as of the first one.
+  /// `requests` are in flight on the deployment's replicas from now on, and none waits.
+  public void busy(String deploymentId, int requests) {
+    demand(deploymentId, new Demand(requests, 0, demand(deploymentId).arrived(), false));
+  }
+
+  /// `requests` wait for the deployment, which sleeps, from now on; the first one calls it.
   public void park(String deploymentId, int requests) {
-    demand(deploymentId, new Demand(0, requests, demand(deploymentId).arrived(), true));
-    listener.accept(deploymentId);
+    var before = demand(deploymentId);
+    demand(deploymentId, new Demand(0, requests, before.arrived(), true));
+    if (!before.wake()) {
+      listener.accept(deploymentId);
+    }
   }
 
   /// `requests` more were sent to `deploymentId` through `environment`.
