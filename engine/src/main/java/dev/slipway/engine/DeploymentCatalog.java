@@ -7,6 +7,8 @@ import dev.slipway.domain.DeploymentMachine;
 import dev.slipway.domain.DeploymentPhase;
 import dev.slipway.domain.Environment;
 import dev.slipway.domain.EnvironmentKey;
+import dev.slipway.domain.Promotion;
+import dev.slipway.domain.PromotionKind;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -272,9 +274,13 @@ public final class DeploymentCatalog {
             .withPlacement(d.placement().withDesired(0));
   }
 
-  /// A candidate keeps the replicas that its promotion waits for, until it is current.
+  /// A candidate keeps the replicas that its promotion waits for, until it is current. A rolling
+  /// promotion counts the replicas of both its sides.
   static Deployment scaled(Store.Tx tx, Deployment d, AutoscalingSettings next) {
     var p = d.placement().withAutoscaling(next);
+    if (tx.promotions().active().stream().anyMatch(a -> rolls(a, d.id()))) {
+      return d.withPlacement(p);
+    }
     int awaited =
         tx.promotions().active().stream()
             .filter(a -> a.sides().candidate().equals(d.id()))
@@ -283,6 +289,11 @@ public final class DeploymentCatalog {
             .orElse(0);
     return d.withPlacement(
         p.desiredReplicas() == 0 ? p : p.withDesired(Math.max(awaited, next.servingReplicas())));
+  }
+
+  private static boolean rolls(Promotion p, String id) {
+    return p.terms().kind() instanceof PromotionKind.Rolling
+        && (id.equals(p.sides().candidate()) || id.equals(p.sides().previous()));
   }
 
   private static Answer<Deployment> lookup(Store.Tx tx, String modelId, String id) {

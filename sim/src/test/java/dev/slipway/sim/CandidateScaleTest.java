@@ -44,7 +44,9 @@ class CandidateScaleTest {
     assertThat(harbor.view(production).environment().routing().split())
         .isEqualTo(new Split.Whole(id));
     harbor.pass(Duration.ofSeconds(1));
-    assertThat(harbor.replicasOf(id)).as("as many as the settings say by then").hasSize(1);
+    assertThat(harbor.replicasOf(id))
+        .as("what serves is not cut at the moment of success")
+        .hasSize(3);
   }
 
   @Test
