@@ -43,7 +43,8 @@ class CommandTableTest {
   }
 
   static Stream<Row> rows() {
-    return Stream.of(plain(), canary(), rolling(), ended()).flatMap(rows -> rows);
+    return Stream.of(plain(), canary(), rolling(), rollingPausedAndBack(), ended())
+        .flatMap(rows -> rows);
   }
 
   private static Stream<Row> plain() {
@@ -183,7 +184,11 @@ class CommandTableTest {
             "PAUSED",
             "RAMPING_UP*",
             "RAMPING_UP",
-            REFUSED),
+            REFUSED));
+  }
+
+  private static Stream<Row> rollingPausedAndBack() {
+    return Stream.of(
         Row.of(
             Promotions.rolling(Promotions.rollingPaused(0)),
             "CANCELED",
