@@ -128,7 +128,7 @@ public final class ManagementApi implements AutoCloseable {
         new Keys(engine.access(), wire, teams),
         new Secrets(engine.secrets(), engine.access(), wire, teams),
         teams,
-        new Platform(engine.environments()),
+        new Platform(),
         new Health(parts.metrics(), parts.notReady()),
         loopback(settings.host()) ? Scope.OPEN : Scope.METRICS);
   }

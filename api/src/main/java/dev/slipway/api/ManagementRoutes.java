@@ -17,6 +17,7 @@ import static dev.slipway.api.Scope.METRICS;
 import static dev.slipway.api.Scope.OPEN;
 
 import dev.slipway.api.Route.Handler;
+import dev.slipway.domain.Command;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -106,14 +107,10 @@ final class ManagementRoutes {
         get(ENV + "/metrics", METRICS, later("metrics: metrics of one environment are")),
         post(ENV + "/promote", MANAGE, JSON, p::promote),
         post(ENV + "/cancel_promotion", MANAGE, COMMAND, p::cancel, "reason"),
-        post(ENV + "/pause_promotion", MANAGE, COMMAND, signal(h, "pause_promotion")),
-        post(ENV + "/resume_promotion", MANAGE, COMMAND, signal(h, "resume_promotion")),
-        post(ENV + "/force_cancel_promotion", MANAGE, COMMAND, signal(h, "force_cancel_promotion")),
-        post(
-            ENV + "/force_roll_forward_promotion",
-            MANAGE,
-            COMMAND,
-            signal(h, "force_roll_forward_promotion")),
+        signal("/pause_promotion", p, new Command.Pause()),
+        signal("/resume_promotion", p, new Command.Resume()),
+        signal("/force_cancel_promotion", p, new Command.ForceCancel()),
+        signal("/force_roll_forward_promotion", p, new Command.ForceRollForward()),
         get(ENV + "/promotions", MANAGE, p::history),
         get(ENV + "/promotions/{promotion_id}", MANAGE, p::receipt));
   }
@@ -149,8 +146,8 @@ final class ManagementRoutes {
         get("/metrics", h.metricsScope(), h.health()::metrics));
   }
 
-  private static Handler signal(Handlers h, String name) {
-    return h.platform().laterSignal(name);
+  private static Route signal(String path, PromotionCalls p, Command command) {
+    return post(ENV + path, MANAGE, COMMAND, p.signal(command), "reason");
   }
 
   private static Route get(String pattern, Scope scope, Handler handler, String... query) {

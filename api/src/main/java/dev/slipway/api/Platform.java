@@ -1,6 +1,5 @@
 package dev.slipway.api;
 
-import dev.slipway.engine.EnvironmentCatalog;
 import dev.slipway.engine.InstanceTypes;
 import dev.slipway.wire.InstanceTypePricesV1;
 import dev.slipway.wire.InstanceTypeWithPriceV1;
@@ -12,12 +11,6 @@ import java.util.List;
 final class Platform {
   /// A machine of one's own costs nothing here.
   private static final double FREE = 0.0;
-
-  private final EnvironmentCatalog environments;
-
-  Platform(EnvironmentCatalog environments) {
-    this.environments = environments;
-  }
 
   Reply instanceTypes(Request request) {
     return Reply.ok(
@@ -40,15 +33,6 @@ final class Platform {
   static Route.Handler later(String what) {
     return _ -> {
       throw Problem.notAvailable(what);
-    };
-  }
-
-  /// The same for a command to an environment's promotion, which must exist all the same.
-  Route.Handler laterSignal(String name) {
-    return r -> {
-      Errors.value(environments.find(r.environment()));
-      throw Problem.notAvailable(
-          name + ": only cancel_promotion can change a promotion on its way; this is");
     };
   }
 }

@@ -1,11 +1,13 @@
 package dev.slipway.api;
 
+import dev.slipway.domain.Command;
 import dev.slipway.domain.EnvironmentKey;
 import dev.slipway.engine.DeploymentCatalog;
 import dev.slipway.engine.PromoteOptions;
 import dev.slipway.engine.Promotions;
 import dev.slipway.wire.CancelPromotionResponseV1;
 import dev.slipway.wire.PromotionsBody;
+import dev.slipway.wire.SignalPromotionResponseV1;
 
 /// Handlers of promotions.
 final class PromotionCalls {
@@ -56,6 +58,18 @@ final class PromotionCalls {
     return Reply.ok(
         new CancelPromotionResponseV1(
             done.canceled() ? "CANCELED" : "RAMPING_DOWN", done.message()));
+  }
+
+  /// Pauses, resumes or forces.
+  Route.Handler signal(Command command) {
+    return request -> {
+      String reason = request.query().text("reason", Limits.REASON);
+      boolean sent =
+          Errors.value(
+              promotions.signal(
+                  request.environment(), command, reason == null ? "" : reason, request.actor()));
+      return Reply.ok(new SignalPromotionResponseV1(sent));
+    };
   }
 
   Reply history(Request request) {

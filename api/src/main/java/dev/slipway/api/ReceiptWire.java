@@ -24,6 +24,7 @@ final class ReceiptWire {
         switch (p.terms().kind()) {
           case PromotionKind.Plain _ -> "plain";
           case PromotionKind.Canary _ -> "canary";
+          case PromotionKind.Rolling _ -> "rolling";
         },
         p.state().status(),
         p.sides().previous(),

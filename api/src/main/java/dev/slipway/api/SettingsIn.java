@@ -63,11 +63,6 @@ final class SettingsIn {
   private static UpdatePromotionSettingsV1 promotion(Fields f) {
     Fields rolling = f.object("rolling_deploy_config");
     Boolean rollingDeploy = f.flag("rolling_deploy");
-    if (Boolean.TRUE.equals(rollingDeploy)) {
-      throw Problem.notAvailable(
-          f.path("rolling_deploy")
-              + ": true (expected: false, with ramp_up_while_promoting for a canary): rolling promotions are");
-    }
     Cleanup cleanup = f.choice("promotion_cleanup_strategy", Cleanup.class);
     return new UpdatePromotionSettingsV1(
         f.flag("redeploy_on_promotion"),

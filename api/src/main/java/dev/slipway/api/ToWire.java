@@ -4,7 +4,9 @@ import dev.slipway.domain.AutoscalingSettings;
 import dev.slipway.domain.Backpressure;
 import dev.slipway.domain.DeploymentPhase;
 import dev.slipway.domain.Promotion;
+import dev.slipway.domain.PromotionKind;
 import dev.slipway.domain.PromotionSettings;
+import dev.slipway.domain.PromotionState;
 import dev.slipway.domain.RollingConfig;
 import dev.slipway.engine.ApiKey;
 import dev.slipway.engine.DeploymentView;
@@ -122,7 +124,12 @@ record ToWire(String teamName) {
 
   private static InProgressPromotionV1 inProgress(EnvironmentView v, Promotion p) {
     int percent = v.environment().routing().split().percentTo(p.sides().candidate());
-    return new InProgressPromotionV1(p.state().status(), percent, null, false);
+    String message = p.state() instanceof PromotionState.Returning r ? r.failure() : "";
+    return new InProgressPromotionV1(
+        p.state().status(),
+        percent,
+        message.isEmpty() ? null : message,
+        p.terms().kind() instanceof PromotionKind.Rolling);
   }
 
   private static PromotionSettingsV1 promotionSettings(PromotionSettings s) {

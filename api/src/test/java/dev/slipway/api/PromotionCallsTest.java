@@ -148,10 +148,9 @@ class PromotionCallsTest {
   }
 
   @Test
-  void rollingIsRefusedWhereItWouldBeChosenButItsTuningIsKept() {
+  void rollingIsSwitchedOnAndItsTuningIsKept() {
     Got got = server.patch(env, "{\"promotion_settings\":{\"rolling_deploy\":true}}");
-    assertThat(got.status()).isEqualTo(400);
-    assertThat(got.message()).contains("not available yet");
+    assertThat(got.status()).isEqualTo(200);
     String tuning =
         "{\"promotion_settings\":{\"rolling_deploy_config\":{\"max_surge_percent\":20}}}";
     assertThat(server.patch(env, tuning).status()).isEqualTo(200);
@@ -164,7 +163,9 @@ class PromotionCallsTest {
         .isEqualTo(20);
     String both =
         "{\"promotion_settings\":{\"rolling_deploy_config\":{\"max_unavailable_percent\":20}}}";
-    assertThat(server.patch(env, both).status()).isEqualTo(400);
+    Got refused = server.patch(env, both);
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.message()).contains("exactly one of them not zero");
   }
 
   @Test

@@ -25,11 +25,7 @@ class PublishedContractTest {
           "GET /v1/audit_logs",
           "GET /v1/models/{model_id}/audit_logs",
           "GET /v1/models/{model_id}/deployments/{deployment_id}/metrics",
-          "GET /v1/models/{model_id}/environments/{env_name}/metrics",
-          "POST /v1/models/{model_id}/environments/{env_name}/force_cancel_promotion",
-          "POST /v1/models/{model_id}/environments/{env_name}/force_roll_forward_promotion",
-          "POST /v1/models/{model_id}/environments/{env_name}/pause_promotion",
-          "POST /v1/models/{model_id}/environments/{env_name}/resume_promotion");
+          "GET /v1/models/{model_id}/environments/{env_name}/metrics");
 
   private static final String SETTINGS = "{\"min_replica\":1,\"max_replica\":3}";
   private static final String SECRET = "{\"name\":\"token\",\"value\":\"v\"}";
@@ -194,9 +190,21 @@ class PublishedContractTest {
     add(
         "POST " + e + "/promote",
         () -> server.post(env("production") + "/promote", Bodies.promote(second)));
+    for (String signal : List.of("pause_promotion", "resume_promotion")) {
+      add("POST " + e + "/" + signal, () -> server.post(env("production") + "/" + signal));
+    }
     add(
         "POST " + e + "/cancel_promotion",
         () -> server.post(env("production") + "/cancel_promotion"));
+    for (String signal : List.of("force_cancel_promotion", "force_roll_forward_promotion")) {
+      add(
+          "POST " + e + "/" + signal,
+          () -> {
+            server.post(env("production") + "/promote", Bodies.promote(server.deployment(model)));
+            server.settle();
+            return server.post(env("production") + "/" + signal);
+          });
+    }
     add(
         "POST " + m + "/deployments/{deployment_id}/promote",
         () -> server.post(deployments("/" + server.deployment(model) + "/promote"), "{}"));

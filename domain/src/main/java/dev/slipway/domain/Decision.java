@@ -1,6 +1,7 @@
 package dev.slipway.domain;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -34,8 +35,25 @@ public record Decision(
     /// The losing side's replicas are brought to what `cleanup` says.
     record Release(String deployment, Cleanup cleanup) implements Consequence {}
 
+    /// `deployment` is to have `replicas` replicas.
+    record Scale(String deployment, int replicas) implements Consequence {}
+
     /// A line of the promotion's record.
     record Note(String kind, String text) implements Consequence {}
+  }
+
+  /// This decision with `note` after the others.
+  Decision with(Consequence note) {
+    List<Consequence> all = new ArrayList<>(consequences);
+    all.add(note);
+    return new Decision(next, routing, all, true, wakeAt);
+  }
+
+  /// This decision with `note` before the others.
+  Decision first(Consequence note) {
+    List<Consequence> all = new ArrayList<>(List.of(note));
+    all.addAll(consequences);
+    return new Decision(next, routing, all, true, wakeAt);
   }
 
   static Decision write(

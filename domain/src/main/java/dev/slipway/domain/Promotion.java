@@ -44,6 +44,25 @@ public record Promotion(
     return new Promotion(id, environment, sides, terms, next, version + 1);
   }
 
+  /// The replicas that were last known to carry the environment's demand, 1 or more.
+  public int lastTotal() {
+    return switch (state) {
+      case PromotionState.Rolling s -> s.total();
+      case PromotionState.RollingToPause s -> s.total();
+      case PromotionState.Stabilizing s -> s.total();
+      case PromotionState.RollingPaused s -> s.total();
+      case PromotionState.Returning s -> s.total();
+      case PromotionState.Releasing _,
+          PromotionState.Held _,
+          PromotionState.RampingUp _,
+          PromotionState.Paused _,
+          PromotionState.Forwarding _,
+          PromotionState.RampingDown _,
+          PromotionState.Terminal _ ->
+          terms.kind() instanceof PromotionKind.Rolling r ? r.size() : 1;
+    };
+  }
+
   /// The split that a cancel, a failure or an unreadable state returns to.
   public Split stableSplit() {
     String previous = sides.previous();

@@ -29,10 +29,23 @@ public record PromotionSettings(
     Range.check("ramp_up_duration_seconds", rampUpDurationSeconds, 0, MAX_RAMP_SECONDS);
   }
 
-  /// The kind of a promotion that starts under these settings, where it is not rolling.
-  public PromotionKind kind() {
+  /// The kind of a promotion that starts under these settings.
+  ///
+  /// @param size replicas that serve the environment now; 0: none, so that there is nothing to roll
+  /// @param patience how long a step may wait for replicas to become ready
+  public PromotionKind kind(int size, Duration patience) {
+    if (rollingDeploy) {
+      return size == 0
+          ? new PromotionKind.Plain()
+          : new PromotionKind.Rolling(rollingPlan(), size, patience);
+    }
     return rampUpWhilePromoting
         ? new PromotionKind.Canary(new RampPlan(Duration.ofSeconds(rampUpDurationSeconds)))
         : new PromotionKind.Plain();
+  }
+
+  private RollingPlan rollingPlan() {
+    var c = rollingConfig == null ? RollingConfig.DEFAULT : rollingConfig;
+    return c.plan();
   }
 }

@@ -1,5 +1,6 @@
 package dev.slipway.domain;
 
+import java.time.Duration;
 import java.time.Instant;
 
 /// Where a promotion stands. Each state owns exactly the data it needs; terminal states absorb.
@@ -10,12 +11,62 @@ public sealed interface PromotionState {
   /// @param deadline when a candidate that is still not ready makes the promotion fail
   record Releasing(Instant since, Instant deadline) implements PromotionState {}
 
-  /// Traffic is moving to the candidate, stage by stage.
+  /// As [Releasing], with a pause that takes effect before the first shift.
+  record Held(Instant since, Instant deadline) implements PromotionState {}
+
+  /// A canary's traffic is moving to the candidate, stage by stage.
   ///
   /// @param stage 1 to [RampPlan#STAGES]
   /// @param stageEnds when this stage is over
   /// @param deadline when a ramp that stands still for want of a healthy candidate fails
   record RampingUp(Instant since, int stage, Instant stageEnds, Instant deadline)
+      implements PromotionState {}
+
+  /// A canary whose split is pinned.
+  ///
+  /// @param since when the ramp began
+  /// @param stage 0 (before the first shift) to [RampPlan#STAGES]
+  /// @param left what is left of the stage
+  record Paused(Instant since, int stage, Duration left) implements PromotionState {}
+
+  /// A rolling promotion whose step is under way.
+  ///
+  /// @param target replicas that the candidate has when the step is complete, 1 or more
+  /// @param total of how many
+  /// @param deadline when a step that is not complete fails, whatever happens in between
+  record Rolling(Instant since, int target, int total, Instant deadline)
+      implements PromotionState {}
+
+  /// As [Rolling], with a pause that takes effect when the step is complete.
+  record RollingToPause(Instant since, int target, int total, Instant deadline)
+      implements PromotionState {}
+
+  /// A rolling promotion whose step is complete and whose split rests for the stabilization time.
+  ///
+  /// @param until when the next step begins
+  /// @param deadline of the step, which goes on where replicas are lost meanwhile
+  record Stabilizing(Instant since, int target, int total, Instant until, Instant deadline)
+      implements PromotionState {}
+
+  /// A rolling promotion whose split is pinned between two steps.
+  ///
+  /// @param target 0: before the first shift
+  /// @param percent the pinned share of the candidate
+  record RollingPaused(Instant since, int target, int total, int percent)
+      implements PromotionState {}
+
+  /// Forced forward: all traffic is written to the candidate, the gateways' confirmation of that is
+  /// awaited.
+  record Forwarding(Instant since, long generation) implements PromotionState {}
+
+  /// Taken back, by a cancel or a failure: traffic returns as fast as the previous deployment's
+  /// ready replicas can carry it.
+  ///
+  /// @param fromPercent the candidate's share when it began
+  /// @param total ready replicas of the previous deployment that carry everything, 1 or more
+  /// @param deadline when it ends although fewer are ready, as long as one is
+  /// @param failure why the promotion failed; empty: it was cancelled
+  record Returning(Instant since, int fromPercent, int total, Instant deadline, String failure)
       implements PromotionState {}
 
   /// Cancelled: the split is back at the previous deployment, and the gateways' confirmation of
@@ -44,9 +95,10 @@ public sealed interface PromotionState {
   /// The published name of the state.
   default String status() {
     return switch (this) {
-      case Releasing _ -> "RELEASING";
-      case RampingUp _ -> "RAMPING_UP";
-      case RampingDown _ -> "RAMPING_DOWN";
+      case Releasing _, Held _ -> "RELEASING";
+      case RampingUp _, Rolling _, RollingToPause _, Stabilizing _, Forwarding _ -> "RAMPING_UP";
+      case Paused _, RollingPaused _ -> "PAUSED";
+      case Returning _, RampingDown _ -> "RAMPING_DOWN";
       case Succeeded _ -> "SUCCEEDED";
       case Canceled _ -> "CANCELED";
       case Failed _ -> "FAILED";

@@ -1,5 +1,7 @@
 package dev.slipway.domain;
 
+import java.time.Duration;
+
 /// The tuning of rolling promotions, as published. It can be stored without being enabled.
 ///
 /// @param maxSurgePercent 0 to 50
@@ -24,5 +26,15 @@ public record RollingConfig(
           "max_surge_percent: %d, max_unavailable_percent: %d (expected: exactly one of them not zero)"
               .formatted(maxSurgePercent, maxUnavailablePercent));
     }
+  }
+
+  /// The arithmetic that these settings ask for.
+  public RollingPlan plan() {
+    boolean surge = maxSurgePercent > 0;
+    return new RollingPlan(
+        surge ? RollingPlan.Mode.SURGE : RollingPlan.Mode.UNAVAILABLE,
+        surge ? maxSurgePercent : maxUnavailablePercent,
+        replicaOverheadPercent,
+        Duration.ofSeconds(stabilizationTimeSeconds));
   }
 }

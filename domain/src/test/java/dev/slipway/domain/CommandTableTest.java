@@ -6,6 +6,7 @@ import static dev.slipway.domain.Promotions.T0;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.domain.Decision.Consequence;
+import dev.slipway.domain.Observation.Side;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -19,46 +20,251 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CommandTableTest {
   private static final String NOTHING = "Environment production has no in progress promotion.";
 
-  /// @param outcome the published status after the command, or REFUSED
-  /// @param writes whether anything is written
-  record Cell(String name, PromotionState state, Command command, String outcome, boolean writes) {}
+  private static final Observation NOTHING_SEEN =
+      new Observation(T0, Routing.EMPTY, Side.NONE, Side.NONE, 1, false);
+  private static final String REFUSED = "REFUSED";
 
-  static Stream<Cell> cells() {
-    var cancel = new Command.Cancel();
-    var promote = new Command.Promote();
+  /// The commands in the order of a row's columns.
+  private static final List<Command> COMMANDS =
+      List.of(
+          new Command.Cancel(),
+          new Command.ForceCancel(),
+          new Command.Pause(),
+          new Command.Resume(),
+          new Command.ForceRollForward(),
+          new Command.Promote());
+
+  /// One state with what becomes of it by each command: the published status after it, with a star
+  /// where nothing is written, or REFUSED.
+  record Row(Promotion promotion, List<String> outcomes) {
+    static Row of(Promotion p, String... outcomes) {
+      return new Row(p, List.of(outcomes));
+    }
+  }
+
+  static Stream<Row> rows() {
+    return Stream.of(plain(), canary(), rolling(), rollingPausedAndBack(), ended())
+        .flatMap(rows -> rows);
+  }
+
+  private static Stream<Row> plain() {
     return Stream.of(
-        new Cell("cancel RELEASING", Promotions.releasing(), cancel, "CANCELED", true),
-        new Cell("cancel RAMPING_UP", Promotions.rampingUp(5), cancel, "RAMPING_DOWN", true),
-        new Cell("cancel RAMPING_DOWN", Promotions.rampingDown(), cancel, "RAMPING_DOWN", false),
-        new Cell("cancel SUCCEEDED", Promotions.succeeded(), cancel, "REFUSED", false),
-        new Cell("cancel CANCELED", Promotions.canceled(), cancel, "REFUSED", false),
-        new Cell("cancel FAILED", Promotions.failed(), cancel, "REFUSED", false),
-        new Cell("promote RELEASING", Promotions.releasing(), promote, "REFUSED", false),
-        new Cell("promote RAMPING_UP", Promotions.rampingUp(5), promote, "REFUSED", false),
-        new Cell("promote RAMPING_DOWN", Promotions.rampingDown(), promote, "REFUSED", false),
-        new Cell("promote SUCCEEDED", Promotions.succeeded(), promote, "RELEASING", true),
-        new Cell("promote CANCELED", Promotions.canceled(), promote, "RELEASING", true),
-        new Cell("promote FAILED", Promotions.failed(), promote, "RELEASING", true));
+        Row.of(
+            Promotions.plain(Promotions.releasing()),
+            "CANCELED",
+            "CANCELED",
+            REFUSED,
+            "RELEASING*",
+            "RAMPING_UP",
+            REFUSED),
+        Row.of(
+            Promotions.plain(Promotions.forwarding()),
+            "RAMPING_DOWN",
+            "RAMPING_DOWN",
+            REFUSED,
+            "RAMPING_UP*",
+            "RAMPING_UP*",
+            REFUSED),
+        Row.of(
+            Promotions.plain(Promotions.rampingDown()),
+            "RAMPING_DOWN*",
+            "RAMPING_DOWN*",
+            REFUSED,
+            REFUSED,
+            "RAMPING_UP",
+            REFUSED));
+  }
+
+  private static Stream<Row> canary() {
+    return Stream.of(
+        Row.of(
+            Promotions.canary(Promotions.releasing()),
+            "CANCELED",
+            "CANCELED",
+            "RELEASING",
+            "RELEASING*",
+            "RAMPING_UP",
+            REFUSED),
+        Row.of(
+            Promotions.canary(Promotions.held()),
+            "CANCELED",
+            "CANCELED",
+            "RELEASING*",
+            "RELEASING",
+            "RAMPING_UP",
+            REFUSED),
+        Row.of(
+            Promotions.canary(Promotions.rampingUp(5)),
+            "RAMPING_DOWN",
+            "RAMPING_DOWN",
+            "PAUSED",
+            "RAMPING_UP*",
+            "RAMPING_UP",
+            REFUSED),
+        Row.of(
+            Promotions.canary(Promotions.paused(0)),
+            "CANCELED",
+            "CANCELED",
+            "PAUSED*",
+            "RAMPING_UP",
+            "RAMPING_UP",
+            REFUSED),
+        Row.of(
+            Promotions.canary(Promotions.paused(5)),
+            "RAMPING_DOWN",
+            "RAMPING_DOWN",
+            "PAUSED*",
+            "RAMPING_UP",
+            "RAMPING_UP",
+            REFUSED),
+        Row.of(
+            Promotions.canary(Promotions.forwarding()),
+            "RAMPING_DOWN",
+            "RAMPING_DOWN",
+            REFUSED,
+            "RAMPING_UP*",
+            "RAMPING_UP*",
+            REFUSED),
+        Row.of(
+            Promotions.canary(Promotions.returning("")),
+            "RAMPING_DOWN*",
+            "RAMPING_DOWN",
+            REFUSED,
+            REFUSED,
+            "RAMPING_UP",
+            REFUSED),
+        Row.of(
+            Promotions.canary(Promotions.rampingDown()),
+            "RAMPING_DOWN*",
+            "RAMPING_DOWN*",
+            REFUSED,
+            REFUSED,
+            "RAMPING_UP",
+            REFUSED));
+  }
+
+  private static Stream<Row> rolling() {
+    return Stream.of(
+        Row.of(
+            Promotions.rolling(Promotions.releasing()),
+            "CANCELED",
+            "CANCELED",
+            "RELEASING",
+            "RELEASING*",
+            "RAMPING_UP",
+            REFUSED),
+        Row.of(
+            Promotions.rolling(Promotions.held()),
+            "CANCELED",
+            "CANCELED",
+            "RELEASING*",
+            "RELEASING",
+            "RAMPING_UP",
+            REFUSED),
+        Row.of(
+            Promotions.rolling(Promotions.rollingStep(4)),
+            "RAMPING_DOWN",
+            "RAMPING_DOWN",
+            "RAMPING_UP",
+            "RAMPING_UP*",
+            "RAMPING_UP",
+            REFUSED),
+        Row.of(
+            Promotions.rolling(Promotions.rollingToPause(4)),
+            "RAMPING_DOWN",
+            "RAMPING_DOWN",
+            "RAMPING_UP*",
+            "RAMPING_UP",
+            "RAMPING_UP",
+            REFUSED),
+        Row.of(
+            Promotions.rolling(Promotions.stabilizing(4)),
+            "RAMPING_DOWN",
+            "RAMPING_DOWN",
+            "PAUSED",
+            "RAMPING_UP*",
+            "RAMPING_UP",
+            REFUSED));
+  }
+
+  private static Stream<Row> rollingPausedAndBack() {
+    return Stream.of(
+        Row.of(
+            Promotions.rolling(Promotions.rollingPaused(0)),
+            "CANCELED",
+            "CANCELED",
+            "PAUSED*",
+            "RAMPING_UP",
+            "RAMPING_UP",
+            REFUSED),
+        Row.of(
+            Promotions.rolling(Promotions.rollingPaused(4)),
+            "RAMPING_DOWN",
+            "RAMPING_DOWN",
+            "PAUSED*",
+            "RAMPING_UP",
+            "RAMPING_UP",
+            REFUSED),
+        Row.of(
+            Promotions.rolling(Promotions.forwarding()),
+            "RAMPING_DOWN",
+            "RAMPING_DOWN",
+            REFUSED,
+            "RAMPING_UP*",
+            "RAMPING_UP*",
+            REFUSED),
+        Row.of(
+            Promotions.rolling(Promotions.returning("")),
+            "RAMPING_DOWN*",
+            "RAMPING_DOWN",
+            REFUSED,
+            REFUSED,
+            "RAMPING_UP",
+            REFUSED),
+        Row.of(
+            Promotions.rolling(Promotions.returning("it broke")),
+            "RAMPING_DOWN",
+            "RAMPING_DOWN",
+            REFUSED,
+            REFUSED,
+            "RAMPING_UP",
+            REFUSED),
+        Row.of(
+            Promotions.rolling(Promotions.rampingDown()),
+            "RAMPING_DOWN*",
+            "RAMPING_DOWN*",
+            REFUSED,
+            REFUSED,
+            "RAMPING_UP",
+            REFUSED));
+  }
+
+  private static Stream<Row> ended() {
+    return Stream.of(Promotions.succeeded(), Promotions.canceled(), Promotions.failed())
+        .flatMap(s -> Stream.of(Promotions.plain(s), Promotions.canary(s), Promotions.rolling(s)))
+        .map(p -> Row.of(p, REFUSED, REFUSED, REFUSED, REFUSED, REFUSED, "RELEASING*"));
   }
 
   @ParameterizedTest
-  @MethodSource("cells")
-  void everyCellOfTheTableHolds(Cell cell) {
-    for (Promotion p : List.of(Promotions.plain(cell.state()), Promotions.canary(cell.state()))) {
-      var routing = Promotions.routing(cell.state());
-      Outcome outcome =
-          PromotionMachine.accept(ENVIRONMENT, p, routing, cell.command(), T0.plusSeconds(60));
-      switch (outcome) {
-        case Outcome.Refused(var why) -> {
-          assertThat(cell.outcome()).as(cell.name()).isEqualTo("REFUSED");
-          assertThat(why).contains("production");
-        }
-        case Outcome.Accepted(var d) -> {
-          assertThat(d.next().status()).as(cell.name()).isEqualTo(cell.outcome());
-          assertThat(d.changed()).as(cell.name()).isEqualTo(cell.writes());
-        }
-      }
+  @MethodSource("rows")
+  void everyCellOfTheTableHolds(Row row) {
+    PromotionState state = row.promotion().state();
+    var seen = Promotions.seen(state, T0.plusSeconds(60), 4);
+    for (int i = 0; i < COMMANDS.size(); i++) {
+      var command = COMMANDS.get(i);
+      var outcome = Signals.accept(ENVIRONMENT, row.promotion(), command, seen);
+      assertThat(text(outcome)).as(command + " in " + state).isEqualTo(row.outcomes().get(i));
     }
+  }
+
+  private static String text(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Refused(var why) -> {
+        assertThat(why).contains("production");
+        yield REFUSED;
+      }
+      case Outcome.Accepted(var d) -> d.next().status() + (d.changed() ? "" : "*");
+    };
   }
 
   @Test
@@ -69,17 +275,20 @@ class CommandTableTest {
         missing.add(state.getSimpleName() + " " + command.getSimpleName());
       }
     }
-    cells()
-        .map(c ->
-            c.state().getClass().getSimpleName() + " " + c.command().getClass().getSimpleName())
+    rows()
+        .flatMap(r ->
+            COMMANDS.stream()
+                .map(c ->
+                    r.promotion().state().getClass().getSimpleName()
+                        + " "
+                        + c.getClass().getSimpleName()))
         .forEach(missing::remove);
     assertThat(missing).isEmpty();
   }
 
   @Test
   void cancelWithoutAnyPromotionIsRefusedInThePublishedWords() {
-    var outcome =
-        PromotionMachine.accept(ENVIRONMENT, null, Routing.EMPTY, new Command.Cancel(), T0);
+    var outcome = Signals.accept(ENVIRONMENT, null, new Command.Cancel(), NOTHING_SEEN);
     assertThat(outcome).isEqualTo(new Outcome.Refused(NOTHING));
   }
 
@@ -87,15 +296,13 @@ class CommandTableTest {
   void cancelAfterTheEndIsRefusedInThePublishedWords() {
     var p = Promotions.plain(Promotions.canceled());
     var outcome =
-        PromotionMachine.accept(
-            ENVIRONMENT, p, Promotions.routing(p.state()), new Command.Cancel(), T0);
+        Signals.accept(ENVIRONMENT, p, new Command.Cancel(), Promotions.seen(p.state(), T0, 1));
     assertThat(outcome).isEqualTo(new Outcome.Refused(NOTHING));
   }
 
   @Test
   void promoteStartsWhereNothingWasPromotedBefore() {
-    var outcome =
-        PromotionMachine.accept(ENVIRONMENT, null, Routing.EMPTY, new Command.Promote(), T0);
+    var outcome = Signals.accept(ENVIRONMENT, null, new Command.Promote(), NOTHING_SEEN);
     assertThat(outcome).isInstanceOf(Outcome.Accepted.class);
   }
 
@@ -122,7 +329,7 @@ class CommandTableTest {
   @Test
   void cancelOfAFirstPromotionLeavesTheEnvironmentEmpty() {
     var p = Promotions.promotion(new PromotionKind.Plain(), null, Promotions.releasing());
-    var outcome = PromotionMachine.accept(ENVIRONMENT, p, Routing.EMPTY, new Command.Cancel(), T0);
+    var outcome = Signals.accept(ENVIRONMENT, p, new Command.Cancel(), NOTHING_SEEN);
     assertThat(outcome)
         .isInstanceOfSatisfying(
             Outcome.Accepted.class,
@@ -130,8 +337,8 @@ class CommandTableTest {
   }
 
   private static Decision accepted(Promotion p) {
-    var routing = Promotions.routing(p.state());
-    return switch (PromotionMachine.accept(ENVIRONMENT, p, routing, new Command.Cancel(), T0)) {
+    var seen = Promotions.seen(p.state(), T0, 1);
+    return switch (Signals.accept(ENVIRONMENT, p, new Command.Cancel(), seen)) {
       case Outcome.Accepted(var d) -> d;
       case Outcome.Refused(var why) -> throw new AssertionError(why);
     };

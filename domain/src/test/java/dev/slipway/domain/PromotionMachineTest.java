@@ -35,14 +35,18 @@ class PromotionMachineTest {
     var routing = Promotions.routing(p.state());
     var at = T0;
     for (int stage = 1; stage <= RampPlan.STAGES; stage++) {
-      var d = PromotionMachine.decide(p, new Observation(at, routing, 2, "", false));
+      var d =
+          PromotionMachine.decide(
+              p, Promotions.seen(routing, at, Promotions.side(1), Promotions.side(2)));
       assertThat(d.routing().split()).isEqualTo(new Split.Shared("old", "new", stage * 10));
       assertThat(d.next()).isInstanceOf(RampingUp.class);
       p = p.with(d.next());
       routing = d.routing();
       at = at.plus(Promotions.PLAN.stage());
     }
-    var end = PromotionMachine.decide(p, new Observation(at, routing, 2, "", false));
+    var end =
+        PromotionMachine.decide(
+            p, Promotions.seen(routing, at, Promotions.side(1), Promotions.side(2)));
     assertThat(end.next()).isEqualTo(new Succeeded(T0.plus(Promotions.PLAN.total())));
   }
 
@@ -93,7 +97,9 @@ class PromotionMachineTest {
   void aCandidateThatFailsMidRampFailsThePromotionWithItsCauseAndStaysVisible() {
     var state = Promotions.rampingUp(4);
     var p = Promotions.canary(state);
-    var seen = new Observation(T0, Promotions.routing(state), 1, "exit code 3", false);
+    var seen =
+        Promotions.seen(
+            Promotions.routing(state), T0, Promotions.side(1), Promotions.broken(1, "exit code 3"));
     var d = PromotionMachine.decide(p, seen);
     assertThat(d.next()).isEqualTo(new Failed(T0, "exit code 3"));
     assertThat(d.routing().split()).isEqualTo(Promotions.OLD);
@@ -105,9 +111,15 @@ class PromotionMachineTest {
     var state = Promotions.rampingDown();
     var p = Promotions.canary(state);
     var routing = Promotions.routing(state);
-    var open = PromotionMachine.decide(p, new Observation(T0, routing, 0, "", false));
+    var open =
+        PromotionMachine.decide(
+            p, Promotions.seen(routing, T0, Promotions.side(1), Promotions.side(0)));
     assertThat(open.changed()).isFalse();
-    var closed = PromotionMachine.decide(p, new Observation(T0, routing, 0, "", true));
+    var closed =
+        PromotionMachine.decide(
+            p,
+            Promotions.fenced(
+                Promotions.seen(routing, T0, Promotions.side(1), Promotions.side(0))));
     assertThat(closed.next()).isEqualTo(new Canceled(T0));
     assertThat(closed.consequences())
         .contains(
@@ -118,7 +130,13 @@ class PromotionMachineTest {
   void aDeadCandidateDoesNotHoldUpACancel() {
     var state = Promotions.rampingDown();
     var p = Promotions.canary(state);
-    var seen = new Observation(T0, Promotions.routing(state), 0, "it crashed", true);
+    var seen =
+        Promotions.fenced(
+            Promotions.seen(
+                Promotions.routing(state),
+                T0,
+                Promotions.side(1),
+                Promotions.broken(0, "it crashed")));
     assertThat(PromotionMachine.decide(p, seen).next()).isInstanceOf(Canceled.class);
   }
 
@@ -127,7 +145,10 @@ class PromotionMachineTest {
     for (PromotionState s :
         List.of(Promotions.succeeded(), Promotions.canceled(), Promotions.failed())) {
       var p = Promotions.canary(s);
-      var seen = new Observation(T0, Promotions.routing(s), 9, "broken", true);
+      var seen =
+          Promotions.fenced(
+              Promotions.seen(
+                  Promotions.routing(s), T0, Promotions.side(1), Promotions.broken(9, "broken")));
       assertThat(PromotionMachine.decide(p, seen).changed()).isFalse();
     }
   }
@@ -137,7 +158,9 @@ class PromotionMachineTest {
     var p =
         Promotions.promotion(
             new PromotionKind.Canary(Promotions.PLAN), null, Promotions.releasing());
-    var d = PromotionMachine.decide(p, new Observation(T0, Routing.EMPTY, 2, "", false));
+    var d =
+        PromotionMachine.decide(
+            p, Promotions.seen(Routing.EMPTY, T0, Observation.Side.NONE, Promotions.side(2)));
     assertThat(d.next()).isInstanceOf(Succeeded.class);
     assertThat(d.routing()).isEqualTo(new Routing(1, new Split.Whole("new")));
   }

@@ -1,5 +1,6 @@
 package dev.slipway.domain;
 
+import dev.slipway.domain.Observation.Side;
 import dev.slipway.domain.PromotionState.Canceled;
 import dev.slipway.domain.PromotionState.Failed;
 import dev.slipway.domain.PromotionState.RampingDown;
@@ -15,6 +16,10 @@ final class Promotions {
   static final Instant T0 = Instant.parse("2026-01-01T00:00:00Z");
   static final EnvironmentKey ENVIRONMENT = new EnvironmentKey("m", "production");
   static final RampPlan PLAN = new RampPlan(Duration.ofSeconds(100));
+  static final int SIZE = 10;
+  static final Duration PATIENCE = Duration.ofMinutes(30);
+  static final RollingPlan SURGE =
+      new RollingPlan(RollingPlan.Mode.SURGE, 20, 0, Duration.ofSeconds(30));
   static final Split OLD = new Split.Whole("old");
 
   private Promotions() {}
@@ -25,6 +30,10 @@ final class Promotions {
 
   static Promotion canary(PromotionState state) {
     return promotion(new PromotionKind.Canary(PLAN), "old", state);
+  }
+
+  static Promotion rolling(PromotionState state) {
+    return promotion(new PromotionKind.Rolling(SURGE, SIZE, PATIENCE), "old", state);
   }
 
   static Promotion promotion(PromotionKind kind, @Nullable String previous, PromotionState state) {
@@ -46,6 +55,38 @@ final class Promotions {
     return new RampingUp(T0, stage, ends, ends.plus(PromotionMachine.STALL_TIMEOUT));
   }
 
+  static PromotionState.Held held() {
+    return new PromotionState.Held(T0, T0.plusSeconds(600));
+  }
+
+  static PromotionState.Paused paused(int stage) {
+    return new PromotionState.Paused(T0, stage, Duration.ofSeconds(4));
+  }
+
+  static PromotionState.Rolling rollingStep(int target) {
+    return new PromotionState.Rolling(T0, target, SIZE, T0.plus(PATIENCE));
+  }
+
+  static PromotionState.RollingToPause rollingToPause(int target) {
+    return new PromotionState.RollingToPause(T0, target, SIZE, T0.plus(PATIENCE));
+  }
+
+  static PromotionState.Stabilizing stabilizing(int target) {
+    return new PromotionState.Stabilizing(T0, target, SIZE, T0.plusSeconds(30), T0.plus(PATIENCE));
+  }
+
+  static PromotionState.RollingPaused rollingPaused(int target) {
+    return new PromotionState.RollingPaused(T0, target, SIZE, target * 100 / SIZE);
+  }
+
+  static PromotionState.Forwarding forwarding() {
+    return new PromotionState.Forwarding(T0, 6);
+  }
+
+  static PromotionState.Returning returning(String failure) {
+    return new PromotionState.Returning(T0, 50, SIZE, T0.plus(PATIENCE), failure);
+  }
+
   static RampingDown rampingDown() {
     return new RampingDown(T0, 50, 6);
   }
@@ -65,13 +106,55 @@ final class Promotions {
   /// The routing that is written while a promotion is in `state`.
   static Routing routing(PromotionState state) {
     return switch (state) {
-      case RampingUp r -> new Routing(5, new Split.Shared("old", "new", PLAN.percent(r.stage())));
+      case RampingUp r -> shared(PLAN.percent(r.stage()));
+      case PromotionState.Paused r -> r.stage() == 0 ? new Routing(5, OLD) : shared(r.stage() * 10);
+      case PromotionState.Rolling r -> shared(r.target() * 100 / r.total());
+      case PromotionState.RollingToPause r -> shared(r.target() * 100 / r.total());
+      case PromotionState.Stabilizing r -> shared(r.target() * 100 / r.total());
+      case PromotionState.RollingPaused r ->
+          r.target() == 0 ? new Routing(5, OLD) : shared(r.percent());
+      case PromotionState.Forwarding _ -> new Routing(6, new Split.Shared("old", "new", 100));
+      case PromotionState.Returning _ -> shared(50);
       case Succeeded _ -> new Routing(6, new Split.Whole("new"));
-      case Releasing _, RampingDown _, Canceled _, Failed _ -> new Routing(6, OLD);
+      case Releasing _, PromotionState.Held _, RampingDown _, Canceled _, Failed _ ->
+          new Routing(6, OLD);
     };
   }
 
+  private static Routing shared(int percent) {
+    return new Routing(5, new Split.Shared("old", "new", percent));
+  }
+
+  /// A side with as many replicas ready as are wanted.
+  static Side side(int ready) {
+    return new Side(ready, ready, false, 0, "", "");
+  }
+
+  /// A side that wants more than it has.
+  static Side side(int desired, int ready) {
+    return new Side(desired, ready, false, 0, "", "");
+  }
+
+  /// None of its replicas answers.
+  static Side down(int desired) {
+    return new Side(desired, 0, true, 0, "", "");
+  }
+
+  static Side broken(int ready, String failure) {
+    return new Side(2, ready, false, 0, "", failure);
+  }
+
+  /// A healthy previous deployment, and `ready` ready replicas of the candidate.
   static Observation seen(PromotionState state, Instant at, int ready) {
-    return new Observation(at, routing(state), ready, "", false);
+    return seen(routing(state), at, side(SIZE), side(ready));
+  }
+
+  static Observation seen(Routing routing, Instant at, Side previous, Side candidate) {
+    return new Observation(at, routing, previous, candidate, SIZE, false);
+  }
+
+  static Observation fenced(Observation seen) {
+    return new Observation(
+        seen.at(), seen.routing(), seen.previous(), seen.candidate(), seen.total(), true);
   }
 }

@@ -37,7 +37,7 @@ final class Autoscaler {
   private final Telemetry telemetry;
   private final InstantSource time;
   private final Set<String> asked = ConcurrentHashMap.newKeySet();
-  private final Totals totals = new Totals();
+  private final CombinedDemand totals = new CombinedDemand();
   private final Map<String, Tracker> trackers = new HashMap<>();
   private Plan plan = new Plan(List.of(), List.of(), Map.of());
   private List<Telemetry.Size> told = List.of();
@@ -74,9 +74,9 @@ final class Autoscaler {
   /// How many replicas both sides of a rolling promotion are to have together: what their combined
   /// demand asks for, from max(1, min_replica) to max_replica. Called on any thread.
   ///
-  /// @param current the present size, which holds until demand was sampled
-  int total(EnvironmentKey environment, int current) {
-    return totals.of(environment, current);
+  /// @param known what was known last, which holds until demand was sampled
+  int total(EnvironmentKey environment, int known) {
+    return totals.total(environment, known);
   }
 
   /// Takes up what is written, then does what is due.

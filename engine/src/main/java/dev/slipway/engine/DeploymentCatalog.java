@@ -7,6 +7,8 @@ import dev.slipway.domain.DeploymentMachine;
 import dev.slipway.domain.DeploymentPhase;
 import dev.slipway.domain.Environment;
 import dev.slipway.domain.EnvironmentKey;
+import dev.slipway.domain.Promotion;
+import dev.slipway.domain.PromotionKind;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -275,10 +277,14 @@ public final class DeploymentCatalog {
             .withPlacement(d.placement().withDesired(0));
   }
 
-  /// A candidate keeps the replicas that its promotion waits for, until it is current. One that is
-  /// at zero is woken where its minimum was raised.
+  /// A candidate keeps the replicas that its promotion waits for, until it is current; a rolling
+  /// promotion counts the replicas of both its sides. One that is at zero is woken where its
+  /// minimum was raised.
   static Deployment scaled(Store.Tx tx, Deployment d, AutoscalingSettings next, Instant now) {
     var p = d.placement().withAutoscaling(next);
+    if (tx.promotions().active().stream().anyMatch(a -> rolls(a, d.id()))) {
+      return d.withPlacement(p);
+    }
     int awaited =
         tx.promotions().active().stream()
             .filter(a -> a.sides().candidate().equals(d.id()))
@@ -294,6 +300,11 @@ public final class DeploymentCatalog {
     return raised && d.phase() instanceof DeploymentPhase.Live
         ? d.withPhase(DeploymentMachine.revive(d, now)).withPlacement(p.withDesired(least))
         : d.withPlacement(p);
+  }
+
+  private static boolean rolls(Promotion p, String id) {
+    return p.terms().kind() instanceof PromotionKind.Rolling
+        && (id.equals(p.sides().candidate()) || id.equals(p.sides().previous()));
   }
 
   private static Answer<Deployment> lookup(Store.Tx tx, String modelId, String id) {

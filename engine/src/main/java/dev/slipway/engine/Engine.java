@@ -31,8 +31,10 @@ public record Engine(
     var ledger = new Ledger(p.vitals());
     var journal = new Journal(p.store(), p.vitals(), p.ids(), p.time());
     var views = new Views(p.runtime());
-    var reconciler = new Reconciler(p.store(), publisher, fence, ledger, p.telemetry(), p.time());
     var autoscaler = new Autoscaler(p.store(), p.vitals(), p.telemetry(), p.time());
+    var observer = new Observer(autoscaler::total);
+    var reconciler =
+        new Reconciler(p.store(), publisher, fence, observer, ledger, p.telemetry(), p.time());
     var worker =
         new Worker(
             p.store(),
@@ -59,7 +61,12 @@ public record Engine(
         new ModelCatalog(p.store(), views, creation, journal, p.ids(), p.time(), worker),
         deployments,
         new EnvironmentCatalog(p.store(), views, deployments, journal, p.time(), worker),
-        new Promotions(p.store(), promoting, reconciler, fence, ledger, journal, worker),
+        new Promotions(
+            p.store(),
+            new Promotions.Parts(publisher, observer, reconciler, fence, ledger),
+            promoting,
+            journal,
+            worker),
         new Access(p.store(), p.routes(), journal, p.ids(), p.time()),
         new SecretBox(p.store(), journal, p.ids(), p.time()),
         journal,

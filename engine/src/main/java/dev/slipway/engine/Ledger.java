@@ -53,6 +53,10 @@ final class Ledger {
               release(tx, id, cleanup, at);
               yield after;
             }
+            case Consequence.Scale(var id, var replicas) -> {
+              scale(tx, id, replicas);
+              yield after;
+            }
             case Consequence.Note(var kind, var text) -> {
               note(
                   tx, next, after, at, kind, reason.isEmpty() ? text : text + ": " + reason, actor);
@@ -87,14 +91,19 @@ final class Ledger {
                 vitals.served(p.environment(), candidate)));
   }
 
-  /// What its settings say by now; they may have changed while it was a candidate.
+  /// At least what its settings say by now; they may have changed while it was a candidate.
   private static void level(Store.Tx tx, String id) {
     Deployment d = tx.deployments().find(id);
     if (d != null && d.placement().desiredReplicas() > 0) {
-      var s = d.placement().autoscaling();
-      // What demand has added stays; autoscaling takes it back in its own time.
-      int replicas =
-          Math.clamp(d.placement().desiredReplicas(), s.servingReplicas(), s.maxReplica());
+      var settings = d.placement().autoscaling();
+      int replicas = Math.max(d.placement().desiredReplicas(), settings.servingReplicas());
+      scale(tx, id, Math.min(replicas, settings.maxReplica()));
+    }
+  }
+
+  private static void scale(Store.Tx tx, String id, int replicas) {
+    Deployment d = tx.deployments().find(id);
+    if (d != null && d.placement().desiredReplicas() != replicas) {
       tx.deployments().update(d.withPlacement(d.placement().withDesired(replicas)));
     }
   }

@@ -7,9 +7,13 @@ import dev.slipway.domain.DeploymentMachine;
 import dev.slipway.domain.DeploymentPhase;
 import dev.slipway.domain.Environment;
 import dev.slipway.domain.EnvironmentKey;
+import dev.slipway.domain.Observation;
+import dev.slipway.domain.Observation.Side;
 import dev.slipway.domain.Outcome;
 import dev.slipway.domain.Promotion;
+import dev.slipway.domain.PromotionKind;
 import dev.slipway.domain.PromotionMachine;
+import dev.slipway.domain.Signals;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
@@ -60,24 +64,24 @@ final class Promoting {
     if (source == null || !source.modelId().equals(key.modelId())) {
       return Lookup.noDeployment(key.modelId(), deploymentId);
     }
-    String problem = problem(e, source);
+    String problem = problem(source);
     if (problem != null) {
       return Answer.invalid(problem);
     }
     Promotion last = tx.promotions().latest(key);
     Outcome outcome =
-        PromotionMachine.accept(key, last, e.routing(), new Command.Promote(), time.instant());
+        Signals.accept(
+            key,
+            last,
+            new Command.Promote(),
+            new Observation(time.instant(), e.routing(), Side.NONE, Side.NONE, 1, false));
     return switch (outcome) {
       case Outcome.Refused(var why) -> Answer.invalid(why);
       case Outcome.Accepted _ -> Answer.ok(begin(tx, e, source, options, actor));
     };
   }
 
-  private static @Nullable String problem(Environment e, Deployment source) {
-    if (e.settings().promotion().rollingDeploy()) {
-      return "Environment %s has rolling_deploy set: rolling promotions are not available yet. Set rolling_deploy to false, with ramp_up_while_promoting for a canary."
-          .formatted(e.key().name());
-    }
+  private static @Nullable String problem(Deployment source) {
     String where = "Deployment " + source.id() + " (" + source.name() + ") ";
     return switch (source.phase()) {
       case DeploymentPhase.Inactive _ -> where + "is inactive. Activate it before it is promoted.";
@@ -99,17 +103,19 @@ final class Promoting {
       AuditEvent.Actor actor) {
     Instant now = time.instant();
     Environment typed = withInstanceType(e, source, options);
-    Deployment candidate = candidate(tx, typed, source, now);
     var settings = typed.settings().promotion();
+    var patience = source.source().launch().releaseTimeout();
+    PromotionKind kind = settings.kind(serving(tx, e.current()), patience);
+    Deployment candidate = candidate(tx, typed, source, firstReplicas(typed, kind), now);
     var sides = new Promotion.Sides(e.current(), source.id(), candidate.id());
     var terms =
         new Promotion.Terms(
-            settings.kind(),
+            kind,
             options.scaleDownPrevious() ? settings.cleanup() : Cleanup.KEEP,
             settings.cleanup(),
-            candidate.placement().desiredReplicas(),
+            kind instanceof PromotionKind.Rolling ? 1 : candidate.placement().desiredReplicas(),
             now);
-    var timeout = source.source().launch().releaseTimeout().plus(DeploymentMachine.BUILD_TIMEOUT);
+    var timeout = patience.plus(DeploymentMachine.BUILD_TIMEOUT);
     var p =
         new Promotion(ids.next(), e.key(), sides, terms, PromotionMachine.start(now, timeout), 1);
     Environment after = typed.withCandidate(candidate.id());
@@ -155,16 +161,27 @@ final class Promoting {
                 s.backpressure()));
   }
 
-  private Deployment candidate(Store.Tx tx, Environment e, Deployment source, Instant now) {
+  /// Replicas that serve now; 0: none, since nothing is deployed, or it is asleep or inactive.
+  private static int serving(Store.Tx tx, @Nullable String current) {
+    Deployment d = current == null ? null : tx.deployments().find(current);
+    boolean serves = d != null && d.phase() instanceof DeploymentPhase.Live;
+    return d == null || !serves ? 0 : d.placement().desiredReplicas();
+  }
+
+  private static int firstReplicas(Environment e, PromotionKind kind) {
+    return switch (kind) {
+      case PromotionKind.Plain _, PromotionKind.Canary _ ->
+          e.settings().autoscaling().servingReplicas();
+      case PromotionKind.Rolling(var plan, var size, _) -> plan.first(size);
+    };
+  }
+
+  private Deployment candidate(
+      Store.Tx tx, Environment e, Deployment source, int replicas, Instant now) {
     var s = e.settings();
     var placement =
         new Deployment.Placement(
-            e.key().name(),
-            false,
-            s.instanceType(),
-            s.autoscaling(),
-            s.backpressure(),
-            s.autoscaling().servingReplicas());
+            e.key().name(), false, s.instanceType(), s.autoscaling(), s.backpressure(), replicas);
     boolean sameType = source.placement().instanceType().equals(s.instanceType());
     boolean copy =
         source.placement().environment() != null

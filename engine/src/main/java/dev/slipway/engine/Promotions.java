@@ -6,8 +6,9 @@ import dev.slipway.domain.Environment;
 import dev.slipway.domain.EnvironmentKey;
 import dev.slipway.domain.Outcome;
 import dev.slipway.domain.Promotion;
-import dev.slipway.domain.PromotionMachine;
-import dev.slipway.domain.PromotionState;
+import dev.slipway.domain.PromotionKind;
+import dev.slipway.domain.Signals;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -19,25 +20,26 @@ public final class Promotions {
 
   private final Store store;
   private final Promoting promoting;
+  private final Publisher publisher;
+  private final Observer observer;
   private final Reconciler reconciler;
   private final Fence fence;
   private final Ledger ledger;
   private final Journal journal;
   private final Nudge nudge;
 
-  Promotions(
-      Store store,
-      Promoting promoting,
-      Reconciler reconciler,
-      Fence fence,
-      Ledger ledger,
-      Journal journal,
-      Nudge nudge) {
+  /// What a command and a tick have in common.
+  record Parts(
+      Publisher publisher, Observer observer, Reconciler reconciler, Fence fence, Ledger ledger) {}
+
+  Promotions(Store store, Parts parts, Promoting promoting, Journal journal, Nudge nudge) {
     this.store = store;
     this.promoting = promoting;
-    this.reconciler = reconciler;
-    this.fence = fence;
-    this.ledger = ledger;
+    this.publisher = parts.publisher();
+    this.observer = parts.observer();
+    this.reconciler = parts.reconciler();
+    this.fence = parts.fence();
+    this.ledger = parts.ledger();
     this.journal = journal;
     this.nudge = nudge;
   }
@@ -62,25 +64,50 @@ public final class Promotions {
     });
   }
 
-  /// Takes the environment's promotion back. The answer comes when every live gateway has confirmed
-  /// that nothing reaches the candidate any more, or after [Fence#TIMEOUT].
+  /// Takes the environment's promotion back. The answer for a plain or canary promotion comes when
+  /// every live gateway has confirmed that nothing reaches the candidate any more, or after
+  /// [Fence#TIMEOUT]. A rolling promotion whose traffic has moved answers at once that it is
+  /// ramping down.
   ///
   /// @param reason what the caller gave as a reason, cut to 500 characters; empty: none
   public Answer<CancelAnswer> cancel(
       EnvironmentKey environment, String reason, AuditEvent.Actor actor) {
-    Answer<Promotion> accepted =
-        Commit.unlessRefused(
-            store, tx -> signal(tx, environment, new Command.Cancel(), reason, actor));
-    return accepted.map(p -> {
-      boolean fenced = fence.await(Fence.TIMEOUT);
-      if (fenced && !p.state().isTerminal()) {
-        reconciler.tick(p.id(), true);
-      }
-      nudge.nudge();
-      Promotion now = store.read(tx -> tx.promotions().find(p.id()));
-      boolean canceled = now == null || now.state() instanceof PromotionState.Canceled;
-      return new CancelAnswer(p.id(), canceled, message(environment, canceled));
-    });
+    return command(environment, new Command.Cancel(), reason, actor)
+        .map(p -> {
+          boolean graceful = p.terms().kind() instanceof PromotionKind.Rolling;
+          finish(p, graceful ? Reconciler.FENCE_IN_TICK : Fence.TIMEOUT, !graceful);
+          return CancelAnswer.of(store.read(tx -> tx.promotions().find(p.id())), p);
+        });
+  }
+
+  /// Pauses, resumes or forces the environment's promotion.
+  ///
+  /// @param reason as for [#cancel]
+  /// @return true: the command was accepted, or held already
+  public Answer<Boolean> signal(
+      EnvironmentKey environment, Command command, String reason, AuditEvent.Actor actor) {
+    return command(environment, command, reason, actor)
+        .map(p -> {
+          finish(p, Fence.TIMEOUT, true);
+          return true;
+        });
+  }
+
+  private Answer<Promotion> command(
+      EnvironmentKey environment, Command command, String reason, AuditEvent.Actor actor) {
+    Sight sight = publisher.sight();
+    return Commit.unlessRefused(
+        store, tx -> signal(tx, environment, command, sight, reason, actor));
+  }
+
+  /// Brings what was written into effect, and where the state only waits for the gateways'
+  /// confirmation, the end with it.
+  private void finish(Promotion p, Duration patience, boolean toTheEnd) {
+    boolean fenced = fence.await(patience);
+    if (fenced && toTheEnd && Reconciler.awaitsFence(p.state())) {
+      reconciler.tick(p.id(), true);
+    }
+    nudge.nudge();
   }
 
   /// The environment's promotions, newest first.
@@ -100,6 +127,7 @@ public final class Promotions {
       Store.Tx tx,
       EnvironmentKey environment,
       Command command,
+      Sight sight,
       String reason,
       AuditEvent.Actor actor) {
     Environment e = tx.environments().find(environment);
@@ -107,27 +135,27 @@ public final class Promotions {
       return Lookup.noEnvironment(environment);
     }
     Promotion p = tx.promotions().latest(environment);
-    Instant now = promoting.now();
-    return switch (PromotionMachine.accept(environment, p, e.routing(), command, now)) {
+    var seen = observer.observe(tx, p, e, sight, false, promoting.now());
+    return switch (Signals.accept(environment, p, command, seen)) {
       case Outcome.Refused(var why) -> Answer.invalid(why);
       case Outcome.Accepted(var decision) -> {
         if (p == null) {
           throw new IllegalStateException("accepted without a promotion (expected: refused)");
         }
-        yield Answer.ok(decision.changed() ? write(tx, p, e, decision, reason, actor, now) : p);
+        yield Answer.ok(
+            decision.changed()
+                ? write(tx, p, e, decision, new Asked(command, reason, actor, seen.at()))
+                : p);
       }
     };
   }
 
-  private Promotion write(
-      Store.Tx tx,
-      Promotion p,
-      Environment e,
-      Decision decision,
-      String reason,
-      AuditEvent.Actor actor,
-      Instant now) {
-    Promotion next = ledger.write(tx, p, e, decision, now, actor.display(), reason);
+  /// What somebody asked for, and when.
+  private record Asked(Command command, String reason, AuditEvent.Actor actor, Instant at) {}
+
+  private Promotion write(Store.Tx tx, Promotion p, Environment e, Decision decision, Asked asked) {
+    Promotion next =
+        ledger.write(tx, p, e, decision, asked.at(), asked.actor().display(), asked.reason());
     if (next == null) {
       throw new IllegalStateException("promotion " + p.id() + ": changed inside its transaction");
     }
@@ -139,17 +167,9 @@ public final class Promotions {
             "environment_name", p.environment().name(),
             "deployment_id", p.sides().candidate(),
             "promotion_id", p.id(),
-            "action", "GRACEFUL_CANCEL",
-            "reason", reason),
-        actor);
+            "action", asked.command().action(),
+            "reason", asked.reason()),
+        asked.actor());
     return next;
-  }
-
-  private static String message(EnvironmentKey environment, boolean canceled) {
-    return canceled
-        ? "Promotion to " + environment.name() + " was successfully canceled."
-        : "Promotion to "
-            + environment.name()
-            + " is ramping down: traffic is written back to the previous deployment, a gateway has not confirmed it yet.";
   }
 }

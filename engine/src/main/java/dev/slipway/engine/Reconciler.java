@@ -1,9 +1,7 @@
 package dev.slipway.engine;
 
 import dev.slipway.domain.Decision;
-import dev.slipway.domain.Deployment;
 import dev.slipway.domain.Environment;
-import dev.slipway.domain.Observation;
 import dev.slipway.domain.Promotion;
 import dev.slipway.domain.PromotionMachine;
 import dev.slipway.domain.PromotionState;
@@ -24,6 +22,7 @@ final class Reconciler {
   private final Store store;
   private final Publisher publisher;
   private final Fence fence;
+  private final Observer observer;
   private final Ledger ledger;
   private final Telemetry telemetry;
   private final InstantSource time;
@@ -32,12 +31,14 @@ final class Reconciler {
       Store store,
       Publisher publisher,
       Fence fence,
+      Observer observer,
       Ledger ledger,
       Telemetry telemetry,
       InstantSource time) {
     this.store = store;
     this.publisher = publisher;
     this.fence = fence;
+    this.observer = observer;
     this.ledger = ledger;
     this.telemetry = telemetry;
     this.time = time;
@@ -58,9 +59,7 @@ final class Reconciler {
     if (before == null || before.state().isTerminal()) {
       return Ticked.NOTHING;
     }
-    boolean confirmed =
-        fenced
-            || (before.state() instanceof PromotionState.RampingDown && fence.await(FENCE_IN_TICK));
+    boolean confirmed = fenced || (awaitsFence(before.state()) && fence.await(FENCE_IN_TICK));
     var sight = publisher.sight();
     return store.transact(tx -> commit(tx, before, sight, confirmed));
   }
@@ -76,7 +75,7 @@ final class Reconciler {
           "environment " + p.environment() + ": missing (expected: one)");
     }
     Instant now = time.instant();
-    Decision d = PromotionMachine.decide(p, observe(tx, p, e, sight, fenced, now));
+    Decision d = PromotionMachine.decide(p, observer.observe(tx, p, e, sight, fenced, now));
     if (!d.changed()) {
       return new Ticked(false, d.wakeAt());
     }
@@ -88,12 +87,10 @@ final class Reconciler {
     return new Ticked(true, d.wakeAt());
   }
 
-  private static Observation observe(
-      Store.Tx tx, Promotion p, Environment e, Sight sight, boolean fenced, Instant now) {
-    Deployment candidate = tx.deployments().find(p.sides().candidate());
-    String failure = candidate == null ? "The candidate was deleted." : candidate.phase().failure();
-    int ready = sight.of(p.sides().candidate()).ready();
-    return new Observation(now, e.routing(), ready, failure, fenced);
+  /// Whether the state ends when every gateway has confirmed the routing.
+  static boolean awaitsFence(PromotionState state) {
+    return state instanceof PromotionState.RampingDown
+        || state instanceof PromotionState.Forwarding;
   }
 
   private void logTransition(Promotion before, Promotion next, Decision d) {

@@ -35,9 +35,20 @@ sealed interface ScalingRole {
 
   private static ScalingRole ofCandidate(Promotion p) {
     return switch (p.state()) {
-      case PromotionState.Releasing _, PromotionState.RampingUp _ ->
+      case PromotionState.Releasing _,
+          PromotionState.Held _,
+          PromotionState.RampingUp _,
+          PromotionState.Paused _,
+          PromotionState.Forwarding _ ->
           isRolling(p) ? new Untouched() : new Own(p.terms().requiredReady());
-      case PromotionState.RampingDown _, PromotionState.Terminal _ -> new Untouched();
+      case PromotionState.Rolling _,
+          PromotionState.RollingToPause _,
+          PromotionState.Stabilizing _,
+          PromotionState.RollingPaused _,
+          PromotionState.Returning _,
+          PromotionState.RampingDown _,
+          PromotionState.Terminal _ ->
+          new Untouched();
     };
   }
 
@@ -45,6 +56,7 @@ sealed interface ScalingRole {
   static boolean isRolling(Promotion p) {
     return switch (p.terms().kind()) {
       case PromotionKind.Plain _, PromotionKind.Canary _ -> false;
+      case PromotionKind.Rolling _ -> true;
     };
   }
 }

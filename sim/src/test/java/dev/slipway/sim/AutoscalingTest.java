@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.domain.AutoscalingSettings;
 import dev.slipway.domain.Cleanup;
+import dev.slipway.domain.Command;
 import dev.slipway.domain.DeploymentStatus;
 import dev.slipway.domain.EnvironmentKey;
 import dev.slipway.domain.PromotionSettings;
+import dev.slipway.domain.RollingConfig;
 import dev.slipway.engine.PromoteOptions;
 import dev.slipway.engine.Vitals.Demand;
 import java.time.Duration;
@@ -191,6 +193,36 @@ class AutoscalingTest {
     assertThat(harbor.view(production).promotion()).isNotNull();
     assertThat(replicas(v1)).as("its size at the start").isEqualTo(4);
     assertThat(replicas(v2)).as("what its promotion waited for").isEqualTo(1);
+  }
+
+  @Test
+  void aRollingPromotionIsSizedByBothSidesDemandAlsoWhileItIsPaused() {
+    scale(2, 8);
+    harbor.routes.busy(v1, 8);
+    pass(2 * WINDOW);
+    assertThat(replicas(v1)).isEqualTo(4);
+    var quarters = new RollingConfig(25, 0, 3600, 0);
+    harbor.settings(
+        production,
+        new PromotionSettings(false, true, Cleanup.SCALE_TO_ZERO, quarters, false, 600));
+    String v2 = harbor.push(production.modelId());
+    ok(harbor.engine.promotions().promote(production, v2, PromoteOptions.DEFAULT, ALICE));
+    harbor.settle();
+    pass(1);
+    assertThat(replicas(v1) + replicas(v2)).isEqualTo(4);
+    harbor.routes.busy(v1, 12);
+    harbor.routes.busy(v2, 4);
+    pass(2 * WINDOW);
+    assertThat(replicas(v1) + replicas(v2)).isEqualTo(8);
+    ok(harbor.engine.promotions().signal(production, new Command.Pause(), "", ALICE));
+    harbor.settle();
+    harbor.routes.busy(v1, 0);
+    harbor.routes.busy(v2, 0);
+    pass(2 * WINDOW + DELAY);
+    assertThat(replicas(v1) + replicas(v2)).isEqualTo(4);
+    pass(10 * DELAY);
+    assertThat(replicas(v1) + replicas(v2)).as("the minimum").isEqualTo(2);
+    assertThat(replicas(v1)).as("a side that takes part has one").isEqualTo(1);
   }
 
   @Test

@@ -43,7 +43,9 @@ class CandidateScaleTest {
     assertThat(harbor.view(production).environment().routing().split())
         .isEqualTo(new Split.Whole(id));
     harbor.pass(Duration.ofSeconds(1));
-    assertThat(harbor.replicasOf(id)).as("nothing is taken away at once").hasSize(3);
+    assertThat(harbor.replicasOf(id))
+        .as("what serves is not cut at the moment of success")
+        .hasSize(3);
     for (int i = 0; i < 65; i++) {
       harbor.pass(Duration.ofSeconds(30));
     }

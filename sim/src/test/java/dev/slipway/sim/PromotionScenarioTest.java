@@ -171,18 +171,6 @@ class PromotionScenarioTest {
   }
 
   @Test
-  void rollingIsRefusedWithTheReason() {
-    harbor.settings(production, new PromotionSettings(false, true, Cleanup.KEEP, null, false, 600));
-    assertThat(
-            refused(
-                harbor.engine.promotions().promote(production, v2, PromoteOptions.DEFAULT, ALICE)))
-        .contains("rolling promotions are not available yet");
-    assertThat(harbor.latest(production))
-        .extracting(p -> requireNonNull(p).sides().candidate())
-        .isEqualTo(v1);
-  }
-
-  @Test
   void aCandidateThatCrashesBeforeItIsReadyFailsThePromotionAndQuotesTheCause() {
     harbor.settings(
         production, new PromotionSettings(true, false, Cleanup.SCALE_TO_ZERO, null, true, 100));

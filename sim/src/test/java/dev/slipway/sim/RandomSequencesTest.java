@@ -4,8 +4,10 @@ import static dev.slipway.sim.Harbor.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.domain.Cleanup;
+import dev.slipway.domain.Command;
 import dev.slipway.domain.EnvironmentKey;
 import dev.slipway.domain.PromotionSettings;
+import dev.slipway.domain.RollingConfig;
 import dev.slipway.engine.PromoteOptions;
 import dev.slipway.engine.Replica;
 import java.time.Duration;
@@ -20,6 +22,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RandomSequencesTest {
   private static final int RUNS_PER_SEED = 25;
   private static final int STEPS = 60;
+  private static final List<Command> SIGNALS =
+      List.of(
+          new Command.Pause(),
+          new Command.Resume(),
+          new Command.ForceCancel(),
+          new Command.ForceRollForward());
   private static final List<Cleanup> CLEANUPS = List.of(Cleanup.values());
 
   @ParameterizedTest
@@ -61,7 +69,7 @@ class RandomSequencesTest {
     }
 
     private void step() {
-      int kind = random.nextInt(18);
+      int kind = random.nextInt(22);
       switch (kind) {
         case 0, 1 ->
             did(
@@ -96,6 +104,13 @@ class RandomSequencesTest {
         case 10 -> replica("free");
         case 11 -> replica("dies");
         case 12 -> upkeep();
+        case 13, 14, 15 -> {
+          Command command = SIGNALS.get(random.nextInt(SIGNALS.size()));
+          did(
+              command.action()
+                  + " "
+                  + harbor.engine.promotions().signal(production, command, "", ALICE));
+        }
         default -> {
           var time = Duration.ofMillis(random.nextInt(30_000));
           harbor.pass(time);
@@ -138,6 +153,10 @@ class RandomSequencesTest {
 
     private void heal() {
       harbor.routes.confirm(true);
+      // A pause lasts until somebody ends it.
+      did(
+          "resume "
+              + harbor.engine.promotions().signal(production, new Command.Resume(), "", ALICE));
       harbor.runtime.replicas().forEach(r -> harbor.routes.hold(r.id(), 0));
       for (int i = 0; i < 40; i++) {
         harbor.runtime.replicas().forEach(r -> harbor.runtime.ready(r.id()));
@@ -149,7 +168,19 @@ class RandomSequencesTest {
     private PromotionSettings settings() {
       var cleanup = CLEANUPS.get(random.nextInt(CLEANUPS.size()));
       return new PromotionSettings(
-          random.nextBoolean(), false, cleanup, null, random.nextBoolean(), random.nextInt(200));
+          random.nextBoolean(),
+          random.nextInt(3) == 0,
+          cleanup,
+          rolling(),
+          random.nextBoolean(),
+          random.nextInt(200));
+    }
+
+    private RollingConfig rolling() {
+      int step = 1 + random.nextInt(50);
+      boolean surge = random.nextBoolean();
+      return new RollingConfig(
+          surge ? step : 0, surge ? 0 : step, random.nextInt(60), random.nextInt(3) * 50);
     }
 
     private String any(List<String> ids) {

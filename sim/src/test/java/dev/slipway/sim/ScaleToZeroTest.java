@@ -167,21 +167,34 @@ class ScaleToZeroTest {
   }
 
   @Test
-  void aCancelWhileThePreviousDeploymentWakesLeavesTheWaitingToIt() {
+  void aCancelWhileThePreviousDeploymentWakesEndsWhenItCanCarryEverything() {
     String v2 = promoteByCanary();
     harbor.runtime.notReadyAtOnce();
     harbor.routes.park(v1, 3);
     harbor.settle();
     assertThat(status(v1)).isEqualTo(DeploymentStatus.WAKING_UP);
-    assertThat(ok(harbor.engine.promotions().cancel(production, "", ALICE)).canceled()).isTrue();
+    var before = harbor.view(production).environment().routing().split();
+    assertThat(ok(harbor.engine.promotions().cancel(production, "", ALICE)).canceled()).isFalse();
+    harbor.pass(Duration.ofSeconds(1));
+    assertThat(harbor.view(production).environment().routing().split()).isEqualTo(before);
+    harbor.runtime.ready(harbor.replicasOf(v1).getFirst().id());
     harbor.settle();
     assertThat(harbor.view(production).environment().routing().split())
         .isEqualTo(new Split.Whole(v1));
-    assertThat(target(v1).availability()).isEqualTo(Availability.WAKING);
-    assertThat(harbor.replicasOf(v2)).isEmpty();
-    harbor.runtime.ready(harbor.replicasOf(v1).getFirst().id());
-    harbor.settle();
     assertThat(target(v1).replicas()).hasSize(1);
+    assertThat(harbor.replicasOf(v2)).isEmpty();
+  }
+
+  @Test
+  void aCancelOntoAPreviousDeploymentThatSleepsReturnsAtOnceAndARequestWakesIt() {
+    String v2 = promoteByCanary();
+    assertThat(ok(harbor.engine.promotions().cancel(production, "", ALICE)).canceled()).isTrue();
+    harbor.settle();
+    assertThat(status(v1)).isEqualTo(DeploymentStatus.SCALED_TO_ZERO);
+    assertThat(harbor.replicasOf(v2)).isEmpty();
+    harbor.routes.park(v1, 1);
+    harbor.settle();
+    assertThat(status(v1)).isEqualTo(DeploymentStatus.ACTIVE);
   }
 
   @Test

@@ -50,7 +50,8 @@ final class JsonNames {
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
   @JsonSubTypes({
     @JsonSubTypes.Type(name = "plain", value = PromotionKind.Plain.class),
-    @JsonSubTypes.Type(name = "canary", value = PromotionKind.Canary.class)
+    @JsonSubTypes.Type(name = "canary", value = PromotionKind.Canary.class),
+    @JsonSubTypes.Type(name = "rolling", value = PromotionKind.Rolling.class)
   })
   private interface Kinds {}
 
@@ -59,6 +60,14 @@ final class JsonNames {
   @JsonSubTypes({
     @JsonSubTypes.Type(name = "releasing", value = PromotionState.Releasing.class),
     @JsonSubTypes.Type(name = "ramping_up", value = PromotionState.RampingUp.class),
+    @JsonSubTypes.Type(name = "held", value = PromotionState.Held.class),
+    @JsonSubTypes.Type(name = "paused", value = PromotionState.Paused.class),
+    @JsonSubTypes.Type(name = "rolling", value = PromotionState.Rolling.class),
+    @JsonSubTypes.Type(name = "rolling_to_pause", value = PromotionState.RollingToPause.class),
+    @JsonSubTypes.Type(name = "stabilizing", value = PromotionState.Stabilizing.class),
+    @JsonSubTypes.Type(name = "rolling_paused", value = PromotionState.RollingPaused.class),
+    @JsonSubTypes.Type(name = "forwarding", value = PromotionState.Forwarding.class),
+    @JsonSubTypes.Type(name = "returning", value = PromotionState.Returning.class),
     @JsonSubTypes.Type(name = "ramping_down", value = PromotionState.RampingDown.class),
     @JsonSubTypes.Type(name = "succeeded", value = PromotionState.Succeeded.class),
     @JsonSubTypes.Type(name = "canceled", value = PromotionState.Canceled.class),

@@ -3,10 +3,12 @@ package dev.slipway.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.domain.AutoscalingSettings;
+import dev.slipway.domain.Cleanup;
 import dev.slipway.domain.Deployment;
 import dev.slipway.domain.DeploymentPhase;
 import dev.slipway.domain.Environment;
 import dev.slipway.domain.Promotion;
+import dev.slipway.domain.PromotionKind;
 import dev.slipway.domain.PromotionState;
 import dev.slipway.domain.Split;
 import dev.slipway.engine.Vitals;
@@ -33,18 +35,8 @@ class SamplesTest {
     Map<String, List<? extends Object>> all = new LinkedHashMap<>();
     all.put("split", StoreContractRows.SPLITS);
     all.put("phase", StoreContractRows.PHASES);
-    all.put("state", StoreContractRows.STATES);
-    all.put(
-        "terms",
-        StoreContractRows.KINDS.stream()
-            .map(kind ->
-                new Promotion.Terms(
-                    kind,
-                    dev.slipway.domain.Cleanup.DEACTIVATE,
-                    dev.slipway.domain.Cleanup.KEEP,
-                    2,
-                    StoreContractRows.T0))
-            .toList());
+    all.put("state", StoreContractRows.STATES_V1);
+    all.put("terms", terms(StoreContractRows.KINDS_V1));
     all.put("settings", List.of(StoreContractRows.SETTINGS));
     all.put("autoscaling", List.of(StoreContractRows.AUTOSCALING, AutoscalingSettings.DEFAULT));
     all.put(
@@ -52,6 +44,18 @@ class SamplesTest {
         List.of(StoreContractRows.source(), StoreContractRows.bareDeployment("d1").source()));
     all.put("served", List.of(new Vitals.Served(5, 4, 3, 1_700_000_000_000L, 250, 9_000)));
     return all;
+  }
+
+  /// What version 2 added, in the order of its samples.
+  private static Map<String, List<? extends Object>> addedBy2() {
+    return Map.of("state", StoreContractRows.STATES_V2, "terms", terms(StoreContractRows.KINDS_V2));
+  }
+
+  private static List<Promotion.Terms> terms(List<PromotionKind> kinds) {
+    return kinds.stream()
+        .map(kind ->
+            new Promotion.Terms(kind, Cleanup.DEACTIVATE, Cleanup.KEEP, 2, StoreContractRows.T0))
+        .toList();
   }
 
   private static final Map<String, Class<?>> TYPES =
@@ -66,25 +70,39 @@ class SamplesTest {
           "served", Vitals.Served.class);
 
   @Test
-  void theSamplesOfVersion1AreReadAsTheyWereMeant() throws IOException {
-    for (var entry : expected().entrySet()) {
-      String column = entry.getKey();
-      List<Object> read = new ArrayList<>();
-      for (JsonNode sample : samples("v1", column)) {
-        read.add(Json.read(sample.toString(), type(column), column));
-      }
-      assertThat(read).as(column).isEqualTo(entry.getValue());
-    }
+  void theSamplesOfEachVersionAreReadAsTheyWereMeant() throws IOException {
+    assertReadAsMeant("v1", expected());
+    assertReadAsMeant("v2", addedBy2());
   }
 
   @Test
   void whatIsWrittenNowHasTheFormOfTheSamples() throws IOException {
-    for (var entry : expected().entrySet()) {
+    assertWrittenAsBefore("v1", expected());
+    assertWrittenAsBefore("v2", addedBy2());
+  }
+
+  private static void assertReadAsMeant(String version, Map<String, List<? extends Object>> meant)
+      throws IOException {
+    for (var entry : meant.entrySet()) {
+      String column = entry.getKey();
+      List<Object> read = new ArrayList<>();
+      for (JsonNode sample : samples(version, column)) {
+        read.add(Json.read(sample.toString(), type(column), column));
+      }
+      assertThat(read).as(version + " " + column).isEqualTo(entry.getValue());
+    }
+  }
+
+  private static void assertWrittenAsBefore(
+      String version, Map<String, List<? extends Object>> values) throws IOException {
+    for (var entry : values.entrySet()) {
       List<JsonNode> written = new ArrayList<>();
       for (Object value : entry.getValue()) {
         written.add(PLAIN.readTree(Json.write(value)));
       }
-      assertThat(written).as(entry.getKey()).isEqualTo(samples("v1", entry.getKey()));
+      assertThat(written)
+          .as(version + " " + entry.getKey())
+          .isEqualTo(samples(version, entry.getKey()));
     }
   }
 

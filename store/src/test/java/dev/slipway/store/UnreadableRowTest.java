@@ -11,11 +11,13 @@ import dev.slipway.domain.Deployment;
 import dev.slipway.domain.DeploymentPhase;
 import dev.slipway.domain.Environment;
 import dev.slipway.domain.Observation;
+import dev.slipway.domain.Observation.Side;
 import dev.slipway.domain.Outcome;
 import dev.slipway.domain.Promotion;
 import dev.slipway.domain.PromotionMachine;
 import dev.slipway.domain.PromotionState;
 import dev.slipway.domain.Routing;
+import dev.slipway.domain.Signals;
 import dev.slipway.domain.Split;
 import dev.slipway.engine.StoreException;
 import dev.slipway.testkit.StoreContractRows;
@@ -39,6 +41,8 @@ class UnreadableRowTest {
   private static final String[] BROKEN = {
     "", "null", "{", "{}", "[]", "{\"type\":\"of_the_future\",\"deployment\":\"d2\"}"
   };
+
+  private static final Side READY = new Side(100, 100, false, 0, "", "");
 
   @TempDir Path directory;
   private @Nullable SqlStore opened;
@@ -127,7 +131,8 @@ class UnreadableRowTest {
         execute("UPDATE promotions SET " + column + " = ?", text);
         Promotion p = onlyActive();
         var seen =
-            new Observation(T0, new Routing(7, new Split.Shared("d1", "d2", 40)), 100, "", false);
+            new Observation(
+                T0, new Routing(7, new Split.Shared("d1", "d2", 40)), READY, READY, 1, false);
         var decision = PromotionMachine.decide(p, seen);
         assertThat(decision.next()).isInstanceOf(PromotionState.Failed.class);
         assertThat(decision.routing()).isEqualTo(new Routing(8, new Split.Whole("d1")));
@@ -144,7 +149,11 @@ class UnreadableRowTest {
     execute("UPDATE promotions SET state = ?", "{\"type\":\"of_the_future\"}");
     var routing = new Routing(7, new Split.Shared("d1", "d2", 40));
     var outcome =
-        PromotionMachine.accept(PRODUCTION, onlyActive(), routing, new Command.Cancel(), T0);
+        Signals.accept(
+            PRODUCTION,
+            onlyActive(),
+            new Command.Cancel(),
+            new Observation(T0, routing, READY, READY, 1, false));
     assertThat(outcome)
         .isInstanceOfSatisfying(
             Outcome.Accepted.class,

@@ -15,12 +15,14 @@ import dev.slipway.domain.PromotionSettings;
 import dev.slipway.domain.PromotionState;
 import dev.slipway.domain.RampPlan;
 import dev.slipway.domain.RollingConfig;
+import dev.slipway.domain.RollingPlan;
 import dev.slipway.domain.Routing;
 import dev.slipway.domain.Split;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// Rows to store, with every part set, and every variant of what can be in them.
 public final class StoreContractRows {
@@ -53,12 +55,24 @@ public final class StoreContractRows {
   public static final List<Split> SPLITS =
       List.of(new Split.None(), new Split.Whole("d1"), new Split.Shared("d1", "d2", 30));
 
-  public static final List<PromotionKind> KINDS =
+  /// The forms that version 1 wrote.
+  public static final List<PromotionKind> KINDS_V1 =
       List.of(
           new PromotionKind.Plain(),
           new PromotionKind.Canary(new RampPlan(Duration.ofSeconds(600, 1))));
 
-  public static final List<PromotionState> STATES =
+  /// The forms that version 2 added.
+  public static final List<PromotionKind> KINDS_V2 =
+      List.of(
+          new PromotionKind.Rolling(
+              new RollingPlan(RollingPlan.Mode.UNAVAILABLE, 25, 50, Duration.ofSeconds(60)),
+              8,
+              Duration.ofMinutes(30)));
+
+  public static final List<PromotionKind> KINDS = both(KINDS_V1, KINDS_V2);
+
+  /// The forms that version 1 wrote.
+  public static final List<PromotionState> STATES_V1 =
       List.of(
           new PromotionState.Releasing(T0, T0.plusSeconds(1)),
           new PromotionState.RampingUp(T0, 3, T0.plusSeconds(60), T0.plusSeconds(660)),
@@ -67,7 +81,25 @@ public final class StoreContractRows {
           new PromotionState.Canceled(T0.plusSeconds(9)),
           new PromotionState.Failed(T0.plusSeconds(9), "The candidate died: exit code 137."));
 
+  /// The forms that version 2 added.
+  public static final List<PromotionState> STATES_V2 =
+      List.of(
+          new PromotionState.Held(T0, T0.plusSeconds(1)),
+          new PromotionState.Paused(T0, 3, Duration.ofSeconds(4)),
+          new PromotionState.Rolling(T0, 2, 8, T0.plusSeconds(60)),
+          new PromotionState.RollingToPause(T0, 2, 8, T0.plusSeconds(60)),
+          new PromotionState.Stabilizing(T0, 2, 8, T0.plusSeconds(30), T0.plusSeconds(60)),
+          new PromotionState.RollingPaused(T0, 2, 8, 25),
+          new PromotionState.Forwarding(T0, 9),
+          new PromotionState.Returning(T0, 50, 8, T0.plusSeconds(60), "it broke"));
+
+  public static final List<PromotionState> STATES = both(STATES_V1, STATES_V2);
+
   private StoreContractRows() {}
+
+  private static <T> List<T> both(List<T> first, List<T> second) {
+    return Stream.concat(first.stream(), second.stream()).toList();
+  }
 
   public static Model model(String id) {
     return new Model(id, "model " + id, "team1", T0, true);

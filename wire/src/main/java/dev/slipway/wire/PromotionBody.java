@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One promotion; an addition to the published API.
 ///
-/// @param kind plain or canary
+/// @param kind plain, canary or rolling
 /// @param status a published promotion status
 /// @param previousDeploymentId where a cancel returns to; null where the environment had none
 /// @param sourceDeploymentId what was named in the promote call

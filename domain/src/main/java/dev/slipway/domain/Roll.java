@@ -1,0 +1,216 @@
+package dev.slipway.domain;
+
+import dev.slipway.domain.Decision.Consequence.Note;
+import dev.slipway.domain.PromotionKind.Rolling;
+import dev.slipway.domain.PromotionState.RollingPaused;
+import dev.slipway.domain.PromotionState.RollingToPause;
+import dev.slipway.domain.PromotionState.Stabilizing;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A rolling promotion's way up. Each tick computes what both sides should have from what is ready
+/// ([RollShape]) and writes where that differs; a step is complete when nothing differs any more.
+final class Roll {
+  /// Starts in a row that a replica may lose while others of the candidate are ready.
+  static final int MAX_FAILED_STARTS = 5;
+
+  private Roll() {}
+
+  static Decision firstStep(Promotion p, Rolling kind, String previous, Observation seen) {
+    int total = seen.total();
+    return begin(p, kind, previous, seen.at(), kind.plan().next(0, total), total, seen);
+  }
+
+  static Decision pauseBeforeFirst(Promotion p, Observation seen) {
+    return Decision.write(
+        new RollingPaused(seen.at(), 0, seen.total(), 0),
+        seen.routing(),
+        null,
+        List.of(new Note("PAUSED", "held before the first shift")));
+  }
+
+  static Decision rolling(Promotion p, PromotionState.Rolling s, Observation seen) {
+    var sides = Sides.of(p);
+    int target = RollingPlan.scaled(s.target(), s.total(), seen.total());
+    var state = new PromotionState.Rolling(s.since(), target, seen.total(), s.deadline());
+    Decision move = move(p, state, target, s.deadline(), seen);
+    if (move != null) {
+      return move;
+    }
+    Instant until = seen.at().plus(sides.kind().plan().stabilization());
+    return Decision.write(
+        new Stabilizing(s.since(), target, seen.total(), until, s.deadline()),
+        seen.routing(),
+        until,
+        List.of(complete(target, seen)));
+  }
+
+  static Decision rollingToPause(Promotion p, RollingToPause s, Observation seen) {
+    int target = RollingPlan.scaled(s.target(), s.total(), seen.total());
+    var state = new RollingToPause(s.since(), target, seen.total(), s.deadline());
+    Decision move = move(p, state, target, s.deadline(), seen);
+    if (move != null) {
+      return move;
+    }
+    int percent = seen.routing().split().percentTo(p.sides().candidate());
+    return Decision.write(
+        new RollingPaused(s.since(), target, seen.total(), percent),
+        seen.routing(),
+        null,
+        List.of(complete(target, seen), new Note("PAUSED", "the split is pinned")));
+  }
+
+  static Decision stabilizing(Promotion p, Stabilizing s, Observation seen) {
+    var sides = Sides.of(p);
+    int total = seen.total();
+    int target = RollingPlan.scaled(s.target(), s.total(), total);
+    boolean rested = !seen.at().isBefore(s.until());
+    if (rested && seen.candidate().ready() < target) {
+      // Replicas were lost, or the demand has grown: the step is not complete any more.
+      return again(p, s, target, seen);
+    }
+    if (rested && !seen.onlyCandidateServes()) {
+      return target == total
+          ? Ending.succeeded(p, seen)
+          : begin(
+              p,
+              sides.kind(),
+              sides.previous(),
+              s.since(),
+              sides.kind().plan().next(target, total),
+              total,
+              seen);
+    }
+    var state = new Stabilizing(s.since(), target, total, s.until(), s.deadline());
+    Instant wake = rested ? null : s.until();
+    Decision move = settled(p, state, RollShape.of(p, target, 100, seen), wake, seen);
+    return move == null ? Decision.keep(s, seen.routing(), wake) : move;
+  }
+
+  private static Decision again(Promotion p, Stabilizing s, int target, Observation seen) {
+    String death = seen.candidate().death();
+    if (!death.isEmpty()) {
+      return Return.afterFailure(p, seen, death);
+    }
+    var state = new PromotionState.Rolling(s.since(), target, seen.total(), s.deadline());
+    var note =
+        new Note(
+            "STEP",
+            "again: %d of %d replicas of the candidate are ready"
+                .formatted(seen.candidate().ready(), target));
+    return RollShape.of(p, target, 100, seen)
+        .write(p, Sides.of(p).previous(), state, s.deadline(), seen)
+        .first(note);
+  }
+
+  static Decision paused(Promotion p, RollingPaused s, Observation seen) {
+    int target = RollingPlan.scaled(s.target(), s.total(), seen.total());
+    var state = new RollingPaused(s.since(), target, seen.total(), s.percent());
+    Decision move = settled(p, state, RollShape.of(p, target, s.percent(), seen), null, seen);
+    return move == null ? Decision.keep(s, seen.routing(), null) : move;
+  }
+
+  static Decision resume(Promotion p, RollingPaused s, Observation seen) {
+    var sides = Sides.of(p);
+    var note = new Note("RESUME", "the promotion goes on");
+    int target = RollingPlan.scaled(s.target(), s.total(), seen.total());
+    if (target == 0) {
+      return firstStep(p, sides.kind(), sides.previous(), seen).with(note);
+    }
+    Instant deadline = seen.at().plus(sides.kind().patience());
+    return Decision.write(
+        new Stabilizing(s.since(), target, seen.total(), seen.at(), deadline),
+        seen.routing(),
+        seen.at(),
+        List.of(note));
+  }
+
+  private static Decision begin(
+      Promotion p,
+      Rolling kind,
+      String previous,
+      Instant since,
+      int target,
+      int total,
+      Observation seen) {
+    Instant deadline = seen.at().plus(kind.patience()).plus(kind.plan().stabilization());
+    var state = new PromotionState.Rolling(since, target, total, deadline);
+    var note = new Note("STEP", "to %d of %d replicas on the candidate".formatted(target, total));
+    return RollShape.of(p, target, 100, seen).write(p, previous, state, deadline, seen).first(note);
+  }
+
+  /// What a step that is under way asks for; null where it is complete.
+  private static @Nullable Decision move(
+      Promotion p, PromotionState state, int target, Instant deadline, Observation seen) {
+    Decision moved = settled(p, state, RollShape.of(p, target, 100, seen), deadline, seen);
+    if (moved != null) {
+      return moved;
+    }
+    var candidate = seen.candidate();
+    boolean complete =
+        candidate.ready() >= target && seen.previous().ready() <= seen.previous().desired();
+    if (complete && !seen.onlyCandidateServes()) {
+      return null;
+    }
+    if (candidate.failedStarts() >= MAX_FAILED_STARTS) {
+      return Return.afterFailure(
+          p,
+          seen,
+          "A replica of the candidate did not become ready in %d starts, with %d of %d ready. %s"
+              .formatted(
+                  candidate.failedStarts(), candidate.ready(), target, candidate.lastFailure()));
+    }
+    boolean late = !seen.at().isBefore(deadline) && seen.previous().ready() > 0;
+    return late
+        ? Return.afterFailure(
+            p,
+            seen,
+            "The candidate had %d of %d ready replicas when the step's time ran out at %s. %s"
+                .formatted(candidate.ready(), target, deadline, candidate.lastFailure()))
+        : Decision.keep(p.state(), seen.routing(), deadline);
+  }
+
+  /// What differs from `shape`; null where nothing does.
+  private static @Nullable Decision settled(
+      Promotion p,
+      PromotionState state,
+      RollShape shape,
+      @Nullable Instant wakeAt,
+      Observation seen) {
+    String death = seen.candidate().death();
+    if (!death.isEmpty()) {
+      return Return.afterFailure(p, seen, death);
+    }
+    boolean same = shape.isWritten(p, seen);
+    return same ? null : shape.write(p, Sides.of(p).previous(), state, wakeAt, seen);
+  }
+
+  private static Note complete(int target, Observation seen) {
+    return new Note(
+        "STEP_COMPLETE",
+        "%d of %d replicas on the candidate, %d ready on the previous deployment"
+            .formatted(target, seen.total(), seen.previous().ready()));
+  }
+
+  static String previousOf(Promotion p) {
+    String previous = p.sides().previous();
+    if (previous == null) {
+      throw new IllegalStateException(
+          "promotion " + p.id() + ": no previous deployment (expected: one, traffic has moved)");
+    }
+    return previous;
+  }
+
+  /// What every state of a rolling promotion has.
+  record Sides(Rolling kind, String previous) {
+    static Sides of(Promotion p) {
+      String previous = p.sides().previous();
+      if (previous != null && p.terms().kind() instanceof Rolling kind) {
+        return new Sides(kind, previous);
+      }
+      throw new IllegalStateException(
+          "promotion " + p.id() + ": " + p.state().status() + " (expected: a rolling one)");
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package dev.slipway.domain;
+
+import dev.slipway.domain.Decision.Consequence;
+import dev.slipway.domain.Decision.Consequence.Note;
+import dev.slipway.domain.Decision.Consequence.Scale;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What both sides of a rolling promotion should have now.
+///
+/// @param previous replicas of the previous deployment, 1 or more
+/// @param candidate replicas of the candidate, 1 or more
+/// @param percent the candidate's share
+record RollShape(int previous, int candidate, int percent) {
+
+  /// @param most the candidate's share is not raised above it
+  static RollShape of(Promotion p, int target, int most, Observation seen) {
+    var plan = Roll.Sides.of(p).kind().plan();
+    int ready = seen.candidate().ready();
+    int wanted = Math.max(target, 1);
+    int usable = Math.min(ready, target);
+    int previous = plan.previous(seen.total(), target, ready);
+    int now = seen.routing().split().percentTo(p.sides().candidate());
+    int bound = target == 0 ? 0 : Math.min(most, plan.shareAt(target, seen.total()));
+    int percent =
+        seen.previous().ready() > 0
+            ? Math.min(bound, RollingPlan.readyShare(seen.previous().ready(), usable))
+            : ready == 0 ? 0 : seen.onlyCandidateServes() && target > 0 ? 100 : now;
+    return new RollShape(previous, wanted, percent);
+  }
+
+  boolean isWritten(Promotion p, Observation seen) {
+    return seen.previous().desired() == previous
+        && seen.candidate().desired() == candidate
+        && seen.routing().split().percentTo(p.sides().candidate()) == percent;
+  }
+
+  Decision write(
+      Promotion p,
+      String previousId,
+      PromotionState state,
+      @Nullable Instant wakeAt,
+      Observation seen) {
+    String candidateId = p.sides().candidate();
+    List<Consequence> all = new ArrayList<>();
+    if (seen.previous().desired() != previous) {
+      all.add(new Scale(previousId, previous));
+    }
+    if (seen.candidate().desired() != candidate) {
+      all.add(new Scale(candidateId, candidate));
+    }
+    boolean shifts = seen.routing().split().percentTo(candidateId) != percent;
+    all.add(new Note(shifts ? "SHIFT" : "SCALE", text(seen)));
+    Split split = new Split.Shared(previousId, candidateId, percent);
+    return Decision.write(state, shifts ? seen.routing().to(split) : seen.routing(), wakeAt, all);
+  }
+
+  private String text(Observation seen) {
+    return "%d %% to the candidate; replicas ready %d + %d, wanted %d + %d%s"
+        .formatted(
+            percent,
+            seen.previous().ready(),
+            seen.candidate().ready(),
+            previous,
+            candidate,
+            seen.onlyCandidateServes()
+                ? "; the previous deployment has no ready replica: its traffic is held on the candidate. "
+                    + seen.previous().lastFailure()
+                : "");
+  }
+}

@@ -1,0 +1,243 @@
+package dev.slipway.domain;
+
+import dev.slipway.domain.Decision.Consequence;
+import dev.slipway.domain.Decision.Consequence.Note;
+import dev.slipway.domain.Decision.Consequence.Scale;
+import dev.slipway.domain.PromotionState.Forwarding;
+import dev.slipway.domain.PromotionState.Held;
+import dev.slipway.domain.PromotionState.Paused;
+import dev.slipway.domain.PromotionState.RampingDown;
+import dev.slipway.domain.PromotionState.RampingUp;
+import dev.slipway.domain.PromotionState.Releasing;
+import dev.slipway.domain.PromotionState.Returning;
+import dev.slipway.domain.PromotionState.Rolling;
+import dev.slipway.domain.PromotionState.RollingPaused;
+import dev.slipway.domain.PromotionState.RollingToPause;
+import dev.slipway.domain.PromotionState.Stabilizing;
+import dev.slipway.domain.PromotionState.Terminal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What operators may ask of a promotion in each state, and what it changes: the table of states
+/// and commands. The last accepted command wins. A repeated one is accepted and writes nothing.
+public final class Signals {
+  private Signals() {}
+
+  /// Whether `command` holds for `p`, and what it changes.
+  ///
+  /// @param p the environment's promotion in progress, or its last one, or null where there is none
+  public static Outcome accept(
+      EnvironmentKey environment, @Nullable Promotion p, Command command, Observation seen) {
+    if (command instanceof Command.Promote) {
+      return p != null && !p.state().isTerminal()
+          ? new Outcome.Refused(busy(p))
+          : new Outcome.Accepted(
+              Decision.keep(
+                  PromotionMachine.start(seen.at(), PromotionMachine.STALL_TIMEOUT),
+                  seen.routing(),
+                  seen.at()));
+    }
+    if (p == null || p.state().isTerminal()) {
+      return new Outcome.Refused(
+          "Environment " + environment.name() + " has no in progress promotion.");
+    }
+    return switch (command) {
+      case Command.Promote _ -> new Outcome.Refused(busy(p));
+      case Command.Cancel _ -> new Outcome.Accepted(cancel(p, seen));
+      case Command.ForceCancel _ -> new Outcome.Accepted(forceCancel(p, seen));
+      case Command.Pause _ -> pause(p, seen);
+      case Command.Resume _ -> resume(p, seen);
+      case Command.ForceRollForward _ -> rollForward(p, seen);
+    };
+  }
+
+  private static Decision cancel(Promotion p, Observation seen) {
+    return switch (p.state()) {
+      case Releasing _, Held _ -> nothingMoved(p, "GRACEFUL_CANCEL", seen);
+      case Paused s when s.stage() == 0 -> nothingMoved(p, "GRACEFUL_CANCEL", seen);
+      case RollingPaused s when s.target() == 0 -> nothingMoved(p, "GRACEFUL_CANCEL", seen);
+      case RampingUp _,
+          Paused _,
+          Rolling _,
+          RollingToPause _,
+          Stabilizing _,
+          RollingPaused _,
+          Forwarding _ ->
+          Return.cancel(p, seen);
+      case Returning s -> s.failure().isEmpty() ? same(s, seen) : insteadOfFailure(s, seen);
+      case RampingDown s -> same(s, seen);
+      case Terminal s -> same(s, seen);
+    };
+  }
+
+  private static Decision forceCancel(Promotion p, Observation seen) {
+    return switch (p.state()) {
+      case Releasing _, Held _ -> nothingMoved(p, "FORCE_CANCEL", seen);
+      case Paused s when s.stage() == 0 -> nothingMoved(p, "FORCE_CANCEL", seen);
+      case RollingPaused s when s.target() == 0 -> nothingMoved(p, "FORCE_CANCEL", seen);
+      case RampingUp _,
+          Paused _,
+          Rolling _,
+          RollingToPause _,
+          Stabilizing _,
+          RollingPaused _,
+          Forwarding _,
+          Returning _ ->
+          Return.force(p, seen);
+      case RampingDown s -> same(s, seen);
+      case Terminal s -> same(s, seen);
+    };
+  }
+
+  private static Outcome pause(Promotion p, Observation seen) {
+    if (p.terms().kind() instanceof PromotionKind.Plain) {
+      return new Outcome.Refused(
+          "The promotion to %s moves all traffic in one step: there is no step to pause after (expected: a canary or rolling promotion). Cancel it, or set ramp_up_while_promoting or rolling_deploy for the next one."
+              .formatted(p.environment().name()));
+    }
+    return switch (p.state()) {
+      case Releasing s ->
+          accepted(
+              new Held(s.since(), s.deadline()),
+              s.deadline(),
+              seen,
+              "PAUSE",
+              "before the first shift");
+      case RampingUp s -> new Outcome.Accepted(Ramp.pause(s, seen));
+      case Rolling s ->
+          accepted(
+              new RollingToPause(s.since(), s.target(), s.total(), s.deadline()),
+              seen.at(),
+              seen,
+              "PAUSE",
+              "after the step that is under way");
+      case Stabilizing s ->
+          accepted(
+              new RollingPaused(s.since(), s.target(), s.total(), share(p, seen)),
+              null,
+              seen,
+              "PAUSE",
+              "the split is pinned");
+      case Held s -> repeated(s, seen);
+      case Paused s -> repeated(s, seen);
+      case RollingToPause s -> repeated(s, seen);
+      case RollingPaused s -> repeated(s, seen);
+      case Returning _, RampingDown _ -> new Outcome.Refused(takenBack(p, "paused"));
+      case Forwarding _ -> new Outcome.Refused(rolledForward(p));
+      case Terminal s -> repeated(s, seen);
+    };
+  }
+
+  private static Outcome resume(Promotion p, Observation seen) {
+    return switch (p.state()) {
+      case Held s ->
+          accepted(
+              new Releasing(s.since(), s.deadline()),
+              seen.at(),
+              seen,
+              "RESUME",
+              "the pause is lifted");
+      case Paused s -> new Outcome.Accepted(Ramp.resume(p, s, seen));
+      case RollingToPause s ->
+          accepted(
+              new Rolling(s.since(), s.target(), s.total(), s.deadline()),
+              seen.at(),
+              seen,
+              "RESUME",
+              "the pause is lifted");
+      case RollingPaused s -> new Outcome.Accepted(Roll.resume(p, s, seen));
+      case Releasing s -> repeated(s, seen);
+      case RampingUp s -> repeated(s, seen);
+      case Rolling s -> repeated(s, seen);
+      case Stabilizing s -> repeated(s, seen);
+      case Forwarding s -> repeated(s, seen);
+      case Returning _, RampingDown _ -> new Outcome.Refused(takenBack(p, "resumed"));
+      case Terminal s -> repeated(s, seen);
+    };
+  }
+
+  private static Outcome rollForward(Promotion p, Observation seen) {
+    return switch (p.state()) {
+      case Forwarding s -> repeated(s, seen);
+      case Terminal s -> repeated(s, seen);
+      case Releasing _,
+          Held _,
+          RampingUp _,
+          Paused _,
+          Rolling _,
+          RollingToPause _,
+          Stabilizing _,
+          RollingPaused _,
+          Returning _,
+          RampingDown _ ->
+          seen.candidate().ready() > 0
+              ? new Outcome.Accepted(forward(p, seen))
+              : new Outcome.Refused(
+                  "The candidate %s has no ready replica (expected: at least one, since it would get all traffic of %s). Wait until it is ready, or cancel the promotion."
+                      .formatted(p.sides().candidate(), p.environment().name()));
+    };
+  }
+
+  private static Decision forward(Promotion p, Observation seen) {
+    String previous = p.sides().previous();
+    String candidate = p.sides().candidate();
+    var routing =
+        previous == null
+            ? seen.routing()
+            : seen.routing().to(new Split.Shared(previous, candidate, 100));
+    int from = share(p, seen);
+    var note = new Note("FORCE_ROLL_FORWARD", "force roll forward accepted at " + from + " %");
+    var all = new ArrayList<Consequence>(List.of(note));
+    if (p.terms().kind() instanceof PromotionKind.Rolling
+        && seen.candidate().desired() < seen.total()) {
+      all.add(new Scale(candidate, seen.total()));
+    }
+    return Decision.write(new Forwarding(seen.at(), routing.generation()), routing, seen.at(), all);
+  }
+
+  private static Decision nothingMoved(Promotion p, String action, Observation seen) {
+    var note = new Note(action, "before any traffic moved");
+    return Ending.canceled(p, seen.routing().to(p.stableSplit()), seen, note);
+  }
+
+  private static Decision insteadOfFailure(Returning s, Observation seen) {
+    var next = new Returning(s.since(), s.fromPercent(), s.total(), s.deadline(), "");
+    var note = new Note("GRACEFUL_CANCEL", "cancel accepted while returning after: " + s.failure());
+    return Decision.write(next, seen.routing(), seen.at(), List.of(note));
+  }
+
+  private static Outcome accepted(
+      PromotionState next, @Nullable Instant wakeAt, Observation seen, String kind, String text) {
+    return new Outcome.Accepted(
+        Decision.write(next, seen.routing(), wakeAt, List.of(new Note(kind, text))));
+  }
+
+  private static Outcome repeated(PromotionState s, Observation seen) {
+    return new Outcome.Accepted(same(s, seen));
+  }
+
+  private static Decision same(PromotionState s, Observation seen) {
+    return Decision.keep(s, seen.routing(), seen.at());
+  }
+
+  private static int share(Promotion p, Observation seen) {
+    return seen.routing().split().percentTo(p.sides().candidate());
+  }
+
+  private static String takenBack(Promotion p, String what) {
+    return "The promotion to %s is being taken back and cannot be %s (expected: RELEASING, RAMPING_UP or PAUSED, it is RAMPING_DOWN). force_roll_forward_promotion gives the candidate everything, force_cancel_promotion returns the traffic at once."
+        .formatted(p.environment().name(), what);
+  }
+
+  private static String rolledForward(Promotion p) {
+    return "The promotion to %s is being forced forward and cannot be paused. cancel_promotion takes it back as long as it has not succeeded."
+        .formatted(p.environment().name());
+  }
+
+  private static String busy(Promotion p) {
+    return "Environment %s already has an in progress promotion of deployment %s (%s). Cancel it or wait for its end."
+        .formatted(p.environment().name(), p.sides().candidate(), p.state().status());
+  }
+}

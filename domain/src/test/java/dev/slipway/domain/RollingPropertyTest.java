@@ -1,0 +1,109 @@
+package dev.slipway.domain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.domain.RollingPlan.Mode;
+import java.time.Duration;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+
+/// What rolling promises, over any size, step and pace. [Berth] checks after every decision that
+/// the ready replicas stay above what the mode allows and that no share is above the ready share.
+class RollingPropertyTest {
+  private static final int MANY_TICKS = 4_000;
+
+  @Property(tries = 300)
+  void everyRollingPromotionSucceedsWhereReplicasBecomeReady(
+      @ForAll Mode mode,
+      @ForAll @IntRange(min = 1, max = 50) int percent,
+      @ForAll @IntRange(min = 1, max = 40) int total,
+      @ForAll @IntRange(max = 200) int overhead,
+      @ForAll @IntRange(max = 30) int rest,
+      @ForAll long seed) {
+    var berth =
+        new Berth(new RollingPlan(mode, percent, overhead, Duration.ofSeconds(rest)), total, seed);
+    for (int i = 0; i < MANY_TICKS && !berth.promotion.state().isTerminal(); i++) {
+      berth.pass();
+      berth.tick();
+    }
+    assertThat(berth.promotion.state()).isInstanceOf(PromotionState.Succeeded.class);
+    assertThat(berth.routing.split()).isEqualTo(new Split.Whole("new"));
+    assertThat(berth.candidateReady).isEqualTo(total);
+  }
+
+  @Property(tries = 300)
+  void everyCancelEndsCanceledWithThePreviousDeploymentAtFullSize(
+      @ForAll Mode mode,
+      @ForAll @IntRange(min = 1, max = 50) int percent,
+      @ForAll @IntRange(min = 1, max = 40) int total,
+      @ForAll @IntRange(max = 100) int overhead,
+      @ForAll @IntRange(max = 300) int ticksBefore,
+      @ForAll boolean losses,
+      @ForAll long seed) {
+    var berth =
+        new Berth(new RollingPlan(mode, percent, overhead, Duration.ofSeconds(9)), total, seed);
+    for (int i = 0; i < ticksBefore && !berth.promotion.state().isTerminal(); i++) {
+      berth.pass();
+      if (losses && i % 7 == 0) {
+        berth.loseSome();
+      }
+      berth.tick();
+    }
+    if (berth.promotion.state().isTerminal()) {
+      return;
+    }
+    int share = berth.share();
+    berth.accept(new Command.Cancel());
+    assertThat(berth.share()).isLessThanOrEqualTo(share);
+    for (int i = 0; i < MANY_TICKS && !berth.promotion.state().isTerminal(); i++) {
+      int before = berth.share();
+      berth.pass();
+      berth.tick();
+      assertThat(berth.share())
+          .as("a cancel never gives the candidate more")
+          .isLessThanOrEqualTo(before);
+    }
+    assertThat(berth.promotion.state()).isInstanceOf(PromotionState.Canceled.class);
+    assertThat(berth.routing.split()).isEqualTo(new Split.Whole("old"));
+    assertThat(berth.previousDesired).isEqualTo(total);
+  }
+
+  @Property(tries = 200)
+  void aDeadCandidateNeverHoldsUpACancel(
+      @ForAll @IntRange(min = 1, max = 50) int percent,
+      @ForAll @IntRange(min = 2, max = 40) int total,
+      @ForAll @IntRange(min = 1, max = 100) int ticksBefore,
+      @ForAll long seed) {
+    var berth = new Berth(new RollingPlan(Mode.SURGE, percent, 0, Duration.ZERO), total, seed);
+    for (int i = 0; i < ticksBefore && !berth.promotion.state().isTerminal(); i++) {
+      berth.pass();
+      berth.tick();
+    }
+    if (berth.promotion.state().isTerminal()) {
+      return;
+    }
+    berth.candidateReady = 0;
+    berth.accept(new Command.Cancel());
+    berth.tick();
+    assertThat(berth.promotion.state()).isInstanceOf(PromotionState.Canceled.class);
+  }
+
+  @Property(tries = 200)
+  void aDemandThatChangesInTheMiddleIsFollowedByBothSides(
+      @ForAll Mode mode,
+      @ForAll @IntRange(min = 5, max = 50) int percent,
+      @ForAll @IntRange(min = 1, max = 30) int total,
+      @ForAll long seed) {
+    var berth = new Berth(new RollingPlan(mode, percent, 0, Duration.ofSeconds(6)), total, seed);
+    for (int i = 0; i < MANY_TICKS && !berth.promotion.state().isTerminal(); i++) {
+      berth.pass();
+      if (i % 9 == 0 && i < 200) {
+        berth.total = 1 + berth.random.nextInt(30);
+      }
+      berth.tick();
+    }
+    assertThat(berth.promotion.state()).isInstanceOf(PromotionState.Succeeded.class);
+    assertThat(berth.candidateReady).isGreaterThanOrEqualTo(berth.total);
+  }
+}

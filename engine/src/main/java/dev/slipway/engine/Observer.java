@@ -1,0 +1,50 @@
+package dev.slipway.engine;
+
+import dev.slipway.domain.Deployment;
+import dev.slipway.domain.Environment;
+import dev.slipway.domain.Observation;
+import dev.slipway.domain.Observation.Side;
+import dev.slipway.domain.Promotion;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// Puts together what a decision about a promotion is made from.
+final class Observer {
+  private final Totals totals;
+
+  Observer(Totals totals) {
+    this.totals = totals;
+  }
+
+  /// @param p null: there never was a promotion
+  /// @param sight looked at before the transaction
+  Observation observe(
+      Store.Tx tx, @Nullable Promotion p, Environment e, Sight sight, boolean fenced, Instant at) {
+    if (p == null) {
+      return new Observation(at, e.routing(), Side.NONE, Side.NONE, 1, fenced);
+    }
+    String previous = p.sides().previous();
+    return new Observation(
+        at,
+        e.routing(),
+        previous == null ? Side.NONE : side(tx, previous, sight, "The previous deployment"),
+        side(tx, p.sides().candidate(), sight, "The candidate"),
+        totals.total(e.key(), p.lastTotal()),
+        fenced);
+  }
+
+  private static Side side(Store.Tx tx, String id, Sight sight, String name) {
+    Deployment d = tx.deployments().find(id);
+    if (d == null) {
+      return new Side(0, 0, true, 0, "", name + " was deleted.");
+    }
+    var counts = sight.of(id);
+    return new Side(
+        d.placement().desiredReplicas(),
+        counts.ready(),
+        counts.ready() == 0 && counts.silent() > 0,
+        counts.failedStarts(),
+        counts.lastFailure(),
+        d.phase().failure());
+  }
+}
