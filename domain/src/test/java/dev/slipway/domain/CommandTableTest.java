@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.domain.Decision.Consequence;
 import dev.slipway.domain.Observation.Side;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -270,8 +269,8 @@ class CommandTableTest {
   @Test
   void theTableHasACellForEveryStateAndCommand() {
     Set<String> missing = new HashSet<>();
-    for (Class<?> state : leaves(PromotionState.class)) {
-      for (Class<?> command : leaves(Command.class)) {
+    for (Class<?> state : StatePage.leaves(PromotionState.class)) {
+      for (Class<?> command : StatePage.leaves(Command.class)) {
         missing.add(state.getSimpleName() + " " + command.getSimpleName());
       }
     }
@@ -342,12 +341,5 @@ class CommandTableTest {
       case Outcome.Accepted(var d) -> d;
       case Outcome.Refused(var why) -> throw new AssertionError(why);
     };
-  }
-
-  private static List<Class<?>> leaves(Class<?> sealed) {
-    Class<?>[] permitted = sealed.getPermittedSubclasses();
-    return permitted == null
-        ? List.of(sealed)
-        : Arrays.stream(permitted).flatMap(c -> leaves(c).stream()).toList();
   }
 }
