@@ -23,7 +23,12 @@ record RollShape(int previous, int candidate, int percent) {
     int usable = Math.min(ready, target);
     // Before the first step nothing is taken from anybody.
     int previous = target == 0 ? total + plan.overhead(total) : plan.previous(total, target, ready);
-    int wanted = target == 0 ? plan.first(total) : target;
+    // What the previous deployment lacks is not taken from the candidate, too.
+    int lacking = total - plan.missing(total) - seen.previous().ready();
+    int wanted =
+        target == 0
+            ? plan.first(total)
+            : Math.max(target, Math.min(seen.candidate().desired(), lacking));
     int now = seen.routing().split().percentTo(p.sides().candidate());
     int bound = target == 0 ? 0 : Math.min(most, plan.shareAt(target, total));
     int percent =
