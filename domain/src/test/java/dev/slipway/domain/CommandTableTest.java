@@ -50,8 +50,8 @@ class CommandTableTest {
     return Stream.of(
         Row.of(
             Promotions.plain(Promotions.releasing()),
-            "CANCELED",
-            "CANCELED",
+            "RAMPING_DOWN",
+            "RAMPING_DOWN",
             REFUSED,
             "RELEASING*",
             "RAMPING_UP",
@@ -78,16 +78,16 @@ class CommandTableTest {
     return Stream.of(
         Row.of(
             Promotions.canary(Promotions.releasing()),
-            "CANCELED",
-            "CANCELED",
+            "RAMPING_DOWN",
+            "RAMPING_DOWN",
             "RELEASING",
             "RELEASING*",
             "RAMPING_UP",
             REFUSED),
         Row.of(
             Promotions.canary(Promotions.held()),
-            "CANCELED",
-            "CANCELED",
+            "RAMPING_DOWN",
+            "RAMPING_DOWN",
             "RELEASING*",
             "RELEASING",
             "RAMPING_UP",
@@ -102,8 +102,8 @@ class CommandTableTest {
             REFUSED),
         Row.of(
             Promotions.canary(Promotions.paused(0)),
-            "CANCELED",
-            "CANCELED",
+            "RAMPING_DOWN",
+            "RAMPING_DOWN",
             "PAUSED*",
             "RAMPING_UP",
             "RAMPING_UP",
@@ -146,16 +146,16 @@ class CommandTableTest {
     return Stream.of(
         Row.of(
             Promotions.rolling(Promotions.releasing()),
-            "CANCELED",
-            "CANCELED",
+            "RAMPING_DOWN",
+            "RAMPING_DOWN",
             "RELEASING",
             "RELEASING*",
             "RAMPING_UP",
             REFUSED),
         Row.of(
             Promotions.rolling(Promotions.held()),
-            "CANCELED",
-            "CANCELED",
+            "RAMPING_DOWN",
+            "RAMPING_DOWN",
             "RELEASING*",
             "RELEASING",
             "RAMPING_UP",
@@ -190,8 +190,8 @@ class CommandTableTest {
     return Stream.of(
         Row.of(
             Promotions.rolling(Promotions.rollingPaused(0)),
-            "CANCELED",
-            "CANCELED",
+            "RAMPING_DOWN",
+            "RAMPING_DOWN",
             "PAUSED*",
             "RAMPING_UP",
             "RAMPING_UP",
@@ -317,12 +317,11 @@ class CommandTableTest {
   }
 
   @Test
-  void cancelBeforeAnyTrafficMovedEndsAtOnceAndReleasesTheCandidate() {
+  void cancelBeforeAnyTrafficMovedReleasesTheCandidateOnceItIsConfirmed() {
     Decision d = accepted(Promotions.canary(Promotions.releasing()));
     assertThat(d.routing()).isEqualTo(new Routing(6, OLD));
-    assertThat(d.consequences())
-        .contains(
-            new Consequence.ClearCandidate(), new Consequence.Release("new", Cleanup.DEACTIVATE));
+    assertThat(d.next()).isEqualTo(new PromotionState.RampingDown(T0, 0, 6));
+    assertThat(d.consequences()).noneMatch(c -> c instanceof Consequence.Release);
   }
 
   @Test

@@ -9,11 +9,11 @@ import static dev.slipway.domain.Promotions.side;
 import static dev.slipway.domain.Transition.given;
 
 import dev.slipway.domain.Observation.Side;
-import dev.slipway.domain.PromotionState.Canceled;
 import dev.slipway.domain.PromotionState.Failed;
 import dev.slipway.domain.PromotionState.Forwarding;
 import dev.slipway.domain.PromotionState.Held;
 import dev.slipway.domain.PromotionState.Paused;
+import dev.slipway.domain.PromotionState.RampingDown;
 import dev.slipway.domain.PromotionState.RampingUp;
 import dev.slipway.domain.PromotionState.Releasing;
 import dev.slipway.domain.PromotionState.Rolling;
@@ -46,8 +46,8 @@ final class TransitionsBefore {
         given(plain(releasing()), OLD, Promotions.broken(0, "exit code 1"))
             .leads("a candidate that cannot be started fails the promotion", Failed.class, 0),
         canary.asked("a pause before the first shift is kept", new Command.Pause(), Held.class, 0),
-        canary.asked("a cancel while it is built ends", new Command.Cancel(), Canceled.class, 0),
-        canary.asked("a forced cancel ends it", new Command.ForceCancel(), Canceled.class, 0),
+        canary.asked("a cancel while it is built ends", new Command.Cancel(), RampingDown.class, 0),
+        canary.asked("a forced cancel ends it", new Command.ForceCancel(), RampingDown.class, 0),
         plain.asked(
             "a candidate that is forced forward gets everything",
             new Command.ForceRollForward(),
@@ -67,9 +67,9 @@ final class TransitionsBefore {
             .after(600)
             .leads("a held candidate that is not ready in time fails", Failed.class, 0),
         canary.asked("a resume lifts the hold", new Command.Resume(), Releasing.class, 0),
-        canary.asked("a cancel while it is held ends", new Command.Cancel(), Canceled.class, 0),
+        canary.asked("a cancel while it is held ends", new Command.Cancel(), RampingDown.class, 0),
         canary.asked(
-            "a forced cancel of what is held", new Command.ForceCancel(), Canceled.class, 0),
+            "a forced cancel of what is held", new Command.ForceCancel(), RampingDown.class, 0),
         canary.asked(
             "what is held can be forced forward",
             new Command.ForceRollForward(),

@@ -8,7 +8,6 @@ import static dev.slipway.domain.Promotions.side;
 import static dev.slipway.domain.Transition.given;
 
 import dev.slipway.domain.Observation.Side;
-import dev.slipway.domain.PromotionState.Canceled;
 import dev.slipway.domain.PromotionState.Failed;
 import dev.slipway.domain.PromotionState.Forwarding;
 import dev.slipway.domain.PromotionState.Paused;
@@ -78,7 +77,7 @@ final class TransitionsOfCanaries {
                 new Command.Resume(),
                 Releasing.class,
                 0),
-        before.asked("a cancel before the first shift", new Command.Cancel(), Canceled.class, 0),
+        before.asked("a cancel before the first shift", new Command.Cancel(), RampingDown.class, 0),
         half.asked("a cancel while paused", new Command.Cancel(), RampingDown.class, 0),
         given(canary(paused(5)), down(10), NEW)
             .asked(
@@ -87,7 +86,10 @@ final class TransitionsOfCanaries {
                 Returning.class,
                 100),
         before.asked(
-            "a forced cancel before the first shift", new Command.ForceCancel(), Canceled.class, 0),
+            "a forced cancel before the first shift",
+            new Command.ForceCancel(),
+            RampingDown.class,
+            0),
         half.asked("a forced cancel while paused", new Command.ForceCancel(), RampingDown.class, 0),
         half.asked(
             "a paused ramp that is forced forward",

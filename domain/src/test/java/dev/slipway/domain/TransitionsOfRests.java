@@ -8,7 +8,6 @@ import static dev.slipway.domain.Promotions.stabilizing;
 import static dev.slipway.domain.Transition.given;
 
 import dev.slipway.domain.Observation.Side;
-import dev.slipway.domain.PromotionState.Canceled;
 import dev.slipway.domain.PromotionState.Failed;
 import dev.slipway.domain.PromotionState.Forwarding;
 import dev.slipway.domain.PromotionState.RampingDown;
@@ -85,7 +84,7 @@ final class TransitionsOfRests {
     return Stream.of(
         before.asked("a resume begins the first step", new Command.Resume(), Rolling.class, 16),
         paused.asked("a resume goes on from its step", new Command.Resume(), Stabilizing.class, 40),
-        before.asked("a cancel before the first step", new Command.Cancel(), Canceled.class, 0),
+        before.asked("a cancel before the first step", new Command.Cancel(), RampingDown.class, 0),
         paused.asked("a cancel between two steps", new Command.Cancel(), Returning.class, 40),
         given(rolling(rollingPaused(4)), side(10), FOUR)
             .asked(
@@ -94,7 +93,10 @@ final class TransitionsOfRests {
                 RampingDown.class,
                 0),
         before.asked(
-            "a forced cancel before the first step", new Command.ForceCancel(), Canceled.class, 0),
+            "a forced cancel before the first step",
+            new Command.ForceCancel(),
+            RampingDown.class,
+            0),
         paused.asked(
             "a forced cancel between two steps", new Command.ForceCancel(), RampingDown.class, 0),
         paused.asked(

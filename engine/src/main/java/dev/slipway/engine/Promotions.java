@@ -7,6 +7,7 @@ import dev.slipway.domain.EnvironmentKey;
 import dev.slipway.domain.Outcome;
 import dev.slipway.domain.Promotion;
 import dev.slipway.domain.PromotionKind;
+import dev.slipway.domain.PromotionState;
 import dev.slipway.domain.Signals;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,7 +58,7 @@ public final class Promotions {
             store, tx -> promoting.start(tx, environment, deploymentId, options, actor));
     return started.then(p -> {
       // A candidate that is ready already needs no worker to be promoted.
-      reconciler.tick(p.id(), false);
+      reconciler.tick(p.id(), Reconciler.UNFENCED);
       fence.await(Reconciler.FENCE_IN_TICK);
       nudge.nudge();
       return promoting.view(p.sides().candidate());
@@ -74,10 +75,14 @@ public final class Promotions {
       EnvironmentKey environment, String reason, AuditEvent.Actor actor) {
     return command(environment, new Command.Cancel(), reason, actor)
         .map(p -> {
-          boolean graceful = p.terms().kind() instanceof PromotionKind.Rolling;
+          boolean graceful = p.terms().kind() instanceof PromotionKind.Rolling && hasMoved(p);
           finish(p, graceful ? Reconciler.FENCE_IN_TICK : Fence.TIMEOUT, !graceful);
           return CancelAnswer.of(store.read(tx -> tx.promotions().find(p.id())), p);
         });
+  }
+
+  private static boolean hasMoved(Promotion p) {
+    return !(p.state() instanceof PromotionState.RampingDown s) || s.fromPercent() > 0;
   }
 
   /// Pauses, resumes or forces the environment's promotion.
@@ -105,7 +110,7 @@ public final class Promotions {
   private void finish(Promotion p, Duration patience, boolean toTheEnd) {
     boolean fenced = fence.await(patience);
     if (fenced && toTheEnd && Reconciler.awaitsFence(p.state())) {
-      reconciler.tick(p.id(), true);
+      reconciler.tick(p.id(), p.version());
     }
     nudge.nudge();
   }
