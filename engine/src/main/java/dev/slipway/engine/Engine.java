@@ -13,6 +13,9 @@ public record Engine(
     Access access,
     SecretBox secrets,
     Journal journal,
+    DryRuns dryRuns,
+    Following following,
+    Idempotency idempotency,
     Worker worker) {
 
   /// What the engine stands on.
@@ -28,7 +31,8 @@ public record Engine(
   public static Engine on(Ports p) {
     var publisher = new Publisher(p.store(), p.runtime(), p.routes());
     var fence = new Fence(publisher, p.routes(), p.time(), p.telemetry());
-    var ledger = new Ledger(p.vitals());
+    var changes = new Changes();
+    var ledger = new Ledger(p.vitals(), changes);
     var journal = new Journal(p.store(), p.vitals(), p.ids(), p.time());
     var views = new Views(p.runtime());
     var observer = new Observer((_, known) -> known);
@@ -46,6 +50,8 @@ public record Engine(
                 publisher),
             p.telemetry(),
             p.time());
+    var starts = new StartTimes(p.runtime(), p.time()).watching();
+    var idempotency = new Idempotency(p.store(), p.time());
     var promoting = new Promoting(p.store(), views, ledger, journal, p.ids(), p.time());
     var creation = new DeploymentCreation(promoting, journal, p.ids(), p.time());
     var deployments =
@@ -59,10 +65,14 @@ public record Engine(
             new Promotions.Parts(publisher, observer, reconciler, fence, ledger),
             promoting,
             journal,
+            idempotency,
             worker),
         new Access(p.store(), p.routes(), journal, p.ids(), p.time()),
         new SecretBox(p.store(), journal, p.ids(), p.time()),
         journal,
+        new DryRuns(p.store(), publisher, observer, p.vitals(), starts, p.time()),
+        new Following(p.store(), p.runtime(), p.vitals(), changes),
+        idempotency,
         worker);
   }
 }

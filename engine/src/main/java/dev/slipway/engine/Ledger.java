@@ -20,9 +20,16 @@ import org.jspecify.annotations.Nullable;
 /// Writes a decision with all its consequences, inside the caller's transaction.
 final class Ledger {
   private final Vitals vitals;
+  private final Changes changes;
 
-  Ledger(Vitals vitals) {
+  Ledger(Vitals vitals, Changes changes) {
     this.vitals = vitals;
+    this.changes = changes;
+  }
+
+  /// Tells those who follow a promotion; to be called after the commit of what was written.
+  void announce() {
+    changes.announce();
   }
 
   /// @param actor who asked; null: time or an observation
@@ -76,19 +83,30 @@ final class Ledger {
       String kind,
       String text,
       @Nullable String actor) {
+    append(tx, p, e, new Line(at, kind, text, actor, null));
+  }
+
+  /// A line of a record.
+  ///
+  /// @param surplus as in [PromotionEvent]
+  record Line(
+      Instant at, String kind, String text, @Nullable String actor, @Nullable Integer surplus) {}
+
+  void append(Store.Tx tx, Promotion p, Environment e, Line line) {
     String candidate = p.sides().candidate();
     tx.promotions()
         .append(
             new PromotionEvent(
                 p.id(),
-                at,
-                kind,
-                text,
+                line.at(),
+                line.kind(),
+                line.text(),
                 p.state().status(),
                 e.routing().split().percentTo(candidate),
                 e.routing().generation(),
-                actor,
-                vitals.served(p.environment(), candidate)));
+                line.actor(),
+                vitals.served(p.environment(), candidate),
+                line.surplus()));
   }
 
   /// At least what its settings say by now; they may have changed while it was a candidate.

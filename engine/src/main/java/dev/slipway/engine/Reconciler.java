@@ -61,7 +61,11 @@ final class Reconciler {
     }
     boolean confirmed = fenced || (awaitsFence(before.state()) && fence.await(FENCE_IN_TICK));
     var sight = publisher.sight();
-    return store.transact(tx -> commit(tx, before, sight, confirmed));
+    Ticked ticked = store.transact(tx -> commit(tx, before, sight, confirmed));
+    if (ticked.changed()) {
+      ledger.announce();
+    }
+    return ticked;
   }
 
   private Ticked commit(Store.Tx tx, Promotion before, Sight sight, boolean fenced) {
@@ -78,6 +82,12 @@ final class Reconciler {
     Decision d = PromotionMachine.decide(p, observer.observe(tx, p, e, sight, fenced, now));
     if (!d.changed()) {
       return new Ticked(false, d.wakeAt());
+    }
+    if (fenced && awaitsFence(p.state())) {
+      String text =
+          "every gateway has confirmed routing #%d, with table %d"
+              .formatted(e.routing().generation(), fence.confirmed());
+      ledger.note(tx, p, e, now, "FENCED", text, null);
     }
     Promotion next = ledger.write(tx, p, e, d, now, null, "");
     if (next == null) {

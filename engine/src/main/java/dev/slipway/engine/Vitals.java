@@ -8,6 +8,9 @@ public interface Vitals {
   /// What `deployment` has served through `environment` since this process started.
   Served served(EnvironmentKey environment, String deploymentId);
 
+  /// Requests and streams of `environment` that are on `deployment` now, 0 or more.
+  int inFlight(EnvironmentKey environment, String deploymentId);
+
   /// Counters of one deployment behind one environment. They only grow.
   ///
   /// @param requests sent to a replica

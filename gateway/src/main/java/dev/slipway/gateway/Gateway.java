@@ -162,6 +162,12 @@ public final class Gateway implements Routes, Vitals, AutoCloseable {
     return tally == null ? Served.NOTHING : tally.served();
   }
 
+  @Override
+  public int inFlight(EnvironmentKey environment, String deploymentId) {
+    var tally = compiler.tally(environment, deploymentId);
+    return tally == null ? 0 : tally.inFlight();
+  }
+
   /// Stops accepting, lets what is in flight end until the drain deadline, then closes.
   @Override
   public void close() {

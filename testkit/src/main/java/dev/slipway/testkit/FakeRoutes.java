@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /// to, and counts the requests that a test says were sent.
 public final class FakeRoutes implements Routes, Vitals {
   private final Map<String, Integer> inFlight = new ConcurrentHashMap<>();
+  private final Map<String, Integer> onDeployment = new ConcurrentHashMap<>();
   private final Map<String, Served> served = new ConcurrentHashMap<>();
   private RouteTable table = RouteTable.EMPTY;
   private KeyRing keys = KeyRing.EMPTY;
@@ -45,6 +46,16 @@ public final class FakeRoutes implements Routes, Vitals {
     return served.getOrDefault(environment + "/" + deploymentId, Served.NOTHING);
   }
 
+  @Override
+  public int inFlight(EnvironmentKey environment, String deploymentId) {
+    return onDeployment.getOrDefault(environment + "/" + deploymentId, 0);
+  }
+
+  /// Requests that `deploymentId` has through `environment` from now on.
+  public void hold(EnvironmentKey environment, String deploymentId, int requests) {
+    onDeployment.put(environment + "/" + deploymentId, requests);
+  }
+
   public synchronized RouteTable table() {
     return table;
   }
@@ -75,6 +86,7 @@ public final class FakeRoutes implements Routes, Vitals {
   public synchronized void restart() {
     table = RouteTable.EMPTY;
     inFlight.clear();
+    onDeployment.clear();
     served.clear();
   }
 }

@@ -9,6 +9,7 @@ import dev.slipway.engine.ApiKey;
 import dev.slipway.engine.AuditEvent;
 import dev.slipway.engine.PromotionEvent;
 import dev.slipway.engine.Secret;
+import dev.slipway.engine.StampedCall;
 import java.util.List;
 import java.util.Map;
 
@@ -26,7 +27,7 @@ record MemoryStoreState(
           new Catalog(Map.of(), Map.of(), Map.of()),
           Map.of(),
           Map.of(),
-          new Access(Map.of(), Map.of(), Map.of()),
+          new Access(Map.of(), Map.of(), Map.of(), Map.of()),
           Map.of());
 
   record Catalog(
@@ -35,7 +36,12 @@ record MemoryStoreState(
       Map<EnvironmentKey, Environment> environments) {}
 
   record Access(
-      Map<String, ApiKey> keys, Map<SecretKey, Secret> secrets, Map<String, String> settings) {}
+      Map<String, ApiKey> keys,
+      Map<SecretKey, Secret> secrets,
+      Map<String, String> settings,
+      Map<StampKey, StampedCall> stamped) {}
+
+  record StampKey(String caller, String key) {}
 
   record SecretKey(String teamId, String name) {}
 

@@ -9,10 +9,12 @@ import dev.slipway.engine.ApiKey;
 import dev.slipway.engine.AuditEvent;
 import dev.slipway.engine.PromotionEvent;
 import dev.slipway.engine.Secret;
+import dev.slipway.engine.StampedCall;
 import dev.slipway.engine.Store;
 import dev.slipway.testkit.MemoryStoreState.Access;
 import dev.slipway.testkit.MemoryStoreState.Catalog;
 import dev.slipway.testkit.MemoryStoreState.SecretKey;
+import dev.slipway.testkit.MemoryStoreState.StampKey;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -27,6 +29,7 @@ final class MemoryStoreTx implements Store.Tx {
   final MemoryStoreTable<SecretKey, Secret> secretRows;
   final MemoryStoreTable<String, String> settingRows;
   final MemoryStoreTable<String, AuditEvent> auditRows;
+  final MemoryStoreTable<StampKey, StampedCall> stampedRows;
 
   MemoryStoreTx(MemoryStoreSession session, MemoryStoreState committed) {
     modelRows = new MemoryStoreTable<>(session, committed.catalog().models());
@@ -38,6 +41,7 @@ final class MemoryStoreTx implements Store.Tx {
     secretRows = new MemoryStoreTable<>(session, committed.access().secrets());
     settingRows = new MemoryStoreTable<>(session, committed.access().settings());
     auditRows = new MemoryStoreTable<>(session, committed.audit());
+    stampedRows = new MemoryStoreTable<>(session, committed.access().stamped());
   }
 
   boolean changed() {
@@ -50,7 +54,8 @@ final class MemoryStoreTx implements Store.Tx {
             keyRows,
             secretRows,
             settingRows,
-            auditRows)
+            auditRows,
+            stampedRows)
         .anyMatch(MemoryStoreTable::changed);
   }
 
@@ -60,7 +65,7 @@ final class MemoryStoreTx implements Store.Tx {
         new Catalog(modelRows.rows(), deploymentRows.rows(), environmentRows.rows()),
         promotionRows.rows(),
         eventRows.rows(),
-        new Access(keyRows.rows(), secretRows.rows(), settingRows.rows()),
+        new Access(keyRows.rows(), secretRows.rows(), settingRows.rows(), stampedRows.rows()),
         auditRows.rows());
   }
 
@@ -102,5 +107,10 @@ final class MemoryStoreTx implements Store.Tx {
   @Override
   public MemoryStoreSettings settings() {
     return new MemoryStoreSettings(this);
+  }
+
+  @Override
+  public MemoryStoreStampedCalls stampedCalls() {
+    return new MemoryStoreStampedCalls(this);
   }
 }
