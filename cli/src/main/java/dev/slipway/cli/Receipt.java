@@ -11,6 +11,7 @@ import tools.jackson.databind.JsonNode;
 /// @param endedAt null: still going on
 /// @param fencedAt null: not cancelled, or not confirmed yet
 /// @param settledAt null: the losing side's replicas are still being stopped
+/// @param leftovers null: still going on, or a server that does not count them
 record Receipt(
     String id,
     String environment,
@@ -21,8 +22,12 @@ record Receipt(
     @Nullable Instant endedAt,
     @Nullable Instant fencedAt,
     @Nullable Instant settledAt,
+    @Nullable Leftovers leftovers,
     Served served,
     List<Line> timeline) {
+
+  /// What the losing side cost after the end.
+  record Leftovers(long replicas, double replicaSeconds, boolean estimated) {}
 
   /// What the candidate served.
   record Served(
@@ -70,8 +75,18 @@ record Receipt(
         time(r, "ended_at"),
         time(r, "fenced_at"),
         time(r, "settled_at"),
+        leftovers(r.path("leftovers")),
         served,
         r.path("timeline").values().stream().map(Receipt::line).toList());
+  }
+
+  private static @Nullable Leftovers leftovers(JsonNode l) {
+    return Json.isNull(l)
+        ? null
+        : new Leftovers(
+            Json.number(l, "replicas"),
+            l.path("replica_seconds").asDouble(0),
+            l.path("estimated").asBoolean(false));
   }
 
   private static Line line(JsonNode e) {

@@ -83,7 +83,18 @@ final class ReceiptText {
             : "The losing side's replicas were settled "
                 + between(r.endedAt(), r.settledAt())
                 + " after the end.";
-    return fence + settled;
+    return fence + settled + leftovers(r.leftovers());
+  }
+
+  private static String leftovers(Receipt.@Nullable Leftovers l) {
+    return l == null || l.replicas() == 0
+        ? ""
+        : String.format(
+            Locale.ROOT,
+            "%n%d replicas had to go; after the end they took %s%.1f replica-seconds.",
+            l.replicas(),
+            l.estimated() ? "at most " : "",
+            l.replicaSeconds());
   }
 
   private static String millis(double millis) {

@@ -1,0 +1,71 @@
+package dev.slipway.cli;
+
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Iterator;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+
+/// Prints the lines of a promotion's record as they are written, until the last one. A stream that
+/// breaks is taken up where it ended.
+final class RecordTail {
+  private static final int MAX_BREAKS = 20;
+
+  private final Session session;
+  private final String path;
+  private int known;
+
+  /// @param path of the promotion
+  RecordTail(Session session, String path) {
+    this.session = session;
+    this.path = path + "/events";
+  }
+
+  void run() {
+    int breaks = 0;
+    while (true) {
+      try (Stream<String> lines = session.api().lines(path, known)) {
+        int before = known;
+        print(lines.iterator());
+        if (known == before) {
+          return; // The server ends a stream that has no further line with nothing.
+        }
+      } catch (UncheckedIOException e) {
+        if (++breaks > MAX_BREAKS) {
+          throw Api.unreachable(session.api().server(), e.getCause());
+        }
+        session.pause(ServerCommand.POLL);
+      }
+    }
+  }
+
+  private void print(Iterator<String> lines) {
+    int id = known;
+    while (lines.hasNext()) {
+      String line = lines.next();
+      if (line.startsWith("id: ")) {
+        id = Integer.parseInt(line.substring("id: ".length()).strip());
+      } else if (line.startsWith("data: ")) {
+        String data = line.substring("data: ".length());
+        session.terminal().answer(session.json() ? data : text(Json.parse(data)));
+        known = id;
+      }
+    }
+  }
+
+  private String text(JsonNode e) {
+    Terminal t = session.terminal();
+    String at = Instant.parse(Json.text(e, "at")).truncatedTo(ChronoUnit.MILLIS).toString();
+    String actor = Json.text(e, "actor");
+    String what = Json.text(e, "message");
+    return "%s  %s %3d %%  #%d  %s%s"
+        .formatted(
+            at,
+            t.status(Json.text(e, "status")),
+            Json.number(e, "percent_traffic_to_new_version"),
+            Json.number(e, "generation"),
+            what.isEmpty() ? Json.text(e, "kind") : what,
+            actor.isEmpty() ? "" : "  (" + actor + ")");
+  }
+}
