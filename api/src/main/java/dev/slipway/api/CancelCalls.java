@@ -115,8 +115,7 @@ final class CancelCalls {
 
   private Reply waiting(String promotionId, Duration patience, Lives.Place place) {
     Instant deadline = time.instant().plus(patience);
-    return new Reply.Live(
-        Reply.JSON, Map.of(), peer -> wait(peer, promotionId, deadline), place);
+    return new Reply.Live(Reply.JSON, Map.of(), peer -> wait(peer, promotionId, deadline), place);
   }
 
   /// Blanks in front of a JSON text mean nothing, and keep the connection alive.

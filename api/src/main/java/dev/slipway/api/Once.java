@@ -54,8 +54,7 @@ final class Once {
     var stamp = new Stamp(request.caller().prefix(), key, fingerprint(request));
     String own = stamp.caller() + " " + key;
     if (!atWork.add(own)) {
-      throw Problem.conflict(
-          HEADER + ": the same call is being worked on. Try again in a moment.");
+      throw Problem.conflict(HEADER + ": the same call is being worked on. Try again in a moment.");
     }
     try {
       return run(stamp, call, again);
@@ -69,10 +68,7 @@ final class Once {
       case Idempotency.Known.Nothing() -> kept(stamp, call.run(stamp));
       case Idempotency.Known.Answered(var reply) ->
           new Reply.Whole(
-              reply.status(),
-              Reply.JSON,
-              Buffer.buffer(reply.body()),
-              Map.of(REPLAYED, "true"));
+              reply.status(), Reply.JSON, Buffer.buffer(reply.body()), Map.of(REPLAYED, "true"));
       case Idempotency.Known.Accepted(var promotionId) ->
           kept(stamp, again.of(promotionId)).with(REPLAYED, "true");
       case Idempotency.Known.OtherCall() ->

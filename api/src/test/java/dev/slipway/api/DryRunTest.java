@@ -88,7 +88,8 @@ class DryRunTest {
   void aReasonMayStandInTheBody() {
     for (String call : new String[] {"pause_promotion", "cancel_promotion"}) {
       assertThat(pier.server.post(pier.env + "/" + call, "{\"reson\":\"x\"}").message())
-          .contains("reson: unknown field").contains("Did you mean");
+          .contains("reson: unknown field")
+          .contains("Did you mean");
     }
     pier.canary();
     String both = "/pause_promotion?reason=a";

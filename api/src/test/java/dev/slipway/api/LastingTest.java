@@ -138,8 +138,7 @@ class LastingTest {
     assertThat(none.status()).as("a browser need not come again").isEqualTo(204);
     var bad = pier.server.send(request("GET", path).header("Last-Event-ID", "x"));
     assertThat(bad.status()).isEqualTo(400);
-    assertThat(pier.server.get(path.replace(pier.promotion(), "nope1234")).status())
-        .isEqualTo(404);
+    assertThat(pier.server.get(path.replace(pier.promotion(), "nope1234")).status()).isEqualTo(404);
   }
 
   @Test
@@ -172,7 +171,10 @@ class LastingTest {
 
   private InputStream opened(String path) {
     try {
-      return pier.server.http().send(request("GET", path).build(), BodyHandlers.ofInputStream()).body();
+      return pier.server
+          .http()
+          .send(request("GET", path).build(), BodyHandlers.ofInputStream())
+          .body();
     } catch (IOException e) {
       throw new AssertionError(e);
     } catch (InterruptedException e) {
@@ -182,7 +184,8 @@ class LastingTest {
   }
 
   private static List<Integer> ids(String stream) {
-    return stream.lines()
+    return stream
+        .lines()
         .filter(line -> line.startsWith("id: "))
         .map(line -> Integer.valueOf(line.substring(4)))
         .toList();

@@ -9,11 +9,11 @@ import dev.slipway.engine.Stamp;
 import dev.slipway.engine.StampedCall;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 /// Calls with an Idempotency-Key.
 class OnceTest {
@@ -147,8 +147,7 @@ class OnceTest {
     pier.server.store.transact(tx -> {
       for (int i = 0; i < Idempotency.MAX_PER_CALLER; i++) {
         var stamp = new Stamp(caller, "k" + i, "f");
-        tx.stampedCalls()
-            .insert(new StampedCall(stamp, "p", pier.server.time.instant(), null));
+        tx.stampedCalls().insert(new StampedCall(stamp, "p", pier.server.time.instant(), null));
       }
       return true;
     });

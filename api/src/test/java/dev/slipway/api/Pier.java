@@ -63,8 +63,7 @@ final class Pier implements AutoCloseable {
             .request(method, path, body)
             .header("Authorization", "Api-Key " + server.key)
             .header("Idempotency-Key", key);
-    return server.send(
-        body == null ? request : request.header("Content-Type", "application/json"));
+    return server.send(body == null ? request : request.header("Content-Type", "application/json"));
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Iterator;
+import java.util.Objects;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
@@ -33,7 +34,7 @@ final class RecordTail {
         }
       } catch (UncheckedIOException e) {
         if (++breaks > MAX_BREAKS) {
-          throw Api.unreachable(session.api().server(), e.getCause());
+          throw Api.unreachable(session.api().server(), Objects.requireNonNull(e.getCause()));
         }
         session.pause(ServerCommand.POLL);
       }

@@ -69,7 +69,8 @@ final class SignalCommands {
 
   @Command(
       name = "force-cancel",
-      description = "Take all traffic back at once, also where that is more than is ready to serve.",
+      description =
+          "Take all traffic back at once, also where that is more than is ready to serve.",
       footer = {
         "",
         "'slipway cancel' returns the traffic no faster than the previous deployment can carry it.",

@@ -64,8 +64,14 @@ class SignalTest {
     assertThat(
             run.run(
                     concat(
-                        set, "--rolling", "--max-surge", "20", "--stabilization", "30s",
-                        "--overhead", "50"))
+                        set,
+                        "--rolling",
+                        "--max-surge",
+                        "20",
+                        "--stabilization",
+                        "30s",
+                        "--overhead",
+                        "50"))
                 .code())
         .isZero();
     assertBody(
@@ -113,8 +119,12 @@ class SignalTest {
     assertThat(result.code()).as(result.err()).isZero();
     assertThat(result.out())
         .contains(
-            "It would answer RAMPING_DOWN: Step by step.", "50 %", "2 of 4 replicas ready",
-            "2 missing", "about 12.5 s", "candidate now: 7");
+            "It would answer RAMPING_DOWN: Step by step.",
+            "50 %",
+            "2 of 4 replicas ready",
+            "2 missing",
+            "about 12.5 s",
+            "candidate now: 7");
     assertThat(server.request("POST " + PRODUCTION + "/cancel_promotion").target())
         .endsWith("?dry_run=true");
     server.on(

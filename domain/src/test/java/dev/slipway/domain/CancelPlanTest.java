@@ -95,7 +95,8 @@ class CancelPlanTest {
     }
     assertThat(berth.promotion.state().status()).isEqualTo("CANCELED");
     assertThat(plan.steps().getLast().previousWanted()).isEqualTo(berth.previousDesired);
-    assertThat(plan.steps()).isSortedAccordingTo((a, b) -> b.candidatePercent() - a.candidatePercent());
+    assertThat(plan.steps())
+        .isSortedAccordingTo((a, b) -> b.candidatePercent() - a.candidatePercent());
   }
 
   private static Step step(Berth berth) {

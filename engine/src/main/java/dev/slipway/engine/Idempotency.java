@@ -49,9 +49,7 @@ public final class Idempotency {
       return new Known.OtherCall();
     }
     StampedCall.Reply reply = call.reply();
-    return reply == null
-        ? new Known.Accepted(call.promotionId())
-        : new Known.Answered(reply);
+    return reply == null ? new Known.Accepted(call.promotionId()) : new Known.Answered(reply);
   }
 
   /// Writes the reply down, so that repeated calls get the same one.

@@ -168,11 +168,7 @@ public final class Promotions {
   }
 
   private Answer<Promotion> signal(
-      Store.Tx tx,
-      EnvironmentKey environment,
-      Command command,
-      Sight sight,
-      Intent intent) {
+      Store.Tx tx, EnvironmentKey environment, Command command, Sight sight, Intent intent) {
     Environment e = tx.environments().find(environment);
     if (e == null) {
       return Lookup.noEnvironment(environment);
@@ -187,7 +183,12 @@ public final class Promotions {
         }
         yield Answer.ok(
             decision.changed()
-                ? write(tx, p, e, decision, new Asked(command, intent.reason(), intent.actor(), seen.at()))
+                ? write(
+                    tx,
+                    p,
+                    e,
+                    decision,
+                    new Asked(command, intent.reason(), intent.actor(), seen.at()))
                 : p);
       }
     };

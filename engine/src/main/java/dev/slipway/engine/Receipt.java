@@ -62,7 +62,13 @@ public record Receipt(
     Instant ended = p.state() instanceof PromotionState.Terminal t ? t.at() : null;
     Instant settled = when(events, Settling.SETTLED);
     Instant fenced = when(events, "CANCELED");
-    return new Receipt(p, events, tally(events, live).result(), ended, fenced, settled,
+    return new Receipt(
+        p,
+        events,
+        tally(events, live).result(),
+        ended,
+        fenced,
+        settled,
         ended == null ? null : Leftovers.of(ended, events));
   }
 
