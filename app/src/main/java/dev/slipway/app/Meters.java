@@ -3,15 +3,29 @@ package dev.slipway.app;
 import dev.slipway.engine.Telemetry;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.List;
+import java.util.function.ToIntFunction;
 
 /// What the engine counts, as Prometheus metrics.
 final class Meters implements Telemetry {
   private final MeterRegistry registry;
+  private final MultiGauge desired;
+  private final MultiGauge ready;
 
   Meters(MeterRegistry registry) {
     this.registry = registry;
+    this.desired =
+        MultiGauge.builder("slipway.replicas.desired")
+            .description("replicas that a deployment is to have")
+            .register(registry);
+    this.ready =
+        MultiGauge.builder("slipway.replicas.ready")
+            .description("replicas of a deployment that answer")
+            .register(registry);
   }
 
   @Override
@@ -31,6 +45,29 @@ final class Meters implements Telemetry {
         .publishPercentiles(0.5, 0.99)
         .register(registry)
         .record(took);
+  }
+
+  @Override
+  public void woken(String deploymentId) {
+    Counter.builder("slipway.wakes")
+        .description("deployments that were woken from zero replicas")
+        .register(registry)
+        .increment();
+  }
+
+  @Override
+  public void replicas(List<Size> all) {
+    desired.register(rows(all, Size::desired), true);
+    ready.register(rows(all, Size::ready), true);
+  }
+
+  private static List<MultiGauge.Row<?>> rows(List<Size> all, ToIntFunction<Size> count) {
+    return all.stream().<MultiGauge.Row<?>>map(s -> row(s, count.applyAsInt(s))).toList();
+  }
+
+  private static MultiGauge.Row<?> row(Size size, int count) {
+    return MultiGauge.Row.of(
+        Tags.of("model", size.modelId(), "deployment", size.deploymentId()), count);
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.slipway.domain.Environment;
 import dev.slipway.domain.EnvironmentKey;
 import dev.slipway.domain.Promotion;
 import dev.slipway.domain.PromotionKind;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -165,7 +166,7 @@ public final class DeploymentCatalog {
               id,
               "MODEL_DEPLOYMENT_AUTOSCALING_UPDATED",
               actor,
-              (tx, d) -> rescaled(tx, d, change.apply(d.placement().autoscaling())))
+              (tx, d) -> rescaled(tx, d, change.apply(d.placement().autoscaling()), time.instant()))
           .map(after -> !old.equals(after.deployment().placement().autoscaling()));
     });
   }
@@ -249,7 +250,8 @@ public final class DeploymentCatalog {
   }
 
   private Deployment serving(Deployment d) {
-    int replicas = Math.max(1, d.placement().autoscaling().servingReplicas());
+    int replicas =
+        Math.max(d.placement().desiredReplicas(), d.placement().autoscaling().servingReplicas());
     return d.withPhase(DeploymentMachine.revive(d, time.instant()))
         .withPlacement(d.placement().withDesired(replicas));
   }
@@ -258,13 +260,14 @@ public final class DeploymentCatalog {
     return Answer.ok(serving(d));
   }
 
-  private static Answer<Deployment> rescaled(Store.Tx tx, Deployment d, AutoscalingSettings next) {
+  private static Answer<Deployment> rescaled(
+      Store.Tx tx, Deployment d, AutoscalingSettings next, Instant now) {
     boolean fixed = d.placement().development();
     return fixed && (next.minReplica() != 0 || next.maxReplica() != 1)
         ? Answer.invalid(
             "min_replica: %d, max_replica: %d (expected: 0 and 1, which are fixed for the development deployment)"
                 .formatted(next.minReplica(), next.maxReplica()))
-        : Answer.ok(scaled(tx, d, next));
+        : Answer.ok(scaled(tx, d, next, now));
   }
 
   private Deployment inactive(Deployment d) {
@@ -274,9 +277,10 @@ public final class DeploymentCatalog {
             .withPlacement(d.placement().withDesired(0));
   }
 
-  /// A candidate keeps the replicas that its promotion waits for, until it is current. A rolling
-  /// promotion counts the replicas of both its sides.
-  static Deployment scaled(Store.Tx tx, Deployment d, AutoscalingSettings next) {
+  /// A candidate keeps the replicas that its promotion waits for, until it is current; a rolling
+  /// promotion counts the replicas of both its sides. One that is at zero is woken where its
+  /// minimum was raised.
+  static Deployment scaled(Store.Tx tx, Deployment d, AutoscalingSettings next, Instant now) {
     var p = d.placement().withAutoscaling(next);
     if (tx.promotions().active().stream().anyMatch(a -> rolls(a, d.id()))) {
       return d.withPlacement(p);
@@ -287,8 +291,15 @@ public final class DeploymentCatalog {
             .mapToInt(a -> a.terms().requiredReady())
             .findFirst()
             .orElse(0);
-    return d.withPlacement(
-        p.desiredReplicas() == 0 ? p : p.withDesired(Math.max(awaited, next.servingReplicas())));
+    int least = Math.max(awaited, next.servingReplicas());
+    if (p.desiredReplicas() > 0) {
+      // More is taken away by autoscaling, which knows what the promotions around it need.
+      return d.withPlacement(p.withDesired(Math.max(least, p.desiredReplicas())));
+    }
+    boolean raised = next.minReplica() > d.placement().autoscaling().minReplica();
+    return raised && d.phase() instanceof DeploymentPhase.Live
+        ? d.withPhase(DeploymentMachine.revive(d, now)).withPlacement(p.withDesired(least))
+        : d.withPlacement(p);
   }
 
   private static boolean rolls(Promotion p, String id) {

@@ -35,7 +35,8 @@ public record Engine(
     var ledger = new Ledger(p.vitals(), changes);
     var journal = new Journal(p.store(), p.vitals(), p.ids(), p.time());
     var views = new Views(p.runtime());
-    var observer = new Observer((_, known) -> known);
+    var autoscaler = new Autoscaler(p.store(), p.vitals(), p.telemetry(), p.time());
+    var observer = new Observer(autoscaler::total);
     var reconciler =
         new Reconciler(p.store(), publisher, fence, observer, ledger, p.telemetry(), p.time());
     var worker =
@@ -47,11 +48,17 @@ public record Engine(
                 new Lifecycle(p.store(), p.runtime(), p.time()),
                 new Fleet(p.store(), p.runtime(), p.routes(), publisher, p.ids(), p.time()),
                 new Settling(p.store(), p.runtime(), ledger, p.time()),
+                autoscaler,
                 publisher),
             p.telemetry(),
             p.time());
     var starts = new StartTimes(p.runtime(), p.time()).watching();
     var idempotency = new Idempotency(p.store(), p.time());
+    p.routes()
+        .onDemand(deployment -> {
+          autoscaler.asked(deployment);
+          worker.nudge();
+        });
     var promoting = new Promoting(p.store(), views, ledger, journal, p.ids(), p.time());
     var creation = new DeploymentCreation(promoting, journal, p.ids(), p.time());
     var deployments =

@@ -103,8 +103,8 @@ public final class EnvironmentCatalog {
                       boolean changed = !next.equals(e);
                       if (changed) {
                         tx.environments().update(next);
-                        inherit(tx, e, next, next.current());
-                        inherit(tx, e, next, next.candidate());
+                        inherit(tx, e, next, next.current(), time.instant());
+                        inherit(tx, e, next, next.candidate(), time.instant());
                         audit(tx, "ENVIRONMENT_UPDATED", key, actor);
                       }
                       return new Updated(views.of(tx, next), changed);
@@ -158,7 +158,7 @@ public final class EnvironmentCatalog {
 
   /// Only what was changed: a deployment keeps settings of its own otherwise.
   private static void inherit(
-      Store.Tx tx, Environment before, Environment after, @Nullable String id) {
+      Store.Tx tx, Environment before, Environment after, @Nullable String id, Instant now) {
     Deployment d = member(tx, after, id);
     if (d == null) {
       return;
@@ -167,7 +167,7 @@ public final class EnvironmentCatalog {
     var backpressure = after.settings().backpressure();
     Deployment next = d;
     if (!autoscaling.equals(before.settings().autoscaling())) {
-      next = DeploymentCatalog.scaled(tx, next, autoscaling);
+      next = DeploymentCatalog.scaled(tx, next, autoscaling, now);
     }
     if (backpressure != before.settings().backpressure()) {
       next = next.withPlacement(next.placement().withBackpressure(backpressure));

@@ -115,8 +115,8 @@ final class Publisher {
 
   private static Availability availability(Deployment d) {
     return switch (d.phase()) {
-      case DeploymentPhase.Building _, DeploymentPhase.Deploying _, DeploymentPhase.Waking _ ->
-          Availability.NOT_READY;
+      case DeploymentPhase.Building _, DeploymentPhase.Deploying _ -> Availability.NOT_READY;
+      case DeploymentPhase.Waking _ -> Availability.WAKING;
       case DeploymentPhase.Live _ ->
           d.placement().desiredReplicas() == 0 ? Availability.SCALED_TO_ZERO : Availability.UP;
       case DeploymentPhase.Inactive _,

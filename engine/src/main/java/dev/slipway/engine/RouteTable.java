@@ -60,8 +60,10 @@ public record RouteTable(
     NOT_READY,
     /// It was deactivated, or failed for good: 404 model_does_not_exist.
     ABSENT,
-    /// It was scaled to zero: 503 model_not_ready.
-    SCALED_TO_ZERO
+    /// It was scaled to zero: a request wakes it, and waits for it.
+    SCALED_TO_ZERO,
+    /// It is on its way back from zero: a request waits for it.
+    WAKING
   }
 
   /// This table under another revision.

@@ -1,6 +1,7 @@
 package dev.slipway.engine;
 
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /// The data plane as the engine sees it.
 public interface Routes {
@@ -21,4 +22,8 @@ public interface Routes {
   /// Requests that hold a lease on the replica, 0 or more. Streams and WebSockets count until their
   /// end.
   int inFlight(String replicaId);
+
+  /// From now on calls `listener` with the id of a deployment without replicas that is asked for,
+  /// once until it has some. It must not block. A hint: [Vitals#demand] says the same.
+  void onDemand(Consumer<String> listener);
 }

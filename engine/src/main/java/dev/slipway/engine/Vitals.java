@@ -11,6 +11,25 @@ public interface Vitals {
   /// Requests and streams of `environment` that are on `deployment` now, 0 or more.
   int inFlight(EnvironmentKey environment, String deploymentId);
 
+  /// What asks for replicas of `deployment` now, over all paths that lead to it.
+  Demand demand(String deploymentId);
+
+  /// @param inFlight requests that its replicas have, also those that are draining
+  /// @param parked requests that wait for a place on it
+  /// @param arrived requests that were given to it since this process started; only grows
+  /// @param wake it has no replica, and somebody asked for one
+  record Demand(int inFlight, int parked, long arrived, boolean wake) {
+    public static final Demand NOTHING = new Demand(0, 0, 0, false);
+
+    Demand plus(Demand other) {
+      return new Demand(
+          inFlight + other.inFlight,
+          parked + other.parked,
+          arrived + other.arrived,
+          wake || other.wake);
+    }
+  }
+
   /// Counters of one deployment behind one environment. They only grow.
   ///
   /// @param requests sent to a replica

@@ -42,6 +42,7 @@ public final class Worker implements AutoCloseable, Nudge {
       Lifecycle lifecycle,
       Fleet fleet,
       Settling settling,
+      Autoscaler autoscaler,
       Publisher publisher) {}
 
   Worker(Store store, Runtime runtime, Parts parts, Telemetry telemetry, InstantSource time) {
@@ -74,6 +75,7 @@ public final class Worker implements AutoCloseable, Nudge {
     for (Deployment d : deployments()) {
       due.at(guarded(d.id(), () -> parts.lifecycle().tick(d, sight)));
     }
+    due.at(guarded("autoscaling", () -> autoscale(sight)));
     due.at(guarded("publish", this::publish));
     for (Promotion p : store.read(tx -> tx.promotions().active())) {
       due.at(guarded(p.id(), () -> tick(p)));
@@ -109,6 +111,10 @@ public final class Worker implements AutoCloseable, Nudge {
     return null;
   }
 
+  private @Nullable Instant autoscale(Sight sight) {
+    return parts.autoscaler().turn(deployments(), sight) ? time.instant() : null;
+  }
+
   private @Nullable Instant publish() {
     parts.publisher().publish();
     return null;
@@ -118,16 +124,31 @@ public final class Worker implements AutoCloseable, Nudge {
     while (!closed) {
       Instant next = guardedTurn();
       try {
-        // A clock that was set back must not make the loop wait for it.
-        long wait = Math.min(Duration.between(time.instant(), next).toMillis(), POLL.toMillis());
-        if (wait > 0) {
-          var _ = nudges.tryAcquire(wait, TimeUnit.MILLISECONDS);
-        }
+        await(next);
         nudges.drainPermits();
       } catch (InterruptedException e) {
         log.atError().log("the worker was interrupted and goes on; only close() ends it");
       }
     }
+  }
+
+  /// Waits until a turn is due. In between the autoscaler has its beats, which cost far less.
+  private void await(Instant next) throws InterruptedException {
+    // A clock that was set back must not make the loop wait for it.
+    long left = Math.min(Duration.between(time.instant(), next).toMillis(), POLL.toMillis());
+    while (!closed && left > 0) {
+      long step =
+          parts.autoscaler().rests() ? left : Math.min(left, Autoscaler.INTERVAL.toMillis());
+      if (nudges.tryAcquire(step, TimeUnit.MILLISECONDS) || beat()) {
+        return;
+      }
+      left -= step;
+    }
+  }
+
+  /// @return whether something was written, or failed, so that a turn is due
+  private synchronized boolean beat() {
+    return guarded("autoscaling", () -> parts.autoscaler().beat() ? time.instant() : null) != null;
   }
 
   private Instant guardedTurn() {

@@ -77,6 +77,12 @@ final class DeploymentRoute {
     return replicas.length == 0;
   }
 
+  /// Whether it was scaled to zero or is on its way back: a request waits for its first replica.
+  boolean isAsleep() {
+    return isEmpty()
+        && (availability() == Availability.SCALED_TO_ZERO || availability() == Availability.WAKING);
+  }
+
   /// Takes a place on the replica with the least in flight, ties in turn.
   ///
   /// @return null where all are full

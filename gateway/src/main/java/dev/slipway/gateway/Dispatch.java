@@ -56,8 +56,9 @@ final class Dispatch extends Parking.Waiter implements Upstream.Taker {
       }
       case Pick.Full full -> park(full.side().route());
       case Refusal why -> {
+        boolean waited = parkedAt != null;
         unpark();
-        exchange.refuse(why);
+        exchange.refuse(waited ? why.afterAWait() : why);
       }
     }
   }
@@ -143,9 +144,10 @@ final class Dispatch extends Parking.Waiter implements Upstream.Taker {
   }
 
   private void park(DeploymentRoute route) {
+    lane.call(route);
     if (route.rejectsWhenFull()) {
       unpark();
-      exchange.refuse(Refusal.ALL_FULL);
+      exchange.refuse(route.isAsleep() ? Refusal.ASLEEP : Refusal.ALL_FULL);
       return;
     }
     var parking = route.parking();
@@ -173,13 +175,25 @@ final class Dispatch extends Parking.Waiter implements Upstream.Taker {
   }
 
   /// Leaves the line, where it has not been called out of it in this moment.
-  boolean leaveLine() {
+  private boolean leaveLine() {
     var parking = parkedAt;
     if (parking != null && parking.leave(this)) {
       parkedAt = null;
       return true;
     }
     return false;
+  }
+
+  /// Leaves the line because the wait took too long.
+  ///
+  /// @return what to answer; null where it was called out of the line in this moment
+  @Nullable Refusal giveUp() {
+    var parking = parkedAt;
+    boolean asleep = parking != null && parking.isAsleep();
+    if (!leaveLine()) {
+      return null;
+    }
+    return asleep ? Refusal.WAKE_TIMEOUT : Refusal.QUEUE_TIMEOUT;
   }
 
   @Override

@@ -114,12 +114,17 @@ final class Exchange {
   }
 
   private void wakeUp(Address to) {
-    switch (Picker.pick(lane.table(), to, new Ticket())) {
+    var ticket = new Ticket();
+    ticket.asks = true;
+    switch (Picker.pick(lane.table(), to, ticket)) {
       case Lease taken -> {
         taken.givenBack();
         accepted();
       }
-      case Pick.Full _ -> accepted();
+      case Pick.Full full -> {
+        lane.call(full.side().route());
+        accepted();
+      }
       case Refusal why -> refuse(why);
     }
   }
@@ -242,8 +247,9 @@ final class Exchange {
       case BODY -> refuse(Refusal.SLOW_BODY);
       case PLACE -> {
         // Where it was called out of the line in this moment it is not too late.
-        if (dispatch != null && dispatch.leaveLine()) {
-          refuse(Refusal.QUEUE_TIMEOUT);
+        var why = dispatch == null ? null : dispatch.giveUp();
+        if (why != null) {
+          refuse(why);
         }
       }
       case ANSWER -> {

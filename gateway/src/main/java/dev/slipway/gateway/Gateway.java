@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
@@ -40,6 +41,7 @@ public final class Gateway implements Routes, Vitals, AutoCloseable {
   private final Condition applied = applying.newCondition();
   private volatile Table table = Table.EMPTY;
   private volatile KeyRing keys = KeyRing.EMPTY;
+  private volatile Consumer<String> onDemand = _ -> {};
 
   /// Where time and chance come from.
   ///
@@ -154,6 +156,21 @@ public final class Gateway implements Routes, Vitals, AutoCloseable {
   /// Requests that wait for a place on the deployment, 0 or more.
   public int queued(String deploymentId) {
     return compiler.queued(deploymentId);
+  }
+
+  @Override
+  public Demand demand(String deploymentId) {
+    return compiler.demand(deploymentId);
+  }
+
+  @Override
+  public void onDemand(Consumer<String> listener) {
+    onDemand = listener;
+  }
+
+  /// A deployment that sleeps is asked for.
+  void called(String deploymentId) {
+    onDemand.accept(deploymentId);
   }
 
   @Override

@@ -171,6 +171,13 @@ final class Lane extends VerticleBase {
     gateway.meters().clientGone();
   }
 
+  /// Somebody asks for the deployment: where it sleeps, it is to wake.
+  void call(DeploymentRoute route) {
+    if (route.isAsleep() && route.parking().call()) {
+      gateway.called(route.id());
+    }
+  }
+
   HostLabel hostLabel(String host) {
     var known = hosts.get(host);
     if (known == null) {

@@ -1,10 +1,13 @@
 package dev.slipway.gateway;
 
+import dev.slipway.engine.RouteTable.Availability;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/// Requests that wait for a place on one deployment, first come first served over all lanes.
+/// Requests that wait for a place on one deployment, first come first served over all lanes; also
+/// for the first place on one that sleeps, and whether that was called.
 ///
 /// No wake-up is lost: who joins the line looks for a free place afterwards, and who frees a place
 /// looks at the line afterwards. Both are sequentially consistent, so that one of them sees the
@@ -15,6 +18,7 @@ final class Parking {
   private final AtomicInteger waiting = new AtomicInteger();
   private final AtomicInteger woken = new AtomicInteger();
   private final AtomicInteger turn = new AtomicInteger();
+  private final AtomicBoolean called = new AtomicBoolean();
   private volatile @Nullable DeploymentRoute route;
 
   /// A request in the line. Its state says who may take it out.
@@ -41,7 +45,37 @@ final class Parking {
   }
 
   void route(@Nullable DeploymentRoute current) {
+    var before = route;
     route = current;
+    if (!sleepsOn(before, current)) {
+      called.set(false);
+    }
+  }
+
+  /// Whether a call of before still stands: it has not fallen asleep anew since.
+  private static boolean sleepsOn(
+      @Nullable DeploymentRoute before, @Nullable DeploymentRoute current) {
+    return before != null
+        && current != null
+        && current.isAsleep()
+        && (before.availability() == Availability.SCALED_TO_ZERO
+            || current.availability() == Availability.WAKING);
+  }
+
+  /// Notes that somebody asks for the deployment, which sleeps.
+  ///
+  /// @return whether nobody did since it fell asleep
+  boolean call() {
+    return !called.get() && called.compareAndSet(false, true);
+  }
+
+  boolean isCalled() {
+    return called.get();
+  }
+
+  boolean isAsleep() {
+    var current = route;
+    return current != null && current.isAsleep();
   }
 
   /// Puts `waiter` at the end of the line.
@@ -86,13 +120,15 @@ final class Parking {
     return true;
   }
 
-  /// Wakes as many as there are places.
+  /// Wakes as many as there are places; all, where there will be none.
   void pump() {
     if (line.isEmpty()) {
       return;
     }
     var current = route;
-    while (current == null || current.isEmpty() || current.free() > woken.get()) {
+    while (current == null
+        || (current.isEmpty() && !current.isAsleep())
+        || current.free() > woken.get()) {
       var first = line.pollFirst();
       if (first == null) {
         return;

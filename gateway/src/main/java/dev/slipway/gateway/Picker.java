@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 ///   candidate's.
 /// - A side without a replica leaves its picks to the other side, with one exception: a candidate
 ///   whose share is 0 is given nothing, so that a split of 0 is a fence.
+/// - A stable side that sleeps keeps its picks: they wait until it has woken, since the candidate
+///   is not sized for them.
 /// - Inside a deployment the replica with the least in flight is chosen, ties in turn.
 final class Picker {
   private Picker() {}
@@ -112,8 +114,14 @@ final class Picker {
     if (first.route().eligible(avoid)) {
       return enter(table, route, first, ticket);
     }
+    if (!toCandidate && stable.route().isAsleep()) {
+      return new Pick.Full(stable);
+    }
     if (secondAllowed && second.route().eligible(avoid)) {
       return enter(table, route, second, ticket);
+    }
+    if (stable.route().isAsleep()) {
+      return new Pick.Full(stable);
     }
     if (avoid != null) {
       ticket.avoid = null;
@@ -128,6 +136,9 @@ final class Picker {
 
   private static Pick sole(
       Table table, @Nullable EnvironmentRoute route, Side side, Ticket ticket) {
+    if (side.route().isAsleep()) {
+      return new Pick.Full(side);
+    }
     if (side.route().isEmpty()) {
       return Refusal.of(side.route().availability());
     }

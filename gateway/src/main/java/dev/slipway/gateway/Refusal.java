@@ -127,20 +127,37 @@ record Refusal(int status, String code, String error, @Nullable String detail)
           ABSENT,
           "The deployment is not active",
           "Activate it, or deploy it again where it failed.");
-  private static final Refusal ASLEEP =
+  static final Refusal ASLEEP =
+      new Refusal(
+          429,
+          "rate_limited",
+          "The deployment is scaled to zero and is being woken",
+          "Send it again later; the deployment is set to reject on full.");
+  static final Refusal WAKE_TIMEOUT =
+      new Refusal(
+          500,
+          TIMEOUT,
+          "The deployment did not wake in time",
+          "Send it again later, or raise min_replica so that it does not sleep.");
+  private static final Refusal NOT_WOKEN =
       new Refusal(
           503,
-          "model_not_ready",
-          "The deployment is scaled to zero",
-          "Waking by request is not available yet: activate the deployment.");
+          UNAVAILABLE,
+          "The deployment went out of service while the request waited for it",
+          "It failed to start, or was deactivated: its status and its logs say which.");
 
   static Refusal of(Availability availability) {
     return switch (availability) {
       case UP -> NO_REPLICA;
       case NOT_READY -> NOT_READY;
       case ABSENT -> INACTIVE;
-      case SCALED_TO_ZERO -> ASLEEP;
+      case SCALED_TO_ZERO, WAKING -> ASLEEP;
     };
+  }
+
+  /// The same for a request that waited for the deployment: it was there when the request came.
+  Refusal afterAWait() {
+    return equals(INACTIVE) ? NOT_WOKEN : this;
   }
 
   static Refusal noModel(Address address) {

@@ -6,15 +6,18 @@ import dev.slipway.domain.Split;
 import dev.slipway.engine.RouteTable;
 import dev.slipway.engine.RouteTable.Endpoint;
 import dev.slipway.engine.RouteTable.Target;
+import dev.slipway.engine.Vitals.Demand;
 import dev.slipway.gateway.Table.EnvironmentRoute;
 import dev.slipway.gateway.Table.ModelRoute;
 import dev.slipway.gateway.Table.Side;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +31,7 @@ final class TableCompiler {
   private final Map<String, ReplicaLoad> loads = new ConcurrentHashMap<>();
   private final Map<String, Parking> parkings = new ConcurrentHashMap<>();
   private final Map<TallyKey, Tally> tallies = new ConcurrentHashMap<>();
+  private final Map<String, List<Tally>> perDeployment = new ConcurrentHashMap<>();
   private final Meters meters;
 
   TableCompiler(Meters meters) {
@@ -136,6 +140,9 @@ final class TableCompiler {
             _ -> {
               var tally = new Tally();
               meters.register(key, tally);
+              perDeployment
+                  .computeIfAbsent(route.id(), _ -> new CopyOnWriteArrayList<>())
+                  .add(tally);
               return tally;
             }));
   }
@@ -172,6 +179,7 @@ final class TableCompiler {
       return false;
     }
     meters.remove(key);
+    perDeployment.remove(key.deploymentId());
     return true;
   }
 
@@ -189,6 +197,19 @@ final class TableCompiler {
   int queued(String deploymentId) {
     var parking = parkings.get(deploymentId);
     return parking == null ? 0 : parking.waiting();
+  }
+
+  Demand demand(String deploymentId) {
+    int inFlight = 0;
+    long arrived = 0;
+    for (var tally : perDeployment.getOrDefault(deploymentId, List.of())) {
+      inFlight += tally.inFlight();
+      arrived += tally.requestCount();
+    }
+    var parking = parkings.get(deploymentId);
+    return parking == null
+        ? new Demand(inFlight, 0, arrived, false)
+        : new Demand(inFlight, parking.waiting(), arrived, parking.isCalled());
   }
 
   @Nullable Tally tally(EnvironmentKey environment, String deploymentId) {

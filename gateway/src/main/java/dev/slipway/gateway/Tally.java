@@ -90,6 +90,10 @@ final class Tally {
     return weight;
   }
 
+  long requestCount() {
+    return requests.sum();
+  }
+
   int inFlight() {
     return inFlight.get();
   }

@@ -16,6 +16,9 @@ final class Ticket {
   /// A replica that just failed this request: another one is preferred.
   @Nullable Endpoint avoid;
 
+  /// It carries nothing and only asks: of the stable side, without a draw that would count.
+  boolean asks;
+
   /// It comes from the front of a line, and need not stand behind it.
   boolean woken;
 
@@ -29,6 +32,9 @@ final class Ticket {
   }
 
   boolean towardsCandidate(Table.EnvironmentRoute route) {
+    if (asks) {
+      return false;
+    }
     if (generation != route.generation()) {
       generation = route.generation();
       candidate = Picker.isCandidates(route.sequence().getAndIncrement(), route.percent());

@@ -117,7 +117,6 @@ class GatewayErrorsTest {
     "UP, 503, model_unavailable",
     "NOT_READY, 400, model_not_ready",
     "ABSENT, 404, model_does_not_exist",
-    "SCALED_TO_ZERO, 503, model_not_ready",
   })
   void saysWhyThereIsNoReplica(Availability availability, int status, String code) {
     rig.with(Rig.target("d1", 1, Backpressure.QUEUE_ON_FULL, availability)).apply();

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.domain.AutoscalingSettings;
 import dev.slipway.domain.Cleanup;
-import dev.slipway.domain.Environment;
 import dev.slipway.domain.EnvironmentKey;
 import dev.slipway.domain.PromotionSettings;
 import dev.slipway.domain.Split;
@@ -47,6 +46,10 @@ class CandidateScaleTest {
     assertThat(harbor.replicasOf(id))
         .as("what serves is not cut at the moment of success")
         .hasSize(3);
+    for (int i = 0; i < 65; i++) {
+      harbor.pass(Duration.ofSeconds(30));
+    }
+    assertThat(harbor.replicasOf(id)).as("as many as the settings say by then").hasSize(1);
   }
 
   @Test
@@ -76,19 +79,6 @@ class CandidateScaleTest {
   }
 
   private void scale(EnvironmentKey key, int min) {
-    ok(
-        harbor
-            .engine
-            .environments()
-            .update(
-                key,
-                s ->
-                    new Environment.Settings(
-                        new AutoscalingSettings(min, 3, 60, 900, 1, 70, null, 50),
-                        s.promotion(),
-                        s.instanceType(),
-                        s.backpressure()),
-                ALICE));
-    harbor.settle();
+    harbor.autoscaling(key, new AutoscalingSettings(min, 3, 60, 900, 1, 70, null, 50));
   }
 }

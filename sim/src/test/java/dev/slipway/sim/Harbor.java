@@ -1,5 +1,6 @@
 package dev.slipway.sim;
 
+import dev.slipway.domain.AutoscalingSettings;
 import dev.slipway.domain.Environment;
 import dev.slipway.domain.EnvironmentKey;
 import dev.slipway.domain.LaunchSpec;
@@ -97,6 +98,19 @@ final class Harbor {
                 s ->
                     new Environment.Settings(
                         s.autoscaling(), settings, s.instanceType(), s.backpressure()),
+                ALICE));
+    settle();
+  }
+
+  void autoscaling(EnvironmentKey key, AutoscalingSettings settings) {
+    ok(
+        engine
+            .environments()
+            .update(
+                key,
+                s ->
+                    new Environment.Settings(
+                        settings, s.promotion(), s.instanceType(), s.backpressure()),
                 ALICE));
     settle();
   }

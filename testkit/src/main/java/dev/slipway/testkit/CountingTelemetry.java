@@ -9,6 +9,8 @@ import java.util.List;
 public final class CountingTelemetry implements Telemetry {
   private final List<String> transitions = new ArrayList<>();
   private final List<String> failures = new ArrayList<>();
+  private final List<String> wakes = new ArrayList<>();
+  private List<Size> sizes = List.of();
 
   @Override
   public synchronized void transition(String status) {
@@ -21,12 +23,32 @@ public final class CountingTelemetry implements Telemetry {
   }
 
   @Override
+  public synchronized void woken(String deploymentId) {
+    wakes.add(deploymentId);
+  }
+
+  @Override
+  public synchronized void replicas(List<Size> all) {
+    sizes = List.copyOf(all);
+  }
+
+  @Override
   public synchronized void failure(String where) {
     failures.add(where);
   }
 
   public synchronized List<String> transitions() {
     return List.copyOf(transitions);
+  }
+
+  /// Ids of the deployments that were woken, in order.
+  public synchronized List<String> wakes() {
+    return List.copyOf(wakes);
+  }
+
+  /// What was said last of all deployments' replicas.
+  public synchronized List<Size> sizes() {
+    return sizes;
   }
 
   public synchronized List<String> failures() {

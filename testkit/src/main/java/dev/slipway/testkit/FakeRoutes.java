@@ -8,6 +8,7 @@ import dev.slipway.engine.Vitals;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /// A data plane without data: it keeps the last table, confirms it at once unless it was told not
 /// to, and counts the requests that a test says were sent.
@@ -15,6 +16,8 @@ public final class FakeRoutes implements Routes, Vitals {
   private final Map<String, Integer> inFlight = new ConcurrentHashMap<>();
   private final Map<String, Integer> onDeployment = new ConcurrentHashMap<>();
   private final Map<String, Served> served = new ConcurrentHashMap<>();
+  private final Map<String, Demand> demands = new ConcurrentHashMap<>();
+  private volatile Consumer<String> listener = _ -> {};
   private RouteTable table = RouteTable.EMPTY;
   private KeyRing keys = KeyRing.EMPTY;
   private boolean confirming = true;
@@ -56,6 +59,16 @@ public final class FakeRoutes implements Routes, Vitals {
     onDeployment.put(environment + "/" + deploymentId, requests);
   }
 
+  @Override
+  public Demand demand(String deploymentId) {
+    return demands.getOrDefault(deploymentId, Demand.NOTHING);
+  }
+
+  @Override
+  public void onDemand(Consumer<String> next) {
+    listener = next;
+  }
+
   public synchronized RouteTable table() {
     return table;
   }
@@ -74,6 +87,33 @@ public final class FakeRoutes implements Routes, Vitals {
     inFlight.put(replicaId, requests);
   }
 
+  /// What a deployment is asked for from now on.
+  public void demand(String deploymentId, Demand demand) {
+    demands.put(deploymentId, demand);
+  }
+
+  /// `requests` more came to the deployment's replicas, and are in flight there.
+  public void arrive(String deploymentId, int requests) {
+    var before = demand(deploymentId);
+    demand(
+        deploymentId,
+        new Demand(before.inFlight() + requests, 0, before.arrived() + requests, false));
+  }
+
+  /// `requests` are in flight on the deployment's replicas from now on, and none waits.
+  public void busy(String deploymentId, int requests) {
+    demand(deploymentId, new Demand(requests, 0, demand(deploymentId).arrived(), false));
+  }
+
+  /// `requests` wait for the deployment, which sleeps, from now on; the first one calls it.
+  public void park(String deploymentId, int requests) {
+    var before = demand(deploymentId);
+    demand(deploymentId, new Demand(0, requests, before.arrived(), true));
+    if (!before.wake()) {
+      listener.accept(deploymentId);
+    }
+  }
+
   /// `requests` more were sent to `deploymentId` through `environment`.
   public void send(EnvironmentKey environment, String deploymentId, long requests) {
     served.merge(
@@ -88,5 +128,6 @@ public final class FakeRoutes implements Routes, Vitals {
     inFlight.clear();
     onDeployment.clear();
     served.clear();
+    demands.clear();
   }
 }
