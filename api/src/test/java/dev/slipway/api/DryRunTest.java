@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.api.TestServer.Got;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,6 +62,21 @@ class DryRunTest {
     Got after = pier.server.get(pier.env);
     assertThat(after.json().at("/in_progress_promotion/percent_traffic_to_new_version"))
         .isEqualTo(got.json().at("/steps/0/percent_traffic_to_new_version"));
+  }
+
+  @Test
+  void theTimeIsEstimatedFromStartsThatWereSeen() {
+    pier.server.runtime.notReadyAtOnce();
+    String scaled = "{\"autoscaling_settings\":{\"min_replica\":2,\"max_replica\":8}}";
+    assertThat(pier.server.patch(pier.env, scaled).status()).isEqualTo(200);
+    pier.server.settle();
+    pier.server.time.advance(Duration.ofSeconds(8));
+    pier.server.runtime.replicas().stream()
+        .filter(r -> r.deploymentId().equals(pier.first) && !r.ready())
+        .forEach(r -> pier.server.runtime.ready(r.id()));
+    pier.server.runtime.allAtOnce();
+    pier.rolling();
+    assertThat(plan("cancel_promotion").json().at("/estimated_seconds").asDouble()).isEqualTo(8);
   }
 
   @Test

@@ -16,6 +16,7 @@ final class CancelWait {
 
   private final Session session;
   private final String path;
+  private boolean running;
 
   CancelWait(Session session, String model, String environment) {
     this.session = session;
@@ -44,7 +45,7 @@ final class CancelWait {
       String said = "";
       while (!answer.isDone()) {
         String line = progress();
-        if (!line.equals(said) && !answer.isDone()) {
+        if (!line.isEmpty() && !line.equals(said) && !answer.isDone()) {
           session.terminal().say(line);
           said = line;
         }
@@ -61,11 +62,16 @@ final class CancelWait {
     }
   }
 
+  /// Empty where there is nothing to say: a refusal is about to come.
   private String progress() {
     PromotionView view = PromotionView.of(session.api().get(path).json());
-    return view.running()
-        ? PromotionWatch.line(session.terminal(), view)
-        : "Traffic is back; the candidate's last requests and replicas are awaited.";
+    if (view.running()) {
+      running = true;
+      return PromotionWatch.line(session.terminal(), view);
+    }
+    return running
+        ? "Traffic is back; the candidate's last requests and replicas are awaited."
+        : "";
   }
 
   private static String text(Terminal t, JsonNode a, Duration took) {

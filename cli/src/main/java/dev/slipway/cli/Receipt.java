@@ -50,7 +50,16 @@ record Receipt(
       String state,
       int percent,
       long generation,
-      String actor) {}
+      String actor) {
+
+    /// What happened, with the name of the command where somebody asked.
+    String what() {
+      if (text.isEmpty()) {
+        return kind;
+      }
+      return actor.isEmpty() ? text : kind + ": " + text;
+    }
+  }
 
   static Receipt of(JsonNode r) {
     JsonNode s = r.path("candidate_served");
@@ -89,7 +98,7 @@ record Receipt(
             l.path("estimated").asBoolean(false));
   }
 
-  private static Line line(JsonNode e) {
+  static Line line(JsonNode e) {
     return new Line(
         time(e, "at"),
         Json.text(e, "kind"),

@@ -37,14 +37,13 @@ final class ReceiptText {
   private static String timeline(Terminal t, Receipt r) {
     var table = new Table("AFTER", "ROUTING", "WEIGHT", "", "STATE", "WHAT", "WHO");
     for (Receipt.Line line : r.timeline()) {
-      String text = line.text().isEmpty() ? line.kind() : line.text();
       table.row(
           after(r.startedAt(), line.at()),
           "#" + line.generation(),
           line.percent() + " %",
           t.bar(line.percent(), BAR),
           t.status(line.state()),
-          text,
+          line.what(),
           line.actor());
     }
     return table.format();
@@ -91,7 +90,7 @@ final class ReceiptText {
         ? ""
         : String.format(
             Locale.ROOT,
-            "%n%d replicas had to go; after the end they took %s%.1f replica-seconds.",
+            "%nReplicas that had to go: %d; after the end they took %s%.1f replica-seconds.",
             l.replicas(),
             l.estimated() ? "at most " : "",
             l.replicaSeconds());
@@ -111,7 +110,7 @@ final class ReceiptText {
     return from == null || to == null ? "-" : Durations.human(Duration.between(from, to));
   }
 
-  private static String shown(@Nullable Instant at) {
+  static String shown(@Nullable Instant at) {
     return at == null ? "-" : at.truncatedTo(ChronoUnit.MILLIS).toString();
   }
 }

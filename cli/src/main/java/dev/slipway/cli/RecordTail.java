@@ -1,8 +1,6 @@
 package dev.slipway.cli;
 
 import java.io.UncheckedIOException;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Iterator;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -56,17 +54,14 @@ final class RecordTail {
   }
 
   private String text(JsonNode e) {
-    Terminal t = session.terminal();
-    String at = Instant.parse(Json.text(e, "at")).truncatedTo(ChronoUnit.MILLIS).toString();
-    String actor = Json.text(e, "actor");
-    String what = Json.text(e, "message");
+    Receipt.Line line = Receipt.line(e);
     return "%s  %s %3d %%  #%d  %s%s"
         .formatted(
-            at,
-            t.status(Json.text(e, "status")),
-            Json.number(e, "percent_traffic_to_new_version"),
-            Json.number(e, "generation"),
-            what.isEmpty() ? Json.text(e, "kind") : what,
-            actor.isEmpty() ? "" : "  (" + actor + ")");
+            ReceiptText.shown(line.at()),
+            session.terminal().status(line.state()),
+            line.percent(),
+            line.generation(),
+            line.what(),
+            line.actor().isEmpty() ? "" : "  (" + line.actor() + ")");
   }
 }

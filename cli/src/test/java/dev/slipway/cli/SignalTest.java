@@ -206,7 +206,7 @@ class SignalTest {
     var result = run.run("receipt", "digits", "production", "--follow");
     assertThat(result.code()).as(result.err()).isZero();
     assertThat(result.out())
-        .contains("2026-01-02T03:04:05Z  RAMPING_UP  50 %  #3  half  (ci (key k))");
+        .contains("2026-01-02T03:04:05Z  RAMPING_UP  50 %  #3  SHIFT: half  (ci (key k))");
     assertThat(run.run("receipt", "digits", "production", "p9", "--follow").code()).isEqualTo(4);
   }
 }

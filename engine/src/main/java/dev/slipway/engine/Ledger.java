@@ -1,6 +1,7 @@
 package dev.slipway.engine;
 
 import dev.slipway.domain.Cleanup;
+import dev.slipway.domain.Command;
 import dev.slipway.domain.Decision;
 import dev.slipway.domain.Decision.Consequence;
 import dev.slipway.domain.Deployment;
@@ -65,8 +66,10 @@ final class Ledger {
               yield after;
             }
             case Consequence.Note(var kind, var text) -> {
-              note(
-                  tx, next, after, at, kind, reason.isEmpty() ? text : text + ": " + reason, actor);
+              // What follows from a command is nobody's.
+              boolean asked = Command.ACTIONS.contains(kind);
+              String said = asked && !reason.isEmpty() ? text + ": " + reason : text;
+              note(tx, next, after, at, kind, said, asked ? actor : null);
               yield after;
             }
           };

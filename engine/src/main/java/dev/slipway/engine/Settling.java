@@ -127,7 +127,7 @@ final class Settling {
     String text =
         surplus == 0
             ? "replicas are what the cleanup strategy says"
-            : surplus + " replicas of the losing side are being stopped";
+            : "still to be stopped on the losing side: " + surplus;
     ledger.append(tx, p, e, new Ledger.Line(time.instant(), kind, text, null, surplus));
     return true;
   }
