@@ -62,7 +62,9 @@ final class Reconciler {
         fenced
             || (before.state() instanceof PromotionState.RampingDown && fence.await(FENCE_IN_TICK));
     var sight = publisher.sight();
-    return store.transact(tx -> commit(tx, before, sight, confirmed));
+    // What follows a cancel's fence is decided again, to the same end, from the cancel itself.
+    var durability = fenced ? Durability.DERIVABLE : Durability.DURABLE;
+    return store.transact(durability, tx -> commit(tx, before, sight, confirmed));
   }
 
   private Ticked commit(Store.Tx tx, Promotion before, Sight sight, boolean fenced) {
