@@ -26,7 +26,8 @@ public record Engine(
       InstantSource time) {}
 
   public static Engine on(Ports p) {
-    var publisher = new Publisher(p.store(), p.runtime(), p.routes());
+    var mirror = new Mirror(p.store(), p.time());
+    var publisher = new Publisher(mirror, p.runtime(), p.routes());
     var fence = new Fence(publisher, p.routes(), p.time(), p.telemetry());
     var ledger = new Ledger(p.vitals());
     var journal = new Journal(p.store(), p.vitals(), p.ids(), p.time());
@@ -41,7 +42,8 @@ public record Engine(
                 new Lifecycle(p.store(), p.runtime(), p.time()),
                 new Fleet(p.store(), p.runtime(), p.routes(), publisher, p.ids(), p.time()),
                 new Settling(p.store(), p.runtime(), ledger, p.time()),
-                publisher),
+                publisher,
+                mirror),
             p.telemetry(),
             p.time());
     var promoting = new Promoting(p.store(), views, ledger, journal, p.ids(), p.time());

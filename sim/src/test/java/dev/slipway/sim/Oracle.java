@@ -50,7 +50,7 @@ final class Oracle {
 
   /// A gateway is never ahead of what is written.
   private static void checkTable(RouteTable table, Environment e, String step) {
-    Routing used = table.environments().get(e.key());
+    Routing used = table.routing(e.key());
     if (used != null) {
       assertThat(used.generation()).as(step).isLessThanOrEqualTo(e.routing().generation());
     }
@@ -68,11 +68,11 @@ final class Oracle {
   private static void checkNothingInServiceIsStopped(
       Harbor harbor, List<Environment> all, String step) {
     for (Environment e : all) {
-      Routing used = harbor.routes.table().environments().get(e.key());
+      Routing used = harbor.routes.table().routing(e.key());
       if (used == null) {
         continue;
       }
-      for (var target : harbor.routes.table().deployments().values()) {
+      for (var target : harbor.routes.table().targets().toList()) {
         if (used.split().percentTo(target.deploymentId()) > 0) {
           assertThat(target.replicas())
               .as(step)

@@ -28,8 +28,8 @@ record SqliteFile(Path path) {
   static final long JOURNAL_MAX_BYTES = 16L * 1024 * 1024;
 
   /// The log's length at which a commit makes a checkpoint itself, because there was no quiet
-  /// moment for one ([Checkpoints]); as long as [#JOURNAL_MAX_BYTES] in pages of 4 KiB.
-  static final long JOURNAL_MAX_PAGES = JOURNAL_MAX_BYTES / 4096;
+  /// moment for one ([Checkpoints]); in pages of 4 KiB, short of [#JOURNAL_MAX_BYTES].
+  static final long JOURNAL_MAX_PAGES = JOURNAL_MAX_BYTES / 4096 * 3 / 4;
 
   /// Databases that are larger than this are not looked through at the start: it would take
   /// seconds.
