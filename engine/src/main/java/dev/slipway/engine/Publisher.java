@@ -29,6 +29,7 @@ final class Publisher {
   private final ReentrantLock lock = new ReentrantLock();
   private final Set<String> draining = ConcurrentHashMap.newKeySet();
   private SharedMap<Mirror.Rows> rows = SharedMap.empty();
+  private List<Replica> staying = List.of();
   private Map<String, List<Endpoint>> ready = Map.of();
   private final Map<String, String> modelOf = new HashMap<>();
   private RouteTable last = RouteTable.EMPTY;
@@ -48,11 +49,15 @@ final class Publisher {
       // Looked at before what is written: a side that drains by a later commit is still routed.
       Set<String> leaving = Set.copyOf(draining);
       var rowsNow = mirror.look();
-      var readyNow = ready(leaving);
+      var replicas = runtime.replicas().stream().filter(r -> !leaving.contains(r.id())).toList();
+      var readyNow = replicas.equals(staying) ? ready : ready(replicas);
       Set<String> stale = rowsNow.changedSince(rows);
-      stale.addAll(modelsWithOtherReplicas(readyNow));
+      if (!readyNow.equals(ready)) {
+        stale.addAll(modelsWithOtherReplicas(readyNow));
+      }
       var models = last.models().with(routes(rowsNow, readyNow, stale), gone(rowsNow, stale));
       rows = rowsNow;
+      staying = replicas;
       ready = readyNow;
       if (models != last.models()) {
         last = new RouteTable(last.revision() + 1, models);
@@ -78,9 +83,9 @@ final class Publisher {
     return draining;
   }
 
-  private Map<String, List<Endpoint>> ready(Set<String> leaving) {
-    return runtime.replicas().stream()
-        .filter(r -> r.ready() && !leaving.contains(r.id()))
+  private static Map<String, List<Endpoint>> ready(List<Replica> replicas) {
+    return replicas.stream()
+        .filter(Replica::ready)
         .collect(
             Collectors.groupingBy(
                 Replica::deploymentId,
