@@ -26,7 +26,8 @@ public record Engine(
       InstantSource time) {}
 
   public static Engine on(Ports p) {
-    var publisher = new Publisher(p.store(), p.runtime(), p.routes());
+    var mirror = new Mirror(p.store(), p.time());
+    var publisher = new Publisher(mirror, p.runtime(), p.routes());
     var fence = new Fence(publisher, p.routes(), p.time(), p.telemetry());
     var ledger = new Ledger(p.vitals());
     var journal = new Journal(p.store(), p.vitals(), p.ids(), p.time());
@@ -45,7 +46,8 @@ public record Engine(
                 new Fleet(p.store(), p.runtime(), p.routes(), publisher, p.ids(), p.time()),
                 new Settling(p.store(), p.runtime(), ledger, p.time()),
                 autoscaler,
-                publisher),
+                publisher,
+                mirror),
             p.telemetry(),
             p.time());
     p.routes()

@@ -61,7 +61,10 @@ final class Reconciler {
     }
     boolean confirmed = fenced || (awaitsFence(before.state()) && fence.await(FENCE_IN_TICK));
     var sight = publisher.sight();
-    return store.transact(tx -> commit(tx, before, sight, confirmed));
+    // What follows a cancel's fence is decided again, to the same end, from the cancel itself.
+    boolean derivable = fenced && before.state() instanceof PromotionState.RampingDown;
+    var durability = derivable ? Durability.DERIVABLE : Durability.DURABLE;
+    return store.transact(durability, tx -> commit(tx, before, sight, confirmed));
   }
 
   private Ticked commit(Store.Tx tx, Promotion before, Sight sight, boolean fenced) {

@@ -102,9 +102,10 @@ public final class Gateway implements Routes, Vitals, AutoCloseable {
       if (source.revision() <= table.revision()) {
         return;
       }
-      var next = compiler.compile(source, table);
+      var before = table;
+      var next = compiler.compile(source, before);
       table = next;
-      compiler.settle(source, next);
+      compiler.settle(before, next);
       applied.signalAll();
     } finally {
       applying.unlock();
