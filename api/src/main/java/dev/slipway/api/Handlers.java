@@ -12,6 +12,7 @@ record Handlers(
     Uploads uploads,
     Downloads downloads,
     Logs logs,
+    AuditLogs auditLogs,
     Keys keys,
     Secrets secrets,
     Teams teams,

@@ -48,7 +48,7 @@ final class ManagementRoutes {
         post("/v1/models", MANAGE, CONFIG, h.models()::create),
         get(MODEL, MANAGE, h.models()::get),
         delete(MODEL, MANAGE, h.models()::delete),
-        get(MODEL + "/audit_logs", MANAGE, later("audit_logs: lists of audit events are")),
+        get(MODEL + "/audit_logs", MANAGE, h.auditLogs()::ofModel, AuditRequests.PARAMETERS),
         post("/v1/prepare_model_upload", MANAGE, CONFIG, h.sources()::prepare),
         Route.of("PUT", "/v1/uploads/{upload_key}", OPEN, BYTES, h.uploads()::receive),
         get("/v1/downloads/{download_key}", OPEN, h.downloads()::send));
@@ -139,7 +139,7 @@ final class ManagementRoutes {
         get(TEAM + "/secrets", MANAGE, h.secrets()::listOfTeam),
         post(TEAM + "/secrets", MANAGE, JSON, h.secrets()::putOfTeam),
         post(TEAM + "/api_keys", KEYS, JSON, h.keys()::createOfTeam),
-        get("/v1/audit_logs", MANAGE, later("audit_logs: lists of audit events are")));
+        get("/v1/audit_logs", MANAGE, h.auditLogs()::ofWorkspace, AuditRequests.PARAMETERS));
   }
 
   private static List<Route> server(Handlers h) {

@@ -22,8 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 class PublishedContractTest {
   private static final Set<String> NOT_YET =
       Set.of(
-          "GET /v1/audit_logs",
-          "GET /v1/models/{model_id}/audit_logs",
           "GET /v1/models/{model_id}/deployments/{deployment_id}/metrics",
           "GET /v1/models/{model_id}/environments/{env_name}/metrics",
           "POST /v1/models/{model_id}/environments/{env_name}/force_cancel_promotion",
@@ -233,6 +231,10 @@ class PublishedContractTest {
     add("POST /v1/secrets", () -> server.post("/v1/secrets", SECRET));
     add("GET /v1/secrets", () -> server.get("/v1/secrets"));
     add("DELETE /v1/secrets/{secret_name}", () -> server.delete("/v1/secrets/token"));
+    add("GET /v1/audit_logs", () -> server.get("/v1/audit_logs?limit=200"));
+    add(
+        "GET /v1/models/{model_id}/audit_logs",
+        () -> server.get("/v1/models/" + model + "/audit_logs"));
     String t = "/v1/teams/{team_id}";
     String path = "/v1/teams/" + team;
     add("GET " + t, () -> server.get(path));

@@ -13,6 +13,7 @@ public record Engine(
     Access access,
     SecretBox secrets,
     Journal journal,
+    AuditLog auditLog,
     Worker worker) {
 
   /// What the engine stands on.
@@ -56,6 +57,7 @@ public record Engine(
         new Access(p.store(), p.routes(), journal, p.ids(), p.time()),
         new SecretBox(p.store(), journal, p.ids(), p.time()),
         journal,
+        new AuditLog(p.store(), p.time()),
         worker);
   }
 }

@@ -6,7 +6,7 @@ import dev.slipway.domain.EnvironmentKey;
 import dev.slipway.domain.Model;
 import dev.slipway.domain.Promotion;
 import dev.slipway.engine.ApiKey;
-import dev.slipway.engine.AuditEvent;
+import dev.slipway.engine.Audit;
 import dev.slipway.engine.PromotionEvent;
 import dev.slipway.engine.Secret;
 import java.util.List;
@@ -20,7 +20,7 @@ record MemoryStoreState(
     Map<String, Promotion> promotions,
     Map<String, List<PromotionEvent>> events,
     Access access,
-    Map<String, AuditEvent> audit) {
+    Map<String, Audit.Row> audit) {
   static final MemoryStoreState EMPTY =
       new MemoryStoreState(
           new Catalog(Map.of(), Map.of(), Map.of()),

@@ -6,7 +6,7 @@ import dev.slipway.domain.EnvironmentKey;
 import dev.slipway.domain.Model;
 import dev.slipway.domain.Promotion;
 import dev.slipway.engine.ApiKey;
-import dev.slipway.engine.AuditEvent;
+import dev.slipway.engine.Audit;
 import dev.slipway.engine.PromotionEvent;
 import dev.slipway.engine.Secret;
 import dev.slipway.engine.Store;
@@ -26,7 +26,7 @@ final class MemoryStoreTx implements Store.Tx {
   final MemoryStoreTable<String, ApiKey> keyRows;
   final MemoryStoreTable<SecretKey, Secret> secretRows;
   final MemoryStoreTable<String, String> settingRows;
-  final MemoryStoreTable<String, AuditEvent> auditRows;
+  final MemoryStoreTable<String, Audit.Row> auditRows;
 
   MemoryStoreTx(MemoryStoreSession session, MemoryStoreState committed) {
     modelRows = new MemoryStoreTable<>(session, committed.catalog().models());
