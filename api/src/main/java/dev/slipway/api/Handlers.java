@@ -13,6 +13,7 @@ record Handlers(
     Downloads downloads,
     Logs logs,
     AuditLogs auditLogs,
+    MetricCalls metrics,
     Keys keys,
     Secrets secrets,
     Teams teams,

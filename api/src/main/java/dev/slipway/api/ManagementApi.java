@@ -126,6 +126,7 @@ public final class ManagementApi implements AutoCloseable {
         new Downloads(engine, uploads, tokens, parts.time()),
         new Logs(engine, parts.runtime(), parts.time()),
         new AuditLogs(engine),
+        new MetricCalls(engine, parts.time()),
         new Keys(engine.access(), wire, teams),
         new Secrets(engine.secrets(), engine.access(), wire, teams),
         teams,

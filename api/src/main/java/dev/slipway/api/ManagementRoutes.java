@@ -9,7 +9,6 @@ import static dev.slipway.api.Intake.CONFIG;
 import static dev.slipway.api.Intake.JSON;
 import static dev.slipway.api.Intake.NOTHING;
 import static dev.slipway.api.Intake.OPTIONAL;
-import static dev.slipway.api.Platform.later;
 import static dev.slipway.api.Scope.ANY_KEY;
 import static dev.slipway.api.Scope.KEYS;
 import static dev.slipway.api.Scope.MANAGE;
@@ -87,7 +86,7 @@ final class ManagementRoutes {
         get(DEPLOYMENT + "/download", MANAGE, h.downloads()::grant),
         get(DEPLOYMENT + "/logs", MANAGE, h.logs()::ofDeployment, LogRequests.PARAMETERS),
         post(DEPLOYMENT + "/logs", MANAGE, OPTIONAL, h.logs()::ofDeploymentByBody),
-        get(DEPLOYMENT + "/metrics", METRICS, later("metrics: metrics of one deployment are")),
+        get(DEPLOYMENT + "/metrics", METRICS, h.metrics()::ofDeployment, MetricCalls.PARAMETERS),
         delete(DEPLOYMENT + "/replicas/{replica_id}", MANAGE, d::endReplica));
   }
 
@@ -103,7 +102,7 @@ final class ManagementRoutes {
         post(ENV + "/activate", MANAGE, COMMAND, e::activate),
         post(ENV + "/deactivate", MANAGE, COMMAND, e::deactivate),
         get(ENV + "/logs", MANAGE, h.logs()::ofEnvironment, LogRequests.PARAMETERS),
-        get(ENV + "/metrics", METRICS, later("metrics: metrics of one environment are")),
+        get(ENV + "/metrics", METRICS, h.metrics()::ofEnvironment, MetricCalls.PARAMETERS),
         post(ENV + "/promote", MANAGE, JSON, p::promote),
         post(ENV + "/cancel_promotion", MANAGE, COMMAND, p::cancel, "reason"),
         post(ENV + "/pause_promotion", MANAGE, COMMAND, signal(h, "pause_promotion")),

@@ -36,14 +36,8 @@ final class Platform {
     return Reply.ok(new RegionsV1(List.of(ToWire.REGION)));
   }
 
-  /// An operation that is published and does not work here yet.
-  static Route.Handler later(String what) {
-    return _ -> {
-      throw Problem.notAvailable(what);
-    };
-  }
-
-  /// The same for a command to an environment's promotion, which must exist all the same.
+  /// A command to an environment's promotion that is published and does not work here yet. The
+  /// environment must exist all the same.
   Route.Handler laterSignal(String name) {
     return r -> {
       Errors.value(environments.find(r.environment()));

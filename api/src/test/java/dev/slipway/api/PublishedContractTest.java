@@ -22,8 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 class PublishedContractTest {
   private static final Set<String> NOT_YET =
       Set.of(
-          "GET /v1/models/{model_id}/deployments/{deployment_id}/metrics",
-          "GET /v1/models/{model_id}/environments/{env_name}/metrics",
           "POST /v1/models/{model_id}/environments/{env_name}/force_cancel_promotion",
           "POST /v1/models/{model_id}/environments/{env_name}/force_roll_forward_promotion",
           "POST /v1/models/{model_id}/environments/{env_name}/pause_promotion",
@@ -160,6 +158,7 @@ class PublishedContractTest {
                 path + "/request_backpressure_settings", "{\"policy\":\"REJECT_ON_FULL\"}"));
     add("GET " + name + "/config", () -> server.get(path + "/config"));
     add("GET " + name + "/download", () -> server.get(path + "/download"));
+    add("GET " + name + "/metrics", () -> server.get(path + "/metrics"));
     add("GET " + name + "/logs", () -> server.get(path + "/logs"));
     add("POST " + name + "/logs", () -> server.post(path + "/logs", "{\"limit\":10}"));
     add(
@@ -204,6 +203,7 @@ class PublishedContractTest {
           server.post(env("production") + "/cancel_promotion");
           return server.post(deployments("/development/promote"), "{}");
         });
+    add("GET " + e + "/metrics", () -> server.get(env("production") + "/metrics?mode=SERIES"));
     add("GET " + e + "/logs", () -> server.get(env("production") + "/logs"));
     add(
         "POST " + e + "/deactivate",

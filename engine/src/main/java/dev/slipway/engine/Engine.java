@@ -4,6 +4,7 @@ import java.time.InstantSource;
 
 /// The engine, put together: what the adapters talk to.
 ///
+/// @param upkeep what is done now and then; started by whoever made the engine
 /// @param worker the loop; started and closed by whoever made the engine
 public record Engine(
     ModelCatalog models,
@@ -14,6 +15,8 @@ public record Engine(
     SecretBox secrets,
     Journal journal,
     AuditLog auditLog,
+    Metrics metrics,
+    Upkeep upkeep,
     Worker worker) {
 
   /// What the engine stands on.
@@ -47,6 +50,9 @@ public record Engine(
             p.time());
     var promoting = new Promoting(p.store(), views, ledger, journal, p.ids(), p.time());
     var creation = new DeploymentCreation(promoting, journal, p.ids(), p.time());
+    var auditLog = new AuditLog(p.store(), p.time());
+    var sampler = new Sampler(p.store(), p.runtime(), p.vitals(), p.time());
+    var metrics = new Metrics(p.store(), sampler, p.time());
     var deployments =
         new DeploymentCatalog(p.store(), views, p.runtime(), journal, p.time(), worker);
     return new Engine(
@@ -57,7 +63,9 @@ public record Engine(
         new Access(p.store(), p.routes(), journal, p.ids(), p.time()),
         new SecretBox(p.store(), journal, p.ids(), p.time()),
         journal,
-        new AuditLog(p.store(), p.time()),
+        auditLog,
+        metrics,
+        new Upkeep(metrics, auditLog, p.telemetry(), p.time()),
         worker);
   }
 }

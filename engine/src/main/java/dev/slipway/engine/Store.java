@@ -35,5 +35,7 @@ public interface Store extends AutoCloseable {
     Audit audit();
 
     Settings settings();
+
+    MetricRows metrics();
   }
 }

@@ -8,6 +8,9 @@ public interface Vitals {
   /// What `deployment` has served through `environment` since this process started.
   Served served(EnvironmentKey environment, String deploymentId);
 
+  /// Everything that is counted, as it is now.
+  Counts counts();
+
   /// Counters of one deployment behind one environment. They only grow.
   ///
   /// @param requests sent to a replica

@@ -3,6 +3,7 @@ package dev.slipway.gateway;
 import dev.slipway.domain.EnvironmentKey;
 import dev.slipway.domain.Routing;
 import dev.slipway.domain.Split;
+import dev.slipway.engine.Counts;
 import dev.slipway.engine.RouteTable;
 import dev.slipway.engine.RouteTable.Endpoint;
 import dev.slipway.engine.RouteTable.Target;
@@ -189,6 +190,18 @@ final class TableCompiler {
   int queued(String deploymentId) {
     var parking = parkings.get(deploymentId);
     return parking == null ? 0 : parking.waiting();
+  }
+
+  Counts counts() {
+    var waiting = new HashMap<String, Integer>();
+    parkings.forEach((id, line) -> waiting.put(id, line.waiting()));
+    return new Counts(
+        tallies.entrySet().stream()
+            .map(e ->
+                e.getValue()
+                    .way(e.getKey().modelId(), e.getKey().environment(), e.getKey().deploymentId()))
+            .toList(),
+        waiting);
   }
 
   @Nullable Tally tally(EnvironmentKey environment, String deploymentId) {

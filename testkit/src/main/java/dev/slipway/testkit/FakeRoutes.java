@@ -1,6 +1,7 @@
 package dev.slipway.testkit;
 
 import dev.slipway.domain.EnvironmentKey;
+import dev.slipway.engine.Counts;
 import dev.slipway.engine.KeyRing;
 import dev.slipway.engine.RouteTable;
 import dev.slipway.engine.Routes;
@@ -14,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class FakeRoutes implements Routes, Vitals {
   private final Map<String, Integer> inFlight = new ConcurrentHashMap<>();
   private final Map<String, Served> served = new ConcurrentHashMap<>();
+  private volatile Counts counts = Counts.NONE;
   private RouteTable table = RouteTable.EMPTY;
   private KeyRing keys = KeyRing.EMPTY;
   private boolean confirming = true;
@@ -43,6 +45,16 @@ public final class FakeRoutes implements Routes, Vitals {
   @Override
   public Served served(EnvironmentKey environment, String deploymentId) {
     return served.getOrDefault(environment + "/" + deploymentId, Served.NOTHING);
+  }
+
+  @Override
+  public Counts counts() {
+    return counts;
+  }
+
+  /// This is what is counted from now on.
+  public void count(Counts next) {
+    counts = next;
   }
 
   public synchronized RouteTable table() {
@@ -76,5 +88,6 @@ public final class FakeRoutes implements Routes, Vitals {
     table = RouteTable.EMPTY;
     inFlight.clear();
     served.clear();
+    counts = Counts.NONE;
   }
 }
