@@ -37,7 +37,7 @@ final class LogRequests {
         level(q.text("min_level", Limits.LOG_FILTER)),
         q.text("replica", Limits.LOG_FILTER),
         q.text("request_id", Limits.LOG_FILTER),
-        component(q.text("component", Limits.LOG_FILTER)),
+        q.text("component", Limits.LOG_FILTER),
         q.text("search_pattern", Limits.LOG_FILTER),
         filters("includes", q.all("includes")),
         filters("excludes", q.all("excludes")));
@@ -52,7 +52,7 @@ final class LogRequests {
         level(f.text("min_level", Limits.LOG_FILTER)),
         f.text("replica", Limits.LOG_FILTER),
         f.text("request_id", Limits.LOG_FILTER),
-        component(f.text("component", Limits.LOG_FILTER)),
+        f.text("component", Limits.LOG_FILTER),
         f.text("search_pattern", Limits.LOG_FILTER),
         f.texts("includes", Limits.LOG_FILTERS, Limits.LOG_FILTER),
         f.texts("excludes", Limits.LOG_FILTERS, Limits.LOG_FILTER));
@@ -72,15 +72,6 @@ final class LogRequests {
               .formatted(Texts.cut(text), Choices.names(LogLine.Level.class)));
     }
     return text;
-  }
-
-  private static @Nullable String component(@Nullable String text) {
-    if (text != null) {
-      throw Problem.invalid(
-          "component: \"%s\" (expected: left out; a replica here is one process)"
-              .formatted(Texts.cut(text)));
-    }
-    return null;
   }
 
   private static List<String> filters(String name, List<String> given) {

@@ -44,7 +44,7 @@ class GatewayCountsTest {
     for (int i = 0; i < 4; i++) {
       rig.predict("x");
     }
-    rig.call("POST", "/model/" + Rig.MODEL + "/deployment/d1/predict", "x");
+    rig.post("/deployment/d1/predict", "x");
     assertThat(way("production").ended()).isEqualTo(new Ended(1, 1, 1, 1));
     assertThat(way("production").total().count()).isEqualTo(4);
     assertThat(way("production").firstByte().count()).isEqualTo(4);
@@ -69,14 +69,14 @@ class GatewayCountsTest {
     var done = new ArrayList<String>();
     Thread caller = Thread.ofVirtual().start(() -> done.add(rig.predict("x").body()));
     var end = ends.poll(Rig.PATIENCE.toSeconds(), TimeUnit.SECONDS);
-    Await.until(() -> way("production").firstByte().count() == 1);
+    Await.until("the head is counted", () -> way("production").firstByte().count() == 1);
     assertThat(way("production").total().count()).isZero();
     assertThat(way("production").inFlight()).isEqualTo(1);
     assertThat(end).isNotNull();
     end.run();
     assertThat(caller.join(Rig.PATIENCE)).isTrue();
     assertThat(done).containsExactly("firstlast");
-    Await.until(() -> way("production").total().count() == 1);
+    Await.until("the end is counted", () -> way("production").total().count() == 1);
   }
 
   @Test
@@ -94,7 +94,7 @@ class GatewayCountsTest {
     WebSocket socket = Rig.get(rig.models.createWebSocketClient().connect(options));
     assertThat(way("production").tunnels()).isEqualTo(1);
     Rig.get(socket.close());
-    Await.until(() -> way("production").tunnels() == 0);
+    Await.until("the end is counted", () -> way("production").tunnels() == 0);
     assertThat(way("production").total().count()).isZero();
   }
 }
