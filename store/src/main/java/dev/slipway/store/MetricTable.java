@@ -58,7 +58,7 @@ record MetricTable(Session session) implements MetricRows {
         .bind("model_id", modelId)
         .bind("after", Nanos.of(after))
         .bind("until", Nanos.of(until))
-        .map(MetricTable::map)
+        .map(this::map)
         .useIterator(samples -> samples.forEachRemaining(each));
   }
 
@@ -71,12 +71,14 @@ record MetricTable(Session session) implements MetricRows {
     return old + session.write(PRUNE_MANY).bind("keep", keep).bind("limit", limit).execute();
   }
 
-  private static MetricSample map(ResultSet row, StatementContext context) throws SQLException {
+  /// One that cannot be read is a gap: the others matter more.
+  private MetricSample map(ResultSet row, StatementContext context) throws SQLException {
     String model = row.getString("model_id");
-    Content content =
-        Json.read(
-            row.getString("data"), CONTENT, "metric_samples of model " + model + ", column data");
-    return new MetricSample(
-        model, Nanos.toInstant(row.getLong("at")), content.flows(), content.scales());
+    String where = "metric_samples of model " + model + ", column data";
+    Content content = session.fallbacks().readOrNull(row.getString("data"), CONTENT, where);
+    Instant at = Nanos.toInstant(row.getLong("at"));
+    return content == null
+        ? new MetricSample(model, at, List.of(), List.of())
+        : new MetricSample(model, at, content.flows(), content.scales());
   }
 }
