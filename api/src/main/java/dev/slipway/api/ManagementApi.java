@@ -125,6 +125,8 @@ public final class ManagementApi implements AutoCloseable {
         uploads,
         new Downloads(engine, uploads, tokens, parts.time()),
         new Logs(engine, parts.runtime(), parts.time()),
+        new AuditLogs(engine),
+        new MetricCalls(engine, parts.time()),
         new Keys(engine.access(), wire, teams),
         new Secrets(engine.secrets(), engine.access(), wire, teams),
         teams,

@@ -4,6 +4,7 @@ import java.time.InstantSource;
 
 /// The engine, put together: what the adapters talk to.
 ///
+/// @param upkeep what is done now and then; started by whoever made the engine
 /// @param worker the loop; started and closed by whoever made the engine
 public record Engine(
     ModelCatalog models,
@@ -13,6 +14,9 @@ public record Engine(
     Access access,
     SecretBox secrets,
     Journal journal,
+    AuditLog auditLog,
+    Metrics metrics,
+    Upkeep upkeep,
     Worker worker) {
 
   /// What the engine stands on.
@@ -57,6 +61,9 @@ public record Engine(
         });
     var promoting = new Promoting(p.store(), views, ledger, journal, p.ids(), p.time());
     var creation = new DeploymentCreation(promoting, journal, p.ids(), p.time());
+    var auditLog = new AuditLog(p.store(), p.time());
+    var sampler = new Sampler(p.store(), p.runtime(), p.vitals(), p.time());
+    var metrics = new Metrics(p.store(), sampler, p.time());
     var deployments =
         new DeploymentCatalog(p.store(), views, p.runtime(), journal, p.time(), worker);
     return new Engine(
@@ -72,6 +79,9 @@ public record Engine(
         new Access(p.store(), p.routes(), journal, p.ids(), p.time()),
         new SecretBox(p.store(), journal, p.ids(), p.time()),
         journal,
+        auditLog,
+        metrics,
+        new Upkeep(metrics, auditLog, p.telemetry(), p.time()),
         worker);
   }
 }

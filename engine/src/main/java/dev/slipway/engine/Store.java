@@ -48,5 +48,7 @@ public interface Store extends AutoCloseable {
     Audit audit();
 
     Settings settings();
+
+    MetricRows metrics();
   }
 }

@@ -1,6 +1,7 @@
 package dev.slipway.gateway;
 
 import dev.slipway.domain.EnvironmentKey;
+import dev.slipway.engine.Counts;
 import dev.slipway.engine.KeyRing;
 import dev.slipway.engine.RouteTable;
 import dev.slipway.engine.Routes;
@@ -178,6 +179,11 @@ public final class Gateway implements Routes, Vitals, AutoCloseable {
   public Served served(EnvironmentKey environment, String deploymentId) {
     var tally = compiler.tally(environment, deploymentId);
     return tally == null ? Served.NOTHING : tally.served();
+  }
+
+  @Override
+  public Counts counts() {
+    return compiler.counts();
   }
 
   /// Stops accepting, lets what is in flight end until the drain deadline, then closes.

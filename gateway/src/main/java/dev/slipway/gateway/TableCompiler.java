@@ -3,6 +3,7 @@ package dev.slipway.gateway;
 import dev.slipway.domain.EnvironmentKey;
 import dev.slipway.domain.Routing;
 import dev.slipway.domain.Split;
+import dev.slipway.engine.Counts;
 import dev.slipway.engine.RouteTable;
 import dev.slipway.engine.RouteTable.Endpoint;
 import dev.slipway.engine.RouteTable.ModelRoutes;
@@ -260,6 +261,19 @@ final class TableCompiler {
     return parking == null
         ? new Demand(inFlight, 0, arrived, false)
         : new Demand(inFlight, parking.waiting(), arrived, parking.isCalled());
+  }
+
+  Counts counts() {
+    var waiting = new HashMap<String, Integer>();
+    parkings.forEach((id, line) -> waiting.put(id, line.waiting()));
+    return new Counts(
+        tallies.values().stream()
+            .flatMap(some -> some.entrySet().stream())
+            .map(e ->
+                e.getValue()
+                    .way(e.getKey().modelId(), e.getKey().environment(), e.getKey().deploymentId()))
+            .toList(),
+        waiting);
   }
 
   @Nullable Tally tally(EnvironmentKey environment, String deploymentId) {

@@ -6,7 +6,8 @@ import dev.slipway.domain.EnvironmentKey;
 import dev.slipway.domain.Model;
 import dev.slipway.domain.Promotion;
 import dev.slipway.engine.ApiKey;
-import dev.slipway.engine.AuditEvent;
+import dev.slipway.engine.Audit;
+import dev.slipway.engine.MetricSample;
 import dev.slipway.engine.PromotionEvent;
 import dev.slipway.engine.Secret;
 import java.util.HashSet;
@@ -23,13 +24,15 @@ record MemoryStoreState(
     Map<String, Promotion> promotions,
     Map<String, List<PromotionEvent>> events,
     Access access,
-    Map<String, AuditEvent> audit) {
+    Map<String, Audit.Row> audit,
+    Map<Long, MetricSample> samples) {
   static final MemoryStoreState EMPTY =
       new MemoryStoreState(
           new Catalog(Map.of(), Map.of(), Map.of()),
           Map.of(),
           Map.of(),
           new Access(Map.of(), Map.of(), Map.of()),
+          Map.of(),
           Map.of());
 
   record Catalog(

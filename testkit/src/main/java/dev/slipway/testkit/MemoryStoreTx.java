@@ -6,7 +6,8 @@ import dev.slipway.domain.EnvironmentKey;
 import dev.slipway.domain.Model;
 import dev.slipway.domain.Promotion;
 import dev.slipway.engine.ApiKey;
-import dev.slipway.engine.AuditEvent;
+import dev.slipway.engine.Audit;
+import dev.slipway.engine.MetricSample;
 import dev.slipway.engine.PromotionEvent;
 import dev.slipway.engine.Secret;
 import dev.slipway.engine.Store;
@@ -26,7 +27,8 @@ final class MemoryStoreTx implements Store.Tx {
   final MemoryStoreTable<String, ApiKey> keyRows;
   final MemoryStoreTable<SecretKey, Secret> secretRows;
   final MemoryStoreTable<String, String> settingRows;
-  final MemoryStoreTable<String, AuditEvent> auditRows;
+  final MemoryStoreTable<String, Audit.Row> auditRows;
+  final MemoryStoreTable<Long, MetricSample> sampleRows;
 
   MemoryStoreTx(MemoryStoreSession session, MemoryStoreState committed) {
     modelRows = new MemoryStoreTable<>(session, committed.catalog().models());
@@ -38,6 +40,7 @@ final class MemoryStoreTx implements Store.Tx {
     secretRows = new MemoryStoreTable<>(session, committed.access().secrets());
     settingRows = new MemoryStoreTable<>(session, committed.access().settings());
     auditRows = new MemoryStoreTable<>(session, committed.audit());
+    sampleRows = new MemoryStoreTable<>(session, committed.samples());
   }
 
   boolean changed() {
@@ -50,7 +53,8 @@ final class MemoryStoreTx implements Store.Tx {
             keyRows,
             secretRows,
             settingRows,
-            auditRows)
+            auditRows,
+            sampleRows)
         .anyMatch(MemoryStoreTable::changed);
   }
 
@@ -61,7 +65,8 @@ final class MemoryStoreTx implements Store.Tx {
         promotionRows.rows(),
         eventRows.rows(),
         new Access(keyRows.rows(), secretRows.rows(), settingRows.rows()),
-        auditRows.rows());
+        auditRows.rows(),
+        sampleRows.rows());
   }
 
   @Override
@@ -102,5 +107,10 @@ final class MemoryStoreTx implements Store.Tx {
   @Override
   public MemoryStoreSettings settings() {
     return new MemoryStoreSettings(this);
+  }
+
+  @Override
+  public MemoryStoreMetrics metrics() {
+    return new MemoryStoreMetrics(this);
   }
 }

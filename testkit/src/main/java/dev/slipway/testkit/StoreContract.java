@@ -13,7 +13,8 @@ public abstract class StoreContract
         StoreContractCatalog,
         StoreContractConstraints,
         StoreContractPromotions,
-        StoreContractAccess {
+        StoreContractAccess,
+        StoreContractMetrics {
   private @Nullable Store store;
 
   /// An empty store.
