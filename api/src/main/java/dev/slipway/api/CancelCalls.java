@@ -121,7 +121,7 @@ final class CancelCalls {
   /// Blanks in front of a JSON text mean nothing, and keep the connection alive.
   private void wait(Peer peer, String promotionId, Instant deadline) throws IOException {
     while (true) {
-      long seen = lives.changes().count();
+      long seen = lives.bell().count();
       Drain drain = following.drain(promotionId);
       boolean late = !time.instant().isBefore(deadline);
       if (drain == null || drain.drained() || drain.moot() || late || peer.gone()) {

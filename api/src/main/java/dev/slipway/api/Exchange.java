@@ -77,7 +77,7 @@ final class Exchange {
   /// Answers as long as there is something to say and somebody to listen.
   void play(Reply.Live live, Lives lives) {
     HttpServerResponse response = request.response();
-    var peer = new Peer(response, lives.changes());
+    var peer = new Peer(response, lives.bell());
     lives.joined(peer);
     try (var _ = live.place()) {
       if (response.closed() || request.method().equals(HttpMethod.HEAD)) {

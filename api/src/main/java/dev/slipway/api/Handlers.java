@@ -14,6 +14,8 @@ record Handlers(
     Uploads uploads,
     Downloads downloads,
     Logs logs,
+    AuditLogs auditLogs,
+    MetricCalls metrics,
     Keys keys,
     Secrets secrets,
     Teams teams,

@@ -1,6 +1,6 @@
 package dev.slipway.api;
 
-import dev.slipway.engine.Changes;
+import dev.slipway.engine.Bell;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -11,13 +11,13 @@ final class Lives implements AutoCloseable {
   /// Answers that last at the same time.
   static final int MAX = 64;
 
-  private final Changes changes;
+  private final Bell bell;
   private final Semaphore places = new Semaphore(MAX);
   private final Set<Peer> peers = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
-  Lives(Changes changes) {
-    this.changes = changes;
+  Lives(Bell bell) {
+    this.bell = bell;
   }
 
   /// A place, which is to be closed once.
@@ -48,8 +48,8 @@ final class Lives implements AutoCloseable {
     peers.remove(peer);
   }
 
-  Changes changes() {
-    return changes;
+  Bell bell() {
+    return bell;
   }
 
   /// Ends what is open, so that the server can close.

@@ -62,7 +62,7 @@ public final class ManagementApi implements AutoCloseable {
   ///
   /// @throws IllegalStateException where the port cannot be opened
   public static ManagementApi start(ApiSettings settings, Parts parts) {
-    var lives = new Lives(parts.engine().following().changes());
+    var lives = new Lives(parts.engine().following().bell());
     var front =
         new Front(
             parts.vertx(),
@@ -134,6 +134,8 @@ public final class ManagementApi implements AutoCloseable {
         uploads,
         new Downloads(engine, uploads, tokens, parts.time()),
         new Logs(engine, parts.runtime(), parts.time()),
+        new AuditLogs(engine),
+        new MetricCalls(engine, parts.time()),
         new Keys(engine.access(), wire, teams),
         new Secrets(engine.secrets(), engine.access(), wire, teams),
         teams,

@@ -2,7 +2,7 @@ package dev.slipway.api;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.slipway.engine.Changes;
+import dev.slipway.engine.Bell;
 import io.vertx.core.http.HttpServerResponse;
 import java.io.IOException;
 import java.time.Duration;
@@ -16,13 +16,13 @@ final class Peer {
   static final int QUIET_LOOKS = 7;
 
   private final ByteSink out;
-  private final Changes changes;
+  private final Bell bell;
   private volatile boolean gone;
   private int quiet;
 
-  Peer(HttpServerResponse response, Changes changes) {
+  Peer(HttpServerResponse response, Bell bell) {
     this.out = new ByteSink(response);
-    this.changes = changes;
+    this.bell = bell;
     response.closeHandler(_ -> leave());
     response.exceptionHandler(_ -> leave());
   }
@@ -34,7 +34,7 @@ final class Peer {
 
   void leave() {
     gone = true;
-    changes.wake();
+    bell.wake();
   }
 
   void write(String text) throws IOException {
@@ -49,12 +49,12 @@ final class Peer {
   ///   connection and a caller who is gone is noticed
   void await(long seen, String sign) throws IOException {
     try {
-      changes.await(seen, POLL, this::gone);
+      bell.await(seen, POLL, this::gone);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
     }
-    if (changes.count() == seen && ++quiet >= QUIET_LOOKS && !gone) {
+    if (bell.count() == seen && ++quiet >= QUIET_LOOKS && !gone) {
       write(sign);
     }
   }

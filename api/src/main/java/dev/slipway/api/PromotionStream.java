@@ -38,7 +38,7 @@ final class PromotionStream {
       throws IOException {
     int sent = known;
     while (!peer.gone()) {
-      long seen = lives.changes().count();
+      long seen = lives.bell().count();
       Following.Record record = Errors.valueOrNull(following.record(environment, id, sent));
       if (record == null) {
         return; // gone with its environment

@@ -71,6 +71,7 @@ final class Server implements LocalServer {
     closing.add("worker", engine.worker());
     var _ = engine.worker().turn();
     engine.worker().start();
+    closing.add("upkeep", engine.upkeep().start(options.upkeep()));
     this.api = closing.add("management API", api(vertx, engine, runtime));
   }
 

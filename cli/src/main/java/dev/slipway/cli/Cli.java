@@ -33,6 +33,8 @@ public final class Cli {
             .addSubcommand(new DeploymentsCommand(host))
             .addSubcommand(new ModelsCommand(host))
             .addSubcommand(new LogsCommand(host))
+            .addSubcommand(new MetricsCommand(host))
+            .addSubcommand(new AuditCommand(host))
             .addSubcommand(new PredictCommand(host))
             .addSubcommand(new DeploymentActions.Activate(host))
             .addSubcommand(new DeploymentActions.Deactivate(host))

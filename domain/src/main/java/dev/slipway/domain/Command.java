@@ -1,9 +1,5 @@
 package dev.slipway.domain;
 
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-
 /// What an operator asks of a promotion.
 public sealed interface Command {
 
@@ -24,18 +20,6 @@ public sealed interface Command {
 
   /// Give the candidate everything at once, and end.
   record ForceRollForward() implements Command {}
-
-  /// Every [#action] there is.
-  Set<String> ACTIONS =
-      Stream.of(
-              new Promote(),
-              new Cancel(),
-              new ForceCancel(),
-              new Pause(),
-              new Resume(),
-              new ForceRollForward())
-          .map(Command::action)
-          .collect(Collectors.toUnmodifiableSet());
 
   /// The published name of the action in the audit log and in the promotion's record.
   default String action() {

@@ -78,7 +78,7 @@ public final class Access {
               var key =
                   new ApiKey(prefix, KeyHash.of(raw), name, type, modelIds, teamId, time.instant());
               tx.keys().insert(key);
-              audit(tx, "API_KEY_CREATED", prefix, actor);
+              audit(tx, "API_KEY_CREATED", key, actor);
               return Answer.ok(new Fresh(key, raw));
             });
     publish();
@@ -91,10 +91,11 @@ public final class Access {
         Commit.unlessRefused(
             store,
             tx -> {
-              if (!tx.keys().delete(prefix)) {
+              ApiKey old = tx.keys().find(prefix);
+              if (old == null || !tx.keys().delete(prefix)) {
                 return Answer.notFound("API key " + prefix + " does not exist.");
               }
-              audit(tx, "API_KEY_REVOKED", prefix, actor);
+              audit(tx, "API_KEY_DELETED", old, actor);
               return Answer.ok(prefix);
             });
     publish();
@@ -150,8 +151,13 @@ public final class Access {
         : null;
   }
 
-  private void audit(Store.Tx tx, String event, String prefix, AuditEvent.Actor actor) {
-    journal.audit(tx, event, "", Map.of("api_key_prefix", prefix), actor);
+  private void audit(Store.Tx tx, String event, ApiKey key, AuditEvent.Actor actor) {
+    var data =
+        Map.of(
+            "api_key_prefix", key.prefix(),
+            "api_key_type", key.type().name(),
+            "limited_to_models", String.valueOf(!key.modelIds().isEmpty()));
+    journal.audit(tx, event, "", data, actor);
   }
 
   private synchronized void publish() {

@@ -6,22 +6,22 @@ import dev.slipway.domain.Promotion;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What those see who follow a promotion while it goes on. They ask again when [#changes] says so.
+/// What those see who follow a promotion while it goes on. They ask again when [#bell] says so.
 public final class Following {
   private final Store store;
   private final Runtime runtime;
   private final Vitals vitals;
-  private final Changes changes;
+  private final Bell bell;
 
-  Following(Store store, Runtime runtime, Vitals vitals, Changes changes) {
+  Following(Store store, Runtime runtime, Vitals vitals, Bell bell) {
     this.store = store;
     this.runtime = runtime;
     this.vitals = vitals;
-    this.changes = changes;
+    this.bell = bell;
   }
 
-  public Changes changes() {
-    return changes;
+  public Bell bell() {
+    return bell;
   }
 
   /// A record as it stands.

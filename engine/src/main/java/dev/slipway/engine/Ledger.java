@@ -16,21 +16,35 @@ import dev.slipway.domain.DeploymentPhase.Waking;
 import dev.slipway.domain.Environment;
 import dev.slipway.domain.Promotion;
 import java.time.Instant;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Writes a decision with all its consequences, inside the caller's transaction.
 final class Ledger {
-  private final Vitals vitals;
-  private final Changes changes;
+  /// The kinds of the lines that somebody asked for.
+  private static final Set<String> COMMANDS =
+      Stream.of(
+              new Command.Cancel(),
+              new Command.ForceCancel(),
+              new Command.Pause(),
+              new Command.Resume(),
+              new Command.ForceRollForward())
+          .map(Command::action)
+          .collect(Collectors.toUnmodifiableSet());
 
-  Ledger(Vitals vitals, Changes changes) {
+  private final Vitals vitals;
+  private final Bell bell;
+
+  Ledger(Vitals vitals, Bell bell) {
     this.vitals = vitals;
-    this.changes = changes;
+    this.bell = bell;
   }
 
   /// Tells those who follow a promotion; to be called after the commit of what was written.
   void announce() {
-    changes.announce();
+    bell.ring();
   }
 
   /// @param actor who asked; null: time or an observation
@@ -67,7 +81,7 @@ final class Ledger {
             }
             case Consequence.Note(var kind, var text) -> {
               // What follows from a command is nobody's.
-              boolean asked = Command.ACTIONS.contains(kind);
+              boolean asked = COMMANDS.contains(kind);
               String said = asked && !reason.isEmpty() ? text + ": " + reason : text;
               note(tx, next, after, at, kind, said, asked ? actor : null);
               yield after;

@@ -61,7 +61,10 @@ final class Reconciler {
     }
     boolean confirmed = fenced || (awaitsFence(before.state()) && fence.await(FENCE_IN_TICK));
     var sight = publisher.sight();
-    Ticked ticked = store.transact(tx -> commit(tx, before, sight, confirmed));
+    // What follows a cancel's fence is decided again, to the same end, from the cancel itself.
+    boolean derivable = fenced && before.state() instanceof PromotionState.RampingDown;
+    var durability = derivable ? Durability.DERIVABLE : Durability.DURABLE;
+    Ticked ticked = store.transact(durability, tx -> commit(tx, before, sight, confirmed));
     if (ticked.changed()) {
       ledger.announce();
     }

@@ -2,13 +2,14 @@ package dev.slipway.engine;
 
 import dev.slipway.domain.Deployment;
 import dev.slipway.domain.Environment;
+import dev.slipway.domain.EnvironmentKey;
 import dev.slipway.domain.Promotion;
 import dev.slipway.domain.PromotionState;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Follows ended promotions until the losing side's replicas are what the cleanup strategy says,
@@ -21,8 +22,9 @@ final class Settling {
   private final Runtime runtime;
   private final Ledger ledger;
   private final InstantSource time;
-  private final ConcurrentMap<String, Boolean> done = new ConcurrentHashMap<>();
-  private final ConcurrentMap<String, Integer> written = new ConcurrentHashMap<>();
+  private final Map<EnvironmentKey, Promotion> ended = new HashMap<>();
+  private final Map<String, Integer> written = new HashMap<>();
+  private long mark = Changes.NEVER;
   private final Instant started;
   private boolean resumed;
 
@@ -65,22 +67,45 @@ final class Settling {
   ///
   /// @return null: there is nothing to wait for but nudges
   @Nullable Instant turn() {
-    for (Environment e : store.read(tx -> tx.environments().all())) {
-      Promotion last = store.read(tx -> tx.promotions().latest(e.key()));
-      if (last != null && last.state().isTerminal() && !done.containsKey(last.id())) {
-        int surplus = surplus(last);
-        if (!Integer.valueOf(surplus).equals(written.get(last.id()))) {
-          store.transact(tx -> write(tx, last, surplus));
-          written.put(last.id(), surplus);
-          ledger.announce();
-        }
-        if (surplus == 0) {
-          done.put(last.id(), true);
-          written.remove(last.id());
-        }
+    Changes changes = store.changes(mark);
+    if (changes.everything() || !changes.models().isEmpty()) {
+      store.read(tx -> look(tx, changes));
+    }
+    mark = changes.mark();
+    for (Promotion last : List.copyOf(ended.values())) {
+      int surplus = surplus(last);
+      if (!Integer.valueOf(surplus).equals(written.get(last.id()))) {
+        // What is counted on the way would be counted again.
+        var durability = surplus == 0 ? Durability.DURABLE : Durability.DERIVABLE;
+        store.transact(durability, tx -> write(tx, last, surplus));
+        written.put(last.id(), surplus);
+        ledger.announce();
+      }
+      if (surplus == 0) {
+        ended.remove(last.environment());
+        written.remove(last.id());
       }
     }
     return null;
+  }
+
+  /// Looks for promotions that ended and are not settled, where something was written.
+  private boolean look(Store.Tx tx, Changes changes) {
+    List<Environment> all =
+        changes.everything()
+            ? tx.environments().all()
+            : changes.models().stream()
+                .flatMap(m -> tx.environments().ofModel(m).stream())
+                .toList();
+    for (Environment e : all) {
+      Promotion last = tx.promotions().latest(e.key());
+      if (last != null && last.state().isTerminal() && !settled(tx, last)) {
+        ended.put(e.key(), last);
+      } else {
+        ended.remove(e.key());
+      }
+    }
+    return true;
   }
 
   /// Replicas of the losing side that should be gone.

@@ -132,6 +132,7 @@ class Forwarder {
       exchange.failed(false);
       return;
     }
+    lease.headed(exchange.lane.nanos());
     closes = closesAfter(answer);
     var response = exchange.response;
     response.setStatusCode(status);

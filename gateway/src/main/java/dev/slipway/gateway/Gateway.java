@@ -1,6 +1,7 @@
 package dev.slipway.gateway;
 
 import dev.slipway.domain.EnvironmentKey;
+import dev.slipway.engine.Counts;
 import dev.slipway.engine.KeyRing;
 import dev.slipway.engine.RouteTable;
 import dev.slipway.engine.Routes;
@@ -102,9 +103,10 @@ public final class Gateway implements Routes, Vitals, AutoCloseable {
       if (source.revision() <= table.revision()) {
         return;
       }
-      var next = compiler.compile(source, table);
+      var before = table;
+      var next = compiler.compile(source, before);
       table = next;
-      compiler.settle(source, next);
+      compiler.settle(before, next);
       applied.signalAll();
     } finally {
       applying.unlock();
@@ -183,6 +185,11 @@ public final class Gateway implements Routes, Vitals, AutoCloseable {
   public int inFlight(EnvironmentKey environment, String deploymentId) {
     var tally = compiler.tally(environment, deploymentId);
     return tally == null ? 0 : tally.inFlight();
+  }
+
+  @Override
+  public Counts counts() {
+    return compiler.counts();
   }
 
   /// Stops accepting, lets what is in flight end until the drain deadline, then closes.

@@ -46,6 +46,7 @@ final class Tunnel extends Forwarder {
       super.head(answer);
       return;
     }
+    lease.tunnelled();
     var replica = answer.netSocket();
     replica.pause();
     Headers.toClient(answer.headers(), response().headers());

@@ -7,7 +7,6 @@ import dev.slipway.domain.Split;
 import dev.slipway.engine.ApiKey;
 import dev.slipway.engine.KeyHash;
 import dev.slipway.engine.KeyRing;
-import dev.slipway.engine.RouteTable;
 import dev.slipway.engine.RouteTable.Availability;
 import dev.slipway.engine.RouteTable.Endpoint;
 import dev.slipway.engine.RouteTable.Target;
@@ -165,7 +164,7 @@ final class Rig implements AutoCloseable {
   /// @return its revision
   long apply() {
     long next = revision.incrementAndGet();
-    gateway.apply(new RouteTable(next, environments, targets, development, modelIds));
+    gateway.apply(Routed.table(next, environments, targets, development, modelIds));
     return next;
   }
 

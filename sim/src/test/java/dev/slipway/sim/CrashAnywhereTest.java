@@ -15,8 +15,10 @@ import dev.slipway.engine.PromotionEvent;
 import dev.slipway.testkit.MemoryStore;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -74,6 +76,38 @@ class CrashAnywhereTest {
   @ParameterizedTest(name = "write {0}, after its commit: {1}")
   @MethodSource("everyWrite")
   void theEndIsTheOneThatTheRecordSpeaksOf(long write, boolean afterCommit) {
+    crash(write, afterCommit, Harbor::restart);
+  }
+
+  @ParameterizedTest(name = "write {0}, after its commit: {1}")
+  @MethodSource("everyWrite")
+  void theEndIsTheSameWherePowerWasLostAtThatWrite(long write, boolean afterCommit) {
+    crash(write, afterCommit, Harbor::restartAfterPowerLoss);
+  }
+
+  @Test
+  void aCancelThatWasAnsweredIsCanceledAgainAfterALossOfPower() {
+    var run = new Run();
+    ok(
+        run.harbor
+            .engine
+            .promotions()
+            .promote(run.production, run.v2, PromoteOptions.DEFAULT, ALICE));
+    run.harbor.settle();
+    run.harbor.pass(Duration.ofSeconds(30));
+    assertThat(ok(run.harbor.engine.promotions().cancel(run.production, "", ALICE)).canceled())
+        .isTrue();
+    run.harbor.restartAfterPowerLoss();
+    assertThat(requireNonNull(run.harbor.latest(run.production)).state())
+        .isInstanceOf(PromotionState.RampingDown.class);
+    assertThat(run.harbor.view(run.production).environment().routing().split())
+        .isEqualTo(new Split.Whole(run.v1));
+    run.harbor.turn();
+    assertThat(requireNonNull(run.harbor.latest(run.production)).state())
+        .isInstanceOf(PromotionState.Canceled.class);
+  }
+
+  private static void crash(long write, boolean afterCommit, Consumer<Harbor> restart) {
     var run = new Run();
     run.harbor.store.crashAt(write, afterCommit);
     try {
@@ -82,7 +116,7 @@ class CrashAnywhereTest {
       assertThat(e).hasMessageContaining("write " + write);
     }
     assertThat(run.harbor.store.crashed()).isTrue();
-    run.harbor.restart();
+    restart.accept(run.harbor);
     Oracle.check(run.harbor, "right after the restart");
     run.finish();
 

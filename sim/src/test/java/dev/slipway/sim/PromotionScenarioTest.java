@@ -71,7 +71,7 @@ class PromotionScenarioTest {
     var answer = ok(harbor.engine.promotions().cancel(production, "bad answers", ALICE));
     assertThat(answer.canceled()).isTrue();
     assertThat(answer.message()).isEqualTo("Promotion to production was successfully canceled.");
-    assertThat(requireNonNull(harbor.routes.table().environments().get(production)).split())
+    assertThat(requireNonNull(harbor.routes.table().routing(production)).split())
         .isEqualTo(new Split.Whole(v1));
     assertThat(harbor.view(production).candidate()).isNull();
     harbor.settle();

@@ -4,6 +4,7 @@ import dev.slipway.engine.Audit;
 import dev.slipway.engine.Deployments;
 import dev.slipway.engine.Environments;
 import dev.slipway.engine.Keys;
+import dev.slipway.engine.MetricRows;
 import dev.slipway.engine.Models;
 import dev.slipway.engine.PromotionRows;
 import dev.slipway.engine.SecretRows;
@@ -56,5 +57,10 @@ record SqlTx(Session session) implements Store.Tx {
   @Override
   public StampedCalls stampedCalls() {
     return new StampedCallTable(session);
+  }
+
+  @Override
+  public MetricRows metrics() {
+    return new MetricTable(session);
   }
 }

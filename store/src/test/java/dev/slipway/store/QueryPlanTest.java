@@ -23,7 +23,8 @@ class QueryPlanTest {
           SecretTable.class,
           AuditTable.class,
           SettingTable.class,
-          StampedCallTable.class);
+          StampedCallTable.class,
+          MetricTable.class);
 
   /// Statements that are there to read a whole table, or its newest rows in the order of its key.
   private static final Set<String> WHOLE = Set.of("ALL", "NEWEST");

@@ -1,6 +1,7 @@
 package dev.slipway.testkit;
 
 import dev.slipway.domain.EnvironmentKey;
+import dev.slipway.engine.Counts;
 import dev.slipway.engine.KeyRing;
 import dev.slipway.engine.RouteTable;
 import dev.slipway.engine.Routes;
@@ -18,6 +19,7 @@ public final class FakeRoutes implements Routes, Vitals {
   private final Map<String, Served> served = new ConcurrentHashMap<>();
   private final Map<String, Demand> demands = new ConcurrentHashMap<>();
   private volatile Consumer<String> listener = _ -> {};
+  private volatile Counts counts = Counts.NONE;
   private RouteTable table = RouteTable.EMPTY;
   private KeyRing keys = KeyRing.EMPTY;
   private boolean confirming = true;
@@ -67,6 +69,16 @@ public final class FakeRoutes implements Routes, Vitals {
   @Override
   public void onDemand(Consumer<String> next) {
     listener = next;
+  }
+
+  @Override
+  public Counts counts() {
+    return counts;
+  }
+
+  /// This is what is counted from now on.
+  public void count(Counts next) {
+    counts = next;
   }
 
   public synchronized RouteTable table() {
@@ -129,5 +141,6 @@ public final class FakeRoutes implements Routes, Vitals {
     onDeployment.clear();
     served.clear();
     demands.clear();
+    counts = Counts.NONE;
   }
 }

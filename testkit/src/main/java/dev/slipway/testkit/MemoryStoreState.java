@@ -6,12 +6,16 @@ import dev.slipway.domain.EnvironmentKey;
 import dev.slipway.domain.Model;
 import dev.slipway.domain.Promotion;
 import dev.slipway.engine.ApiKey;
-import dev.slipway.engine.AuditEvent;
+import dev.slipway.engine.Audit;
+import dev.slipway.engine.MetricSample;
 import dev.slipway.engine.PromotionEvent;
 import dev.slipway.engine.Secret;
 import dev.slipway.engine.StampedCall;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 
 /// Everything that is committed at one moment; never changed.
 ///
@@ -21,13 +25,15 @@ record MemoryStoreState(
     Map<String, Promotion> promotions,
     Map<String, List<PromotionEvent>> events,
     Access access,
-    Map<String, AuditEvent> audit) {
+    Map<String, Audit.Row> audit,
+    Map<Long, MetricSample> samples) {
   static final MemoryStoreState EMPTY =
       new MemoryStoreState(
           new Catalog(Map.of(), Map.of(), Map.of()),
           Map.of(),
           Map.of(),
           new Access(Map.of(), Map.of(), Map.of(), Map.of()),
+          Map.of(),
           Map.of());
 
   record Catalog(
@@ -44,6 +50,30 @@ record MemoryStoreState(
   record StampKey(String caller, String key) {}
 
   record SecretKey(String teamId, String name) {}
+
+  /// Ids of the models that have another row in `next` than here.
+  Set<String> modelsThatDiffer(MemoryStoreState next) {
+    Set<String> ids = new HashSet<>();
+    difference(catalog.models, next.catalog.models, Model::id, ids);
+    difference(catalog.deployments, next.catalog.deployments, Deployment::modelId, ids);
+    difference(catalog.environments, next.catalog.environments, e -> e.key().modelId(), ids);
+    difference(promotions, next.promotions, p -> p.environment().modelId(), ids);
+    return ids;
+  }
+
+  private static <K, V> void difference(
+      Map<K, V> before, Map<K, V> after, Function<V, String> model, Set<String> ids) {
+    after.forEach((key, row) -> {
+      if (!row.equals(before.get(key))) {
+        ids.add(model.apply(row));
+      }
+    });
+    before.forEach((key, row) -> {
+      if (!after.containsKey(key)) {
+        ids.add(model.apply(row));
+      }
+    });
+  }
 
   /// Checks what a transaction may leave open until its end: every row speaks only of rows that
   /// exist.

@@ -6,7 +6,8 @@ import dev.slipway.domain.EnvironmentKey;
 import dev.slipway.domain.Model;
 import dev.slipway.domain.Promotion;
 import dev.slipway.engine.ApiKey;
-import dev.slipway.engine.AuditEvent;
+import dev.slipway.engine.Audit;
+import dev.slipway.engine.MetricSample;
 import dev.slipway.engine.PromotionEvent;
 import dev.slipway.engine.Secret;
 import dev.slipway.engine.StampedCall;
@@ -28,7 +29,8 @@ final class MemoryStoreTx implements Store.Tx {
   final MemoryStoreTable<String, ApiKey> keyRows;
   final MemoryStoreTable<SecretKey, Secret> secretRows;
   final MemoryStoreTable<String, String> settingRows;
-  final MemoryStoreTable<String, AuditEvent> auditRows;
+  final MemoryStoreTable<String, Audit.Row> auditRows;
+  final MemoryStoreTable<Long, MetricSample> sampleRows;
   final MemoryStoreTable<StampKey, StampedCall> stampedRows;
 
   MemoryStoreTx(MemoryStoreSession session, MemoryStoreState committed) {
@@ -42,6 +44,7 @@ final class MemoryStoreTx implements Store.Tx {
     settingRows = new MemoryStoreTable<>(session, committed.access().settings());
     auditRows = new MemoryStoreTable<>(session, committed.audit());
     stampedRows = new MemoryStoreTable<>(session, committed.access().stamped());
+    sampleRows = new MemoryStoreTable<>(session, committed.samples());
   }
 
   boolean changed() {
@@ -55,7 +58,8 @@ final class MemoryStoreTx implements Store.Tx {
             secretRows,
             settingRows,
             auditRows,
-            stampedRows)
+            stampedRows,
+            sampleRows)
         .anyMatch(MemoryStoreTable::changed);
   }
 
@@ -66,7 +70,8 @@ final class MemoryStoreTx implements Store.Tx {
         promotionRows.rows(),
         eventRows.rows(),
         new Access(keyRows.rows(), secretRows.rows(), settingRows.rows(), stampedRows.rows()),
-        auditRows.rows());
+        auditRows.rows(),
+        sampleRows.rows());
   }
 
   @Override
@@ -112,5 +117,10 @@ final class MemoryStoreTx implements Store.Tx {
   @Override
   public MemoryStoreStampedCalls stampedCalls() {
     return new MemoryStoreStampedCalls(this);
+  }
+
+  @Override
+  public MemoryStoreMetrics metrics() {
+    return new MemoryStoreMetrics(this);
   }
 }

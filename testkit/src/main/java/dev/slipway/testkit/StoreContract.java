@@ -9,11 +9,13 @@ import org.junit.jupiter.api.BeforeEach;
 public abstract class StoreContract
     implements StoreContractTransactions,
         StoreContractThreads,
+        StoreContractChanges,
         StoreContractCatalog,
         StoreContractConstraints,
         StoreContractPromotions,
         StoreContractAccess,
-        StoreContractStamps {
+        StoreContractStamps,
+        StoreContractMetrics {
   private @Nullable Store store;
 
   /// An empty store.
