@@ -35,5 +35,9 @@ public interface Store extends AutoCloseable {
     Audit audit();
 
     Settings settings();
+
+    AsyncRows async();
+
+    AsyncBodies asyncBodies();
   }
 }

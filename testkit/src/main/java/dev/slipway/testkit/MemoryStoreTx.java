@@ -1,5 +1,6 @@
 package dev.slipway.testkit;
 
+import dev.slipway.domain.AsyncRequest;
 import dev.slipway.domain.Deployment;
 import dev.slipway.domain.Environment;
 import dev.slipway.domain.EnvironmentKey;
@@ -11,6 +12,8 @@ import dev.slipway.engine.PromotionEvent;
 import dev.slipway.engine.Secret;
 import dev.slipway.engine.Store;
 import dev.slipway.testkit.MemoryStoreState.Access;
+import dev.slipway.testkit.MemoryStoreState.Async;
+import dev.slipway.testkit.MemoryStoreState.BodyKey;
 import dev.slipway.testkit.MemoryStoreState.Catalog;
 import dev.slipway.testkit.MemoryStoreState.SecretKey;
 import java.util.List;
@@ -27,6 +30,8 @@ final class MemoryStoreTx implements Store.Tx {
   final MemoryStoreTable<SecretKey, Secret> secretRows;
   final MemoryStoreTable<String, String> settingRows;
   final MemoryStoreTable<String, AuditEvent> auditRows;
+  final MemoryStoreTable<String, AsyncRequest> asyncRows;
+  final MemoryStoreTable<BodyKey, byte[]> bodyRows;
 
   MemoryStoreTx(MemoryStoreSession session, MemoryStoreState committed) {
     modelRows = new MemoryStoreTable<>(session, committed.catalog().models());
@@ -38,6 +43,8 @@ final class MemoryStoreTx implements Store.Tx {
     secretRows = new MemoryStoreTable<>(session, committed.access().secrets());
     settingRows = new MemoryStoreTable<>(session, committed.access().settings());
     auditRows = new MemoryStoreTable<>(session, committed.audit());
+    asyncRows = new MemoryStoreTable<>(session, committed.async().requests());
+    bodyRows = new MemoryStoreTable<>(session, committed.async().bodies());
   }
 
   boolean changed() {
@@ -50,7 +57,9 @@ final class MemoryStoreTx implements Store.Tx {
             keyRows,
             secretRows,
             settingRows,
-            auditRows)
+            auditRows,
+            asyncRows,
+            bodyRows)
         .anyMatch(MemoryStoreTable::changed);
   }
 
@@ -61,7 +70,8 @@ final class MemoryStoreTx implements Store.Tx {
         promotionRows.rows(),
         eventRows.rows(),
         new Access(keyRows.rows(), secretRows.rows(), settingRows.rows()),
-        auditRows.rows());
+        auditRows.rows(),
+        new Async(asyncRows.rows(), bodyRows.rows()));
   }
 
   @Override
@@ -102,5 +112,15 @@ final class MemoryStoreTx implements Store.Tx {
   @Override
   public MemoryStoreSettings settings() {
     return new MemoryStoreSettings(this);
+  }
+
+  @Override
+  public MemoryStoreAsync async() {
+    return new MemoryStoreAsync(this);
+  }
+
+  @Override
+  public MemoryStoreAsyncBodies asyncBodies() {
+    return new MemoryStoreAsyncBodies(this);
   }
 }

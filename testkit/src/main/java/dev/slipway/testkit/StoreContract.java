@@ -12,7 +12,8 @@ public abstract class StoreContract
         StoreContractCatalog,
         StoreContractConstraints,
         StoreContractPromotions,
-        StoreContractAccess {
+        StoreContractAccess,
+        StoreContractAsync {
   private @Nullable Store store;
 
   /// An empty store.
