@@ -176,8 +176,7 @@ final class Server implements LocalServer {
   private void startAsync(Store store) {
     var telemetry = new AsyncMeters(meters);
     var webhooks = closing.add("webhooks", new WebhookPost());
-    var async =
-        Async.on(new Async.Ports(store, gateway.predictions(), webhooks, telemetry, time));
+    var async = Async.on(new Async.Ports(store, gateway.predictions(), webhooks, telemetry, time));
     telemetry.watch(async.runner());
     closing.add("asynchronous requests", async.runner());
     async.runner().start();

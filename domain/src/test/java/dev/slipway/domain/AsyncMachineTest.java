@@ -86,8 +86,7 @@ class AsyncMachineTest {
     assertThat(failed.state())
         .isEqualTo(
             new Failed(
-                LATER,
-                new AsyncError(code, "The model answered " + status + ": no such prompt")));
+                LATER, new AsyncError(code, "The model answered " + status + ": no such prompt")));
   }
 
   @ParameterizedTest
@@ -154,7 +153,8 @@ class AsyncMachineTest {
 
   @Test
   void anAnswerThatIsTooLongForAWebhookIsNotAskedForAgain() {
-    assertThat(codeOf(after(new TooLong("d2", 4)))).isEqualTo(AsyncError.Code.INTERNAL_SERVER_ERROR);
+    assertThat(codeOf(after(new TooLong("d2", 4))))
+        .isEqualTo(AsyncError.Code.INTERNAL_SERVER_ERROR);
   }
 
   @Test

@@ -101,8 +101,7 @@ final class AsyncSending {
     AsyncRequest apply(AsyncRequest r, Instant now);
   }
 
-  private void change(
-      AsyncRows.Kind kind, Predicate<AsyncRequest> which, Change change) {
+  private void change(AsyncRows.Kind kind, Predicate<AsyncRequest> which, Change change) {
     boolean some =
         store.<List<AsyncRequest>>read(tx -> tx.async().list(kind, AsyncRunner.BATCH)).stream()
             .anyMatch(which);

@@ -72,8 +72,7 @@ final class AsyncDoor {
     return Look.deploymentOf(exchange.lane.table(), Look.target(to), side);
   }
 
-  private void readBody(
-      AsyncRequests behind, Exchange exchange, Address to, String deploymentId) {
+  private void readBody(AsyncRequests behind, Exchange exchange, Address to, String deploymentId) {
     var request = exchange.request;
     if (Body.of(request, false, exchange.lane.settings().limits()) instanceof Refusal why) {
       exchange.refuse(why);
@@ -142,16 +141,19 @@ final class AsyncDoor {
       exchange.refuse(Refusal.ASYNC_BUSY);
       return;
     }
-    var _ = Thread.ofVirtual().name("async-call").start(() -> {
-      var said = guarded(exchange.id, work);
-      calls.release();
-      exchange.lane.execute(() -> {
-        switch (said) {
-          case Said.Json(var status, var body) -> exchange.answer(status, body);
-          case Said.No(var why) -> exchange.refuse(why);
-        }
-      });
-    });
+    var _ =
+        Thread.ofVirtual()
+            .name("async-call")
+            .start(() -> {
+              var said = guarded(exchange.id, work);
+              calls.release();
+              exchange.lane.execute(() -> {
+                switch (said) {
+                  case Said.Json(var status, var body) -> exchange.answer(status, body);
+                  case Said.No(var why) -> exchange.refuse(why);
+                }
+              });
+            });
   }
 
   private static Said guarded(String id, Supplier<Said> work) {

@@ -232,8 +232,7 @@ final class Exchange {
   }
 
   void waitForAnswer() {
-    waitFor(
-        Waiting.ANSWER, asynchronous ? Loopback.ANSWER : lane.settings().timeouts().answer());
+    waitFor(Waiting.ANSWER, asynchronous ? Loopback.ANSWER : lane.settings().timeouts().answer());
   }
 
   /// The head of the answer, or a piece of it, went through.

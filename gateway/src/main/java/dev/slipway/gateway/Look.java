@@ -73,8 +73,6 @@ sealed interface Look {
     var model = table.model(target.modelId());
     var route = model == null ? null : model.environments().get(target.name());
     boolean environment = target.kind() == AsyncTarget.Kind.ENVIRONMENT;
-    return environment && route != null && route.stable() != null
-        ? route.stable().id()
-        : side.id();
+    return environment && route != null && route.stable() != null ? route.stable().id() : side.id();
   }
 }

@@ -82,7 +82,8 @@ final class Loopback implements Predictions, AutoCloseable {
       return null;
     }
     var sent = request.getHeader(HttpHeaders.AUTHORIZATION);
-    return sent != null && MessageDigest.isEqual(sent.getBytes(UTF_8), authorization.getBytes(UTF_8))
+    return sent != null
+            && MessageDigest.isEqual(sent.getBytes(UTF_8), authorization.getBytes(UTF_8))
         ? id
         : null;
   }

@@ -60,8 +60,7 @@ final class Paths {
         : afterModel(decode(path.substring(MODEL_PREFIX.length(), end)), path, end, query);
   }
 
-  private static @Nullable Address bare(
-      String model, String environment, String path, String query)
+  private static @Nullable Address bare(String model, String environment, String path, String query)
       throws CharacterCodingException {
     int first = path.indexOf('/', 1);
     if (first > 0 && is(path, 0, first - 1, ASYNC_REQUEST)) {

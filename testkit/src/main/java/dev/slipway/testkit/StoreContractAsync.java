@@ -91,8 +91,7 @@ interface StoreContractAsync extends StoreContractPart {
       var next =
           all.stream()
               .map(r ->
-                  new AsyncRequest(
-                      r.id(), r.target(), r.terms(), T0, "d2", state, r.webhook()))
+                  new AsyncRequest(r.id(), r.target(), r.terms(), T0, "d2", state, r.webhook()))
               .toList();
       write(tx -> next.forEach(tx.async()::update));
       for (var one : next) {
