@@ -30,6 +30,7 @@ public final class Cli {
             .addSubcommand(new ModelsCommand(host))
             .addSubcommand(new LogsCommand(host))
             .addSubcommand(new PredictCommand(host))
+            .addSubcommand(new AsyncCommand(host))
             .addSubcommand(new DeploymentActions.Activate(host))
             .addSubcommand(new DeploymentActions.Deactivate(host))
             .addSubcommand(new DeploymentActions.Delete(host))
