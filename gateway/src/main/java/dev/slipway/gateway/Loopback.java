@@ -25,7 +25,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -48,8 +47,7 @@ final class Loopback implements Predictions, AutoCloseable {
   private final Gateway gateway;
   private final String authorization;
   private final ApiKey key;
-  private final ReentrantLock lock = new ReentrantLock();
-  private @Nullable HttpClient client;
+  private final LazyClient client = new LazyClient(b -> b.version(HttpClient.Version.HTTP_1_1));
 
   Loopback(Gateway gateway, RandomGenerator random) {
     this.gateway = gateway;
@@ -109,7 +107,7 @@ final class Loopback implements Predictions, AutoCloseable {
             .POST(HttpRequest.BodyPublishers.ofByteArray(input))
             .build();
     try {
-      var response = client().send(request, HttpResponse.BodyHandlers.ofInputStream());
+      var response = client.get().send(request, HttpResponse.BodyHandlers.ofInputStream());
       try (var body = response.body()) {
         return reply(response, body, keep);
       }
@@ -173,29 +171,8 @@ final class Loopback implements Predictions, AutoCloseable {
     return URLEncoder.encode(name, UTF_8).replace("+", "%20");
   }
 
-  private HttpClient client() {
-    lock.lock();
-    try {
-      var known = client;
-      if (known == null) {
-        known = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-        client = known;
-      }
-      return known;
-    } finally {
-      lock.unlock();
-    }
-  }
-
   @Override
   public void close() {
-    lock.lock();
-    try {
-      if (client != null) {
-        client.shutdownNow();
-      }
-    } finally {
-      lock.unlock();
-    }
+    client.close();
   }
 }

@@ -28,15 +28,12 @@ public final class WebhookPost implements Webhooks, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WebhookPost.class);
   private static final String HMAC = "HmacSHA256";
 
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .connectTimeout(TIMEOUT)
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .build();
+  private final LazyClient client =
+      new LazyClient(b -> b.connectTimeout(TIMEOUT).followRedirects(HttpClient.Redirect.NEVER));
 
   @Override
   public int post(Delivery delivery) {
-    var sending = client.sendAsync(request(delivery), HttpResponse.BodyHandlers.discarding());
+    var sending = client.get().sendAsync(request(delivery), HttpResponse.BodyHandlers.discarding());
     try {
       return sending.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS).statusCode();
     } catch (ExecutionException | TimeoutException e) {
@@ -92,6 +89,6 @@ public final class WebhookPost implements Webhooks, AutoCloseable {
 
   @Override
   public void close() {
-    client.shutdownNow();
+    client.close();
   }
 }
