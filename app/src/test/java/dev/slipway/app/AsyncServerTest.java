@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
@@ -146,5 +148,35 @@ class AsyncServerTest {
     JsonNode again = caller.cancel(ids.getFirst());
     assertThat(again.at("/canceled").asBoolean()).isFalse();
     assertThat(again.at("/message").asString()).contains("SUCCEEDED");
+  }
+
+  /// `slipway.test.async` (default 400) makes it longer.
+  @Test
+  void manyAtOnceAreEachPredictedAndDeliveredOnceWhereNothingDies() throws Exception {
+    int many = Integer.getInteger("slipway.test.async", 400);
+    var running = start();
+    var caller = running.caller();
+    var ids = ConcurrentHashMap.<String>newKeySet();
+    long began = System.nanoTime();
+    try (var callers = Executors.newFixedThreadPool(8)) {
+      for (int i = 0; i < many; i++) {
+        callers.execute(() -> ids.add(caller.predict("quick", receiver.url())));
+      }
+    }
+    long accepted = System.nanoTime();
+    assertThat(ids).hasSize(many);
+    Await.until(
+        () -> receiver.deliveries().size() + " deliveries",
+        () -> receiver.deliveries().size() >= many);
+    Await.until(
+        "all is settled", () -> caller.queue().at("/num_in_progress_requests").asInt() == 0);
+    System.out.printf(
+        "async: %d accepted at %d a second, delivered %d ms after the last%n",
+        many,
+        many * 1_000_000_000L / (accepted - began),
+        (System.nanoTime() - accepted) / 1_000_000);
+    assertThat(receiver.ids()).containsExactlyInAnyOrderElementsOf(ids);
+    assertThat(running.recording().requestIds(running.recording().v1()))
+        .containsExactlyInAnyOrderElementsOf(ids);
   }
 }
