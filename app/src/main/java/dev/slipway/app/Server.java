@@ -6,12 +6,15 @@ import dev.slipway.cli.LocalServer;
 import dev.slipway.engine.Access;
 import dev.slipway.engine.Answer;
 import dev.slipway.engine.ApiKey;
+import dev.slipway.engine.Async;
 import dev.slipway.engine.AuditEvent;
 import dev.slipway.engine.Engine;
 import dev.slipway.engine.Ids;
+import dev.slipway.engine.Store;
 import dev.slipway.engine.StoreException;
 import dev.slipway.gateway.Gateway;
 import dev.slipway.gateway.GatewaySettings;
+import dev.slipway.gateway.WebhookPost;
 import dev.slipway.runtime.LocalRuntime;
 import dev.slipway.runtime.RuntimeSettings;
 import dev.slipway.store.SqlStore;
@@ -72,6 +75,7 @@ final class Server implements LocalServer {
     var _ = engine.worker().turn();
     engine.worker().start();
     closing.add("upkeep", engine.upkeep().start(options.upkeep()));
+    startAsync(store);
     this.api = closing.add("management API", api(vertx, engine, runtime));
   }
 
@@ -167,6 +171,17 @@ final class Server implements LocalServer {
       case Answer.Ok<Access.Fresh>(var fresh) -> data.writeKey(fresh::secret);
       case Answer.No<Access.Fresh>(var refusal) -> throw new StartFailure(refusal.message());
     }
+  }
+
+  /// After the first table, so that what was queued before a restart finds its way at once.
+  private void startAsync(Store store) {
+    var telemetry = new AsyncMeters(meters);
+    var webhooks = closing.add("webhooks", new WebhookPost());
+    var async = Async.on(new Async.Ports(store, gateway.predictions(), webhooks, telemetry, time));
+    telemetry.watch(async.runner());
+    closing.add("asynchronous requests", async.runner());
+    async.runner().start();
+    gateway.serve(async.requests());
   }
 
   private void stopReplicas(LocalRuntime runtime) {

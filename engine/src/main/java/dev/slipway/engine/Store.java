@@ -50,5 +50,9 @@ public interface Store extends AutoCloseable {
     Settings settings();
 
     MetricRows metrics();
+
+    AsyncRows async();
+
+    AsyncBodies asyncBodies();
   }
 }

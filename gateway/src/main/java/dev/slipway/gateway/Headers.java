@@ -20,7 +20,6 @@ final class Headers {
   static final CharSequence ONCE = HttpHeaders.createOptimized("1");
   static final CharSequence TWICE = HttpHeaders.createOptimized("2");
   static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
-  static final CharSequence POST = HttpHeaders.createOptimized("POST");
   static final CharSequence VIA = HttpHeaders.createOptimized("via");
   static final CharSequence FORWARDED_FOR = HttpHeaders.createOptimized("x-forwarded-for");
   private static final CharSequence FORWARDED_PROTO =
@@ -48,6 +47,7 @@ final class Headers {
           "authorization",
           "host",
           "x-baseten-request-id",
+          "x-slipway-async-request",
           "x-forwarded-for",
           "x-forwarded-proto",
           "x-forwarded-host");

@@ -194,6 +194,10 @@ final class Lane extends VerticleBase {
     return identity.check(gateway.keys(), authorization, modelId);
   }
 
+  AsyncDoor asyncDoor() {
+    return gateway.asyncDoor();
+  }
+
   Upstream upstream(Endpoint endpoint) {
     var known = upstreams.get(endpoint);
     if (known == null) {
@@ -235,7 +239,7 @@ final class Lane extends VerticleBase {
     var response = sign(exchange).setStatusCode(why.status());
     response.putHeader(HttpHeaders.CONTENT_TYPE, Headers.JSON);
     if (why.status() == 405) {
-      response.putHeader(HttpHeaders.ALLOW, Headers.POST);
+      response.putHeader(HttpHeaders.ALLOW, why.allowed());
     }
     boolean unread = !exchange.request.isEnded() && exchange.hasUnreadBody();
     if (unread) {
@@ -262,7 +266,9 @@ final class Lane extends VerticleBase {
   }
 
   private void serve(HttpServerRequest request) {
-    var exchange = new Exchange(this, request, ids.next());
+    var async = gateway.loopback().idOf(request);
+    var exchange = new Exchange(this, request, async == null ? ids.next() : async);
+    exchange.asynchronous = async != null;
     try {
       exchange.start();
     } catch (RuntimeException | LinkageError e) {

@@ -27,7 +27,8 @@ record SqliteDialect(Path file) implements Dialect {
           Map.entry("promotions.id", "promotion_id"),
           Map.entry("promotions.model_id, promotions.environment", "promotion_active"),
           Map.entry("api_keys.prefix", "key_prefix"),
-          Map.entry("audit_events.id", "audit_id"));
+          Map.entry("audit_events.id", "audit_id"),
+          Map.entry("async_requests.id", "async_id"));
 
   @Override
   public String beginWrite() {

@@ -23,7 +23,9 @@ class QueryPlanTest {
           SecretTable.class,
           AuditTable.class,
           SettingTable.class,
-          MetricTable.class);
+          MetricTable.class,
+          AsyncTable.class,
+          AsyncBodyTable.class);
 
   /// Statements that are there to read a whole table, or its newest rows in the order of its key.
   private static final Set<String> WHOLE = Set.of("ALL", "NEWEST");

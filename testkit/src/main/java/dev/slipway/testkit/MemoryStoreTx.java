@@ -1,5 +1,6 @@
 package dev.slipway.testkit;
 
+import dev.slipway.domain.AsyncRequest;
 import dev.slipway.domain.Deployment;
 import dev.slipway.domain.Environment;
 import dev.slipway.domain.EnvironmentKey;
@@ -12,6 +13,8 @@ import dev.slipway.engine.PromotionEvent;
 import dev.slipway.engine.Secret;
 import dev.slipway.engine.Store;
 import dev.slipway.testkit.MemoryStoreState.Access;
+import dev.slipway.testkit.MemoryStoreState.Async;
+import dev.slipway.testkit.MemoryStoreState.BodyKey;
 import dev.slipway.testkit.MemoryStoreState.Catalog;
 import dev.slipway.testkit.MemoryStoreState.SecretKey;
 import java.util.List;
@@ -29,6 +32,8 @@ final class MemoryStoreTx implements Store.Tx {
   final MemoryStoreTable<String, String> settingRows;
   final MemoryStoreTable<String, Audit.Row> auditRows;
   final MemoryStoreTable<Long, MetricSample> sampleRows;
+  final MemoryStoreTable<String, AsyncRequest> asyncRows;
+  final MemoryStoreTable<BodyKey, byte[]> bodyRows;
 
   MemoryStoreTx(MemoryStoreSession session, MemoryStoreState committed) {
     modelRows = new MemoryStoreTable<>(session, committed.catalog().models());
@@ -41,6 +46,8 @@ final class MemoryStoreTx implements Store.Tx {
     settingRows = new MemoryStoreTable<>(session, committed.access().settings());
     auditRows = new MemoryStoreTable<>(session, committed.audit());
     sampleRows = new MemoryStoreTable<>(session, committed.samples());
+    asyncRows = new MemoryStoreTable<>(session, committed.async().requests());
+    bodyRows = new MemoryStoreTable<>(session, committed.async().bodies());
   }
 
   boolean changed() {
@@ -54,7 +61,9 @@ final class MemoryStoreTx implements Store.Tx {
             secretRows,
             settingRows,
             auditRows,
-            sampleRows)
+            sampleRows,
+            asyncRows,
+            bodyRows)
         .anyMatch(MemoryStoreTable::changed);
   }
 
@@ -66,7 +75,8 @@ final class MemoryStoreTx implements Store.Tx {
         eventRows.rows(),
         new Access(keyRows.rows(), secretRows.rows(), settingRows.rows()),
         auditRows.rows(),
-        sampleRows.rows());
+        sampleRows.rows(),
+        new Async(asyncRows.rows(), bodyRows.rows()));
   }
 
   @Override
@@ -112,5 +122,15 @@ final class MemoryStoreTx implements Store.Tx {
   @Override
   public MemoryStoreMetrics metrics() {
     return new MemoryStoreMetrics(this);
+  }
+
+  @Override
+  public MemoryStoreAsync async() {
+    return new MemoryStoreAsync(this);
+  }
+
+  @Override
+  public MemoryStoreAsyncBodies asyncBodies() {
+    return new MemoryStoreAsyncBodies(this);
   }
 }

@@ -14,7 +14,8 @@ public abstract class StoreContract
         StoreContractConstraints,
         StoreContractPromotions,
         StoreContractAccess,
-        StoreContractMetrics {
+        StoreContractMetrics,
+        StoreContractAsync {
   private @Nullable Store store;
 
   /// An empty store.
