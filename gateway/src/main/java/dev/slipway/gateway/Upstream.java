@@ -1,11 +1,15 @@
 package dev.slipway.gateway;
 
 import dev.slipway.engine.RouteTable.Endpoint;
+import io.netty.buffer.Unpooled;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientConnection;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpConnectOptions;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.http.impl.UnpooledHttpClientConnection;
 import java.util.ArrayDeque;
 
 /// The connections of one lane to one replica. Not more are open than requests are let through to
@@ -54,6 +58,19 @@ final class Upstream {
     /// Whether it has answered a request before this one.
     boolean served() {
       return served;
+    }
+
+    /// Completes when all that was written so far has left, or never will. For a write that has no
+    /// future of its own.
+    Future<Void> written() {
+      var promise = Promise.<Void>promise();
+      // Nothing but a place in the line of writes: the encoder lets an empty buffer pass.
+      ((UnpooledHttpClientConnection) http)
+          .unwrap()
+          .channelHandlerContext()
+          .writeAndFlush(Unpooled.EMPTY_BUFFER)
+          .addListener(_ -> promise.complete());
+      return promise.future();
     }
 
     /// Gives it back.
