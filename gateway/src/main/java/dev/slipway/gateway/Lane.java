@@ -75,6 +75,9 @@ final class Lane extends VerticleBase {
         .setDecompressionSupported(false)
         .setCompressionSupported(false)
         .setHttp2ClearTextEnabled(false)
+        // What a WebSocket agrees on is between its ends, see Tunnel.
+        .setPerFrameWebSocketCompressionSupported(false)
+        .setPerMessageWebSocketCompressionSupported(false)
         .setTcpNoDelay(true)
         .setStrictThreadMode(true)
         .setMaxHeaderSize(limits.headBytes())
