@@ -15,6 +15,9 @@ import java.util.ArrayDeque;
 /// The connections of one lane to one replica. Not more are open than requests are let through to
 /// the replica; the one that was used last is used first.
 final class Upstream {
+  /// Method and path are set on each request.
+  private static final RequestOptions REQUEST = new RequestOptions();
+
   private final HttpClientAgent agent;
   private final HttpConnectOptions options;
   private final int maxIdle;
@@ -112,7 +115,7 @@ final class Upstream {
   private static void open(Connection connection, Taker taker, Lease lease) {
     connection
         .http
-        .request(new RequestOptions())
+        .request(REQUEST)
         .onComplete(
             request -> {
               // Failures are told to whoever waits for the answer; without a handler they are
