@@ -233,7 +233,8 @@ final class Exchange {
 
   /// Connecting has its own timeout; this one is for a connection that says nothing at all.
   void waitForConnection() {
-    waitFor(Waiting.CONNECTION, lane.settings().timeouts().connect().multipliedBy(2));
+    var connect = lane.settings().timeouts().connect();
+    waitFor(Waiting.CONNECTION, connect.plus(connect));
   }
 
   void waitForAnswer() {
