@@ -41,6 +41,11 @@ final class Api implements AutoCloseable {
             .build();
   }
 
+  /// The same caller's way to another address of the same installation.
+  Api at(URI other) {
+    return new Api(other, key, nanoTime);
+  }
+
   URI server() {
     return server;
   }

@@ -36,6 +36,7 @@ public final class Cli {
             .addSubcommand(new MetricsCommand(host))
             .addSubcommand(new AuditCommand(host))
             .addSubcommand(new PredictCommand(host))
+            .addSubcommand(new AsyncCommand(host))
             .addSubcommand(new DeploymentActions.Activate(host))
             .addSubcommand(new DeploymentActions.Deactivate(host))
             .addSubcommand(new DeploymentActions.Delete(host))

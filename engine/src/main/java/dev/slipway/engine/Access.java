@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /// API keys and who may do what. Keys are kept as hashes and shown once.
 public final class Access {
+  /// The setting that holds the id of the workspace's team.
+  static final String TEAM_SETTING = "team_id";
+
   /// The most keys of one installation.
   public static final int MAX_KEYS = 1_000;
 
@@ -114,14 +117,14 @@ public final class Access {
       return known;
     }
     var made = new Workspace(ids.next(), ids.next(), time.instant());
-    tx.settings().put("team_id", made.teamId());
+    tx.settings().put(TEAM_SETTING, made.teamId());
     tx.settings().put("user_id", made.userId());
     tx.settings().put("created_at", made.createdAt().toString());
     return made;
   }
 
   private static @Nullable Workspace workspace(Store.Tx tx) {
-    String team = tx.settings().get("team_id");
+    String team = tx.settings().get(TEAM_SETTING);
     String user = tx.settings().get("user_id");
     String created = tx.settings().get("created_at");
     return team == null || user == null || created == null

@@ -52,5 +52,9 @@ public interface Store extends AutoCloseable {
     StampedCalls stampedCalls();
 
     MetricRows metrics();
+
+    AsyncRows async();
+
+    AsyncBodies asyncBodies();
   }
 }

@@ -1,8 +1,10 @@
 package dev.slipway.gateway;
 
 import dev.slipway.domain.EnvironmentKey;
+import dev.slipway.engine.AsyncRequests;
 import dev.slipway.engine.Counts;
 import dev.slipway.engine.KeyRing;
+import dev.slipway.engine.Predictions;
 import dev.slipway.engine.RouteTable;
 import dev.slipway.engine.Routes;
 import dev.slipway.engine.Vitals;
@@ -41,7 +43,9 @@ public final class Gateway implements Routes, Vitals, AutoCloseable {
   private final ReentrantLock applying = new ReentrantLock();
   private final Condition applied = applying.newCondition();
   private volatile Table table = Table.EMPTY;
-  private volatile KeyRing keys = KeyRing.EMPTY;
+  private final Loopback loopback;
+  private final AsyncDoor asyncDoor = new AsyncDoor();
+  private volatile KeyRing keys;
   private volatile Consumer<String> onDemand = _ -> {};
 
   /// Where time and chance come from.
@@ -57,6 +61,8 @@ public final class Gateway implements Routes, Vitals, AutoCloseable {
     this.clock = clock;
     this.meters = new Meters(registry);
     this.compiler = new TableCompiler(meters);
+    this.loopback = new Loopback(this, clock.random());
+    this.keys = loopback.with(KeyRing.EMPTY);
   }
 
   /// Listens, and returns once it does. Answers 404 and 401 until a table and keys are applied.
@@ -116,7 +122,7 @@ public final class Gateway implements Routes, Vitals, AutoCloseable {
 
   @Override
   public void apply(KeyRing ring) {
-    keys = ring;
+    keys = loopback.with(ring);
   }
 
   @Override
@@ -211,7 +217,26 @@ public final class Gateway implements Routes, Vitals, AutoCloseable {
       }
     }
     lanes.clear();
+    loopback.close();
     meters.close();
+  }
+
+  /// What asynchronous requests are sent through.
+  public Predictions predictions() {
+    return loopback;
+  }
+
+  /// Answers the asynchronous paths with `requests` from now on; before, with 503.
+  public void serve(AsyncRequests requests) {
+    asyncDoor.open(requests);
+  }
+
+  Loopback loopback() {
+    return loopback;
+  }
+
+  AsyncDoor asyncDoor() {
+    return asyncDoor;
   }
 
   private static void await(Future<?> future, Duration deadline) {

@@ -1,5 +1,7 @@
 package dev.slipway.store;
 
+import dev.slipway.engine.AsyncBodies;
+import dev.slipway.engine.AsyncRows;
 import dev.slipway.engine.Audit;
 import dev.slipway.engine.Deployments;
 import dev.slipway.engine.Environments;
@@ -62,5 +64,15 @@ record SqlTx(Session session) implements Store.Tx {
   @Override
   public MetricRows metrics() {
     return new MetricTable(session);
+  }
+
+  @Override
+  public AsyncRows async() {
+    return new AsyncTable(session);
+  }
+
+  @Override
+  public AsyncBodies asyncBodies() {
+    return new AsyncBodyTable(session);
   }
 }

@@ -24,7 +24,9 @@ class QueryPlanTest {
           AuditTable.class,
           SettingTable.class,
           StampedCallTable.class,
-          MetricTable.class);
+          MetricTable.class,
+          AsyncTable.class,
+          AsyncBodyTable.class);
 
   /// Statements that are there to read a whole table, or its newest rows in the order of its key.
   private static final Set<String> WHOLE = Set.of("ALL", "NEWEST");

@@ -1,11 +1,13 @@
 package dev.slipway.testkit;
 
+import dev.slipway.domain.AsyncRequest;
 import dev.slipway.domain.Deployment;
 import dev.slipway.domain.Environment;
 import dev.slipway.domain.EnvironmentKey;
 import dev.slipway.domain.Model;
 import dev.slipway.domain.Promotion;
 import dev.slipway.engine.ApiKey;
+import dev.slipway.engine.AsyncBodies;
 import dev.slipway.engine.Audit;
 import dev.slipway.engine.MetricSample;
 import dev.slipway.engine.PromotionEvent;
@@ -26,7 +28,8 @@ record MemoryStoreState(
     Map<String, List<PromotionEvent>> events,
     Access access,
     Map<String, Audit.Row> audit,
-    Map<Long, MetricSample> samples) {
+    Map<Long, MetricSample> samples,
+    Async async) {
   static final MemoryStoreState EMPTY =
       new MemoryStoreState(
           new Catalog(Map.of(), Map.of(), Map.of()),
@@ -34,7 +37,8 @@ record MemoryStoreState(
           Map.of(),
           new Access(Map.of(), Map.of(), Map.of(), Map.of()),
           Map.of(),
-          Map.of());
+          Map.of(),
+          new Async(Map.of(), Map.of()));
 
   record Catalog(
       Map<String, Model> models,
@@ -48,6 +52,10 @@ record MemoryStoreState(
       Map<StampKey, StampedCall> stamped) {}
 
   record StampKey(String caller, String key) {}
+
+  record Async(Map<String, AsyncRequest> requests, Map<BodyKey, byte[]> bodies) {}
+
+  record BodyKey(String requestId, AsyncBodies.Part part) {}
 
   record SecretKey(String teamId, String name) {}
 
@@ -83,7 +91,9 @@ record MemoryStoreState(
             && catalog.environments.values().stream().allMatch(this::isWhole)
             && promotions.values().stream()
                 .allMatch(p -> catalog.environments.containsKey(p.environment()))
-            && promotions.keySet().containsAll(events.keySet());
+            && promotions.keySet().containsAll(events.keySet())
+            && async.bodies.keySet().stream()
+                .allMatch(key -> async.requests.containsKey(key.requestId()));
     if (!whole) {
       throw MemoryStoreTable.violated("foreign_key");
     }

@@ -1,5 +1,6 @@
 package dev.slipway.testkit;
 
+import dev.slipway.domain.AsyncRequest;
 import dev.slipway.domain.Deployment;
 import dev.slipway.domain.Environment;
 import dev.slipway.domain.EnvironmentKey;
@@ -13,6 +14,8 @@ import dev.slipway.engine.Secret;
 import dev.slipway.engine.StampedCall;
 import dev.slipway.engine.Store;
 import dev.slipway.testkit.MemoryStoreState.Access;
+import dev.slipway.testkit.MemoryStoreState.Async;
+import dev.slipway.testkit.MemoryStoreState.BodyKey;
 import dev.slipway.testkit.MemoryStoreState.Catalog;
 import dev.slipway.testkit.MemoryStoreState.SecretKey;
 import dev.slipway.testkit.MemoryStoreState.StampKey;
@@ -32,6 +35,8 @@ final class MemoryStoreTx implements Store.Tx {
   final MemoryStoreTable<String, Audit.Row> auditRows;
   final MemoryStoreTable<Long, MetricSample> sampleRows;
   final MemoryStoreTable<StampKey, StampedCall> stampedRows;
+  final MemoryStoreTable<String, AsyncRequest> asyncRows;
+  final MemoryStoreTable<BodyKey, byte[]> bodyRows;
 
   MemoryStoreTx(MemoryStoreSession session, MemoryStoreState committed) {
     modelRows = new MemoryStoreTable<>(session, committed.catalog().models());
@@ -45,6 +50,8 @@ final class MemoryStoreTx implements Store.Tx {
     auditRows = new MemoryStoreTable<>(session, committed.audit());
     stampedRows = new MemoryStoreTable<>(session, committed.access().stamped());
     sampleRows = new MemoryStoreTable<>(session, committed.samples());
+    asyncRows = new MemoryStoreTable<>(session, committed.async().requests());
+    bodyRows = new MemoryStoreTable<>(session, committed.async().bodies());
   }
 
   boolean changed() {
@@ -59,7 +66,9 @@ final class MemoryStoreTx implements Store.Tx {
             settingRows,
             auditRows,
             stampedRows,
-            sampleRows)
+            sampleRows,
+            asyncRows,
+            bodyRows)
         .anyMatch(MemoryStoreTable::changed);
   }
 
@@ -71,7 +80,8 @@ final class MemoryStoreTx implements Store.Tx {
         eventRows.rows(),
         new Access(keyRows.rows(), secretRows.rows(), settingRows.rows(), stampedRows.rows()),
         auditRows.rows(),
-        sampleRows.rows());
+        sampleRows.rows(),
+        new Async(asyncRows.rows(), bodyRows.rows()));
   }
 
   @Override
@@ -122,5 +132,15 @@ final class MemoryStoreTx implements Store.Tx {
   @Override
   public MemoryStoreMetrics metrics() {
     return new MemoryStoreMetrics(this);
+  }
+
+  @Override
+  public MemoryStoreAsync async() {
+    return new MemoryStoreAsync(this);
+  }
+
+  @Override
+  public MemoryStoreAsyncBodies asyncBodies() {
+    return new MemoryStoreAsyncBodies(this);
   }
 }

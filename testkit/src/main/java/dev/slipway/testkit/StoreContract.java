@@ -15,7 +15,8 @@ public abstract class StoreContract
         StoreContractPromotions,
         StoreContractAccess,
         StoreContractStamps,
-        StoreContractMetrics {
+        StoreContractMetrics,
+        StoreContractAsync {
   private @Nullable Store store;
 
   /// An empty store.
