@@ -165,6 +165,13 @@ final class Exchange {
     }
   }
 
+  /// The gateway is about to close.
+  void closing() {
+    if (!done && dispatch != null) {
+      dispatch.closing();
+    }
+  }
+
   void tableChanged() {
     if (!done && dispatch != null) {
       dispatch.tableChanged();

@@ -102,8 +102,17 @@ final class Lane extends VerticleBase {
   /// Stops accepting, waits for what is in flight, then closes.
   Future<Void> drain(Duration deadline) {
     closing = true;
+    for (var one = active; one != null; ) {
+      var next = one.after;
+      one.closing();
+      one = next;
+    }
     var listening = server;
     return listening == null ? Future.succeededFuture() : listening.shutdown(deadline);
+  }
+
+  boolean isClosing() {
+    return closing;
   }
 
   /// Runs `work` on this lane's event loop.
