@@ -51,8 +51,8 @@ final class Report {
       %d promotions by canary, each canceled at a random moment from 10 %% on, while requests go on at %s a second, open
       loop (each is due at its time, whatever became of the others; its latency counts from then). Load, server, both models
       and the measurement share the machine's cores. A call's time is from writing it on a warm connection to having
-      read all of its answer. The server commits twice, durably, and waits for its gateway's confirmation in between, so
-      no cancel can be faster than two durable writes.
+      read all of its answer. The server commits twice and waits for its gateway's confirmation in between; it waits for the
+      disk at the first commit (decision 0010), so no cancel can be faster than one durable write.
 
       The candidate writes down when each request arrives, on the clock that the load uses. One that was sent before an answer and
       arrived after it had been handed over by the gateway; the candidate's process read it from its socket later.

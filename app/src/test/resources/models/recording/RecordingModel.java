@@ -14,7 +14,9 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.PriorityQueue;
+import java.util.Set;
 
 /// A model that writes down when each numbered request reached this machine's kernel, as an interval
 /// of the monotonic clock that no scheduling can falsify.
@@ -23,11 +25,16 @@ import java.util.PriorityQueue;
 /// before such a question began is in its answer. So a request that one question did not show and
 /// the next one did came after the beginning of the former: that is the interval's lower end. The
 /// upper end is when it was read, which may be late on a busy machine.
+///
+/// A body with "slow" in it takes 300 ms, as does the header x-mode: slow; one with "fail_once" in it
+/// is answered 500 the first time that its request id is seen.
 public final class RecordingModel {
   private static final long QUESTION_MILLIS = 1;
   private static final String BODY = "{\"ok\":true}";
   private static final byte[] WHOLE =
       "HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s".formatted(BODY.length(), BODY).getBytes(US_ASCII);
+  private static final byte[] BROKEN =
+      "HTTP/1.1 500 Broken\r\nContent-Length: 6\r\n\r\nbroken".getBytes(US_ASCII);
   private static final byte[] HEAD =
       "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n".getBytes(US_ASCII);
   private static final byte[] CHUNK =
@@ -38,6 +45,7 @@ public final class RecordingModel {
 
   private final PriorityQueue<Later> later =
       new PriorityQueue<>(Comparator.comparingLong(Later::at));
+  private final Set<String> failed = new HashSet<>();
   private final PrintWriter record;
   private long question;
   private long questionBefore;
@@ -145,8 +153,14 @@ public final class RecordingModel {
         write(WHOLE);
         return;
       }
-      record.println(header(text, "x-number", "0") + " " + from + " " + System.nanoTime());
-      String mode = header(text, "x-mode", "quick");
+      String id = header(text, "x-baseten-request-id", "-");
+      record.println(
+          header(text, "x-number", "0") + " " + from + " " + System.nanoTime() + " " + id);
+      if (text.contains("\"fail_once\"") && failed.add(id)) {
+        write(BROKEN);
+        return;
+      }
+      String mode = header(text, "x-mode", text.contains("\"slow\"") ? "slow" : "quick");
       long now = System.nanoTime();
       switch (mode) {
         case "slow" -> later.add(new Later(now + 300_000_000L, this, WHOLE));

@@ -17,6 +17,16 @@ final class Choices {
     return null;
   }
 
+  /// @param what names the field in the error
+  static <E extends Enum<E>> E required(String what, String name, Class<E> type) {
+    E value = find(name, type);
+    if (value == null) {
+      throw Problem.invalid(
+          "%s: \"%s\" (expected: %s)".formatted(what, Texts.cut(name), names(type)));
+    }
+    return value;
+  }
+
   static <E extends Enum<E>> String names(Class<E> type) {
     return Arrays.stream(type.getEnumConstants()).map(Enum::name).collect(Collectors.joining(", "));
   }

@@ -122,7 +122,10 @@ final class Deployments {
   Reply endReplica(Request request) {
     Errors.value(
         catalog.terminateReplica(
-            request.model(), request.value("deployment_id"), request.value("replica_id")));
+            request.model(),
+            request.value("deployment_id"),
+            request.value("replica_id"),
+            request.actor()));
     return Reply.ok(new TerminateReplicaResponseV1(true));
   }
 }

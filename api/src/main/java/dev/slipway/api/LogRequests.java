@@ -22,25 +22,22 @@ final class LogRequests {
     "excludes"
   };
 
-  /// The end of the year 9999.
-  private static final long MAX_MILLIS = 253_402_300_799_999L;
-
   private static final int MAX_LIMIT = 1000;
   private static final List<String> DIRECTIONS = List.of("asc", "desc");
 
   private LogRequests() {}
 
   static GetDeploymentLogsRequestV1 parse(Query q) {
-    Long limit = number(q, "limit", 1, MAX_LIMIT);
+    Long limit = Numbers.of(q, "limit", 1, MAX_LIMIT);
     return new GetDeploymentLogsRequestV1(
-        number(q, "start_epoch_millis", 0, MAX_MILLIS),
-        number(q, "end_epoch_millis", 0, MAX_MILLIS),
+        Numbers.of(q, "start_epoch_millis", 0, Numbers.MAX_MILLIS),
+        Numbers.of(q, "end_epoch_millis", 0, Numbers.MAX_MILLIS),
         direction(q.text("direction", Limits.LOG_FILTER)),
         limit == null ? null : Math.toIntExact(limit),
         level(q.text("min_level", Limits.LOG_FILTER)),
         q.text("replica", Limits.LOG_FILTER),
         q.text("request_id", Limits.LOG_FILTER),
-        component(q.text("component", Limits.LOG_FILTER)),
+        q.text("component", Limits.LOG_FILTER),
         q.text("search_pattern", Limits.LOG_FILTER),
         filters("includes", q.all("includes")),
         filters("excludes", q.all("excludes")));
@@ -48,22 +45,17 @@ final class LogRequests {
 
   static GetDeploymentLogsRequestV1 parse(Fields f) {
     return new GetDeploymentLogsRequestV1(
-        f.number("start_epoch_millis", 0, MAX_MILLIS),
-        f.number("end_epoch_millis", 0, MAX_MILLIS),
+        f.number("start_epoch_millis", 0, Numbers.MAX_MILLIS),
+        f.number("end_epoch_millis", 0, Numbers.MAX_MILLIS),
         direction(f.text("direction", Limits.LOG_FILTER)),
         f.integer("limit", 1, MAX_LIMIT),
         level(f.text("min_level", Limits.LOG_FILTER)),
         f.text("replica", Limits.LOG_FILTER),
         f.text("request_id", Limits.LOG_FILTER),
-        component(f.text("component", Limits.LOG_FILTER)),
+        f.text("component", Limits.LOG_FILTER),
         f.text("search_pattern", Limits.LOG_FILTER),
         f.texts("includes", Limits.LOG_FILTERS, Limits.LOG_FILTER),
         f.texts("excludes", Limits.LOG_FILTERS, Limits.LOG_FILTER));
-  }
-
-  private static @Nullable Long number(Query q, String name, long min, long max) {
-    String text = q.text(name, Limits.LOG_FILTER);
-    return text == null ? null : Numbers.parse(name, text, min, max);
   }
 
   private static @Nullable String direction(@Nullable String text) {
@@ -80,15 +72,6 @@ final class LogRequests {
               .formatted(Texts.cut(text), Choices.names(LogLine.Level.class)));
     }
     return text;
-  }
-
-  private static @Nullable String component(@Nullable String text) {
-    if (text != null) {
-      throw Problem.invalid(
-          "component: \"%s\" (expected: left out; a replica here is one process)"
-              .formatted(Texts.cut(text)));
-    }
-    return null;
   }
 
   private static List<String> filters(String name, List<String> given) {

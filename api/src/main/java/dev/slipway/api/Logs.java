@@ -2,6 +2,10 @@ package dev.slipway.api;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import dev.slipway.domain.Deployment;
+import dev.slipway.domain.Promotion;
+import dev.slipway.domain.PromotionState;
+import dev.slipway.engine.DeploymentView;
 import dev.slipway.engine.Engine;
 import dev.slipway.engine.LogLine;
 import dev.slipway.engine.LogQuery;
@@ -11,8 +15,11 @@ import dev.slipway.wire.GetLogsResponseV1;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.LinkedHashSet;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +30,10 @@ final class Logs {
 
   private static final Duration DEFAULT_WINDOW = Duration.ofMinutes(30);
   private static final int DEFAULT_LIMIT = 500;
+
+  /// The components that write logs here; all others have none.
+  private static final Map<String, LogQuery.Origin> COMPONENTS =
+      Map.of("model", LogQuery.Origin.REPLICA, "server", LogQuery.Origin.SERVER);
 
   private final Engine engine;
   private final Runtime runtime;
@@ -49,30 +60,46 @@ final class Logs {
     return List.of(view.deployment().id());
   }
 
-  /// The merged logs of everything that belongs to an environment.
+  /// The merged logs of every deployment that was active on an environment in the time that is
+  /// asked for: what belongs to it now, and the sides of every promotion that was in progress then.
   Reply ofEnvironment(Request request) {
     var asked = LogRequests.parse(request.query());
     var env = Errors.value(engine.environments().find(request.environment()));
-    Set<String> ids = new LinkedHashSet<>();
-    var current = env.current();
-    var candidate = env.candidate();
-    if (current != null) {
-      ids.add(current.deployment().id());
-    }
-    if (candidate != null) {
-      ids.add(candidate.deployment().id());
-    }
-    for (var d : Errors.value(engine.deployments().ofModel(request.model()))) {
-      if (request.environment().name().equals(d.deployment().placement().environment())) {
-        ids.add(d.deployment().id());
+    LogQuery query = query(List.of(), asked);
+    Set<String> ids = new HashSet<>();
+    for (var view : Arrays.asList(env.current(), env.candidate())) {
+      if (view != null) {
+        ids.add(view.deployment().id());
       }
     }
-    return lines(List.copyOf(ids), asked);
+    for (var p : Errors.value(engine.promotions().history(request.environment()))) {
+      if (overlaps(p, query)) {
+        ids.add(p.sides().candidate());
+        ids.add(Objects.requireNonNullElse(p.sides().previous(), p.sides().candidate()));
+      }
+    }
+    String name = request.environment().name();
+    List<String> there =
+        Errors.value(engine.deployments().ofModel(request.model())).stream()
+            .map(DeploymentView::deployment)
+            .filter(d -> ids.contains(d.id()) || name.equals(d.placement().environment()))
+            .map(Deployment::id)
+            .toList();
+    return lines(there, asked);
+  }
+
+  private static boolean overlaps(Promotion p, LogQuery query) {
+    boolean endedBefore =
+        p.state() instanceof PromotionState.Terminal t && t.at().isBefore(query.from());
+    return !endedBefore && !p.terms().startedAt().isAfter(query.to());
   }
 
   private Reply lines(List<String> deployments, GetDeploymentLogsRequestV1 asked) {
     LogQuery query = query(deployments, asked);
-    var lines = deployments.isEmpty() ? List.<LogLine>of() : runtime.logs(query).lines();
+    String component = asked.component();
+    boolean nothing =
+        deployments.isEmpty() || (component != null && !COMPONENTS.containsKey(component));
+    var lines = nothing ? List.<LogLine>of() : runtime.logs(query).lines();
     return Reply.ok(new GetLogsResponseV1(lines.stream().map(ToWire::line).toList()));
   }
 
@@ -101,7 +128,12 @@ final class Logs {
         asked.requestId(),
         pattern(asked.searchPattern()),
         asked.includes(),
-        asked.excludes());
+        asked.excludes(),
+        origin(asked.component()));
+  }
+
+  private static LogQuery.@Nullable Origin origin(@Nullable String component) {
+    return component == null ? null : COMPONENTS.get(component);
   }
 
   private static LogLine.@Nullable Level level(@Nullable String name) {

@@ -9,7 +9,6 @@ import static dev.slipway.api.Intake.CONFIG;
 import static dev.slipway.api.Intake.JSON;
 import static dev.slipway.api.Intake.NOTHING;
 import static dev.slipway.api.Intake.OPTIONAL;
-import static dev.slipway.api.Platform.later;
 import static dev.slipway.api.Scope.ANY_KEY;
 import static dev.slipway.api.Scope.KEYS;
 import static dev.slipway.api.Scope.MANAGE;
@@ -49,7 +48,7 @@ final class ManagementRoutes {
         post("/v1/models", MANAGE, CONFIG, h.models()::create),
         get(MODEL, MANAGE, h.models()::get),
         delete(MODEL, MANAGE, h.models()::delete),
-        get(MODEL + "/audit_logs", MANAGE, later("audit_logs: lists of audit events are")),
+        get(MODEL + "/audit_logs", MANAGE, h.auditLogs()::ofModel, AuditRequests.PARAMETERS),
         post("/v1/prepare_model_upload", MANAGE, CONFIG, h.sources()::prepare),
         Route.of("PUT", "/v1/uploads/{upload_key}", OPEN, BYTES, h.uploads()::receive),
         get("/v1/downloads/{download_key}", OPEN, h.downloads()::send));
@@ -88,7 +87,7 @@ final class ManagementRoutes {
         get(DEPLOYMENT + "/download", MANAGE, h.downloads()::grant),
         get(DEPLOYMENT + "/logs", MANAGE, h.logs()::ofDeployment, LogRequests.PARAMETERS),
         post(DEPLOYMENT + "/logs", MANAGE, OPTIONAL, h.logs()::ofDeploymentByBody),
-        get(DEPLOYMENT + "/metrics", METRICS, later("metrics: metrics of one deployment are")),
+        get(DEPLOYMENT + "/metrics", METRICS, h.metrics()::ofDeployment, MetricCalls.PARAMETERS),
         delete(DEPLOYMENT + "/replicas/{replica_id}", MANAGE, d::endReplica));
   }
 
@@ -104,15 +103,30 @@ final class ManagementRoutes {
         post(ENV + "/activate", MANAGE, COMMAND, e::activate),
         post(ENV + "/deactivate", MANAGE, COMMAND, e::deactivate),
         get(ENV + "/logs", MANAGE, h.logs()::ofEnvironment, LogRequests.PARAMETERS),
-        get(ENV + "/metrics", METRICS, later("metrics: metrics of one environment are")),
+        get(ENV + "/metrics", METRICS, h.metrics()::ofEnvironment, MetricCalls.PARAMETERS),
         post(ENV + "/promote", MANAGE, JSON, p::promote),
-        post(ENV + "/cancel_promotion", MANAGE, COMMAND, p::cancel, "reason"),
+        post(
+            ENV + "/cancel_promotion",
+            MANAGE,
+            OPTIONAL,
+            h.cancels()::cancel,
+            "reason",
+            "dry_run",
+            "wait",
+            "timeout_seconds"),
         signal("/pause_promotion", p, new Command.Pause()),
         signal("/resume_promotion", p, new Command.Resume()),
-        signal("/force_cancel_promotion", p, new Command.ForceCancel()),
+        post(
+            ENV + "/force_cancel_promotion",
+            MANAGE,
+            OPTIONAL,
+            h.cancels().forced(p.signal(new Command.ForceCancel())),
+            "reason",
+            "dry_run"),
         signal("/force_roll_forward_promotion", p, new Command.ForceRollForward()),
         get(ENV + "/promotions", MANAGE, p::history),
-        get(ENV + "/promotions/{promotion_id}", MANAGE, p::receipt));
+        get(ENV + "/promotions/{promotion_id}", MANAGE, p::receipt),
+        get(ENV + "/promotions/{promotion_id}/events", MANAGE, h.stream()::open));
   }
 
   private static List<Route> workspace(Handlers h) {
@@ -136,7 +150,7 @@ final class ManagementRoutes {
         get(TEAM + "/secrets", MANAGE, h.secrets()::listOfTeam),
         post(TEAM + "/secrets", MANAGE, JSON, h.secrets()::putOfTeam),
         post(TEAM + "/api_keys", KEYS, JSON, h.keys()::createOfTeam),
-        get("/v1/audit_logs", MANAGE, later("audit_logs: lists of audit events are")));
+        get("/v1/audit_logs", MANAGE, h.auditLogs()::ofWorkspace, AuditRequests.PARAMETERS));
   }
 
   private static List<Route> server(Handlers h) {
@@ -147,7 +161,7 @@ final class ManagementRoutes {
   }
 
   private static Route signal(String path, PromotionCalls p, Command command) {
-    return post(ENV + path, MANAGE, COMMAND, p.signal(command), "reason");
+    return post(ENV + path, MANAGE, OPTIONAL, p.signal(command), "reason");
   }
 
   private static Route get(String pattern, Scope scope, Handler handler, String... query) {

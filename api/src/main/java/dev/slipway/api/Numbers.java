@@ -1,11 +1,24 @@
 package dev.slipway.api;
 
+import org.jspecify.annotations.Nullable;
+
 /// Whole numbers of queries.
 final class Numbers {
+  /// The end of the year 9999, in epoch milliseconds.
+  static final long MAX_MILLIS = 253_402_300_799_999L;
+
   /// Longest number, in characters.
   private static final int MAX_LENGTH = 19;
 
   private Numbers() {}
+
+  /// A whole number of a query.
+  ///
+  /// @return null where it is missing
+  static @Nullable Long of(Query query, String name, long min, long max) {
+    String text = query.text(name, Limits.ID);
+    return text == null ? null : parse(name, text, min, max);
+  }
 
   static long parse(String name, String text, long min, long max) {
     long value;

@@ -7,7 +7,7 @@ import dev.slipway.wire.InstanceTypesV1;
 import dev.slipway.wire.RegionsV1;
 import java.util.List;
 
-/// What this installation offers, and what it does not offer yet.
+/// What this installation offers.
 final class Platform {
   /// A machine of one's own costs nothing here.
   private static final double FREE = 0.0;
@@ -27,12 +27,5 @@ final class Platform {
 
   Reply regions(Request request) {
     return Reply.ok(new RegionsV1(List.of(ToWire.REGION)));
-  }
-
-  /// An operation that is published and does not work here yet.
-  static Route.Handler later(String what) {
-    return _ -> {
-      throw Problem.notAvailable(what);
-    };
   }
 }

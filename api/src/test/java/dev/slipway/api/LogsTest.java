@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.api.TestServer.Got;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -79,6 +80,38 @@ class LogsTest {
     assertThat(messages(empty)).isEmpty();
   }
 
+  @Test
+  void anEnvironmentsLogsHaveWhatServedItInTheTimeThatIsAskedFor() {
+    String second = server.deployment(model);
+    server.post("/v1/models/" + model + "/environments/production/promote", Bodies.promote(second));
+    server.settle();
+    String path = "/v1/models/" + model + "/environments/production/logs";
+    assertThat(server.get("/v1/models/" + model).at("/production_deployment_id")).isEqualTo(second);
+    int both =
+        messages(server.get(logs(""))).size()
+            + messages(server.get(logs("").replace(first, second))).size();
+    assertThat(messages(server.get(path))).hasSize(both);
+    server.time.advance(Duration.ofDays(1));
+    String third = server.deployment(model);
+    server.post("/v1/models/" + model + "/environments/production/promote", Bodies.promote(third));
+    server.settle();
+    long day = TestServer.START.plusSeconds(60).toEpochMilli();
+    assertThat(messages(server.get(path + "?start_epoch_millis=" + day)))
+        .isEqualTo(messages(server.get(logs("").replace(first, third))));
+  }
+
+  @Test
+  void aComponentIsTheModelOrTheServer() {
+    List<String> all = messages(server.get(logs("?direction=asc")));
+    List<String> ofModel = messages(server.get(logs("?direction=asc&component=model")));
+    List<String> ofServer = messages(server.get(logs("?direction=asc&component=server")));
+    assertThat(ofServer).contains("build: started");
+    assertThat(ofModel).isNotEmpty().doesNotContain("build: started");
+    assertThat(ofModel.size() + ofServer.size()).isEqualTo(all.size());
+    assertThat(messages(server.get(logs("?component=proxy")))).isEmpty();
+    assertThat(messages(server.post(logs(""), "{\"component\":\"model\"}"))).hasSameSizeAs(ofModel);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -88,7 +121,6 @@ class LogsTest {
         "direction=up",
         "min_level=LOUD",
         "search_pattern=(",
-        "component=proxy",
         "start_epoch_millis=2&end_epoch_millis=1",
         "start_epoch_millis=0&end_epoch_millis=604800001",
         "start_epoch_millis=-1",

@@ -131,5 +131,10 @@ final class Published {
         problems.add(at + ": missing");
       }
     }
+    if (schema.has("strict")) {
+      value.propertyNames().stream()
+          .filter(name -> !schema.get("fields").has(name))
+          .forEach(name -> problems.add(path + "." + name + ": not published"));
+    }
   }
 }

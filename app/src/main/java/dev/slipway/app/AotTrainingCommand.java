@@ -33,6 +33,7 @@ final class AotTrainingCommand implements Callable<Integer> {
           }
         }
         training.promoteAndCancel(CYCLES);
+        training.rampAndCancel(CYCLES);
       }
     } finally {
       delete(data);

@@ -1,5 +1,6 @@
 package dev.slipway.app;
 
+import dev.slipway.engine.AuditLog;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -56,11 +57,31 @@ final class ServeCommand implements Callable<Integer> {
       description = "Leave replicas running when the server stops; the next one adopts them.")
   private boolean keepReplicas;
 
+  @Option(
+      names = "--audit-events",
+      paramLabel = "N",
+      defaultValue = "${env:SLIPWAY_AUDIT_EVENTS:-" + AuditLog.MAX_EVENTS + "}",
+      description = "The most audit events that are kept (default: ${DEFAULT-VALUE}).")
+  private int auditEvents;
+
+  @Option(
+      names = "--audit-days",
+      paramLabel = "N",
+      defaultValue = "${env:SLIPWAY_AUDIT_DAYS:-400}",
+      description = "How many days audit events are kept (default: ${DEFAULT-VALUE}).")
+  private int auditDays;
+
   @Override
   public Integer call() throws InterruptedException {
     var options =
         new ServerOptions(
-            data, host, managementPort, inferencePort, keepReplicas, ServerOptions.STOP_GRACE);
+            data,
+            host,
+            managementPort,
+            inferencePort,
+            keepReplicas,
+            ServerOptions.audit(auditEvents, auditDays),
+            ServerOptions.STOP_GRACE);
     var server = Server.start(options);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "slipway-stop"));
     System.out.println("management API   " + server.management());

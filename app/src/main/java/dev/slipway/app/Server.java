@@ -6,12 +6,15 @@ import dev.slipway.cli.LocalServer;
 import dev.slipway.engine.Access;
 import dev.slipway.engine.Answer;
 import dev.slipway.engine.ApiKey;
+import dev.slipway.engine.Async;
 import dev.slipway.engine.AuditEvent;
 import dev.slipway.engine.Engine;
 import dev.slipway.engine.Ids;
+import dev.slipway.engine.Store;
 import dev.slipway.engine.StoreException;
 import dev.slipway.gateway.Gateway;
 import dev.slipway.gateway.GatewaySettings;
+import dev.slipway.gateway.WebhookPost;
 import dev.slipway.runtime.LocalRuntime;
 import dev.slipway.runtime.RuntimeSettings;
 import dev.slipway.store.SqlStore;
@@ -20,13 +23,10 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
-import io.vertx.core.transport.Transport;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.regex.Pattern;
 
 /// A whole Slipway in one process. The one place that names concrete adapters, in the order in
@@ -53,8 +53,7 @@ final class Server implements LocalServer {
     this.closing = closing;
     this.data = closing.add("data directory", DataDirectory.open(options.data()));
     var store = closing.add("store", SqlStore.sqlite(data.database()));
-    var vertx =
-        Vertx.builder().with(withoutFiles()).withTransport(transport(System.getenv())).build();
+    var vertx = Transports.open(System.getenv(Transports.VARIABLE), withoutFiles());
     closing.add("event loops", () -> vertx.close().await());
     var runtime =
         closing.add(
@@ -71,6 +70,8 @@ final class Server implements LocalServer {
     closing.add("worker", engine.worker());
     var _ = engine.worker().turn();
     engine.worker().start();
+    closing.add("upkeep", engine.upkeep().start(options.upkeep()));
+    startAsync(store);
     this.api = closing.add("management API", api(vertx, engine, runtime));
   }
 
@@ -119,17 +120,6 @@ final class Server implements LocalServer {
     return new VertxOptions().setFileSystemOptions(files);
   }
 
-  /// Epoll or kqueue where there is one; io_uring only where it is asked for and there.
-  private static Transport transport(Map<String, String> environment) {
-    boolean ring = "io_uring".equals(environment.get("SLIPWAY_TRANSPORT"));
-    if (ring && !Transport.IO_URING.available()) {
-      throw new StartFailure(
-          "SLIPWAY_TRANSPORT: io_uring is not available on this machine (expected: a kernel that has it; leave the variable out)");
-    }
-    Transport fallback = Objects.requireNonNullElse(Transport.nativeTransport(), Transport.NIO);
-    return ring ? Transport.IO_URING : fallback;
-  }
-
   private Gateway gateway(Vertx vertx) {
     var defaults = GatewaySettings.onPort(options.inferencePort());
     var settings =
@@ -166,6 +156,17 @@ final class Server implements LocalServer {
       case Answer.Ok<Access.Fresh>(var fresh) -> data.writeKey(fresh::secret);
       case Answer.No<Access.Fresh>(var refusal) -> throw new StartFailure(refusal.message());
     }
+  }
+
+  /// After the first table, so that what was queued before a restart finds its way at once.
+  private void startAsync(Store store) {
+    var telemetry = new AsyncMeters(meters);
+    var webhooks = closing.add("webhooks", new WebhookPost());
+    var async = Async.on(new Async.Ports(store, gateway.predictions(), webhooks, telemetry, time));
+    telemetry.watch(async.runner());
+    closing.add("asynchronous requests", async.runner());
+    async.runner().start();
+    gateway.serve(async.requests());
   }
 
   private void stopReplicas(LocalRuntime runtime) {

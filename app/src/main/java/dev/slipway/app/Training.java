@@ -23,6 +23,25 @@ final class Training {
         "liveness_endpoint":"/ready"}}}}}
       """;
 
+  /// A model that becomes ready: the JDK's own file server, where this JDK has it.
+  private static final String READY_CONFIG =
+      """
+      {"model_name":"ready","docker_server":{"start_command":
+        "exec '%s/bin/java' -m jdk.httpserver -b 127.0.0.1 -p $PORT",
+        "server_port":8080,"predict_endpoint":"/","readiness_endpoint":"/",
+        "liveness_endpoint":"/"}}
+      """
+          .formatted(System.getProperty("java.home"));
+
+  private static final String RAMP =
+      """
+      {"promotion_settings":{"ramp_up_while_promoting":true,"ramp_up_duration_seconds":600,
+        "redeploy_on_promotion":false,"promotion_cleanup_strategy":"KEEP"}}
+      """;
+
+  private static final int LOOKS_MAX = 200;
+  private static final long LOOK_MILLIS = 100;
+
   private final HttpClient client;
   private final Server server;
 
@@ -49,11 +68,50 @@ final class Training {
     }
   }
 
+  /// Ramps and their cancels: RAMPING_DOWN, the fence and CANCELED, which a candidate that never
+  /// becomes ready does not come to.
+  void rampAndCancel(int cycles) throws IOException, InterruptedException {
+    String made = post("/v1/models", source("\"name\":\"ready\",", READY_CONFIG));
+    String model = "/v1/models/" + found(MODEL, made);
+    String environment = model + "/environments/production";
+    send("PATCH", environment, RAMP);
+    String candidate = found(DEPLOYMENT, post(model + "/deployments", source("", READY_CONFIG)));
+    if (!active(model, found(DEPLOYMENT, made)) || !active(model, candidate)) {
+      return; // a smaller cache is better than none
+    }
+    for (int i = 0; i < cycles; i++) {
+      post(environment + "/promote", "{\"deployment_id\":\"" + candidate + "\"}");
+      ask(server.management().resolve(environment));
+      post(environment + "/cancel_promotion", "{}");
+    }
+  }
+
+  private boolean active(String model, String deployment) throws IOException, InterruptedException {
+    URI uri = server.management().resolve(model + "/deployments/" + deployment);
+    for (int i = 0; i < LOOKS_MAX; i++) {
+      if (ask(uri).contains("\"status\":\"ACTIVE\"")) {
+        return true;
+      }
+      Thread.sleep(LOOK_MILLIS);
+    }
+    return false;
+  }
+
+  private static String source(String name, String config) {
+    return "{\"source\":{\"kind\":\"model_archive\",%s\"deployment\":{\"config\":%s}}}"
+        .formatted(name, config);
+  }
+
   private String post(String path, String body) throws IOException, InterruptedException {
+    return send("POST", path, body);
+  }
+
+  private String send(String method, String path, String body)
+      throws IOException, InterruptedException {
     return send(
         HttpRequest.newBuilder(server.management().resolve(path))
             .header("Content-Type", "application/json")
-            .POST(BodyPublishers.ofString(body)));
+            .method(method, BodyPublishers.ofString(body)));
   }
 
   private String send(HttpRequest.Builder request) throws IOException, InterruptedException {

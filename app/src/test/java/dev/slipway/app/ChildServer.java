@@ -14,11 +14,13 @@ final class ChildServer {
   private final Process process;
   private final Path data;
   private final URI management;
+  private final URI inference;
 
-  private ChildServer(Process process, Path data, URI management) {
+  private ChildServer(Process process, Path data, URI management, URI inference) {
     this.process = process;
     this.data = data;
     this.management = management;
+    this.inference = inference;
   }
 
   static ChildServer start(Path data) {
@@ -46,7 +48,11 @@ final class ChildServer {
         ProcessBuilder.Redirect.appendTo(data.resolveSibling("server.log").toFile()));
     try {
       var child =
-          new ChildServer(command.start(), data, URI.create("http://127.0.0.1:" + management));
+          new ChildServer(
+              command.start(),
+              data,
+              URI.create("http://127.0.0.1:" + management),
+              URI.create("http://127.0.0.1:" + inference));
       child.awaitReady();
       return child;
     } catch (IOException e) {
@@ -55,8 +61,17 @@ final class ChildServer {
   }
 
   Manager manager() {
+    return new Manager(management, key());
+  }
+
+  /// Speaks to the inference port as [#manager] does to the other.
+  Manager caller() {
+    return new Manager(inference, key());
+  }
+
+  private String key() {
     try {
-      return new Manager(management, Files.readString(DataDirectory.keyFile(data)).strip());
+      return Files.readString(DataDirectory.keyFile(data)).strip();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -46,6 +46,10 @@ final class Manager implements AutoCloseable {
     return send("PATCH", path, body);
   }
 
+  Reply delete(String path) {
+    return send("DELETE", path, null);
+  }
+
   private Reply send(String method, String path, @Nullable Object body) {
     var publisher =
         body == null

@@ -29,13 +29,18 @@ record Recording(Manager manager, Path records, String model, String v1, String 
   record Arrival(long number, long notBefore, long read) {}
 
   static Recording deploy(Manager manager, Path records) {
-    JsonNode first = manager.post("/v1/models", create("recording", records)).ok();
+    return deploy(manager, records, 512);
+  }
+
+  /// @param concurrency requests that a replica is given at a time
+  static Recording deploy(Manager manager, Path records, int concurrency) {
+    JsonNode first = manager.post("/v1/models", create("recording", records, concurrency)).ok();
     String model = first.at("/model/id").asString();
     String v1 = first.at("/deployment/id").asString();
     var recording = new Recording(manager, records, model, v1, "");
     recording.await("v1 serves production", () -> v1.equals(recording.current()));
     JsonNode second =
-        manager.post("/v1/models/" + model + "/deployments", create("", records)).ok();
+        manager.post("/v1/models/" + model + "/deployments", create("", records, concurrency)).ok();
     String v2 = second.at("/deployment/id").asString();
     recording.await("v2 is active", () -> recording.status(v2).equals("ACTIVE"));
     return new Recording(manager, records, model, v1, v2);
@@ -102,6 +107,14 @@ record Recording(Manager manager, Path records, String model, String v1, String 
         .toList();
   }
 
+  /// Ids of the requests that the replicas of a deployment had, in order, each as often as it came.
+  List<String> requestIds(String deployment) {
+    return lines(deployment).stream()
+        .filter(l -> !l.startsWith("start"))
+        .map(l -> l.split(" ", -1)[3])
+        .toList();
+  }
+
   /// Process ids under which the deployment was started, in order.
   List<String> starts(String deployment) {
     return lines(deployment).stream().filter(l -> l.startsWith("start")).toList();
@@ -128,7 +141,7 @@ record Recording(Manager manager, Path records, String model, String v1, String 
   }
 
   /// Made from its config alone: the command names the source where it lies.
-  private static Map<String, Object> create(String name, Path records) {
+  private static Map<String, Object> create(String name, Path records, int concurrency) {
     Path source = SOURCE.resolve("RecordingModel.java").toAbsolutePath();
     String command =
         "exec \"$JAVA_HOME/bin/java\" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx96m '%s'"
@@ -137,7 +150,7 @@ record Recording(Manager manager, Path records, String model, String v1, String 
         json(
             "model_name", "recording",
             "environment_variables", json("RECORD_DIR", records.toString()),
-            "runtime", json("predict_concurrency", 512),
+            "runtime", json("predict_concurrency", concurrency),
             "docker_server",
                 json(
                     "start_command", command,

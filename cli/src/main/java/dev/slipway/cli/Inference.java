@@ -18,6 +18,10 @@ final class Inference {
         : Urls.base("--inference", given);
   }
 
+  static String asyncRequest(String model, String request) {
+    return "/model/" + Urls.segment(model) + "/async_request/" + Urls.segment(request);
+  }
+
   static String environment(String model, String environment) {
     return "/model/"
         + Urls.segment(model)

@@ -17,6 +17,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.util.RawValue;
 
 @Command(
     name = "predict",
@@ -25,9 +27,13 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples:",
       "  slipway predict digits -d @image.json",
-      "  slipway predict digits --environment staging -d '{\"image\": [0, 3, 12]}'"
+      "  slipway predict digits --environment staging -d '{\"image\": [0, 3, 12]}'",
+      "  slipway predict digits --async --webhook https://example.test/hook -d @image.json"
     })
 final class PredictCommand implements Callable<Integer> {
+  private static final String PREDICT = "predict";
+  private static final String ASYNC_PREDICT = "async_predict";
+
   @Parameters(index = "0", paramLabel = "MODEL", description = "Id or name.")
   private String model = "";
 
@@ -55,6 +61,23 @@ final class PredictCommand implements Callable<Integer> {
       description = "The answer byte for byte; else it ends with a line break.")
   private boolean json;
 
+  @Option(
+      names = "--async",
+      description = "Do not wait: print the request's id. See 'slipway async'.")
+  private boolean async;
+
+  @Option(
+      names = "--webhook",
+      paramLabel = "URL",
+      description = "Where the result of --async is posted; https, or http on localhost.")
+  private @Nullable String webhook;
+
+  @Option(
+      names = "--priority",
+      paramLabel = "N",
+      description = "Of --async: 0 to 2, lower goes first (default: 0).")
+  private @Nullable Integer priority;
+
   @Mixin private final ServerOptions options = new ServerOptions();
 
   private final Host host;
@@ -68,7 +91,10 @@ final class PredictCommand implements Callable<Integer> {
     if (environment != null && deployment != null) {
       throw Failure.usage("--environment and --deployment: give one of the two.");
     }
-    byte[] bytes = Bodies.read(host, body);
+    if (!async && (webhook != null || priority != null)) {
+      throw Failure.usage("--webhook and --priority: only with --async.");
+    }
+    byte[] bytes = async ? asyncBody(Bodies.read(host, body)) : Bodies.read(host, body);
     URI server = options.server(host);
     String key = options.apiKey(host);
     URI target;
@@ -85,7 +111,30 @@ final class PredictCommand implements Callable<Integer> {
     return send(request);
   }
 
+  private byte[] asyncBody(byte[] input) {
+    var whole = Json.object();
+    try {
+      var _ = Json.MAPPER.readTree(input);
+      // As it was given: numbers keep their digits.
+      whole.putRawValue("model_input", new RawValue(new String(input, StandardCharsets.UTF_8)));
+    } catch (JacksonException e) {
+      throw new Failure(Exit.USAGE, "-d: not JSON (expected: a JSON object with --async).", e);
+    }
+    if (webhook != null) {
+      whole.put("webhook_endpoint", webhook);
+    }
+    if (priority != null) {
+      whole.put("priority", priority.intValue());
+    }
+    return Json.MAPPER.writeValueAsBytes(whole);
+  }
+
   private String path(Refs refs) {
+    String path = predictPath(refs);
+    return async ? path.substring(0, path.length() - PREDICT.length()) + ASYNC_PREDICT : path;
+  }
+
+  private String predictPath(Refs refs) {
     if (deployment != null) {
       Refs.DeploymentRef ref = refs.deployment(model, deployment);
       return Inference.deployment(ref.model(), ref.id());

@@ -48,6 +48,11 @@ public final class Terminal {
     return interactive;
   }
 
+  /// Whether it can show more than ASCII.
+  boolean unicode() {
+    return unicode;
+  }
+
   /// An answer.
   public synchronized void answer(String text) {
     if (muted) {

@@ -54,6 +54,8 @@ class CliTest {
     "nope, There is no command",
     "model, Did you mean models",
     "predict m -d @missing.json, no such file",
+    "predict m -d {} --webhook https://x.test, only with --async",
+    "predict m -d nope --async, not JSON",
     "push, DIR",
     "logs m, DEPLOYMENT",
     "models --bogus, Unknown option",

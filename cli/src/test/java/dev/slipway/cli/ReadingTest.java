@@ -164,6 +164,49 @@ class ReadingTest {
   }
 
   @Test
+  void anAsynchronousRequestIsSentLookedAtAndCanceled() {
+    var path = "/model/m1/async_request/r1";
+    server
+        .on(
+            "POST /model/m1/environments/production/async_predict",
+            r -> FakeServer.Answer.ok(r.body()))
+        .on("POST /model/m1/deployment/d2/async_predict", "{\"request_id\":\"r1\"}")
+        .on(
+            "GET " + path,
+            "{\"status\":\"FAILED\",\"status_at\":\"2026-01-01T00:00:00Z\",\"deployment_id\":\"d2\","
+                + "\"webhook_status\":\"PENDING\","
+                + "\"errors\":[{\"code\":\"MODEL_UNAVAILABLE\",\"message\":\"It died.\"}]}")
+        .on("DELETE " + path, "{\"canceled\":false,\"message\":\"The request is FAILED.\"}");
+    run.with("SLIPWAY_INFERENCE_URL", server.url().toString());
+    var url = "https://x.test/hook";
+    assertThat(
+            run.run(
+                    "predict",
+                    "digits",
+                    "--async",
+                    "-d",
+                    "{\"n\": 1.00}",
+                    "--webhook",
+                    url,
+                    "--priority",
+                    "2")
+                .out())
+        .isEqualTo(
+            "{\"model_input\":{\"n\": 1.00},\"webhook_endpoint\":\""
+                + url
+                + "\",\"priority\":2}\n");
+    assertThat(run.run("predict", "digits", "--async", "--deployment", "v2", "-d", "{}").out())
+        .contains("r1");
+    assertThat(run.run("async", "digits", "r1").out())
+        .contains("FAILED since 2026", "deployment d2", "MODEL_UNAVAILABLE: It died.");
+    var cancel = run.run("async", "digits", "r1", "--cancel");
+    assertThat(cancel.out()).contains("The request is FAILED.");
+    assertThat(cancel.code()).isEqualTo(5);
+    server.on("DELETE " + path, "{\"canceled\":true,\"message\":\"It was canceled.\"}");
+    assertThat(run.run("async", "digits", "r1", "--cancel").code()).isZero();
+  }
+
+  @Test
   void predictGoesToTheInferencePort() {
     server
         .on("POST /model/m1/environments/production/predict", r -> FakeServer.Answer.ok(r.body()))

@@ -29,7 +29,9 @@ public sealed interface PromotionState {
   /// @param left what is left of the stage
   record Paused(Instant since, int stage, Duration left) implements PromotionState {}
 
-  /// A rolling promotion whose step is under way.
+  /// A rolling promotion whose step is under way. Target and total are those of the step's
+  /// beginning; while the demand changes they are scaled anew from there each time, so that
+  /// rounding does not add up.
   ///
   /// @param target replicas that the candidate has when the step is complete, 1 or more
   /// @param total of how many

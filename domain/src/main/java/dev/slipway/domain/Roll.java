@@ -33,14 +33,13 @@ final class Roll {
   static Decision rolling(Promotion p, PromotionState.Rolling s, Observation seen) {
     var sides = Sides.of(p);
     int target = RollingPlan.scaled(s.target(), s.total(), seen.total());
-    var state = new PromotionState.Rolling(s.since(), target, seen.total(), s.deadline());
-    Decision move = move(p, state, target, s.deadline(), seen);
+    Decision move = move(p, s, target, s.deadline(), seen);
     if (move != null) {
       return move;
     }
     Instant until = seen.at().plus(sides.kind().plan().stabilization());
     return Decision.write(
-        new Stabilizing(s.since(), target, seen.total(), until, s.deadline()),
+        new Stabilizing(s.since(), s.target(), s.total(), until, s.deadline()),
         seen.routing(),
         until,
         List.of(complete(target, seen)));
@@ -48,14 +47,13 @@ final class Roll {
 
   static Decision rollingToPause(Promotion p, RollingToPause s, Observation seen) {
     int target = RollingPlan.scaled(s.target(), s.total(), seen.total());
-    var state = new RollingToPause(s.since(), target, seen.total(), s.deadline());
-    Decision move = move(p, state, target, s.deadline(), seen);
+    Decision move = move(p, s, target, s.deadline(), seen);
     if (move != null) {
       return move;
     }
     int percent = seen.routing().split().percentTo(p.sides().candidate());
     return Decision.write(
-        new RollingPaused(s.since(), target, seen.total(), percent),
+        new RollingPaused(s.since(), s.target(), s.total(), percent),
         seen.routing(),
         null,
         List.of(complete(target, seen), new Note("PAUSED", "the split is pinned")));
@@ -82,9 +80,8 @@ final class Roll {
               total,
               seen);
     }
-    var state = new Stabilizing(s.since(), target, total, s.until(), s.deadline());
     Instant wake = rested ? null : s.until();
-    Decision move = settled(p, state, RollShape.of(p, target, 100, seen), wake, seen);
+    Decision move = settled(p, s, RollShape.of(p, target, 100, seen), wake, seen);
     return move == null ? Decision.keep(s, seen.routing(), wake) : move;
   }
 
@@ -93,7 +90,7 @@ final class Roll {
     if (!death.isEmpty()) {
       return Return.afterFailure(p, seen, death);
     }
-    var state = new PromotionState.Rolling(s.since(), target, seen.total(), s.deadline());
+    var state = new PromotionState.Rolling(s.since(), s.target(), s.total(), s.deadline());
     var note =
         new Note(
             "STEP",
@@ -106,8 +103,7 @@ final class Roll {
 
   static Decision paused(Promotion p, RollingPaused s, Observation seen) {
     int target = RollingPlan.scaled(s.target(), s.total(), seen.total());
-    var state = new RollingPaused(s.since(), target, seen.total(), s.percent());
-    Decision move = settled(p, state, RollShape.of(p, target, s.percent(), seen), null, seen);
+    Decision move = settled(p, s, RollShape.of(p, target, s.percent(), seen), null, seen);
     return move == null ? Decision.keep(s, seen.routing(), null) : move;
   }
 

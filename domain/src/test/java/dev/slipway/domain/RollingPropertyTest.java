@@ -106,4 +106,24 @@ class RollingPropertyTest {
     assertThat(berth.promotion.state()).isInstanceOf(PromotionState.Succeeded.class);
     assertThat(berth.candidateReady).isGreaterThanOrEqualTo(berth.total);
   }
+
+  @Property(tries = 200)
+  void aDemandThatWobblesMovesNothingToTheCandidate(
+      @ForAll @IntRange(min = 2, max = 30) int total,
+      @ForAll @IntRange(min = 1, max = 5) int step,
+      @ForAll long seed) {
+    var berth =
+        new Berth(new RollingPlan(Mode.SURGE, step * 10, 0, Duration.ofHours(1)), total, seed);
+    for (int i = 0; i < 60; i++) {
+      berth.pass();
+      berth.tick();
+    }
+    int before = berth.candidateDesired;
+    for (int i = 0; i < 40; i++) {
+      berth.total = total + (i % 2 == 0 ? 1 : 0);
+      berth.pass();
+      berth.tick();
+    }
+    assertThat(berth.candidateDesired).isEqualTo(before);
+  }
 }

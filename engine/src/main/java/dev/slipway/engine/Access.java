@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /// API keys and who may do what. Keys are kept as hashes and shown once.
 public final class Access {
+  /// The setting that holds the id of the workspace's team.
+  static final String TEAM_SETTING = "team_id";
+
   /// The most keys of one installation.
   public static final int MAX_KEYS = 1_000;
 
@@ -78,7 +81,7 @@ public final class Access {
               var key =
                   new ApiKey(prefix, KeyHash.of(raw), name, type, modelIds, teamId, time.instant());
               tx.keys().insert(key);
-              audit(tx, "API_KEY_CREATED", prefix, actor);
+              audit(tx, "API_KEY_CREATED", key, actor);
               return Answer.ok(new Fresh(key, raw));
             });
     publish();
@@ -91,10 +94,11 @@ public final class Access {
         Commit.unlessRefused(
             store,
             tx -> {
-              if (!tx.keys().delete(prefix)) {
+              ApiKey old = tx.keys().find(prefix);
+              if (old == null || !tx.keys().delete(prefix)) {
                 return Answer.notFound("API key " + prefix + " does not exist.");
               }
-              audit(tx, "API_KEY_REVOKED", prefix, actor);
+              audit(tx, "API_KEY_DELETED", old, actor);
               return Answer.ok(prefix);
             });
     publish();
@@ -113,14 +117,14 @@ public final class Access {
       return known;
     }
     var made = new Workspace(ids.next(), ids.next(), time.instant());
-    tx.settings().put("team_id", made.teamId());
+    tx.settings().put(TEAM_SETTING, made.teamId());
     tx.settings().put("user_id", made.userId());
     tx.settings().put("created_at", made.createdAt().toString());
     return made;
   }
 
   private static @Nullable Workspace workspace(Store.Tx tx) {
-    String team = tx.settings().get("team_id");
+    String team = tx.settings().get(TEAM_SETTING);
     String user = tx.settings().get("user_id");
     String created = tx.settings().get("created_at");
     return team == null || user == null || created == null
@@ -150,8 +154,13 @@ public final class Access {
         : null;
   }
 
-  private void audit(Store.Tx tx, String event, String prefix, AuditEvent.Actor actor) {
-    journal.audit(tx, event, "", Map.of("api_key_prefix", prefix), actor);
+  private void audit(Store.Tx tx, String event, ApiKey key, AuditEvent.Actor actor) {
+    var data =
+        Map.of(
+            "api_key_prefix", key.prefix(),
+            "api_key_type", key.type().name(),
+            "limited_to_models", String.valueOf(!key.modelIds().isEmpty()));
+    journal.audit(tx, event, "", data, actor);
   }
 
   private synchronized void publish() {

@@ -11,6 +11,7 @@ import dev.slipway.domain.Promotion;
 import dev.slipway.domain.PromotionKind;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -164,7 +165,7 @@ public final class DeploymentCatalog {
       return change(
               modelId,
               id,
-              "MODEL_DEPLOYMENT_AUTOSCALING_UPDATED",
+              "MODEL_DEPLOYMENT_AUTOSCALING_SETTINGS_CHANGED",
               actor,
               (tx, d) -> rescaled(tx, d, change.apply(d.placement().autoscaling()), time.instant()))
           .map(after -> !old.equals(after.deployment().placement().autoscaling()));
@@ -176,7 +177,7 @@ public final class DeploymentCatalog {
     return change(
         modelId,
         id,
-        "MODEL_DEPLOYMENT_UPDATED",
+        "MODEL_DEPLOYMENT_REQUEST_BACKPRESSURE_SETTINGS_CHANGED",
         actor,
         (tx, d) -> Answer.ok(d.withPlacement(d.placement().withBackpressure(policy))));
   }
@@ -202,7 +203,8 @@ public final class DeploymentCatalog {
   }
 
   /// Ends one replica at once, without a drain; another one takes its place.
-  public Answer<Boolean> terminateReplica(String modelId, String id, String replicaId) {
+  public Answer<Boolean> terminateReplica(
+      String modelId, String id, String replicaId, AuditEvent.Actor actor) {
     return find(modelId, id)
         .then(v -> {
           boolean known =
@@ -212,10 +214,18 @@ public final class DeploymentCatalog {
             return Answer.notFound(
                 "Replica " + replicaId + " of deployment " + id + " does not exist.");
           }
+          // Written first: a crash in between leaves a record of something harmless.
+          var _ = store.<Boolean>transact(tx -> terminated(tx, v.deployment(), replicaId, actor));
           runtime.stop(replicaId, Fleet.STOP_GRACE);
           nudge.nudge();
           return Answer.ok(true);
         });
+  }
+
+  private boolean terminated(Store.Tx tx, Deployment d, String replicaId, AuditEvent.Actor actor) {
+    var data = AuditFacts.join(names(d), Map.of("replica_id", replicaId));
+    journal.audit(tx, "REPLICA_TERMINATED", d.modelId(), data, actor);
+    return true;
   }
 
   private interface Change {
@@ -239,14 +249,40 @@ public final class DeploymentCatalog {
       Store.Tx tx, Deployment before, Deployment next, String event, AuditEvent.Actor actor) {
     if (!next.equals(before)) {
       tx.deployments().update(next);
-      audit(tx, event, next, actor);
+      journal.audit(tx, event, next.modelId(), changes(before, next), actor);
     }
     return next;
   }
 
   private void audit(Store.Tx tx, String event, Deployment d, AuditEvent.Actor actor) {
-    var data = Map.of("deployment_id", d.id(), "deployment_name", d.name());
-    journal.audit(tx, event, d.modelId(), data, actor);
+    journal.audit(tx, event, d.modelId(), names(d), actor);
+  }
+
+  private static Map<String, String> names(Deployment d) {
+    return Map.of("deployment_id", d.id(), "deployment_name", d.name());
+  }
+
+  /// What an event says of a deployment: its names, and those settings that are others now.
+  private static Map<String, String> changes(Deployment before, Deployment next) {
+    Map<String, String> data = new HashMap<>(names(next));
+    var old = before.placement();
+    var now = next.placement();
+    if (!old.autoscaling().equals(now.autoscaling())) {
+      data.putAll(AuditFacts.of("", now.autoscaling()));
+      data.putAll(AuditFacts.of(AuditFacts.PREVIOUS, old.autoscaling()));
+    }
+    if (old.backpressure() != now.backpressure()) {
+      data.put("policy", text(now.backpressure()));
+      data.put("previous_policy", text(old.backpressure()));
+    }
+    if (!before.name().equals(next.name())) {
+      data.put("previous_name", before.name());
+    }
+    return data;
+  }
+
+  private static String text(@Nullable Backpressure policy) {
+    return policy == null ? "" : policy.name();
   }
 
   private Deployment serving(Deployment d) {

@@ -96,7 +96,12 @@ final class DeploymentCreation {
     }
     var key = new EnvironmentKey(model.id(), environment);
     if (tx.environments().find(key) == null) {
-      tx.environments().insert(environment(key, d, now));
+      var made = environment(key, d, now);
+      tx.environments().insert(made);
+      var facts =
+          AuditFacts.join(
+              Map.of("environment_name", environment), AuditFacts.of("", made.settings()));
+      journal.audit(tx, "ENVIRONMENT_CREATED", model.id(), facts, actor);
     }
     return promoting
         .start(tx, key, d.id(), new PromoteOptions(true, wanted.preserveInstanceType()), actor)
@@ -171,6 +176,8 @@ final class DeploymentCreation {
         "model_name", model.name(),
         "deployment_id", d.id(),
         "deployment_name", d.name(),
-        "environment_name", environment == null ? "" : environment);
+        "environment_name", environment == null ? "" : environment,
+        "publish", String.valueOf(!d.placement().development()),
+        "scale_previous_to_zero", String.valueOf(environment != null));
   }
 }

@@ -4,6 +4,7 @@ import java.time.InstantSource;
 
 /// The engine, put together: what the adapters talk to.
 ///
+/// @param upkeep what is done now and then; started by whoever made the engine
 /// @param worker the loop; started and closed by whoever made the engine
 public record Engine(
     ModelCatalog models,
@@ -13,6 +14,12 @@ public record Engine(
     Access access,
     SecretBox secrets,
     Journal journal,
+    DryRuns dryRuns,
+    Following following,
+    Idempotency idempotency,
+    AuditLog auditLog,
+    Metrics metrics,
+    Upkeep upkeep,
     Worker worker) {
 
   /// What the engine stands on.
@@ -26,9 +33,11 @@ public record Engine(
       InstantSource time) {}
 
   public static Engine on(Ports p) {
-    var publisher = new Publisher(p.store(), p.runtime(), p.routes());
+    var mirror = new Mirror(p.store(), p.time());
+    var publisher = new Publisher(mirror, p.runtime(), p.routes());
     var fence = new Fence(publisher, p.routes(), p.time(), p.telemetry());
-    var ledger = new Ledger(p.vitals());
+    var bell = new Bell();
+    var ledger = new Ledger(p.vitals(), bell);
     var journal = new Journal(p.store(), p.vitals(), p.ids(), p.time());
     var views = new Views(p.runtime());
     var autoscaler = new Autoscaler(p.store(), p.vitals(), p.telemetry(), p.time());
@@ -45,9 +54,12 @@ public record Engine(
                 new Fleet(p.store(), p.runtime(), p.routes(), publisher, p.ids(), p.time()),
                 new Settling(p.store(), p.runtime(), ledger, p.time()),
                 autoscaler,
-                publisher),
+                publisher,
+                mirror),
             p.telemetry(),
             p.time());
+    var starts = new StartTimes(p.runtime(), p.time()).watching();
+    var idempotency = new Idempotency(p.store(), p.time());
     p.routes()
         .onDemand(deployment -> {
           autoscaler.asked(deployment);
@@ -55,6 +67,9 @@ public record Engine(
         });
     var promoting = new Promoting(p.store(), views, ledger, journal, p.ids(), p.time());
     var creation = new DeploymentCreation(promoting, journal, p.ids(), p.time());
+    var auditLog = new AuditLog(p.store(), p.time());
+    var sampler = new Sampler(p.store(), p.runtime(), p.vitals(), p.time());
+    var metrics = new Metrics(p.store(), sampler, p.time());
     var deployments =
         new DeploymentCatalog(p.store(), views, p.runtime(), journal, p.time(), worker);
     return new Engine(
@@ -66,10 +81,17 @@ public record Engine(
             new Promotions.Parts(publisher, observer, reconciler, fence, ledger),
             promoting,
             journal,
+            idempotency,
             worker),
         new Access(p.store(), p.routes(), journal, p.ids(), p.time()),
         new SecretBox(p.store(), journal, p.ids(), p.time()),
         journal,
+        new DryRuns(p.store(), publisher, observer, p.vitals(), starts, p.time()),
+        new Following(p.store(), p.runtime(), p.vitals(), bell),
+        idempotency,
+        auditLog,
+        metrics,
+        new Upkeep(metrics, auditLog, p.telemetry(), p.time()),
         worker);
   }
 }

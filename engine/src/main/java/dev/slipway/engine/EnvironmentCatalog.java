@@ -82,7 +82,7 @@ public final class EnvironmentCatalog {
               new Environment(
                   key, time.instant(), null, null, Routing.EMPTY, settings.apply(defaults()));
           tx.environments().insert(e);
-          audit(tx, "ENVIRONMENT_CREATED", key, actor);
+          audit(tx, "ENVIRONMENT_CREATED", key, AuditFacts.of("", e.settings()), actor);
           return Answer.ok(views.of(tx, e));
         });
   }
@@ -105,7 +105,14 @@ public final class EnvironmentCatalog {
                         tx.environments().update(next);
                         inherit(tx, e, next, next.current(), time.instant());
                         inherit(tx, e, next, next.candidate(), time.instant());
-                        audit(tx, "ENVIRONMENT_UPDATED", key, actor);
+                        audit(
+                            tx,
+                            "ENVIRONMENT_UPDATED",
+                            key,
+                            AuditFacts.join(
+                                AuditFacts.of("", next.settings()),
+                                AuditFacts.of(AuditFacts.PREVIOUS, e.settings())),
+                            actor);
                       }
                       return new Updated(views.of(tx, next), changed);
                     }));
@@ -129,7 +136,7 @@ public final class EnvironmentCatalog {
                       release(tx, e, e.candidate(), now);
                       release(tx, e, e.current(), now);
                       tx.environments().delete(key);
-                      audit(tx, "ENVIRONMENT_DELETED", key, actor);
+                      audit(tx, "ENVIRONMENT_DELETED", key, Map.of(), actor);
                       return Answer.ok(key);
                     }));
     nudge.nudge();
@@ -205,7 +212,13 @@ public final class EnvironmentCatalog {
         null);
   }
 
-  private void audit(Store.Tx tx, String event, EnvironmentKey key, AuditEvent.Actor actor) {
-    journal.audit(tx, event, key.modelId(), Map.of("environment_name", key.name()), actor);
+  private void audit(
+      Store.Tx tx,
+      String event,
+      EnvironmentKey key,
+      Map<String, String> facts,
+      AuditEvent.Actor actor) {
+    var data = AuditFacts.join(Map.of("environment_name", key.name()), facts);
+    journal.audit(tx, event, key.modelId(), data, actor);
   }
 }

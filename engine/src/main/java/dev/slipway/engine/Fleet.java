@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Converges the replicas that run on the replicas that are written. A replica is stopped only when
@@ -54,10 +55,11 @@ final class Fleet {
   /// @return when to look again without being nudged; null: when nudged
   @Nullable Instant converge(List<Deployment> deployments) {
     List<Replica> replicas = runtime.replicas();
+    var byDeployment = replicas.stream().collect(Collectors.groupingBy(Replica::deploymentId));
     Set<String> known = new HashSet<>();
     for (Deployment d : deployments) {
       known.add(d.id());
-      level(d, replicas.stream().filter(r -> r.deploymentId().equals(d.id())).toList());
+      level(d, byDeployment.getOrDefault(d.id(), List.of()));
     }
     replicas.stream()
         .filter(r -> !known.contains(r.deploymentId()) && deleted(r.deploymentId()))

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param pattern RE2 that must be found; null: none
 /// @param includes each must occur in the message
 /// @param excludes none may occur in the message
+/// @param origin null: all
 public record LogQuery(
     List<String> deployments,
     Instant from,
@@ -28,4 +29,53 @@ public record LogQuery(
     @Nullable String requestId,
     @Nullable String pattern,
     List<String> includes,
-    List<String> excludes) {}
+    List<String> excludes,
+    @Nullable Origin origin) {
+
+  /// Who wrote a line.
+  public enum Origin {
+    /// A replica.
+    REPLICA,
+    /// Slipway itself: what became of the deployment.
+    SERVER
+  }
+
+  /// Of all origins.
+  public LogQuery(
+      List<String> deployments,
+      Instant from,
+      Instant to,
+      boolean newestFirst,
+      int limit,
+      LogLine.@Nullable Level minLevel,
+      @Nullable String replica,
+      @Nullable String requestId,
+      @Nullable String pattern,
+      List<String> includes,
+      List<String> excludes) {
+    this(
+        deployments,
+        from,
+        to,
+        newestFirst,
+        limit,
+        minLevel,
+        replica,
+        requestId,
+        pattern,
+        includes,
+        excludes,
+        null);
+  }
+
+  /// Whether lines of `replica` are asked for; null: those of no replica.
+  public boolean wants(@Nullable String of) {
+    boolean fits =
+        switch (origin) {
+          case REPLICA -> of != null;
+          case SERVER -> of == null;
+          case null -> true;
+        };
+    return fits && (replica == null || replica.equals(of));
+  }
+}

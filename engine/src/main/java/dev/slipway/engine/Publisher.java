@@ -3,33 +3,39 @@ package dev.slipway.engine;
 import dev.slipway.domain.Backpressure;
 import dev.slipway.domain.Deployment;
 import dev.slipway.domain.DeploymentPhase;
-import dev.slipway.domain.Environment;
 import dev.slipway.domain.EnvironmentKey;
-import dev.slipway.domain.Model;
 import dev.slipway.domain.Routing;
 import dev.slipway.engine.RouteTable.Availability;
 import dev.slipway.engine.RouteTable.Endpoint;
+import dev.slipway.engine.RouteTable.ModelRoutes;
 import dev.slipway.engine.RouteTable.Target;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/// Turns what is written and what is observed into the table that gateways route by. It is computed
-/// whole each time, so that a lost nudge is mended by the next one.
+/// Turns what is written and what is observed into the table that gateways route by. What is
+/// written is compared with what was published, and computed anew for the models that differ;
+/// nothing depends on being told of a change, so that a lost nudge is mended by the next one.
 final class Publisher {
-  private final Store store;
+  private final Mirror mirror;
   private final Runtime runtime;
   private final Routes routes;
   private final ReentrantLock lock = new ReentrantLock();
   private final Set<String> draining = ConcurrentHashMap.newKeySet();
+  private SharedMap<Mirror.Rows> rows = SharedMap.empty();
+  private List<Replica> staying = List.of();
+  private Map<String, List<Endpoint>> ready = Map.of();
+  private final Map<String, String> modelOf = new HashMap<>();
   private RouteTable last = RouteTable.EMPTY;
 
-  Publisher(Store store, Runtime runtime, Routes routes) {
-    this.store = store;
+  Publisher(Mirror mirror, Runtime runtime, Routes routes) {
+    this.mirror = mirror;
     this.runtime = runtime;
     this.routes = routes;
   }
@@ -42,9 +48,19 @@ final class Publisher {
     try {
       // Looked at before what is written: a side that drains by a later commit is still routed.
       Set<String> leaving = Set.copyOf(draining);
-      RouteTable next = store.read(tx -> table(tx, leaving));
-      if (!next.equals(last)) {
-        last = next.withRevision(last.revision() + 1);
+      var rowsNow = mirror.look();
+      var replicas = runtime.replicas().stream().filter(r -> !leaving.contains(r.id())).toList();
+      var readyNow = replicas.equals(staying) ? ready : ready(replicas);
+      Set<String> stale = rowsNow.changedSince(rows);
+      if (!readyNow.equals(ready)) {
+        stale.addAll(modelsWithOtherReplicas(readyNow));
+      }
+      var models = last.models().with(routes(rowsNow, readyNow, stale), gone(rowsNow, stale));
+      rows = rowsNow;
+      staying = replicas;
+      ready = readyNow;
+      if (models != last.models()) {
+        last = new RouteTable(last.revision() + 1, models);
         routes.apply(last);
       }
       return last.revision();
@@ -67,28 +83,56 @@ final class Publisher {
     return draining;
   }
 
-  private RouteTable table(Store.Tx tx, Set<String> leaving) {
-    Map<EnvironmentKey, Routing> environments = new HashMap<>();
-    for (Environment e : tx.environments().all()) {
-      environments.put(e.key(), e.routing());
-    }
-    Map<String, List<Endpoint>> ready =
-        runtime.replicas().stream()
-            .filter(r -> r.ready() && !leaving.contains(r.id()))
-            .collect(
-                Collectors.groupingBy(
-                    Replica::deploymentId,
-                    Collectors.mapping(Publisher::endpoint, Collectors.toList())));
-    Map<String, Target> targets = new HashMap<>();
-    Map<String, String> development = new HashMap<>();
-    for (Deployment d : tx.deployments().all()) {
-      targets.put(d.id(), target(d, ready.getOrDefault(d.id(), List.of())));
-      if (d.placement().development()) {
-        development.put(d.modelId(), d.id());
+  private static Map<String, List<Endpoint>> ready(List<Replica> replicas) {
+    return replicas.stream()
+        .filter(Replica::ready)
+        .collect(
+            Collectors.groupingBy(
+                Replica::deploymentId,
+                Collectors.mapping(Publisher::endpoint, Collectors.toList())));
+  }
+
+  /// A deployment without a model is not written any more, or not yet: its row brings it up then.
+  private Set<String> modelsWithOtherReplicas(Map<String, List<Endpoint>> now) {
+    return Stream.concat(now.keySet().stream(), ready.keySet().stream())
+        .filter(id -> !Objects.equals(now.get(id), ready.get(id)))
+        .map(modelOf::get)
+        .filter(Objects::nonNull)
+        .collect(Collectors.toSet());
+  }
+
+  private static Set<String> gone(SharedMap<Mirror.Rows> rowsNow, Set<String> stale) {
+    return stale.stream().filter(id -> rowsNow.get(id) == null).collect(Collectors.toSet());
+  }
+
+  private Map<String, ModelRoutes> routes(
+      SharedMap<Mirror.Rows> rowsNow, Map<String, List<Endpoint>> readyNow, Set<String> stale) {
+    Map<String, ModelRoutes> computed = new HashMap<>();
+    for (String id : stale) {
+      var before = last.models().get(id);
+      if (before != null) {
+        modelOf.keySet().removeAll(before.deployments().keySet());
+      }
+      var written = rowsNow.get(id);
+      if (written != null) {
+        var now = routes(written, readyNow);
+        now.deployments().keySet().forEach(deployment -> modelOf.put(deployment, id));
+        computed.put(id, now.equals(before) ? before : now);
       }
     }
-    var models = tx.models().all().stream().map(Model::id).collect(Collectors.toSet());
-    return new RouteTable(last.revision(), environments, targets, development, models);
+    return computed;
+  }
+
+  private static ModelRoutes routes(Mirror.Rows rows, Map<String, List<Endpoint>> ready) {
+    Map<EnvironmentKey, Routing> environments = new HashMap<>();
+    rows.environments().forEach(e -> environments.put(e.key(), e.routing()));
+    Map<String, Target> targets = new HashMap<>();
+    String development = null;
+    for (Deployment d : rows.deployments()) {
+      targets.put(d.id(), target(d, ready.getOrDefault(d.id(), List.of())));
+      development = d.placement().development() ? d.id() : development;
+    }
+    return new ModelRoutes(environments, targets, development);
   }
 
   private static Endpoint endpoint(Replica r) {

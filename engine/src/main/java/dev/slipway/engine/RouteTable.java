@@ -5,30 +5,31 @@ import dev.slipway.domain.EnvironmentKey;
 import dev.slipway.domain.Routing;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Everything a gateway needs to route a request: one immutable snapshot.
 ///
 /// @param revision grows with every table of this process; not kept over a restart
-/// @param environments all environments
-/// @param deployments all deployments, by id
-/// @param development the development deployment's id by model id, where there is one
-/// @param models ids of all models, also of those with nothing deployed
-public record RouteTable(
-    long revision,
-    Map<EnvironmentKey, Routing> environments,
-    Map<String, Target> deployments,
-    Map<String, String> development,
-    Set<String> models) {
+/// @param models all models, also those with nothing deployed, by id. One that did not change is
+///   the same instance in the next table
+public record RouteTable(long revision, SharedMap<ModelRoutes> models) {
 
-  public static final RouteTable EMPTY = new RouteTable(0, Map.of(), Map.of(), Map.of(), Set.of());
+  public static final RouteTable EMPTY = new RouteTable(0, SharedMap.empty());
 
-  public RouteTable {
-    environments = Map.copyOf(environments);
-    deployments = Map.copyOf(deployments);
-    development = Map.copyOf(development);
-    models = Set.copyOf(models);
+  /// The routes of one model.
+  ///
+  /// @param environments all of them
+  /// @param deployments all of them, by id
+  /// @param development the development deployment's id; null: there is none
+  public record ModelRoutes(
+      Map<EnvironmentKey, Routing> environments,
+      Map<String, Target> deployments,
+      @Nullable String development) {
+    public ModelRoutes {
+      environments = Map.copyOf(environments);
+      deployments = Map.copyOf(deployments);
+    }
   }
 
   /// A deployment as a gateway sees it.
@@ -66,12 +67,19 @@ public record RouteTable(
     WAKING
   }
 
-  /// This table under another revision.
-  public RouteTable withRevision(long next) {
-    return new RouteTable(next, environments, deployments, development, models);
+  /// The routing of an environment; null: there is no such environment.
+  public @Nullable Routing routing(EnvironmentKey environment) {
+    ModelRoutes model = models.get(environment.modelId());
+    return model == null ? null : model.environments().get(environment);
   }
 
+  /// All deployments, in no order.
+  public Stream<Target> targets() {
+    return models.values().flatMap(model -> model.deployments().values().stream());
+  }
+
+  /// A deployment, looked for in all models; null: there is none.
   public @Nullable Target target(String deploymentId) {
-    return deployments.get(deploymentId);
+    return targets().filter(t -> t.deploymentId().equals(deploymentId)).findFirst().orElse(null);
   }
 }

@@ -51,7 +51,7 @@ public final class SecretBox {
                   ? new Secret(ids.next(), teamId, name, value, time.instant())
                   : new Secret(old.id(), teamId, name, value, old.createdAt());
           tx.secrets().put(secret);
-          journal.audit(tx, "SECRET_UPDATED", "", Map.of("secret_name", name), actor);
+          audit(tx, "SECRET_UPDATED", secret, actor);
           return Answer.ok(secret);
         });
   }
@@ -60,11 +60,17 @@ public final class SecretBox {
     return Commit.unlessRefused(
         store,
         tx -> {
-          if (!tx.secrets().delete(teamId, name)) {
+          Secret old = tx.secrets().find(teamId, name);
+          if (old == null || !tx.secrets().delete(teamId, name)) {
             return Answer.notFound("Secret " + name + " does not exist.");
           }
-          journal.audit(tx, "SECRET_DELETED", "", Map.of("secret_name", name), actor);
+          audit(tx, "SECRET_DELETED", old, actor);
           return Answer.ok(name);
         });
+  }
+
+  private void audit(Store.Tx tx, String event, Secret secret, AuditEvent.Actor actor) {
+    var data = Map.of("secret_id", secret.id(), "secret_name", secret.name());
+    journal.audit(tx, event, "", data, actor);
   }
 }

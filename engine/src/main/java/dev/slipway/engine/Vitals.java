@@ -8,6 +8,12 @@ public interface Vitals {
   /// What `deployment` has served through `environment` since this process started.
   Served served(EnvironmentKey environment, String deploymentId);
 
+  /// Requests and streams of `environment` that are on `deployment` now, 0 or more.
+  int inFlight(EnvironmentKey environment, String deploymentId);
+
+  /// Everything that is counted, as it is now.
+  Counts counts();
+
   /// What asks for replicas of `deployment` now, over all paths that lead to it.
   Demand demand(String deploymentId);
 

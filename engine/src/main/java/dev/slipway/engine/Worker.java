@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -43,7 +42,8 @@ public final class Worker implements AutoCloseable, Nudge {
       Fleet fleet,
       Settling settling,
       Autoscaler autoscaler,
-      Publisher publisher) {}
+      Publisher publisher,
+      Mirror mirror) {}
 
   Worker(Store store, Runtime runtime, Parts parts, Telemetry telemetry, InstantSource time) {
     this.store = store;
@@ -72,7 +72,8 @@ public final class Worker implements AutoCloseable, Nudge {
     var due = new Due(time.instant().plus(POLL));
     due.at(guarded("resume", this::resume));
     var sight = parts.publisher().sight();
-    for (Deployment d : deployments()) {
+    due.at(guarded("mirror", this::lookAtEverything));
+    for (Deployment d : parts.mirror().deployments()) {
       due.at(guarded(d.id(), () -> parts.lifecycle().tick(d, sight)));
     }
     due.at(guarded("autoscaling", () -> autoscale(sight)));
@@ -80,7 +81,7 @@ public final class Worker implements AutoCloseable, Nudge {
     for (Promotion p : store.read(tx -> tx.promotions().active())) {
       due.at(guarded(p.id(), () -> tick(p)));
     }
-    due.at(guarded("fleet", () -> parts.fleet().converge(deployments())));
+    due.at(guarded("fleet", () -> parts.fleet().converge(parts.mirror().deployments())));
     due.at(guarded("publish", this::publish));
     due.at(guarded("settling", parts.settling()::turn));
     return due.earliest;
@@ -97,8 +98,9 @@ public final class Worker implements AutoCloseable, Nudge {
     }
   }
 
-  private List<Deployment> deployments() {
-    return store.read(tx -> tx.deployments().all());
+  private @Nullable Instant lookAtEverything() {
+    parts.mirror().lookAtEverything();
+    return null;
   }
 
   private @Nullable Instant tick(Promotion p) {
@@ -112,7 +114,7 @@ public final class Worker implements AutoCloseable, Nudge {
   }
 
   private @Nullable Instant autoscale(Sight sight) {
-    return parts.autoscaler().turn(deployments(), sight) ? time.instant() : null;
+    return parts.autoscaler().turn(parts.mirror().deployments(), sight) ? time.instant() : null;
   }
 
   private @Nullable Instant publish() {

@@ -4,7 +4,8 @@ package dev.slipway.gateway;
 /// table of the moment at every pick.
 ///
 /// @param name of the environment, or id of the deployment; empty for the development deployment
-/// @param rest of a sync path, with its leading slash, as it was sent; empty otherwise
+/// @param rest of a sync path, with its leading slash, as it was sent; the id of an asynchronous
+///   request, to which kind and name mean nothing; empty otherwise
 /// @param query with its question mark, as it was sent; empty: none
 record Address(String modelId, Kind kind, String name, Action action, String rest, String query)
     implements Paths.Reading {
@@ -19,6 +20,13 @@ record Address(String modelId, Kind kind, String name, Action action, String res
     PREDICT,
     SYNC,
     WEBSOCKET,
-    WAKE
+    WAKE,
+    ASYNC_PREDICT,
+    ASYNC_QUEUE_STATUS,
+    ASYNC_REQUEST;
+
+    boolean isAsync() {
+      return this == ASYNC_PREDICT || this == ASYNC_QUEUE_STATUS || this == ASYNC_REQUEST;
+    }
   }
 }

@@ -3,6 +3,7 @@ package dev.slipway.gateway;
 import dev.slipway.gateway.Address.Action;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -37,6 +38,9 @@ final class Exchange {
   private @Nullable NetSocket tunnel;
   private boolean upgrade;
   private boolean done;
+
+  /// It is one that was accepted before, and nobody waits on its connection.
+  boolean asynchronous;
 
   /// The connection that it came on; null before [Lane#enter].
   Clients.@Nullable Client client;
@@ -74,6 +78,8 @@ final class Exchange {
           refuse(why);
         } else if (to.action() == Action.WAKE) {
           wakeUp(to);
+        } else if (to.action().isAsync()) {
+          lane.asyncDoor().enter(this, to);
         } else {
           readBody(to);
         }
@@ -110,6 +116,13 @@ final class Exchange {
       case PREDICT, WAKE -> request.method().equals(HttpMethod.POST) ? null : Refusal.METHOD;
       case WEBSOCKET -> upgrade ? null : Refusal.NO_UPGRADE;
       case SYNC -> null;
+      case ASYNC_PREDICT -> request.method().equals(HttpMethod.POST) ? null : Refusal.METHOD;
+      case ASYNC_QUEUE_STATUS ->
+          request.method().equals(HttpMethod.GET) ? null : Refusal.METHOD_READ;
+      case ASYNC_REQUEST ->
+          request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.DELETE)
+              ? null
+              : Refusal.METHOD_REQUEST;
     };
   }
 
@@ -149,6 +162,13 @@ final class Exchange {
   void ready() {
     if (!done && dispatch != null) {
       dispatch.seek();
+    }
+  }
+
+  /// The gateway is about to close.
+  void closing() {
+    if (!done && dispatch != null) {
+      dispatch.closing();
     }
   }
 
@@ -207,6 +227,11 @@ final class Exchange {
     waitFor(Waiting.BODY, lane.settings().timeouts().idle());
   }
 
+  /// The body has come in, and is dealt with elsewhere.
+  void bodyEnded() {
+    waiting = Waiting.NOTHING;
+  }
+
   void waitForPlace() {
     if (waiting != Waiting.PLACE) {
       waitFor(Waiting.PLACE, lane.settings().timeouts().queue());
@@ -215,11 +240,12 @@ final class Exchange {
 
   /// Connecting has its own timeout; this one is for a connection that says nothing at all.
   void waitForConnection() {
-    waitFor(Waiting.CONNECTION, lane.settings().timeouts().connect().multipliedBy(2));
+    var connect = lane.settings().timeouts().connect();
+    waitFor(Waiting.CONNECTION, connect.plus(connect));
   }
 
   void waitForAnswer() {
-    waitFor(Waiting.ANSWER, lane.settings().timeouts().answer());
+    waitFor(Waiting.ANSWER, asynchronous ? Loopback.ANSWER : lane.settings().timeouts().answer());
   }
 
   /// The head of the answer, or a piece of it, went through.
@@ -322,6 +348,17 @@ final class Exchange {
 
   void tunnelEnded() {
     answered(101);
+  }
+
+  /// Answers with `json`, in place of a replica.
+  void answer(int status, Buffer json) {
+    if (!done) {
+      finish();
+      lane.sign(this)
+          .setStatusCode(status)
+          .putHeader(HttpHeaders.CONTENT_TYPE, Headers.JSON)
+          .end(json);
+    }
   }
 
   /// Answers with `why`, in place of a replica.

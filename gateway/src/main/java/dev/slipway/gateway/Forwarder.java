@@ -22,7 +22,7 @@ class Forwarder {
   final Exchange exchange;
   final Lease lease;
   final HttpClientRequest upstream;
-  private final Upstream.Connection connection;
+  final Upstream.Connection connection;
   private @Nullable Body body;
   private @Nullable Future<Void> written;
   private @Nullable Buffer whole;
@@ -56,7 +56,8 @@ class Forwarder {
   private String uri(Address address) {
     return switch (address.action()) {
       case SYNC -> address.query().isEmpty() ? address.rest() : address.rest() + address.query();
-      case PREDICT, WAKE -> withQuery(lease.deployment().predictPath(), address);
+      case PREDICT, WAKE, ASYNC_PREDICT, ASYNC_QUEUE_STATUS, ASYNC_REQUEST ->
+          withQuery(lease.deployment().predictPath(), address);
       case WEBSOCKET -> withQuery(Tunnel.path(lease.deployment().predictPath()), address);
     };
   }
@@ -132,6 +133,7 @@ class Forwarder {
       exchange.failed(false);
       return;
     }
+    lease.headed(exchange.lane.nanos());
     closes = closesAfter(answer);
     var response = exchange.response;
     response.setStatusCode(status);

@@ -1,7 +1,10 @@
 package dev.slipway.gateway;
 
 import dev.slipway.domain.EnvironmentKey;
+import dev.slipway.engine.AsyncRequests;
+import dev.slipway.engine.Counts;
 import dev.slipway.engine.KeyRing;
+import dev.slipway.engine.Predictions;
 import dev.slipway.engine.RouteTable;
 import dev.slipway.engine.Routes;
 import dev.slipway.engine.Vitals;
@@ -40,7 +43,9 @@ public final class Gateway implements Routes, Vitals, AutoCloseable {
   private final ReentrantLock applying = new ReentrantLock();
   private final Condition applied = applying.newCondition();
   private volatile Table table = Table.EMPTY;
-  private volatile KeyRing keys = KeyRing.EMPTY;
+  private final Loopback loopback;
+  private final AsyncDoor asyncDoor = new AsyncDoor();
+  private volatile KeyRing keys;
   private volatile Consumer<String> onDemand = _ -> {};
 
   /// Where time and chance come from.
@@ -56,6 +61,8 @@ public final class Gateway implements Routes, Vitals, AutoCloseable {
     this.clock = clock;
     this.meters = new Meters(registry);
     this.compiler = new TableCompiler(meters);
+    this.loopback = new Loopback(this, clock.random());
+    this.keys = loopback.with(KeyRing.EMPTY);
   }
 
   /// Listens, and returns once it does. Answers 404 and 401 until a table and keys are applied.
@@ -102,9 +109,10 @@ public final class Gateway implements Routes, Vitals, AutoCloseable {
       if (source.revision() <= table.revision()) {
         return;
       }
-      var next = compiler.compile(source, table);
+      var before = table;
+      var next = compiler.compile(source, before);
       table = next;
-      compiler.settle(source, next);
+      compiler.settle(before, next);
       applied.signalAll();
     } finally {
       applying.unlock();
@@ -114,7 +122,7 @@ public final class Gateway implements Routes, Vitals, AutoCloseable {
 
   @Override
   public void apply(KeyRing ring) {
-    keys = ring;
+    keys = loopback.with(ring);
   }
 
   @Override
@@ -179,6 +187,17 @@ public final class Gateway implements Routes, Vitals, AutoCloseable {
     return tally == null ? Served.NOTHING : tally.served();
   }
 
+  @Override
+  public int inFlight(EnvironmentKey environment, String deploymentId) {
+    var tally = compiler.tally(environment, deploymentId);
+    return tally == null ? 0 : tally.inFlight();
+  }
+
+  @Override
+  public Counts counts() {
+    return compiler.counts();
+  }
+
   /// Stops accepting, lets what is in flight end until the drain deadline, then closes.
   @Override
   public void close() {
@@ -198,7 +217,26 @@ public final class Gateway implements Routes, Vitals, AutoCloseable {
       }
     }
     lanes.clear();
+    loopback.close();
     meters.close();
+  }
+
+  /// What asynchronous requests are sent through.
+  public Predictions predictions() {
+    return loopback;
+  }
+
+  /// Answers the asynchronous paths with `requests` from now on; before, with 503.
+  public void serve(AsyncRequests requests) {
+    asyncDoor.open(requests);
+  }
+
+  Loopback loopback() {
+    return loopback;
+  }
+
+  AsyncDoor asyncDoor() {
+    return asyncDoor;
   }
 
   private static void await(Future<?> future, Duration deadline) {

@@ -20,7 +20,6 @@ final class Headers {
   static final CharSequence ONCE = HttpHeaders.createOptimized("1");
   static final CharSequence TWICE = HttpHeaders.createOptimized("2");
   static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
-  static final CharSequence POST = HttpHeaders.createOptimized("POST");
   static final CharSequence VIA = HttpHeaders.createOptimized("via");
   static final CharSequence FORWARDED_FOR = HttpHeaders.createOptimized("x-forwarded-for");
   private static final CharSequence FORWARDED_PROTO =
@@ -48,6 +47,7 @@ final class Headers {
           "authorization",
           "host",
           "x-baseten-request-id",
+          "x-slipway-async-request",
           "x-forwarded-for",
           "x-forwarded-proto",
           "x-forwarded-host");
@@ -128,6 +128,9 @@ final class Headers {
 
   /// Whether a list field such as Connection has `member`.
   static boolean lists(MultiMap from, CharSequence field, String member) {
+    if (from.get(field) == null) {
+      return false; // As in most answers, and looking for all of them costs.
+    }
     for (var line : from.getAll(field)) {
       for (var one : line.split(",", -1)) {
         if (one.strip().equalsIgnoreCase(member)) {

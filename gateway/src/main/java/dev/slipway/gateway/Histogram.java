@@ -1,5 +1,7 @@
 package dev.slipway.gateway;
 
+import dev.slipway.engine.Times;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /// Times in microseconds, in buckets that grow with the time: 16 to each power of two, so that a
@@ -36,6 +38,20 @@ final class Histogram {
       }
     }
     return upperBound(BUCKETS - 1);
+  }
+
+  /// Everything that was added.
+  ///
+  /// @param sumMicros all times together
+  Times times(long sumMicros) {
+    var all = new TreeMap<Long, Long>();
+    for (int i = 0; i < BUCKETS; i++) {
+      long count = counts.get(i);
+      if (count > 0) {
+        all.put(upperBound(i), count);
+      }
+    }
+    return new Times(all, sumMicros);
   }
 
   private static int bucket(long micros) {

@@ -20,6 +20,7 @@ final class Lease implements Pick {
   private final DeploymentRoute.Replica replica;
   private Stage stage = Stage.WAITING;
   private long sentNanos;
+  private boolean tunnel;
 
   Lease(
       Table table,
@@ -59,6 +60,21 @@ final class Lease implements Pick {
     stage = Stage.SENT;
     sentNanos = nanos;
     side.tally().sent(epochMillis);
+  }
+
+  /// The head of the final answer came.
+  void headed(long nanos) {
+    if (stage == Stage.SENT) {
+      side.tally().headed(nanos - sentNanos);
+    }
+  }
+
+  /// The replica agreed to a WebSocket.
+  void tunnelled() {
+    if (stage == Stage.SENT && !tunnel) {
+      tunnel = true;
+      side.tally().tunnels(1);
+    }
   }
 
   /// The answer went through to its end.
@@ -103,6 +119,9 @@ final class Lease implements Pick {
   private void end() {
     if (stage != Stage.ENDED) {
       stage = Stage.ENDED;
+      if (tunnel) {
+        side.tally().tunnels(-1);
+      }
       replica.load().leave();
       deployment().parking().pump();
     }

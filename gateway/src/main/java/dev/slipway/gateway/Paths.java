@@ -16,6 +16,7 @@ final class Paths {
   static final String DEVELOPMENT = "development";
   private static final String MODEL_PREFIX = "/model/";
   private static final String SYNC = "sync";
+  private static final String ASYNC_REQUEST = "async_request";
 
   private Paths() {}
 
@@ -35,16 +36,10 @@ final class Paths {
       if (address != null) {
         return address;
       }
-      return host.environment() != null ? Refusal.REGIONAL : missing(path);
+      return host.environment() != null ? Refusal.REGIONAL : Refusal.NO_ROUTE;
     } catch (CharacterCodingException e) {
       return Refusal.BAD_PATH;
     }
-  }
-
-  private static Refusal missing(String path) {
-    return path.endsWith("/async_predict") || path.contains("/async_")
-        ? Refusal.NOT_YET
-        : Refusal.NO_ROUTE;
   }
 
   private static @Nullable Address address(HostLabel host, String path, String query)
@@ -65,8 +60,12 @@ final class Paths {
         : afterModel(decode(path.substring(MODEL_PREFIX.length(), end)), path, end, query);
   }
 
-  private static @Nullable Address bare(
-      String model, String environment, String path, String query) {
+  private static @Nullable Address bare(String model, String environment, String path, String query)
+      throws CharacterCodingException {
+    int first = path.indexOf('/', 1);
+    if (first > 0 && is(path, 0, first - 1, ASYNC_REQUEST)) {
+      return asyncRequest(model, path, first, query);
+    }
     var action = action(path, 0);
     return action == null
         ? null
@@ -90,6 +89,9 @@ final class Paths {
     if (is(path, at, length, DEVELOPMENT)) {
       return ending(model, Kind.DEVELOPMENT, "", path, first, query);
     }
+    if (is(path, at, length, ASYNC_REQUEST)) {
+      return asyncRequest(model, path, first, query);
+    }
     boolean environment = is(path, at, length, "environments");
     if (!environment && !is(path, at, length, "deployment")) {
       return null;
@@ -101,6 +103,15 @@ final class Paths {
     var name = decode(path.substring(first + 1, second));
     var kind = environment ? Kind.ENVIRONMENT : Kind.DEPLOYMENT;
     return ending(model, kind, name, path, second, query);
+  }
+
+  /// Reads the id behind `/async_request`, which names no environment.
+  private static @Nullable Address asyncRequest(String model, String path, int at, String query)
+      throws CharacterCodingException {
+    var id = decode(path.substring(at + 1));
+    return id.isEmpty() || path.indexOf('/', at + 1) >= 0
+        ? null
+        : new Address(model, Kind.DEVELOPMENT, "", Action.ASYNC_REQUEST, id, query);
   }
 
   private static boolean is(String path, int at, int length, String word) {
@@ -129,6 +140,11 @@ final class Paths {
     }
     if (is(path, at, length, "websocket")) {
       return Action.WEBSOCKET;
+    }
+    if (path.startsWith("async_", at + 1)) {
+      return is(path, at, length, "async_predict")
+          ? Action.ASYNC_PREDICT
+          : is(path, at, length, "async_queue_status") ? Action.ASYNC_QUEUE_STATUS : null;
     }
     return is(path, at, length, "wake") ? Action.WAKE : null;
   }

@@ -88,7 +88,7 @@ final class Picker {
 
   /// `/environments/development` means the development deployment, and so does production as long
   /// as nothing was promoted to it.
-  private static @Nullable Side insteadOfEnvironment(
+  static @Nullable Side insteadOfEnvironment(
       ModelRoute model, Address address, @Nullable EnvironmentRoute route) {
     boolean stands =
         address.name().equals(EnvironmentKey.PRODUCTION)

@@ -1,5 +1,6 @@
 package dev.slipway.gateway;
 
+import dev.slipway.engine.AsyncRequests;
 import dev.slipway.engine.RouteTable.Availability;
 import io.vertx.core.buffer.Buffer;
 import java.util.HexFormat;
@@ -39,23 +40,44 @@ record Refusal(int status, String code, String error, @Nullable String detail)
           CLIENT,
           "No such path",
           "Expected /environments/{e}/…, /production/…, /development/… or /deployment/{d}/… and"
-              + " then predict, websocket, wake or sync/{route}, with the model in the Host label"
+              + " then predict, async_predict, async_queue_status, websocket, wake or sync/{route},"
+              + " or /async_request/{id}, with the model in the Host label"
               + " model-{id} or in front as /model/{id}.");
   static final Refusal REGIONAL =
       new Refusal(
           400,
           CLIENT,
           "This host already names an environment",
-          "Use the bare /predict, /websocket or /wake here, or the host model-{id} with a path.");
+          "Use the bare /predict, /async_predict, /async_queue_status, /websocket or /wake here, or the host model-{id} with a path.");
   static final Refusal CHAINS =
       new Refusal(404, CLIENT, "Chains are not available", "Address a model: model-{id}.");
-  static final Refusal NOT_YET =
-      new Refusal(
-          404,
-          CLIENT,
-          "Asynchronous predictions are not available yet",
-          "Use /predict and wait for its answer.");
   static final Refusal METHOD = new Refusal(405, CLIENT, "Method not allowed", "Use POST here.");
+  static final Refusal METHOD_READ =
+      new Refusal(405, CLIENT, "Method not allowed", "Use GET here.");
+  static final Refusal METHOD_REQUEST =
+      new Refusal(405, CLIENT, "Method not allowed", "Use GET or DELETE here.");
+  static final Refusal NO_ASYNC =
+      new Refusal(503, UNAVAILABLE, "The server is starting", "Send it again in a moment.");
+  static final Refusal NO_STORE =
+      new Refusal(
+          503,
+          "internal_baseten_error",
+          "The request could not be stored",
+          "Send it again. The log of the server has the cause, under the id in X-BASETEN-REQUEST-ID.");
+  static final Refusal ASYNC_BUSY =
+      new Refusal(
+          429,
+          "rate_limited",
+          "Too many asynchronous calls at a time",
+          "Expected: at most " + AsyncDoor.MAX_CALLS + ". Send it again later.");
+  static final Refusal ASYNC_QUEUE_FULL =
+      new Refusal(
+          429,
+          "rate_limited",
+          "The asynchronous queue is full",
+          "Expected: fewer than "
+              + AsyncRequests.MAX_QUEUED
+              + " queued requests of one environment or deployment. Send it again later.");
   static final Refusal NO_UPGRADE =
       new Refusal(
           400, CLIENT, "This path speaks WebSocket", "Send a GET that upgrades to websocket.");
@@ -139,6 +161,12 @@ record Refusal(int status, String code, String error, @Nullable String detail)
           TIMEOUT,
           "The deployment did not wake in time",
           "Send it again later, or raise min_replica so that it does not sleep.");
+  static final Refusal CLOSING =
+      new Refusal(
+          503,
+          UNAVAILABLE,
+          "The server is stopping, and the deployment sleeps",
+          "Send it again once the server is up.");
   private static final Refusal NOT_WOKEN =
       new Refusal(
           503,
@@ -188,6 +216,32 @@ record Refusal(int status, String code, String error, @Nullable String detail)
 
   private static Refusal absent(String error) {
     return new Refusal(404, ABSENT, error, null);
+  }
+
+  static Refusal noAsyncRequest(Address address) {
+    return new Refusal(
+        404,
+        CLIENT,
+        "Asynchronous request %s of model %s does not exist"
+            .formatted(address.rest(), address.modelId()),
+        "What has ended can be asked for during one hour.");
+  }
+
+  static Refusal badAsync(String error) {
+    return new Refusal(400, CLIENT, error, null);
+  }
+
+  static Refusal payload(long bytes, long limit) {
+    return new Refusal(
+        413,
+        "payload_too_large",
+        "payload size of %d bytes exceeds maximum size of %d bytes".formatted(bytes, limit),
+        null);
+  }
+
+  /// The methods that a path has, in place of the one that was used.
+  String allowed() {
+    return equals(METHOD) ? "POST" : equals(METHOD_READ) ? "GET" : "GET, DELETE";
   }
 
   Buffer body() {

@@ -1,6 +1,8 @@
 package dev.slipway.gateway;
 
+import dev.slipway.engine.RouteTable;
 import dev.slipway.engine.RouteTable.Endpoint;
+import dev.slipway.engine.SharedMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
@@ -9,10 +11,15 @@ import org.jspecify.annotations.Nullable;
 /// A route table made ready for looking things up: one immutable snapshot, apart from the counters
 /// that it points to and that outlive it.
 ///
-/// @param models by id
+/// @param source what it was made of
+/// @param models by id; one that did not change is the same instance as in the table before
 /// @param endpoints of all replicas that may be given requests
-record Table(long revision, Map<String, ModelRoute> models, Set<Endpoint> endpoints) {
-  static final Table EMPTY = new Table(0, Map.of(), Set.of());
+record Table(RouteTable source, SharedMap<ModelRoute> models, Set<Endpoint> endpoints) {
+  static final Table EMPTY = new Table(RouteTable.EMPTY, SharedMap.empty(), Set.of());
+
+  long revision() {
+    return source.revision();
+  }
 
   /// @param environments by name
   /// @param deployments by id

@@ -3,14 +3,15 @@ package dev.slipway.gateway;
 import dev.slipway.domain.EnvironmentKey;
 import dev.slipway.domain.Routing;
 import dev.slipway.domain.Split;
+import dev.slipway.engine.Counts;
 import dev.slipway.engine.RouteTable;
 import dev.slipway.engine.RouteTable.Endpoint;
+import dev.slipway.engine.RouteTable.ModelRoutes;
 import dev.slipway.engine.RouteTable.Target;
 import dev.slipway.engine.Vitals.Demand;
 import dev.slipway.gateway.Table.EnvironmentRoute;
 import dev.slipway.gateway.Table.ModelRoute;
 import dev.slipway.gateway.Table.Side;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Makes route tables ready for use, and keeps what outlives a table: what is in flight, who waits,
@@ -30,7 +32,9 @@ final class TableCompiler {
 
   private final Map<String, ReplicaLoad> loads = new ConcurrentHashMap<>();
   private final Map<String, Parking> parkings = new ConcurrentHashMap<>();
-  private final Map<TallyKey, Tally> tallies = new ConcurrentHashMap<>();
+  private final Map<String, Map<TallyKey, Tally>> tallies = new ConcurrentHashMap<>();
+  private final Set<String> leavingLines = new HashSet<>();
+  private boolean leavingLoads;
   private final Map<String, List<Tally>> perDeployment = new ConcurrentHashMap<>();
   private final Meters meters;
 
@@ -38,51 +42,65 @@ final class TableCompiler {
     this.meters = meters;
   }
 
+  /// Compiles the models that are not the same in `source` as in what `before` was made of.
   Table compile(RouteTable source, Table before) {
-    var routes = new HashMap<String, DeploymentRoute>();
-    var endpoints = new HashSet<Endpoint>();
-    for (var target : source.deployments().values()) {
-      routes.put(target.deploymentId(), route(target));
-      endpoints.addAll(target.replicas());
+    var changed = source.models().changedSince(before.source().models());
+    var compiled = new HashMap<String, ModelRoute>();
+    var gone = new HashSet<String>();
+    for (var id : changed) {
+      var routes = source.models().get(id);
+      if (routes == null) {
+        gone.add(id);
+      } else {
+        compiled.put(id, model(id, routes, before.model(id)));
+      }
     }
-    var environments = new HashMap<String, Map<String, EnvironmentRoute>>();
+    return new Table(
+        source, before.models().with(compiled, gone), endpoints(source, before, changed));
+  }
+
+  private static Set<Endpoint> endpoints(RouteTable source, Table before, Set<String> changed) {
+    var removed = new HashSet<Endpoint>();
+    var added = new HashSet<Endpoint>();
+    for (var id : changed) {
+      removed.addAll(endpoints(before.source().models().get(id)));
+      added.addAll(endpoints(source.models().get(id)));
+    }
+    if (removed.equals(added)) {
+      return before.endpoints();
+    }
+    var next = new HashSet<>(before.endpoints());
+    next.removeAll(removed);
+    next.addAll(added);
+    return Set.copyOf(next);
+  }
+
+  private static Set<Endpoint> endpoints(@Nullable ModelRoutes routes) {
+    return routes == null
+        ? Set.of()
+        : routes.deployments().values().stream()
+            .flatMap(target -> target.replicas().stream())
+            .collect(Collectors.toSet());
+  }
+
+  private ModelRoute model(String id, ModelRoutes source, @Nullable ModelRoute before) {
+    var routes = new HashMap<String, DeploymentRoute>();
+    var deployments = new HashMap<String, Side>();
+    for (var target : source.deployments().values()) {
+      var route = route(target);
+      routes.put(target.deploymentId(), route);
+      deployments.put(target.deploymentId(), side(id, "", route));
+    }
+    var environments = new HashMap<String, EnvironmentRoute>();
     for (var entry : source.environments().entrySet()) {
       var key = entry.getKey();
-      environments
-          .computeIfAbsent(key.modelId(), _ -> new HashMap<>())
-          .put(key.name(), environment(key, entry.getValue(), routes, before));
+      environments.put(key.name(), environment(key, entry.getValue(), routes, before));
     }
-    var deployments = new HashMap<String, Map<String, Side>>();
-    for (var route : routes.values()) {
-      deployments
-          .computeIfAbsent(route.modelId(), _ -> new HashMap<>())
-          .put(route.id(), side(route.modelId(), "", route));
-    }
-    var models = new HashMap<String, ModelRoute>();
-    for (var id : modelIds(source, environments.keySet(), deployments.keySet())) {
-      models.put(
-          id,
-          new ModelRoute(
-              environments.getOrDefault(id, Map.of()),
-              deployments.getOrDefault(id, Map.of()),
-              development(source, id, routes)));
-    }
-    return new Table(source.revision(), Map.copyOf(models), Set.copyOf(endpoints));
-  }
-
-  private static Set<String> modelIds(
-      RouteTable source, Collection<String> some, Collection<String> more) {
-    var ids = new HashSet<>(source.models());
-    ids.addAll(some);
-    ids.addAll(more);
-    return ids;
-  }
-
-  private @Nullable Side development(
-      RouteTable source, String modelId, Map<String, DeploymentRoute> routes) {
-    var id = source.development().get(modelId);
-    var route = id == null ? null : routes.get(id);
-    return route == null ? null : side(modelId, Paths.DEVELOPMENT, route);
+    var development = source.development() == null ? null : routes.get(source.development());
+    return new ModelRoute(
+        Map.copyOf(environments),
+        Map.copyOf(deployments),
+        development == null ? null : side(id, Paths.DEVELOPMENT, development));
   }
 
   private DeploymentRoute route(Target target) {
@@ -104,9 +122,11 @@ final class TableCompiler {
   }
 
   private EnvironmentRoute environment(
-      EnvironmentKey key, Routing routing, Map<String, DeploymentRoute> routes, Table before) {
-    var model = before.model(key.modelId());
-    var old = model == null ? null : model.environments().get(key.name());
+      EnvironmentKey key,
+      Routing routing,
+      Map<String, DeploymentRoute> routes,
+      @Nullable ModelRoute before) {
+    var old = before == null ? null : before.environments().get(key.name());
     var sequence =
         old != null && old.generation() == routing.generation() ? old.sequence() : new AtomicLong();
     long generation = routing.generation();
@@ -135,52 +155,83 @@ final class TableCompiler {
     var key = new TallyKey(modelId, environment, route.id());
     return new Side(
         route,
-        tallies.computeIfAbsent(
-            key,
-            _ -> {
-              var tally = new Tally();
-              meters.register(key, tally);
-              perDeployment
-                  .computeIfAbsent(route.id(), _ -> new CopyOnWriteArrayList<>())
-                  .add(tally);
-              return tally;
-            }));
+        tallies
+            .computeIfAbsent(modelId, _ -> new ConcurrentHashMap<>())
+            .computeIfAbsent(
+                key,
+                _ -> {
+                  var tally = new Tally();
+                  meters.register(key, tally);
+                  perDeployment
+                      .computeIfAbsent(route.id(), _ -> new CopyOnWriteArrayList<>())
+                      .add(tally);
+                  return tally;
+                }));
   }
 
-  /// Lets go of what `table`, now in use, does not have, and tells the lines what has changed.
-  void settle(RouteTable source, Table table) {
-    for (var entry : tallies.entrySet()) {
-      entry.getValue().weight(weight(table, entry.getKey()));
+  /// Lets go of what `table`, now in use, does not have, and tells the lines what has changed since
+  /// `before`.
+  void settle(Table before, Table table) {
+    for (var id : table.models().changedSince(before.models())) {
+      var was = before.source().models().get(id);
+      var is = table.model(id);
+      if (was != null) {
+        leavingLines.addAll(was.deployments().keySet());
+      }
+      if (is != null) {
+        leavingLines.removeAll(is.deployments().keySet());
+        is.deployments().values().forEach(side -> side.route().parking().route(side.route()));
+        is.deployments().values().forEach(side -> side.route().parking().sweep(table));
+      }
+      settleTallies(id, table);
     }
-    tallies.keySet().removeIf(key -> forget(source, key));
-    var inUse = new HashSet<String>();
-    table.endpoints().forEach(endpoint -> inUse.add(endpoint.replicaId()));
-    loads.values().removeIf(load -> load.inFlight() == 0 && !inUse.contains(load.replicaId()));
-    for (var entry : parkings.entrySet()) {
-      var target = source.deployments().get(entry.getKey());
-      var model = target == null ? null : table.model(target.modelId());
-      var side = model == null ? null : model.deployments().get(entry.getKey());
-      entry.getValue().route(side == null ? null : side.route());
-      entry.getValue().sweep(table);
-    }
-    parkings.entrySet().removeIf(entry -> forget(source, entry.getKey(), entry.getValue()));
+    leavingLines.removeIf(id -> forgetLine(id, table));
+    settleLoads(before, table);
   }
 
-  private boolean forget(RouteTable source, String deploymentId, Parking line) {
-    if (source.deployments().containsKey(deploymentId) || line.waiting() > 0) {
+  private void settleTallies(String modelId, Table table) {
+    var some = tallies.getOrDefault(modelId, Map.of());
+    some.forEach((key, tally) -> tally.weight(weight(table, key)));
+    var model = table.model(modelId);
+    some.keySet()
+        .removeIf(key -> {
+          boolean gone = model == null || !model.deployments().containsKey(key.deploymentId());
+          if (gone) {
+            meters.remove(key);
+            perDeployment.remove(key.deploymentId());
+          }
+          return gone;
+        });
+    if (model == null) {
+      tallies.remove(modelId);
+    }
+  }
+
+  /// The line of a deployment that is gone goes when nobody stands in it any more.
+  private boolean forgetLine(String deploymentId, Table table) {
+    var line = parkings.get(deploymentId);
+    if (line == null) {
+      return true;
+    }
+    line.route(null);
+    line.sweep(table);
+    if (line.waiting() > 0) {
       return false;
     }
+    parkings.remove(deploymentId);
     meters.removeLine(deploymentId);
     return true;
   }
 
-  private boolean forget(RouteTable source, TallyKey key) {
-    if (source.deployments().containsKey(key.deploymentId())) {
-      return false;
+  /// A replica that is gone is remembered while something is in flight on it.
+  private void settleLoads(Table before, Table table) {
+    if (before.endpoints().equals(table.endpoints()) && !leavingLoads) {
+      return;
     }
-    meters.remove(key);
-    perDeployment.remove(key.deploymentId());
-    return true;
+    var inUse = new HashSet<String>();
+    table.endpoints().forEach(endpoint -> inUse.add(endpoint.replicaId()));
+    loads.values().removeIf(load -> load.inFlight() == 0 && !inUse.contains(load.replicaId()));
+    leavingLoads = loads.size() > inUse.size();
   }
 
   private static int weight(Table table, TallyKey key) {
@@ -212,7 +263,22 @@ final class TableCompiler {
         : new Demand(inFlight, parking.waiting(), arrived, parking.isCalled());
   }
 
+  Counts counts() {
+    var waiting = new HashMap<String, Integer>();
+    parkings.forEach((id, line) -> waiting.put(id, line.waiting()));
+    return new Counts(
+        tallies.values().stream()
+            .flatMap(some -> some.entrySet().stream())
+            .map(e ->
+                e.getValue()
+                    .way(e.getKey().modelId(), e.getKey().environment(), e.getKey().deploymentId()))
+            .toList(),
+        waiting);
+  }
+
   @Nullable Tally tally(EnvironmentKey environment, String deploymentId) {
-    return tallies.get(new TallyKey(environment.modelId(), environment.name(), deploymentId));
+    return tallies
+        .getOrDefault(environment.modelId(), Map.of())
+        .get(new TallyKey(environment.modelId(), environment.name(), deploymentId));
   }
 }

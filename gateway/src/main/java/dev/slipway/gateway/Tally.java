@@ -1,5 +1,7 @@
 package dev.slipway.gateway;
 
+import dev.slipway.engine.Counts.Way;
+import dev.slipway.engine.Ended;
 import dev.slipway.engine.Vitals.Served;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAccumulator;
@@ -27,6 +29,9 @@ final class Tally {
   private final LongAdder answered = new LongAdder();
   private final LongAdder answeredNanos = new LongAdder();
   private final Histogram times = new Histogram();
+  private final Histogram firstBytes = new Histogram();
+  private final LongAdder firstByteNanos = new LongAdder();
+  private final AtomicInteger tunnels = new AtomicInteger();
   private volatile int weight;
 
   Tally() {
@@ -39,6 +44,17 @@ final class Tally {
     requests.increment();
     inFlight.incrementAndGet();
     lastSent.accumulate(epochMillis);
+  }
+
+  /// The head of the answer came.
+  void headed(long nanos) {
+    firstByteNanos.add(nanos);
+    firstBytes.add(nanos / NANOS_PER_MICRO);
+  }
+
+  /// A WebSocket was opened (1) or has ended (-1).
+  void tunnels(int change) {
+    tunnels.addAndGet(change);
   }
 
   /// The answer went through to its end.
@@ -121,6 +137,22 @@ final class Tally {
 
   double quantileSeconds(double share) {
     return times.quantile(share) / 1e6;
+  }
+
+  Ended ended() {
+    return new Ended(count(2), count(3), count(4) + count(ABORTED_CLASS), count(5));
+  }
+
+  Way way(String modelId, String environment, String deploymentId) {
+    return new Way(
+        modelId,
+        environment,
+        deploymentId,
+        ended(),
+        inFlight(),
+        tunnels.get(),
+        times.times(answeredNanos.sum() / NANOS_PER_MICRO),
+        firstBytes.times(firstByteNanos.sum() / NANOS_PER_MICRO));
   }
 
   Served served() {

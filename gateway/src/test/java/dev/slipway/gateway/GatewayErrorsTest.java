@@ -91,7 +91,7 @@ class GatewayErrorsTest {
     "/environments/empty/predict, 404, model_does_not_exist",
     "/deployment/nothing/predict, 404, model_does_not_exist",
     "/development/predict, 404, model_does_not_exist",
-    "/production/async_predict, 404, client_error",
+    "/production/async_predict, 503, model_unavailable",
     "/nonsense, 404, client_error",
     "/deployment/%ff/predict, 400, client_error",
     "/production/websocket, 400, client_error",

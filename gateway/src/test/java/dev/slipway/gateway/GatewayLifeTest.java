@@ -95,8 +95,7 @@ class GatewayLifeTest {
 
   private static CompletableFuture<String> talk(Rig rig) {
     var text = new CompletableFuture<String>();
-    rig.models
-        .createWebSocketClient()
+    rig.webSockets
         .connect(
             new WebSocketConnectOptions()
                 .setHost("127.0.0.1")
@@ -134,9 +133,7 @@ class GatewayLifeTest {
       rig.with(Rig.target("d1", Rig.endpoint("r1", model)))
           .production(new Split.Whole("d1"))
           .apply();
-      rig.gateway.apply(
-          new dev.slipway.engine.RouteTable(
-              1, java.util.Map.of(), java.util.Map.of(), java.util.Map.of(), java.util.Set.of()));
+      rig.gateway.apply(new dev.slipway.engine.RouteTable(1, dev.slipway.engine.SharedMap.empty()));
       assertThat(rig.predict("{}").body()).isEqualTo("v1");
     }
   }

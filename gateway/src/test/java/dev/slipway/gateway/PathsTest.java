@@ -74,10 +74,41 @@ class PathsTest {
     assertThat(read("model-abc.api.example", path)).isEqualTo(Refusal.NO_ROUTE);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "model-abc.x, /production/async_predict, ENVIRONMENT, production, ASYNC_PREDICT, ''",
+    "model-abc.x, /environments/a%20b/async_predict, ENVIRONMENT, a b, ASYNC_PREDICT, ''",
+    "model-abc.x, /development/async_queue_status, DEVELOPMENT, '', ASYNC_QUEUE_STATUS, ''",
+    "model-abc.x, /deployment/d1/async_queue_status, DEPLOYMENT, d1, ASYNC_QUEUE_STATUS, ''",
+    "model-abc-eu.x, /async_predict, ENVIRONMENT, eu, ASYNC_PREDICT, ''",
+    "model-abc-eu.x, /async_queue_status, ENVIRONMENT, eu, ASYNC_QUEUE_STATUS, ''",
+    "model-abc-eu.x, /async_request/r%2F1, DEVELOPMENT, '', ASYNC_REQUEST, r/1",
+    "model-abc.x, /async_request/r1, DEVELOPMENT, '', ASYNC_REQUEST, r1",
+    "localhost, /model/abc/async_request/r1, DEVELOPMENT, '', ASYNC_REQUEST, r1",
+  })
+  void readsAsynchronousPaths(
+      String host, String path, Kind kind, String name, Action action, String rest) {
+    assertThat(read(host, path)).isEqualTo(new Address("abc", kind, name, action, rest, ""));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/async_predict",
+        "/async_queue_status",
+        "/async_request",
+        "/async_request/",
+        "/async_request/r1/more",
+        "/production/async_request/r1",
+        "/production/async_predictions",
+        "/production/async_",
+      })
+  void knowsNoOtherAsynchronousPaths(String path) {
+    assertThat(read("model-abc.x", path)).isEqualTo(Refusal.NO_ROUTE);
+  }
+
   @Test
-  void saysWhatIsNotAvailableYet() {
-    assertThat(read("model-abc.api.example", "/production/async_predict"))
-        .isEqualTo(Refusal.NOT_YET);
+  void saysWhatIsNotAvailable() {
     assertThat(read("chain-abc.api.example", "/production/run_remote")).isEqualTo(Refusal.CHAINS);
   }
 

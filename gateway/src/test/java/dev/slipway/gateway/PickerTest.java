@@ -6,7 +6,6 @@ import dev.slipway.domain.Backpressure;
 import dev.slipway.domain.EnvironmentKey;
 import dev.slipway.domain.Routing;
 import dev.slipway.domain.Split;
-import dev.slipway.engine.RouteTable;
 import dev.slipway.engine.RouteTable.Availability;
 import dev.slipway.engine.RouteTable.Endpoint;
 import dev.slipway.engine.RouteTable.Target;
@@ -38,7 +37,7 @@ class PickerTest {
     Arrays.stream(targets).forEach(target -> deployments.put(target.deploymentId(), target));
     table =
         compiler.compile(
-            new RouteTable(
+            Routed.table(
                 table.revision() + 1,
                 Map.of(new EnvironmentKey("m", "production"), routing),
                 deployments,

@@ -44,7 +44,7 @@ final class LogSearch {
       for (var dir : LogStore.directories(dirs.logs(deployment))) {
         var name = dir.getFileName().toString();
         var replica = name.equals(LogStore.DEPLOYMENT) ? null : name;
-        if (query.replica() == null || query.replica().equals(replica)) {
+        if (query.wants(replica)) {
           var segments = Segments.between(dir, from, to);
           push(heads, new LogCursor(deployment, replica, segments, query.newestFirst()));
         }

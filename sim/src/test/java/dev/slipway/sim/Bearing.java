@@ -32,7 +32,10 @@ record Bearing(
         .filter(Replica::ready)
         .forEach(r -> ready.put(r.id(), r.deploymentId()));
     Set<String> routed = new HashSet<>();
-    harbor.routes.table().deployments().values().stream()
+    harbor
+        .routes
+        .table()
+        .targets()
         .flatMap(t -> t.replicas().stream())
         .forEach(e -> routed.add(e.replicaId()));
     routed.retainAll(ready.keySet());

@@ -15,12 +15,14 @@ import dev.slipway.domain.RollingConfig;
 import dev.slipway.domain.Split;
 import dev.slipway.engine.PromoteOptions;
 import dev.slipway.engine.PromotionEvent;
+import dev.slipway.engine.Replica;
 import dev.slipway.testkit.MemoryStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -97,7 +99,7 @@ class CrashAnywhereTest {
         ask(command);
         sail(story.gap());
       }
-      sail(30);
+      sailToRest();
     }
 
     /// Refused where the promotion has ended by then, which is no matter here.
@@ -119,6 +121,20 @@ class CrashAnywhereTest {
         harbor.pass(Duration.ofSeconds(4));
         Oracle.check(harbor, "step " + i);
       }
+    }
+
+    /// Until the losing side is gone and the winning one has all its replicas.
+    void sailToRest() {
+      for (int i = 0; i < 60 && !atRest(); i++) {
+        sail(1);
+      }
+    }
+
+    private boolean atRest() {
+      var last = harbor.latest(production);
+      return last != null
+          && record().getLast().equals("SETTLED")
+          && harbor.runtime.replicas().stream().allMatch(Replica::ready);
     }
 
     List<String> record() {
@@ -147,9 +163,47 @@ class CrashAnywhereTest {
         .flatMap(n -> Stream.of(Arguments.of(name, n, false), Arguments.of(name, n, true)));
   }
 
+  /// After a loss of power all but the last of what was written is there: the same ends are reached
+  /// from a little earlier.
+  static Stream<Arguments> everyWriteOfCancels() {
+    return Stream.of("a canary is cancelled", "a surge is cancelled")
+        .flatMap(CrashAnywhereTest::everyWriteOf);
+  }
+
   @ParameterizedTest(name = "{0}: write {1}, after its commit: {2}")
   @MethodSource("everyWrite")
   void theEndIsTheOneThatTheRecordSpeaksOf(String name, long write, boolean afterCommit) {
+    crash(name, write, afterCommit, false);
+  }
+
+  @ParameterizedTest(name = "{0}: write {1}, after its commit: {2}")
+  @MethodSource("everyWriteOfCancels")
+  void theEndIsTheSameWherePowerWasLostAtThatWrite(String name, long write, boolean afterCommit) {
+    crash(name, write, afterCommit, true);
+  }
+
+  @Test
+  void aCancelThatWasAnsweredIsCanceledAgainAfterALossOfPower() {
+    var run = new Run("a canary is cancelled");
+    ok(
+        run.harbor
+            .engine
+            .promotions()
+            .promote(run.production, run.v2, PromoteOptions.DEFAULT, ALICE));
+    run.sail(9);
+    assertThat(ok(run.harbor.engine.promotions().cancel(run.production, "", ALICE)).canceled())
+        .isTrue();
+    run.harbor.restartAfterPowerLoss();
+    assertThat(requireNonNull(run.harbor.latest(run.production)).state())
+        .isInstanceOf(PromotionState.RampingDown.class);
+    assertThat(run.harbor.view(run.production).environment().routing().split())
+        .isEqualTo(new Split.Whole(run.v1));
+    run.harbor.turn();
+    assertThat(requireNonNull(run.harbor.latest(run.production)).state())
+        .isInstanceOf(PromotionState.Canceled.class);
+  }
+
+  private static void crash(String name, long write, boolean afterCommit, boolean power) {
     var run = new Run(name);
     run.harbor.store.crashAt(write, afterCommit);
     try {
@@ -158,8 +212,13 @@ class CrashAnywhereTest {
       assertThat(e).hasMessageContaining("write " + write);
     }
     assertThat(run.harbor.store.crashed()).isTrue();
-    var committed = run.harbor.store.reopen().read(tx -> tx.promotions().latest(run.production));
-    run.harbor.restart();
+    var kept = power ? run.harbor.store.reopenAfterPowerLoss() : run.harbor.store.reopen();
+    var committed = kept.read(tx -> tx.promotions().latest(run.production));
+    if (power) {
+      run.harbor.restartAfterPowerLoss();
+    } else {
+      run.harbor.restart();
+    }
     Oracle.check(run.harbor, "right after the restart");
     assertThat(run.harbor.latest(run.production)).as("where it was").isEqualTo(committed);
     // Nobody asks again; a pause that was accepted lasts until somebody does.
@@ -167,7 +226,7 @@ class CrashAnywhereTest {
     if (run.record().contains("PAUSE")) {
       run.ask(RESUME);
     }
-    run.sail(60);
+    run.sailToRest();
     check(run);
   }
 

@@ -48,7 +48,17 @@ final class Harbor {
 
   /// kill -9, and the next start: memory is gone, replicas and what was committed are still there.
   void restart() {
-    store = store.reopen();
+    restartOn(store.reopen());
+  }
+
+  /// The next start after a loss of power, on no more than what was durable. The replicas are left
+  /// as they are, which is the harder case: they know of what is lost.
+  void restartAfterPowerLoss() {
+    restartOn(store.reopenAfterPowerLoss());
+  }
+
+  private void restartOn(MemoryStore found) {
+    store = found;
     routes.restart();
     quay.restart();
     engine = engine();

@@ -2,13 +2,23 @@ package dev.slipway.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.domain.Deployment;
 import dev.slipway.domain.Environment;
+import dev.slipway.domain.EnvironmentKey;
+import dev.slipway.domain.Model;
 import dev.slipway.domain.Promotion;
 import dev.slipway.domain.PromotionState;
 import dev.slipway.domain.Routing;
 import dev.slipway.domain.Split;
+import dev.slipway.engine.Replica;
 import dev.slipway.engine.RouteTable;
+import dev.slipway.engine.RouteTable.Endpoint;
+import dev.slipway.engine.RouteTable.Target;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// What must hold after every step, whatever happened: the promises that can be seen from outside
 /// the engine. It knows the promises, not the code.
@@ -65,9 +75,37 @@ final class Oracle {
     };
   }
 
+  /// Where the worker has come to rest, gateways route by everything that is written and runs, and
+  /// by nothing else; however little of it was computed anew.
+  static void checkPublished(Harbor harbor, String step) {
+    RouteTable table = harbor.routes.table();
+    Map<EnvironmentKey, Routing> routings = new HashMap<>();
+    table.models().values().forEach(model -> routings.putAll(model.environments()));
+    Map<EnvironmentKey, Routing> written = new HashMap<>();
+    List<Environment> all = harbor.store.read(tx -> tx.environments().all());
+    all.forEach(e -> written.put(e.key(), e.routing()));
+    assertThat(routings).as(step).isEqualTo(written);
+    List<Deployment> deployments = harbor.store.read(tx -> tx.deployments().all());
+    assertThat(table.targets().map(Target::deploymentId))
+        .as(step)
+        .containsExactlyInAnyOrderElementsOf(deployments.stream().map(Deployment::id).toList());
+    List<Model> models = harbor.store.read(tx -> tx.models().all());
+    assertThat(table.models().ids())
+        .as(step)
+        .containsExactlyInAnyOrderElementsOf(models.stream().map(Model::id).toList());
+    Set<String> ready =
+        harbor.runtime.replicas().stream()
+            .filter(Replica::ready)
+            .map(Replica::id)
+            .collect(Collectors.toSet());
+    assertThat(table.targets().flatMap(t -> t.replicas().stream()).map(Endpoint::replicaId))
+        .as(step)
+        .allMatch(ready::contains);
+  }
+
   /// A gateway is never ahead of what is written.
   private static void checkTable(RouteTable table, Environment e, String step) {
-    Routing used = table.environments().get(e.key());
+    Routing used = table.routing(e.key());
     if (used != null) {
       assertThat(used.generation()).as(step).isLessThanOrEqualTo(e.routing().generation());
     }
@@ -85,11 +123,11 @@ final class Oracle {
   private static void checkNothingInServiceIsStopped(
       Harbor harbor, List<Environment> all, String step) {
     for (Environment e : all) {
-      Routing used = harbor.routes.table().environments().get(e.key());
+      Routing used = harbor.routes.table().routing(e.key());
       if (used == null) {
         continue;
       }
-      for (var target : harbor.routes.table().deployments().values()) {
+      for (var target : harbor.routes.table().targets().toList()) {
         if (used.split().percentTo(target.deploymentId()) > 0) {
           assertThat(target.replicas())
               .as(step)

@@ -312,7 +312,7 @@ class PeersBrokeTest {
   void aCancelledDeploymentGetsNoMoreTrafficAndItsStatusIsNotFrozen() {
     rollTo(50);
     signal(new Command.ForceCancel());
-    var used = requireNonNull(harbor.routes.slowest().environments().get(production));
+    var used = requireNonNull(harbor.routes.slowest().routing(production));
     assertThat(used.split()).isEqualTo(new Split.Whole(v1));
     var view = harbor.view(production);
     assertThat(view.promotion()).isNull();

@@ -93,7 +93,7 @@ final class Promises {
   }
 
   void noGatewayRoutesTo(String candidate) {
-    var routing = harbor.routes.slowest().environments().get(key);
+    var routing = harbor.routes.slowest().routing(key);
     assertThat(routing == null ? 0 : routing.split().percentTo(candidate))
         .as("P2: share of a cancelled candidate at the slowest gateway")
         .isZero();

@@ -71,7 +71,7 @@ class PromotionScenarioTest {
     var answer = ok(harbor.engine.promotions().cancel(production, "bad answers", ALICE));
     assertThat(answer.canceled()).isTrue();
     assertThat(answer.message()).isEqualTo("Promotion to production was successfully canceled.");
-    assertThat(requireNonNull(harbor.routes.table().environments().get(production)).split())
+    assertThat(requireNonNull(harbor.routes.table().routing(production)).split())
         .isEqualTo(new Split.Whole(v1));
     assertThat(harbor.view(production).candidate()).isNull();
     harbor.settle();
@@ -224,7 +224,8 @@ class PromotionScenarioTest {
     assertThat(receipt.settledAt()).isNotNull();
     assertThat(receipt.timeline())
         .extracting(e -> e.kind())
-        .containsExactly("STARTED", "SHIFT", "SHIFT", "GRACEFUL_CANCEL", "CANCELED", "SETTLED");
+        .containsExactly(
+            "STARTED", "SHIFT", "SHIFT", "GRACEFUL_CANCEL", "FENCED", "CANCELED", "SETTLED");
     assertThat(receipt.timeline().get(3).text()).contains("bad answers");
     assertThat(receipt.timeline().get(3).actor()).contains("alice");
   }

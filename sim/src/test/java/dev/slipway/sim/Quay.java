@@ -65,7 +65,8 @@ final class Quay implements Runtime {
   }
 
   private static boolean routesTo(RouteTable table, String replicaId) {
-    return table.deployments().values().stream()
+    return table
+        .targets()
         .flatMap(t -> t.replicas().stream())
         .anyMatch(e -> e.replicaId().equals(replicaId));
   }

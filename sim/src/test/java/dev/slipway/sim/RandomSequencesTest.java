@@ -114,6 +114,7 @@ class RandomSequencesTest {
         default -> {
           var time = Duration.ofMillis(random.nextInt(30_000));
           harbor.pass(time);
+          Oracle.checkPublished(harbor, "seed " + seed + ", steps " + steps);
           did("pass " + time);
         }
       }
@@ -163,6 +164,7 @@ class RandomSequencesTest {
         harbor.pass(Duration.ofSeconds(20));
       }
       Oracle.check(harbor, "seed " + seed + " healed");
+      Oracle.checkPublished(harbor, "seed " + seed + " healed");
     }
 
     private PromotionSettings settings() {

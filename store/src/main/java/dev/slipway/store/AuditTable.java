@@ -4,6 +4,7 @@ import dev.slipway.engine.Audit;
 import dev.slipway.engine.AuditEvent;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.statement.Query;
@@ -32,6 +33,48 @@ record AuditTable(Session session) implements Audit {
       FROM audit_events WHERE model_id = :model_id ORDER BY seq DESC LIMIT :limit
       """;
 
+  private static final String SCAN_DOWN =
+      """
+      SELECT seq, id, at, type, model_id, data, key_prefix, key_name, client
+      FROM audit_events WHERE seq < :after AND at BETWEEN :from AND :to
+      ORDER BY seq DESC LIMIT :limit
+      """;
+
+  private static final String SCAN_UP =
+      """
+      SELECT seq, id, at, type, model_id, data, key_prefix, key_name, client
+      FROM audit_events WHERE seq > :after AND at BETWEEN :from AND :to
+      ORDER BY seq LIMIT :limit
+      """;
+
+  private static final String SCAN_DOWN_OF_MODEL =
+      """
+      SELECT seq, id, at, type, model_id, data, key_prefix, key_name, client
+      FROM audit_events WHERE model_id = :model_id AND seq < :after AND at BETWEEN :from AND :to
+      ORDER BY seq DESC LIMIT :limit
+      """;
+
+  private static final String SCAN_UP_OF_MODEL =
+      """
+      SELECT seq, id, at, type, model_id, data, key_prefix, key_name, client
+      FROM audit_events WHERE model_id = :model_id AND seq > :after AND at BETWEEN :from AND :to
+      ORDER BY seq LIMIT :limit
+      """;
+
+  private static final String PRUNE_OLD =
+      """
+      DELETE FROM audit_events
+      WHERE seq < (SELECT min(seq) FROM audit_events) + :limit
+        AND seq < (SELECT max(seq) FROM audit_events) AND at < :before
+      """;
+
+  private static final String PRUNE_MANY =
+      """
+      DELETE FROM audit_events
+      WHERE seq < (SELECT min(seq) FROM audit_events) + :limit
+        AND seq <= (SELECT max(seq) FROM audit_events) - :keep
+      """;
+
   @Override
   public void append(AuditEvent event) {
     session
@@ -55,6 +98,33 @@ record AuditTable(Session session) implements Audit {
             ? session.query(NEWEST)
             : session.query(NEWEST_OF_MODEL).bind("model_id", modelId);
     return query.bind("limit", limit).map(AuditTable::map).list();
+  }
+
+  @Override
+  public List<Row> scan(Scan scan, int limit) {
+    Limit.check(limit);
+    boolean all = scan.modelId().isEmpty();
+    String sql =
+        scan.newestFirst()
+            ? all ? SCAN_DOWN : SCAN_DOWN_OF_MODEL
+            : all ? SCAN_UP : SCAN_UP_OF_MODEL;
+    Query query = all ? session.query(sql) : session.query(sql).bind("model_id", scan.modelId());
+    return query
+        .bind("after", scan.after())
+        .bind("from", Nanos.of(scan.from()))
+        .bind("to", Nanos.of(scan.to()))
+        .bind("limit", limit)
+        .map((row, context) -> new Row(row.getLong("seq"), map(row, context)))
+        .list();
+  }
+
+  @Override
+  public int prune(Instant before, int keep, int limit) {
+    Limit.check(keep);
+    Limit.check(limit);
+    int old =
+        session.write(PRUNE_OLD).bind("before", Nanos.of(before)).bind("limit", limit).execute();
+    return old + session.write(PRUNE_MANY).bind("keep", keep).bind("limit", limit).execute();
   }
 
   private static AuditEvent map(ResultSet row, StatementContext context) throws SQLException {

@@ -59,6 +59,11 @@ record DeploymentTable(Session session) implements Deployments {
       FROM deployments ORDER BY seq
       """;
 
+  private static final String MODEL_OF =
+      """
+      SELECT model_id FROM deployments WHERE id = :id
+      """;
+
   private static final String DELETE =
       """
       DELETE FROM deployments WHERE id = :id
@@ -97,10 +102,12 @@ record DeploymentTable(Session session) implements Deployments {
 
   @Override
   public void delete(String id) {
+    session.query(MODEL_OF).bind("id", id).mapTo(String.class).findOne().ifPresent(session::touch);
     session.write(DELETE).bind("id", id).execute();
   }
 
-  private static Update bind(Update update, Deployment d) {
+  private Update bind(Update update, Deployment d) {
+    session.touch(d.modelId());
     Placement p = d.placement();
     Backpressure backpressure = p.backpressure();
     return update

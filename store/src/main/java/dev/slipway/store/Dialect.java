@@ -1,13 +1,22 @@
 package dev.slipway.store;
 
+import dev.slipway.engine.Durability;
 import dev.slipway.engine.StoreException;
 import java.sql.SQLException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Everything in which the databases differ. The statements of the tables are the same on all.
 sealed interface Dialect permits SqliteDialect {
   /// Begins a transaction that may write.
   String beginWrite();
+
+  /// Says how far the commits of a connection wait for the disk, from its next transaction on.
+  String waitFor(Durability durability);
+
+  /// Moves what the log holds into the database, without waiting for anybody. The last statement
+  /// makes the log ready for the next commit.
+  List<String> checkpoint();
 
   /// Begins a snapshot.
   String beginRead();

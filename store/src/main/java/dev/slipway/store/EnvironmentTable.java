@@ -93,10 +93,12 @@ record EnvironmentTable(Session session) implements Environments {
 
   @Override
   public void delete(EnvironmentKey key) {
+    session.touch(key.modelId());
     session.write(DELETE).bind("model_id", key.modelId()).bind("name", key.name()).execute();
   }
 
-  private static Update bind(Update update, Environment e) {
+  private Update bind(Update update, Environment e) {
+    session.touch(e.key().modelId());
     return update
         .bind("model_id", e.key().modelId())
         .bind("name", e.key().name())

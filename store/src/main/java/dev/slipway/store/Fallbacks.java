@@ -2,9 +2,11 @@ package dev.slipway.store;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.core.type.TypeReference;
 
 /// Reads columns that must never stop the rest from being served: where one cannot be read, a safe
 /// value takes its place (promise P8), and that is logged once for each column of each row.
@@ -28,8 +30,17 @@ final class Fallbacks {
 
   /// @return null where it cannot be read
   <T> @Nullable T readOrNull(String text, Class<T> type, String where) {
+    return orNull(text, where, () -> Json.read(text, type, where));
+  }
+
+  /// As the other one, of a column whose text is read once and not remembered.
+  <T> @Nullable T readOrNull(String text, TypeReference<T> type, String where) {
+    return orNull(text, where, () -> Json.read(text, type, where));
+  }
+
+  private <T> @Nullable T orNull(String text, String where, Supplier<T> read) {
     try {
-      return Json.read(text, type, where);
+      return read.get();
     } catch (UnreadableColumn e) {
       if (logged.size() >= REMEMBERED_MAX || logged.add(where)) {
         LOG.atError()

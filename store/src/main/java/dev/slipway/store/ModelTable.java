@@ -33,6 +33,7 @@ record ModelTable(Session session) implements Models {
 
   @Override
   public void insert(Model model) {
+    session.touch(model.id());
     session
         .write(INSERT)
         .bind("id", model.id())
@@ -55,6 +56,7 @@ record ModelTable(Session session) implements Models {
 
   @Override
   public void delete(String id) {
+    session.touch(id);
     session.write(DELETE).bind("id", id).execute();
   }
 

@@ -119,7 +119,8 @@ record PromotionTable(Session session) implements PromotionRows {
     return new PromotionMapper(session.fallbacks());
   }
 
-  private static Update bind(Update update, Promotion p) {
+  private Update bind(Update update, Promotion p) {
+    session.touch(p.environment().modelId());
     PromotionState state = p.state();
     Long endedAt =
         state instanceof PromotionState.Terminal terminal ? Nanos.of(terminal.at()) : null;

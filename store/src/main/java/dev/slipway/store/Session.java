@@ -1,5 +1,7 @@
 package dev.slipway.store;
 
+import java.util.HashSet;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.Update;
@@ -9,6 +11,7 @@ final class Session {
   private final Handle handle;
   private final boolean writable;
   private final Fallbacks fallbacks;
+  private final Set<String> touched = new HashSet<>();
   private boolean ended;
 
   Session(Handle handle, boolean writable, Fallbacks fallbacks) {
@@ -28,6 +31,16 @@ final class Session {
       throw new IllegalStateException("write inside Store.read (expected: inside Store.transact)");
     }
     return handle.createUpdate(sql);
+  }
+
+  /// A row of this model is written.
+  void touch(String modelId) {
+    touched.add(modelId);
+  }
+
+  /// Ids of the models that were written to.
+  Set<String> touched() {
+    return touched;
   }
 
   Fallbacks fallbacks() {

@@ -1,5 +1,8 @@
 package dev.slipway.store;
 
+import dev.slipway.engine.ChangeLog;
+import dev.slipway.engine.Changes;
+import dev.slipway.engine.Durability;
 import dev.slipway.engine.Store;
 import dev.slipway.engine.StoreException;
 import java.nio.file.Path;
@@ -20,11 +23,12 @@ public final class SqlStore implements Store {
   private final Writer writer;
   private final Readers readers;
   private final Nesting nesting = new Nesting();
+  private final ChangeLog changes = new ChangeLog();
 
   private SqlStore(Handle write, Supplier<Handle> read, Dialect dialect) {
-    var transactions = new Transactions(dialect, new Fallbacks());
+    var transactions = new Transactions(dialect, new Fallbacks(), changes);
     this.readers = new Readers(read, transactions);
-    this.writer = Writer.start(write, transactions);
+    this.writer = Writer.start(write, transactions, new Waiting(dialect), new Checkpoints(dialect));
   }
 
   /// Opens the SQLite database in `path`, which is created where there is none, readable by its
@@ -50,14 +54,19 @@ public final class SqlStore implements Store {
   }
 
   @Override
-  public <T extends @Nullable Object> T transact(Function<Tx, T> work) {
+  public <T extends @Nullable Object> T transact(Durability durability, Function<Tx, T> work) {
     nesting.check();
-    return writer.run(tx -> nesting.around(() -> work.apply(tx)));
+    return writer.run(durability, tx -> nesting.around(() -> work.apply(tx)));
   }
 
   @Override
   public <T extends @Nullable Object> T read(Function<Tx, T> work) {
     return nesting.around(() -> readers.run(work));
+  }
+
+  @Override
+  public Changes changes(long mark) {
+    return changes.since(mark);
   }
 
   /// What was accepted before ends first. Closing twice does nothing more.
@@ -70,7 +79,7 @@ public final class SqlStore implements Store {
 
   private static Handle open(Jdbi jdbi, Dialect dialect) {
     try {
-      return jdbi.open();
+      return jdbi.setStatementBuilderFactory(_ -> new PreparedStatements()).open();
     } catch (RuntimeException e) {
       throw Failures.seenByCaller(e, dialect);
     }

@@ -1,13 +1,17 @@
 package dev.slipway.store;
 
+import dev.slipway.engine.AsyncBodies;
+import dev.slipway.engine.AsyncRows;
 import dev.slipway.engine.Audit;
 import dev.slipway.engine.Deployments;
 import dev.slipway.engine.Environments;
 import dev.slipway.engine.Keys;
+import dev.slipway.engine.MetricRows;
 import dev.slipway.engine.Models;
 import dev.slipway.engine.PromotionRows;
 import dev.slipway.engine.SecretRows;
 import dev.slipway.engine.Settings;
+import dev.slipway.engine.StampedCalls;
 import dev.slipway.engine.Store;
 
 /// The tables on one session.
@@ -50,5 +54,25 @@ record SqlTx(Session session) implements Store.Tx {
   @Override
   public Settings settings() {
     return new SettingTable(session);
+  }
+
+  @Override
+  public StampedCalls stampedCalls() {
+    return new StampedCallTable(session);
+  }
+
+  @Override
+  public MetricRows metrics() {
+    return new MetricTable(session);
+  }
+
+  @Override
+  public AsyncRows async() {
+    return new AsyncTable(session);
+  }
+
+  @Override
+  public AsyncBodies asyncBodies() {
+    return new AsyncBodyTable(session);
   }
 }

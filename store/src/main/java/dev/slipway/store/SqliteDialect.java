@@ -1,8 +1,10 @@
 package dev.slipway.store;
 
+import dev.slipway.engine.Durability;
 import dev.slipway.engine.StoreException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteErrorCode;
@@ -25,11 +27,30 @@ record SqliteDialect(Path file) implements Dialect {
           Map.entry("promotions.id", "promotion_id"),
           Map.entry("promotions.model_id, promotions.environment", "promotion_active"),
           Map.entry("api_keys.prefix", "key_prefix"),
-          Map.entry("audit_events.id", "audit_id"));
+          Map.entry("audit_events.id", "audit_id"),
+          Map.entry("stamped_calls.caller, stamped_calls.key", "idempotency_key"),
+          Map.entry("async_requests.id", "async_id"));
 
   @Override
   public String beginWrite() {
     return "BEGIN IMMEDIATE";
+  }
+
+  /// In WAL mode NORMAL writes the same frames and leaves it to the system when they reach the
+  /// disk.
+  @Override
+  public String waitFor(Durability durability) {
+    return switch (durability) {
+      case DURABLE -> "PRAGMA synchronous = FULL";
+      case DERIVABLE -> "PRAGMA synchronous = NORMAL";
+    };
+  }
+
+  /// The first commit after a checkpoint begins the log anew, which waits for the disk once more
+  /// than others do. So one is made at once that changes nothing: the version is not used.
+  @Override
+  public List<String> checkpoint() {
+    return List.of("PRAGMA wal_checkpoint(PASSIVE)", "PRAGMA user_version = 0");
   }
 
   @Override

@@ -27,6 +27,10 @@ record SqliteFile(Path path) {
   /// What the write-ahead log is cut back to after it was longer.
   static final long JOURNAL_MAX_BYTES = 16L * 1024 * 1024;
 
+  /// The log's length at which a commit makes a checkpoint itself, because there was no quiet
+  /// moment for one ([Checkpoints]); in pages of 4 KiB, short of [#JOURNAL_MAX_BYTES].
+  static final long JOURNAL_MAX_PAGES = JOURNAL_MAX_BYTES / 4096 * 3 / 4;
+
   /// Databases that are larger than this are not looked through at the start: it would take
   /// seconds.
   static final long CHECKED_MAX_BYTES = 64L * 1024 * 1024;
@@ -56,7 +60,9 @@ record SqliteFile(Path path) {
 
   Connection openWriter() throws SQLException {
     return pragmas(
-        config().createConnection(url()), "PRAGMA journal_size_limit = " + JOURNAL_MAX_BYTES);
+        config().createConnection(url()),
+        "PRAGMA journal_size_limit = " + JOURNAL_MAX_BYTES,
+        "PRAGMA wal_autocheckpoint = " + JOURNAL_MAX_PAGES);
   }
 
   /// For migrations, which open connections of their own.
@@ -126,9 +132,11 @@ record SqliteFile(Path path) {
     return config;
   }
 
-  private static Connection pragmas(Connection connection, String pragma) throws SQLException {
+  private static Connection pragmas(Connection connection, String... pragmas) throws SQLException {
     try (var statement = connection.createStatement()) {
-      statement.execute(pragma);
+      for (String pragma : pragmas) {
+        statement.execute(pragma);
+      }
       return connection;
     } catch (SQLException e) {
       connection.close();

@@ -1,5 +1,6 @@
 package dev.slipway.store;
 
+import dev.slipway.engine.ChangeLog;
 import dev.slipway.engine.Store.Tx;
 import dev.slipway.engine.StoreException;
 import java.sql.Connection;
@@ -13,7 +14,8 @@ import org.slf4j.LoggerFactory;
 /// Runs functions between BEGIN and COMMIT on one connection.
 ///
 /// @param dialect how transactions begin and what failures mean
-record Transactions(Dialect dialect, Fallbacks fallbacks) {
+/// @param changes is told what a transaction wrote, also where its commit failed: it may be there
+record Transactions(Dialect dialect, Fallbacks fallbacks, ChangeLog changes) {
   private static final Logger LOG = LoggerFactory.getLogger(Transactions.class);
 
   <T extends @Nullable Object> T write(Handle handle, Function<Tx, T> work) {
@@ -42,6 +44,7 @@ record Transactions(Dialect dialect, Fallbacks fallbacks) {
       if (!committed) {
         rollback(connection);
       }
+      changes.add(session.touched());
     }
   }
 

@@ -1,5 +1,8 @@
 package dev.slipway.store;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
+import dev.slipway.engine.Durability;
 import dev.slipway.engine.Store.Tx;
 import dev.slipway.engine.StoreException;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -18,34 +21,42 @@ final class Writer implements AutoCloseable {
   /// Transactions that may wait. One that finds the queue full is refused and may try again.
   static final int QUEUE_MAX = 1024;
 
+  private static final long QUIET_MILLIS = Checkpoints.QUIET.toMillis();
+
   private static final String NAME = "slipway-store-writer";
 
   private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
 
   private final Handle handle;
   private final Transactions transactions;
+  private final Waiting waiting;
+  private final Checkpoints checkpoints;
   private final BlockingQueue<Runnable> queue = new ArrayBlockingQueue<>(QUEUE_MAX);
   private final ReentrantLock door = new ReentrantLock();
   private final Thread thread;
   private boolean closed;
   private boolean stopped;
 
-  private Writer(Handle handle, Transactions transactions) {
+  private Writer(
+      Handle handle, Transactions transactions, Waiting waiting, Checkpoints checkpoints) {
     this.handle = handle;
     this.transactions = transactions;
+    this.waiting = waiting;
+    this.checkpoints = checkpoints;
     thread = Thread.ofPlatform().name(NAME).daemon().unstarted(this::loop);
   }
 
-  static Writer start(Handle handle, Transactions transactions) {
-    var writer = new Writer(handle, transactions);
+  static Writer start(
+      Handle handle, Transactions transactions, Waiting waiting, Checkpoints checkpoints) {
+    var writer = new Writer(handle, transactions, waiting, checkpoints);
     writer.thread.start();
     return writer;
   }
 
   /// Waits without a limit: an accepted job will run, and the caller must learn how it ended.
   /// Interrupts are kept for later.
-  <T extends @Nullable Object> T run(Function<Tx, T> work) {
-    var job = new Job<>(() -> transactions.write(handle, work));
+  <T extends @Nullable Object> T run(Durability durability, Function<Tx, T> work) {
+    var job = new Job<>(() -> write(durability, work));
     door.lock();
     try {
       if (closed) {
@@ -59,6 +70,12 @@ final class Writer implements AutoCloseable {
       door.unlock();
     }
     return job.await();
+  }
+
+  private <T extends @Nullable Object> T write(Durability durability, Function<Tx, T> work) {
+    waiting.set(handle, durability);
+    checkpoints.wrote();
+    return transactions.write(handle, work);
   }
 
   /// Runs what was accepted, then ends the thread and its connection.
@@ -90,7 +107,12 @@ final class Writer implements AutoCloseable {
   private void loop() {
     while (!stopped) {
       try {
-        queue.take().run();
+        var next = checkpoints.due() ? queue.poll(QUIET_MILLIS, MILLISECONDS) : queue.take();
+        if (next == null) {
+          checkpoints.run(handle);
+        } else {
+          next.run();
+        }
       } catch (InterruptedException e) {
         LOG.warn("The store's writer was interrupted and goes on: only closing the store ends it.");
       }

@@ -22,7 +22,11 @@ class QueryPlanTest {
           KeyTable.class,
           SecretTable.class,
           AuditTable.class,
-          SettingTable.class);
+          SettingTable.class,
+          StampedCallTable.class,
+          MetricTable.class,
+          AsyncTable.class,
+          AsyncBodyTable.class);
 
   /// Statements that are there to read a whole table, or its newest rows in the order of its key.
   private static final Set<String> WHOLE = Set.of("ALL", "NEWEST");

@@ -11,6 +11,10 @@ import dev.slipway.domain.Promotion;
 import dev.slipway.domain.PromotionKind;
 import dev.slipway.domain.PromotionState;
 import dev.slipway.domain.Split;
+import dev.slipway.engine.Ended;
+import dev.slipway.engine.MetricSample.Flow;
+import dev.slipway.engine.MetricSample.Scale;
+import dev.slipway.engine.Times;
 import dev.slipway.engine.Vitals;
 import dev.slipway.testkit.StoreContractRows;
 import java.io.IOException;
@@ -21,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -42,6 +47,16 @@ class SamplesTest {
     all.put(
         "source",
         List.of(StoreContractRows.source(), StoreContractRows.bareDeployment("d1").source()));
+    var times = new Times(new TreeMap<>(Map.of(15L, 2L, 1_000_000L, 1L)), 1_000_025);
+    all.put(
+        "metrics",
+        List.of(
+            new MetricTable.Content(
+                List.of(
+                    new Flow("production", "d1", new Ended(1, 2, 3, 4), 5, 6, times, Times.NONE)),
+                List.of(
+                    new Scale("d1", "production", 3, 2, 1, 9),
+                    new Scale("d2", null, 0, 0, 0, 0)))));
     all.put("served", List.of(new Vitals.Served(5, 4, 3, 1_700_000_000_000L, 250, 9_000)));
     return all;
   }
@@ -67,6 +82,7 @@ class SamplesTest {
           "settings", Environment.Settings.class,
           "autoscaling", AutoscalingSettings.class,
           "source", Deployment.Source.class,
+          "metrics", MetricTable.Content.class,
           "served", Vitals.Served.class);
 
   @Test

@@ -19,6 +19,7 @@ import dev.slipway.domain.PromotionState;
 import dev.slipway.domain.Routing;
 import dev.slipway.domain.Signals;
 import dev.slipway.domain.Split;
+import dev.slipway.engine.MetricSample;
 import dev.slipway.engine.StoreException;
 import dev.slipway.testkit.StoreContractRows;
 import java.io.ByteArrayOutputStream;
@@ -27,6 +28,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -104,6 +106,29 @@ class UnreadableRowTest {
     Environment environment = store().<Environment>read(tx -> tx.environments().find(PRODUCTION));
     assertThat(environment.routing().split()).isEqualTo(new Split.Shared("d1", "d2", 40));
     assertThat(environment.settings().autoscaling()).isEqualTo(AutoscalingSettings.DEFAULT);
+  }
+
+  @Test
+  void anUnreadableSampleIsAGapAndHidesNoOther() throws SQLException {
+    var scale = new MetricSample.Scale("d1", "production", 1, 0, 0, 0);
+    for (int i = 1; i <= 2; i++) {
+      var sample = new MetricSample("m1", T0.plusSeconds(i), List.of(), List.of(scale));
+      var _ =
+          store()
+              .<Boolean>transact(tx -> {
+                tx.metrics().append(sample);
+                return true;
+              });
+    }
+    execute("UPDATE metric_samples SET data = ? WHERE seq = 1", "{\"flows\":7}");
+    var read = new ArrayList<MetricSample>();
+    var _ =
+        store()
+            .<Boolean>read(tx -> {
+              tx.metrics().read("m1", T0, T0.plusSeconds(9), read::add);
+              return true;
+            });
+    assertThat(read).extracting(MetricSample::scales).containsExactly(List.of(), List.of(scale));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.slipway.testkit;
 
 import dev.slipway.domain.EnvironmentKey;
+import dev.slipway.engine.Counts;
 import dev.slipway.engine.KeyRing;
 import dev.slipway.engine.RouteTable;
 import dev.slipway.engine.Routes;
@@ -14,9 +15,11 @@ import java.util.function.Consumer;
 /// to, and counts the requests that a test says were sent.
 public final class FakeRoutes implements Routes, Vitals {
   private final Map<String, Integer> inFlight = new ConcurrentHashMap<>();
+  private final Map<String, Integer> onDeployment = new ConcurrentHashMap<>();
   private final Map<String, Served> served = new ConcurrentHashMap<>();
   private final Map<String, Demand> demands = new ConcurrentHashMap<>();
   private volatile Consumer<String> listener = _ -> {};
+  private volatile Counts counts = Counts.NONE;
   private RouteTable table = RouteTable.EMPTY;
   private KeyRing keys = KeyRing.EMPTY;
   private RouteTable slowest = RouteTable.EMPTY;
@@ -50,6 +53,16 @@ public final class FakeRoutes implements Routes, Vitals {
   }
 
   @Override
+  public int inFlight(EnvironmentKey environment, String deploymentId) {
+    return onDeployment.getOrDefault(environment + "/" + deploymentId, 0);
+  }
+
+  /// Requests that `deploymentId` has through `environment` from now on.
+  public void hold(EnvironmentKey environment, String deploymentId, int requests) {
+    onDeployment.put(environment + "/" + deploymentId, requests);
+  }
+
+  @Override
   public Demand demand(String deploymentId) {
     return demands.getOrDefault(deploymentId, Demand.NOTHING);
   }
@@ -57,6 +70,16 @@ public final class FakeRoutes implements Routes, Vitals {
   @Override
   public void onDemand(Consumer<String> next) {
     listener = next;
+  }
+
+  @Override
+  public Counts counts() {
+    return counts;
+  }
+
+  /// This is what is counted from now on.
+  public void count(Counts next) {
+    counts = next;
   }
 
   public synchronized RouteTable table() {
@@ -130,7 +153,9 @@ public final class FakeRoutes implements Routes, Vitals {
     table = RouteTable.EMPTY;
     slowest = RouteTable.EMPTY;
     inFlight.clear();
+    onDeployment.clear();
     served.clear();
     demands.clear();
+    counts = Counts.NONE;
   }
 }

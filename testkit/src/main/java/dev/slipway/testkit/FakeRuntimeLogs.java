@@ -32,7 +32,7 @@ final class FakeRuntimeLogs {
         && line.epochNanos() >= from
         && line.epochNanos() <= to
         && (q.minLevel() == null || (level != null && level.compareTo(q.minLevel()) >= 0))
-        && (q.replica() == null || q.replica().equals(line.replica()))
+        && q.wants(line.replica())
         && (q.requestId() == null || q.requestId().equals(line.requestId()))
         && (q.pattern() == null || Pattern.compile(q.pattern()).matcher(text).find())
         && q.includes().stream().allMatch(text::contains)

@@ -1,5 +1,8 @@
 package dev.slipway.testkit;
 
+import dev.slipway.engine.ChangeLog;
+import dev.slipway.engine.Changes;
+import dev.slipway.engine.Durability;
 import dev.slipway.engine.Store;
 import dev.slipway.engine.StoreException;
 import java.util.concurrent.locks.ReentrantLock;
@@ -14,7 +17,9 @@ import org.jspecify.annotations.Nullable;
 public final class MemoryStore implements Store {
   private final ReentrantLock lock = new ReentrantLock();
   private final ThreadLocal<Boolean> inside = new ThreadLocal<>();
+  private final ChangeLog changes = new ChangeLog();
   private volatile MemoryStoreState committed;
+  private volatile MemoryStoreState onDisk;
   private volatile boolean closed;
   private volatile boolean crashed;
   private long writes;
@@ -27,6 +32,7 @@ public final class MemoryStore implements Store {
 
   private MemoryStore(MemoryStoreState committed) {
     this.committed = committed;
+    this.onDisk = committed;
   }
 
   /// The process dies at a write. Everything that is asked of this store from then on fails the
@@ -72,8 +78,13 @@ public final class MemoryStore implements Store {
     return new MemoryStore(committed);
   }
 
+  /// What is found after a loss of power, at worst: nothing that was only [Durability#DERIVABLE].
+  public MemoryStore reopenAfterPowerLoss() {
+    return new MemoryStore(onDisk);
+  }
+
   @Override
-  public <T extends @Nullable Object> T transact(Function<Tx, T> work) {
+  public <T extends @Nullable Object> T transact(Durability durability, Function<Tx, T> work) {
     enter();
     lock.lock();
     try {
@@ -82,7 +93,7 @@ public final class MemoryStore implements Store {
       var tx = new MemoryStoreTx(session, committed);
       try {
         T result = work.apply(tx);
-        commit(tx);
+        commit(tx, durability);
         return result;
       } finally {
         session.end();
@@ -107,6 +118,11 @@ public final class MemoryStore implements Store {
   }
 
   @Override
+  public Changes changes(long mark) {
+    return changes.since(mark);
+  }
+
+  @Override
   public void close() {
     checkNotInside();
     lock.lock();
@@ -117,7 +133,7 @@ public final class MemoryStore implements Store {
     }
   }
 
-  private void commit(MemoryStoreTx tx) {
+  private void commit(MemoryStoreTx tx, Durability durability) {
     if (!tx.changed()) {
       return;
     }
@@ -127,7 +143,12 @@ public final class MemoryStore implements Store {
     if (dies && !crashAfterCommit) {
       throw die();
     }
+    var models = committed.modelsThatDiffer(next);
     committed = next;
+    changes.add(models);
+    if (durability == Durability.DURABLE) {
+      onDisk = next;
+    }
     writes++;
     if (dies) {
       throw die();

@@ -1,18 +1,24 @@
 package dev.slipway.testkit;
 
+import dev.slipway.domain.AsyncRequest;
 import dev.slipway.domain.Deployment;
 import dev.slipway.domain.Environment;
 import dev.slipway.domain.EnvironmentKey;
 import dev.slipway.domain.Model;
 import dev.slipway.domain.Promotion;
 import dev.slipway.engine.ApiKey;
-import dev.slipway.engine.AuditEvent;
+import dev.slipway.engine.Audit;
+import dev.slipway.engine.MetricSample;
 import dev.slipway.engine.PromotionEvent;
 import dev.slipway.engine.Secret;
+import dev.slipway.engine.StampedCall;
 import dev.slipway.engine.Store;
 import dev.slipway.testkit.MemoryStoreState.Access;
+import dev.slipway.testkit.MemoryStoreState.Async;
+import dev.slipway.testkit.MemoryStoreState.BodyKey;
 import dev.slipway.testkit.MemoryStoreState.Catalog;
 import dev.slipway.testkit.MemoryStoreState.SecretKey;
+import dev.slipway.testkit.MemoryStoreState.StampKey;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -26,7 +32,11 @@ final class MemoryStoreTx implements Store.Tx {
   final MemoryStoreTable<String, ApiKey> keyRows;
   final MemoryStoreTable<SecretKey, Secret> secretRows;
   final MemoryStoreTable<String, String> settingRows;
-  final MemoryStoreTable<String, AuditEvent> auditRows;
+  final MemoryStoreTable<String, Audit.Row> auditRows;
+  final MemoryStoreTable<Long, MetricSample> sampleRows;
+  final MemoryStoreTable<StampKey, StampedCall> stampedRows;
+  final MemoryStoreTable<String, AsyncRequest> asyncRows;
+  final MemoryStoreTable<BodyKey, byte[]> bodyRows;
 
   MemoryStoreTx(MemoryStoreSession session, MemoryStoreState committed) {
     modelRows = new MemoryStoreTable<>(session, committed.catalog().models());
@@ -38,6 +48,10 @@ final class MemoryStoreTx implements Store.Tx {
     secretRows = new MemoryStoreTable<>(session, committed.access().secrets());
     settingRows = new MemoryStoreTable<>(session, committed.access().settings());
     auditRows = new MemoryStoreTable<>(session, committed.audit());
+    stampedRows = new MemoryStoreTable<>(session, committed.access().stamped());
+    sampleRows = new MemoryStoreTable<>(session, committed.samples());
+    asyncRows = new MemoryStoreTable<>(session, committed.async().requests());
+    bodyRows = new MemoryStoreTable<>(session, committed.async().bodies());
   }
 
   boolean changed() {
@@ -50,7 +64,11 @@ final class MemoryStoreTx implements Store.Tx {
             keyRows,
             secretRows,
             settingRows,
-            auditRows)
+            auditRows,
+            stampedRows,
+            sampleRows,
+            asyncRows,
+            bodyRows)
         .anyMatch(MemoryStoreTable::changed);
   }
 
@@ -60,8 +78,10 @@ final class MemoryStoreTx implements Store.Tx {
         new Catalog(modelRows.rows(), deploymentRows.rows(), environmentRows.rows()),
         promotionRows.rows(),
         eventRows.rows(),
-        new Access(keyRows.rows(), secretRows.rows(), settingRows.rows()),
-        auditRows.rows());
+        new Access(keyRows.rows(), secretRows.rows(), settingRows.rows(), stampedRows.rows()),
+        auditRows.rows(),
+        sampleRows.rows(),
+        new Async(asyncRows.rows(), bodyRows.rows()));
   }
 
   @Override
@@ -102,5 +122,25 @@ final class MemoryStoreTx implements Store.Tx {
   @Override
   public MemoryStoreSettings settings() {
     return new MemoryStoreSettings(this);
+  }
+
+  @Override
+  public MemoryStoreStampedCalls stampedCalls() {
+    return new MemoryStoreStampedCalls(this);
+  }
+
+  @Override
+  public MemoryStoreMetrics metrics() {
+    return new MemoryStoreMetrics(this);
+  }
+
+  @Override
+  public MemoryStoreAsync async() {
+    return new MemoryStoreAsync(this);
+  }
+
+  @Override
+  public MemoryStoreAsyncBodies asyncBodies() {
+    return new MemoryStoreAsyncBodies(this);
   }
 }

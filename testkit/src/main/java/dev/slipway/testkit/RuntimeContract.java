@@ -112,6 +112,35 @@ public abstract class RuntimeContract {
   }
 
   @Test
+  void logsCanBeAskedForByWhoWroteThem() {
+    prepare(deployment("d1", "a1"));
+    var server = origin(LogQuery.Origin.SERVER);
+    assertThat(server).isEqualTo(lines("d1")).isNotEmpty();
+    assertThat(server).extracting(LogLine::replica).containsOnlyNulls();
+    assertThat(origin(LogQuery.Origin.REPLICA)).isEmpty();
+  }
+
+  private List<LogLine> origin(LogQuery.Origin origin) {
+    var q = query(List.of("d1"), false, 1000, null);
+    return runtime()
+        .logs(
+            new LogQuery(
+                q.deployments(),
+                q.from(),
+                q.to(),
+                q.newestFirst(),
+                q.limit(),
+                null,
+                null,
+                null,
+                null,
+                List.of(),
+                List.of(),
+                origin))
+        .lines();
+  }
+
+  @Test
   void aForgottenDeploymentHasNoLogAndNoArtifact() {
     var deployment = deployment("d1", "a1");
     prepare(deployment);

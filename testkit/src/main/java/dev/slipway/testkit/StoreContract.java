@@ -9,10 +9,14 @@ import org.junit.jupiter.api.BeforeEach;
 public abstract class StoreContract
     implements StoreContractTransactions,
         StoreContractThreads,
+        StoreContractChanges,
         StoreContractCatalog,
         StoreContractConstraints,
         StoreContractPromotions,
-        StoreContractAccess {
+        StoreContractAccess,
+        StoreContractStamps,
+        StoreContractMetrics,
+        StoreContractAsync {
   private @Nullable Store store;
 
   /// An empty store.

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.engine.ApiKey;
+import dev.slipway.engine.Audit;
 import dev.slipway.engine.AuditEvent;
 import dev.slipway.engine.Secret;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -71,6 +73,68 @@ interface StoreContractAccess extends StoreContractPart {
     assertThatThrownBy(() -> list(tx -> tx.audit().newest("", 0)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("limit: 0");
+  }
+
+  @Test
+  default void theAuditIsWalkedInBothDirectionsFromAnyEvent() {
+    write(tx -> {
+      for (int i = 1; i <= 5; i++) {
+        tx.audit().append(at("a" + i, i % 2 == 0 ? "m2" : "m1", i));
+      }
+    });
+    assertThat(scan("", true, Long.MAX_VALUE, 9)).containsExactly("a5", "a4", "a3", "a2", "a1");
+    assertThat(scan("", false, 0, 2)).containsExactly("a1", "a2");
+    assertThat(scan("m1", true, Long.MAX_VALUE, 9)).containsExactly("a5", "a3", "a1");
+    assertThat(scan("m2", false, 0, 9)).containsExactly("a2", "a4");
+    var rows = list(tx -> tx.audit().scan(window("", false, 0), 3));
+    long third = rows.getLast().seq();
+    assertThat(rows.getLast().event()).isEqualTo(at("a3", "m1", 3));
+    assertThat(scan("", false, third, 9)).containsExactly("a4", "a5");
+    assertThat(scan("", true, third, 9)).containsExactly("a2", "a1");
+    assertThat(scan("m1", true, third, 9)).containsExactly("a1");
+    assertThat(scan("m1", false, third, 9)).containsExactly("a5");
+    var middle = new Audit.Scan("", false, 0, T0.plusSeconds(2), T0.plusSeconds(4));
+    assertThat(list(tx -> tx.audit().scan(middle, 9)))
+        .extracting(r -> r.event().id())
+        .containsExactly("a2", "a3", "a4");
+  }
+
+  @Test
+  default void theAuditIsPrunedFromItsOldEndAndNeverWhole() {
+    write(tx -> {
+      for (int i = 1; i <= 6; i++) {
+        tx.audit().append(at("a" + i, "m1", i));
+      }
+    });
+    assertThat(prune(T0, 6, 9)).isZero();
+    assertThat(prune(T0, 5, 9)).isEqualTo(1);
+    assertThat(prune(T0.plusSeconds(4), 100, 1)).isEqualTo(1);
+    assertThat(scan("", false, 0, 9)).containsExactly("a3", "a4", "a5", "a6");
+    assertThat(prune(T0.plusSeconds(4), 100, 9)).isEqualTo(1);
+    long last = list(tx -> tx.audit().scan(window("", true, Long.MAX_VALUE), 1)).getFirst().seq();
+    assertThat(prune(T0.plusSeconds(99), 1, 9)).isEqualTo(2);
+    assertThat(scan("", false, 0, 9)).containsExactly("a6");
+    write(tx -> tx.audit().append(at("a7", "m1", 7)));
+    assertThat(scan("", false, last, 9)).containsExactly("a7");
+  }
+
+  private int prune(Instant before, int keep, int limit) {
+    return store().<Integer>transact(tx -> tx.audit().prune(before, keep, limit));
+  }
+
+  private List<String> scan(String model, boolean down, long after, int limit) {
+    return list(tx -> tx.audit().scan(window(model, down, after), limit)).stream()
+        .map(r -> r.event().id())
+        .toList();
+  }
+
+  private static Audit.Scan window(String model, boolean down, long after) {
+    return new Audit.Scan(model, down, after, Instant.EPOCH, T0.plusSeconds(1_000));
+  }
+
+  private static AuditEvent at(String id, String model, int second) {
+    var when = T0.plusSeconds(second);
+    return new AuditEvent(id, when, "MODEL_DELETED", model, Map.of(), AuditEvent.Actor.SYSTEM);
   }
 
   @Test

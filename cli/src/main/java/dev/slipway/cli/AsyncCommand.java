@@ -1,0 +1,69 @@
+package dev.slipway.cli;
+
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+
+@Command(
+    name = "async",
+    description = "Look at a request that was sent with 'predict --async', or cancel it.",
+    footer = {
+      "",
+      "Only a request that is still QUEUED can be canceled. What has ended can be looked at for an",
+      "hour. The result itself goes to the request's webhook; it is not kept.",
+      "",
+      "Examples:",
+      "  slipway async digits 9f0c…             how it stands",
+      "  slipway async digits 9f0c… --cancel    take it back"
+    })
+final class AsyncCommand extends ServerCommand {
+  @Parameters(index = "0", paramLabel = "MODEL", description = "Id or name.")
+  private String model = "";
+
+  @Parameters(index = "1", paramLabel = "REQUEST", description = "The request's id.")
+  private String request = "";
+
+  @Option(names = "--cancel", description = "Take it back, where it is still QUEUED.")
+  private boolean cancel;
+
+  @Option(
+      names = "--inference",
+      paramLabel = "URL",
+      description = "Default: SLIPWAY_INFERENCE_URL, or port 9090 of the server's host.")
+  private @Nullable String inference;
+
+  AsyncCommand(Host host) {
+    super(host);
+  }
+
+  @Override
+  int run(Session s) {
+    String path = Inference.asyncRequest(s.refs().modelId(model), request);
+    try (var api = s.api().at(Inference.base(s.host(), inference, s.api().server()))) {
+      if (!cancel) {
+        return s.show(api.get(path), a -> text(s.terminal(), a));
+      }
+      Reply reply = api.delete(path);
+      int shown = s.show(reply, a -> Json.text(a, "message"));
+      return reply.json().path("canceled").asBoolean(false) ? shown : Exit.REFUSED;
+    }
+  }
+
+  private static String text(Terminal terminal, JsonNode a) {
+    String errors =
+        a.path("errors").values().stream()
+            .map(e -> "\n" + Json.text(e, "code") + ": " + Json.text(e, "message"))
+            .collect(Collectors.joining());
+    return terminal.status(Json.text(a, "status"))
+        + " since "
+        + Json.text(a, "status_at")
+        + ", deployment "
+        + Json.text(a, "deployment_id")
+        + ", webhook "
+        + Json.text(a, "webhook_status")
+        + errors;
+  }
+}

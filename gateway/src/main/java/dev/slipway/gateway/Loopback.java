@@ -1,0 +1,178 @@
+package dev.slipway.gateway;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.slipway.domain.AsyncReply;
+import dev.slipway.domain.AsyncTarget;
+import dev.slipway.engine.ApiKey;
+import dev.slipway.engine.KeyHash;
+import dev.slipway.engine.KeyRing;
+import dev.slipway.engine.Predictions;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/// Sends asynchronous requests through the inference port itself: so they are picked, leased,
+/// fenced and counted as all others are. A key that is made anew for each process lets them in.
+final class Loopback implements Predictions, AutoCloseable {
+  /// The most bytes of an answer that are kept for a webhook.
+  static final int MAX_OUTPUT = 4 * 1024 * 1024;
+
+  /// The longest that a model may take, as published.
+  static final Duration ANSWER = Duration.ofHours(1);
+
+  /// Names the asynchronous request; heeded only together with the process's own key.
+  static final CharSequence ASYNC_ID = HttpHeaders.createOptimized("x-slipway-async-request");
+
+  private static final int EXCERPT_BYTES = 1_000;
+  private static final int SECRET_BYTES = 32;
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+  private final Gateway gateway;
+  private final String authorization;
+  private final ApiKey key;
+  private final LazyClient client = new LazyClient(b -> b.version(HttpClient.Version.HTTP_1_1));
+
+  Loopback(Gateway gateway, RandomGenerator random) {
+    this.gateway = gateway;
+    byte[] secret = new byte[SECRET_BYTES];
+    random.nextBytes(secret);
+    var raw = "loopback." + HexFormat.of().formatHex(secret);
+    authorization = "Api-Key " + raw;
+    key =
+        new ApiKey(
+            "loopback",
+            KeyHash.of(raw),
+            null,
+            ApiKey.Type.WORKSPACE_INVOKE,
+            List.of(),
+            "",
+            Instant.EPOCH);
+  }
+
+  /// `ring` and this process's own key.
+  KeyRing with(KeyRing ring) {
+    var all = new HashMap<>(ring.byHash());
+    all.put(key.hash(), key);
+    return new KeyRing(all);
+  }
+
+  /// The id of the asynchronous request that `request` is; null: it comes from somebody else.
+  @Nullable String idOf(HttpServerRequest request) {
+    var id = request.getHeader(ASYNC_ID);
+    if (id == null) {
+      return null;
+    }
+    var sent = request.getHeader(HttpHeaders.AUTHORIZATION);
+    return sent != null
+            && MessageDigest.isEqual(sent.getBytes(UTF_8), authorization.getBytes(UTF_8))
+        ? id
+        : null;
+  }
+
+  @Override
+  public Room room(AsyncTarget target) {
+    return switch (Look.at(gateway.table(), Look.predict(target))) {
+      case Look.Nowhere _ -> new Room(0, true);
+      case Look.At(var side) -> {
+        var route = side.route();
+        yield new Room(route.parking().waiting() > 0 ? 0 : route.free(), route.isEmpty());
+      }
+    };
+  }
+
+  @Override
+  public Reply predict(AsyncTarget target, String requestId, byte[] input, boolean keep) {
+    var request =
+        HttpRequest.newBuilder(uri(target))
+            .header("Authorization", authorization)
+            .header("Content-Type", "application/json")
+            .header(ASYNC_ID.toString(), requestId)
+            .POST(HttpRequest.BodyPublishers.ofByteArray(input))
+            .build();
+    try {
+      var response = client.get().send(request, HttpResponse.BodyHandlers.ofInputStream());
+      try (var body = response.body()) {
+        return reply(response, body, keep);
+      }
+    } catch (IOException e) {
+      return without(new AsyncReply.Broken("The connection broke before the answer's end."));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return without(new AsyncReply.Broken("The server stops."));
+    }
+  }
+
+  private static Reply reply(HttpResponse<?> response, InputStream body, boolean keep)
+      throws IOException {
+    int status = response.statusCode();
+    var deployment = response.headers().firstValue(Headers.DEPLOYMENT.toString()).orElse(null);
+    if (deployment == null) {
+      return without(new AsyncReply.NotServed(status, AsyncText.refusal(excerpt(body))));
+    }
+    if (status < 200 || status >= 300) {
+      return without(new AsyncReply.Answered(deployment, status, excerpt(body)));
+    }
+    var answered = new AsyncReply.Answered(deployment, status, "");
+    if (!keep) {
+      var _ = body.transferTo(OutputStream.nullOutputStream());
+      return without(answered);
+    }
+    byte[] output = body.readNBytes(MAX_OUTPUT + 1);
+    return output.length > MAX_OUTPUT
+        ? without(new AsyncReply.TooLong(deployment, MAX_OUTPUT))
+        : new Reply(answered, ByteBuffer.wrap(output));
+  }
+
+  private static Reply without(AsyncReply outcome) {
+    return new Reply(outcome, NOTHING);
+  }
+
+  private static String excerpt(InputStream body) throws IOException {
+    return new String(body.readNBytes(EXCERPT_BYTES), UTF_8).strip();
+  }
+
+  private URI uri(AsyncTarget target) {
+    var host = gateway.settings().host();
+    var to =
+        switch (host) {
+          case "0.0.0.0" -> "127.0.0.1";
+          case "::", "[::]" -> "[::1]";
+          default -> host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
+        };
+    var path =
+        switch (target.kind()) {
+          case ENVIRONMENT -> "/environments/" + segment(target.name());
+          case DEPLOYMENT -> "/deployment/" + segment(target.name());
+          case DEVELOPMENT -> "/development";
+        };
+    return URI.create(
+        "http://%s:%d/model/%s%s/predict"
+            .formatted(to, gateway.port(), segment(target.modelId()), path));
+  }
+
+  private static String segment(String name) {
+    return URLEncoder.encode(name, UTF_8).replace("+", "%20");
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+}

@@ -1,0 +1,148 @@
+package dev.slipway.sim;
+
+import static dev.slipway.sim.Harbor.ok;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.engine.AuditEvent;
+import dev.slipway.engine.AuditLog;
+import dev.slipway.engine.Counts;
+import dev.slipway.engine.Ended;
+import dev.slipway.engine.Measured;
+import dev.slipway.engine.MetricSample;
+import dev.slipway.engine.Metrics;
+import dev.slipway.engine.Metrics.Subject;
+import dev.slipway.engine.Times;
+import dev.slipway.engine.Upkeep;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// Samples and audit events over time, restarts and failures.
+class MetricsHistoryTest {
+  private static final Duration STEP = Metrics.RESOLUTION;
+  private final Harbor harbor = new Harbor();
+  private String model;
+  private String deployment;
+
+  @BeforeEach
+  void aModel() {
+    var created = harbor.model("digits");
+    harbor.pass(Duration.ofSeconds(1));
+    model = created.model().model().id();
+    deployment = created.deployment().deployment().id();
+  }
+
+  private void counted(long ok) {
+    var times = new Times(new TreeMap<>(Map.of(1_000L, ok)), ok * 900);
+    var way =
+        new Counts.Way(model, "production", deployment, new Ended(ok, 0, 0, 0), 2, 0, times, times);
+    harbor.routes.count(new Counts(List.of(way), Map.of()));
+  }
+
+  private void sample() {
+    harbor.time.advance(STEP);
+    harbor.engine.upkeep().turn(Upkeep.Limits.DEFAULT);
+  }
+
+  private List<Measured> last(int steps) {
+    Instant now = harbor.time.instant();
+    return harbor
+        .engine
+        .metrics()
+        .series(
+            new Subject.OfEnvironment(model, "production"),
+            now.minus(STEP.multipliedBy(steps)),
+            now,
+            STEP);
+  }
+
+  private static List<Long> requests(List<Measured> series) {
+    return series.stream().map(m -> m.isKnown() ? m.ended().ok() : -1L).toList();
+  }
+
+  @Test
+  void aRestartKeepsWhatWasMeasuredAndCountsOnFromNothing() {
+    counted(10);
+    sample();
+    harbor.restart();
+    sample();
+    counted(4);
+    sample();
+    assertThat(requests(last(3))).containsExactly(10L, 0L, 4L);
+    assertThat(last(1).getFirst().total().count()).isEqualTo(4);
+    assertThat(last(1).getFirst().concurrent()).isEqualTo(2);
+    assertThat(last(1).getFirst().total().averageSeconds()).isEqualTo(0.0009);
+  }
+
+  @Test
+  void whatCannotBeDoneIsCountedAndEndsNothing() {
+    harbor.store.close();
+    sample();
+    assertThat(harbor.telemetry.failures()).contains("metrics", "audit");
+  }
+
+  private int samples() {
+    var all = new ArrayList<MetricSample>();
+    var _ =
+        harbor.store.<Boolean>read(tx -> {
+          tx.metrics().read(model, Instant.EPOCH, harbor.time.instant(), all::add);
+          return true;
+        });
+    return all.size();
+  }
+
+  @Test
+  void samplesGoAfterSevenDays() {
+    sample();
+    sample();
+    assertThat(samples()).isEqualTo(2);
+    harbor.time.advance(Metrics.MAX_AGE);
+    sample();
+    assertThat(samples()).isEqualTo(1);
+  }
+
+  @Test
+  void aModelThatRestsTakesNoSamples() {
+    ok(harbor.engine.deployments().deactivate(model, deployment, Harbor.ALICE));
+    harbor.pass(Duration.ofSeconds(30));
+    sample();
+    assertThat(samples()).isZero();
+    assertThat(requests(last(1))).containsExactly(-1L);
+  }
+
+  @Test
+  void theThreadTakesALastSampleWhenItIsClosed() throws Exception {
+    harbor.engine.upkeep().start(Upkeep.Limits.DEFAULT).close();
+    assertThat(samples()).isEqualTo(1);
+  }
+
+  @Test
+  void auditEventsGoByTheirAgeAndTheirNumber() {
+    for (int i = 0; i < 10; i++) {
+      harbor.time.advance(Duration.ofDays(1));
+      ok(harbor.engine.secrets().put("team", "s" + i, "v", Harbor.ALICE));
+    }
+    harbor.engine.upkeep().turn(new Upkeep.Limits(100, Duration.ofDays(5)));
+    assertThat(secretsInTheLog()).containsExactly("s9", "s8", "s7", "s6", "s5", "s4");
+    harbor.time.advance(Duration.ofHours(1));
+    harbor.engine.upkeep().turn(new Upkeep.Limits(3, Duration.ofDays(5)));
+    assertThat(secretsInTheLog()).containsExactly("s9", "s8", "s7");
+  }
+
+  private List<String> secretsInTheLog() {
+    var wanted =
+        new AuditLog.Wanted(
+            "", Instant.EPOCH, harbor.time.instant(), e -> e.type().equals("SECRET_UPDATED"));
+    var page = harbor.engine.auditLog().page(wanted, AuditLog.Position.start(true), 100);
+    return page.events().stream().map(MetricsHistoryTest::secret).toList();
+  }
+
+  private static String secret(AuditEvent event) {
+    return event.data().getOrDefault("secret_name", "");
+  }
+}
