@@ -56,11 +56,11 @@ final class Quay implements Runtime {
 
   @Override
   public List<Replica> replicas() {
-    for (Replica r : runtime.replicas()) {
-      if (routesTo(routes.table(), r.id())) {
-        lastRouted.put(r.id(), time.instant());
-      }
-    }
+    routes
+        .table()
+        .targets()
+        .flatMap(t -> t.replicas().stream())
+        .forEach(e -> lastRouted.put(e.replicaId(), time.instant()));
     return runtime.replicas();
   }
 
