@@ -1,9 +1,14 @@
 """Predictions and asynchronous requests through the inference client."""
 
 import asyncio
+import concurrent.futures
 
 from baseten.client import inferenceapi as i
+from baseten.client import managementapi as m
 from checks import equal, has
+
+MANY = 200
+AT_ONCE = 16  # threads of the sync client; the async one sends all at once
 
 
 def every_address_of_a_model_predicts(w):
@@ -122,23 +127,33 @@ def asynchronous_requests_take_every_address(w):
 def a_deployment_that_sleeps_is_woken(w):
     model, deployment = w.serving()
     client = w.inference(model)
+    w.api.patch_models_deployments_autoscaling_settings(
+        model_id=model, deployment_id=deployment, request=m.UpdateAutoscalingSettings(
+            min_replica=0, autoscaling_window=10, scale_down_delay=0))
+    w.until_status(model, deployment, "SCALED_TO_ZERO")
     client.wake(env_name="production")
+    w.until_status(model, deployment, "ACTIVE")
     client.wake_production()
     client.wake_deployment(deployment_id=deployment)
+    w.until_status(model, deployment, "SCALED_TO_ZERO")
+    equal(client.predict_production(request={"say": "awake"}).root["asked"], {"say": "awake"})
 
 
 def many_predictions_at_once_are_each_answered(w):
-    if w.style == "sync":
-        return  # one at a time by nature
     model, _ = w.serving()
-    api = w.inference(model)._client.api
+    api = w.inference(model).unrecorded
+    if w.style == "sync":
+        with concurrent.futures.ThreadPoolExecutor(AT_ONCE) as threads:
+            answers = list(threads.map(
+                lambda n: api.predict_production(request={"say": n}), range(MANY)))
+    else:
 
-    async def all_of_them():
-        return await asyncio.gather(
-            *(api.predict_production(request={"say": n}) for n in range(200)))
+        async def all_of_them():
+            return await asyncio.gather(
+                *(api.predict_production(request={"say": n}) for n in range(MANY)))
 
-    answers = w.wait_for(all_of_them())
-    equal([x.root["asked"]["say"] for x in answers], list(range(200)))
+        answers = w.wait_for(all_of_them())
+    equal([x.root["asked"]["say"] for x in answers], list(range(MANY)))
 
 
 def until_ended(w, client, request, status):

@@ -19,11 +19,16 @@ def a_model_is_made_of_its_config_alone_and_listed(w):
     has([x.id for x in w.api.get_models().models], made.model.id)
     equal(w.api.get_models_model_id(model_id=made.model.id).name, name)
     w.until_current(made.model.id, made.deployment.id)
+    renamed = w.api.patch_models(
+        model_id=made.model.id, request=m.UpdateModelRequest(name=name + "-renamed"))
+    equal((renamed.id, renamed.name), (made.model.id, name + "-renamed"))
+    equal(w.api.get_models(params=m.GetModelsParams(name=name)).models, [])
     production = w.api.get_models_deployments_production(model_id=made.model.id)
     equal((production.id, production.environment), (made.deployment.id, "production"))
     equal(w.api.get_models_model_id(model_id=made.model.id).production_deployment_id, production.id)
     equal(w.api.delete_models(model_id=made.model.id).deleted, True)
-    equal(w.api.get_models(params=m.GetModelsParams(name=name)).models, [])
+    every = w.api.get_models().models
+    assert made.model.id not in [x.id for x in every], "the model is still there"
 
 
 def a_deployment_is_pushed_renamed_read_and_deleted(w):

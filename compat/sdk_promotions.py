@@ -7,7 +7,7 @@ NONE = "Environment production has no in progress promotion."
 LONG_SECONDS = 3600
 
 
-def ramped(w, **settings):
+def _ramped(w, **settings):
     """A model whose production ramps for an hour, and its two deployments."""
     model, first = w.serving("1")
     second = w.pushed(model, "2")
@@ -37,7 +37,7 @@ def version(w, model):
 
 
 def a_canary_is_cancelled_in_the_middle(w):
-    model, first, second = ramped(w)
+    model, first, second = _ramped(w)
     at = {"model_id": model, "env_name": "production"}
     equal(promote(w, model, second).id, second)
     promotion = until_promotion(w, model, "RAMPING_UP")
@@ -57,7 +57,7 @@ def a_canary_is_cancelled_in_the_middle(w):
 
 
 def a_canary_is_paused_resumed_and_rolled_forward(w):
-    model, first, second = ramped(w)
+    model, first, second = _ramped(w)
     at = {"model_id": model, "env_name": "production"}
     promote(w, model, second)
     until_promotion(w, model, "RAMPING_UP")
@@ -71,7 +71,7 @@ def a_canary_is_paused_resumed_and_rolled_forward(w):
 
 
 def a_promotion_is_cancelled_by_force(w):
-    model, first, second = ramped(w)
+    model, first, second = _ramped(w)
     promote(w, model, second)
     until_promotion(w, model, "RAMPING_UP")
     equal(w.api.post_models_environments_force_cancel_promotion(
@@ -81,7 +81,7 @@ def a_promotion_is_cancelled_by_force(w):
 
 
 def a_rolling_promotion_is_cancelled(w):
-    model, first, second = ramped(w, rolling_deploy=True,
+    model, first, second = _ramped(w, rolling_deploy=True,
                                   rolling_deploy_config=m.UpdateRollingDeployConfig(
                                       max_surge_percent=50, stabilization_time_seconds=3600))
     promote(w, model, second)
@@ -122,3 +122,14 @@ def what_serves_production_reaches_another_environment_as_a_copy(w):
     w.until_current(model, copy.id, "staging")
     answer = w.inference(model).predict(env_name="staging", request={"say": "hello"})
     equal(answer.root["version"], "1")
+
+
+def a_promotion_under_other_settings_is_refused_rather_than_begun_under_these(w):
+    model, first = w.serving("1")
+    second = w.pushed(model, "2")
+    override = m.UpdatePromotionSettings(rolling_deploy=True)
+    with refused(m.ResponseError, 400, "VALIDATION_ERROR", "promotion_settings_override"):
+        w.api.post_models_environments_promote(
+            model_id=model, env_name="production", request=m.PromoteToEnvironmentRequest(
+                deployment_id=second, promotion_settings_override=override))
+    equal(w.environment(model).in_progress_promotion, None)

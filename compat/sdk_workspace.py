@@ -175,7 +175,7 @@ def errors_are_the_published_ones(w):
     with refused(m.ResponseError, 401, "UNAUTHORIZED"):
         w.management("wrong.key").get_models()
     with refused(m.ResponseError, 400, "VALIDATION_ERROR", "name"):
-        w.create(name="")
+        w.create(name="x" * 256)
     model, _ = w.serving()
     with refused(m.ResponseError, 400, "VALIDATION_ERROR", "max_replica"):
         w.api.patch_models_deployments_production_autoscaling_settings(

@@ -6,6 +6,7 @@ Every line names the client, its version, the style and the operations that the 
 """
 
 import importlib.metadata
+import signal
 import sys
 import time
 import traceback
@@ -25,7 +26,7 @@ VERSION = importlib.metadata.version("baseten")
 def tests(part):
     """A test is a function of one world; its name is a sentence."""
     for name, value in list(vars(part).items()):
-        if callable(value) and getattr(value, "__module__", "") == part.__name__:
+        if not name.startswith("_") and callable(value) and getattr(value, "__module__", "") == part.__name__:
             if value.__code__.co_varnames[: value.__code__.co_argcount] == ("w",):
                 yield name.replace("_", " "), value
 
@@ -51,6 +52,8 @@ def run(world, sentence, test):
 
 
 def main(wanted):
+    # Ends as after an error: the server is stopped.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     results = []
     server = Server()
     try:

