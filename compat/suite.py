@@ -12,6 +12,7 @@ import time
 import traceback
 
 import coverage_of_client
+import guide
 import sdk_inference
 import sdk_models
 import sdk_promotions
@@ -62,6 +63,10 @@ def main(wanted):
             try:
                 for part in PARTS:
                     for sentence, test in tests(part):
+                        if wanted in sentence:
+                            results.append(run(world, sentence, test))
+                if style == STYLES[0]:  # The guide chooses its own style.
+                    for sentence, test in tests(guide):
                         if wanted in sentence:
                             results.append(run(world, sentence, test))
                 if not wanted:
