@@ -34,9 +34,11 @@ public final class ManagementApi implements AutoCloseable {
   static final int IDLE_SECONDS = 120;
 
   private final HttpServer server;
+  private final Lives lives;
 
-  private ManagementApi(HttpServer server) {
+  private ManagementApi(HttpServer server, Lives lives) {
     this.server = server;
+    this.lives = lives;
   }
 
   /// What the API stands on.
@@ -60,13 +62,15 @@ public final class ManagementApi implements AutoCloseable {
   ///
   /// @throws IllegalStateException where the port cannot be opened
   public static ManagementApi start(ApiSettings settings, Parts parts) {
+    var lives = new Lives(parts.engine().following().bell());
     var front =
         new Front(
             parts.vertx(),
-            new Router(ManagementRoutes.all(handlers(settings, parts))),
+            new Router(ManagementRoutes.all(handlers(settings, parts, lives))),
             new Gate(parts.engine().access()),
             new Errors(new Ids(parts.random())),
-            new Bases(settings.publicUrl()));
+            new Bases(settings.publicUrl()),
+            lives);
     var options =
         new HttpServerOptions()
             .setMaxHeaderSize(MAX_HEADER_BYTES)
@@ -89,7 +93,7 @@ public final class ManagementApi implements AutoCloseable {
               .formatted(settings.host(), settings.port(), e.getMessage()),
           e);
     }
-    return new ManagementApi(server);
+    return new ManagementApi(server, lives);
   }
 
   /// The port that is open, 1 to 65535.
@@ -97,13 +101,14 @@ public final class ManagementApi implements AutoCloseable {
     return server.actualPort();
   }
 
-  /// Stops to serve; requests in flight end first.
+  /// Stops to serve; requests in flight end first, those that last at once.
   @Override
   public void close() throws Exception {
+    lives.close();
     server.shutdown(DRAIN).await(DRAIN.toSeconds() + 1, TimeUnit.SECONDS);
   }
 
-  private static Handlers handlers(ApiSettings settings, Parts parts) {
+  private static Handlers handlers(ApiSettings settings, Parts parts, Lives lives) {
     Engine engine = parts.engine();
     var wire = new ToWire(settings.teamName());
     var teams = new Teams(engine.access(), settings);
@@ -116,11 +121,15 @@ public final class ManagementApi implements AutoCloseable {
             parts.time(),
             () -> archives(engine));
     var sources = new Sources(engine, uploads, teams);
+    var once = new Once(engine.idempotency());
     return new Handlers(
         new Models(engine, wire, sources, teams),
         new Deployments(engine.deployments()),
         new Environments(engine.environments()),
-        new PromotionCalls(engine.promotions(), engine.deployments()),
+        new PromotionCalls(engine.promotions(), engine.deployments(), once),
+        new CancelCalls(
+            engine.promotions(), engine.dryRuns(), engine.following(), once, lives, parts.time()),
+        new PromotionStream(engine.following(), lives),
         sources,
         uploads,
         new Downloads(engine, uploads, tokens, parts.time()),

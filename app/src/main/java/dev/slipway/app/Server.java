@@ -23,13 +23,10 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
-import io.vertx.core.transport.Transport;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.regex.Pattern;
 
 /// A whole Slipway in one process. The one place that names concrete adapters, in the order in
@@ -56,8 +53,7 @@ final class Server implements LocalServer {
     this.closing = closing;
     this.data = closing.add("data directory", DataDirectory.open(options.data()));
     var store = closing.add("store", SqlStore.sqlite(data.database()));
-    var vertx =
-        Vertx.builder().with(withoutFiles()).withTransport(transport(System.getenv())).build();
+    var vertx = Transports.open(System.getenv(Transports.VARIABLE), withoutFiles());
     closing.add("event loops", () -> vertx.close().await());
     var runtime =
         closing.add(
@@ -122,17 +118,6 @@ final class Server implements LocalServer {
     var files =
         new FileSystemOptions().setClassPathResolvingEnabled(false).setFileCachingEnabled(false);
     return new VertxOptions().setFileSystemOptions(files);
-  }
-
-  /// Epoll or kqueue where there is one; io_uring only where it is asked for and there.
-  private static Transport transport(Map<String, String> environment) {
-    boolean ring = "io_uring".equals(environment.get("SLIPWAY_TRANSPORT"));
-    if (ring && !Transport.IO_URING.available()) {
-      throw new StartFailure(
-          "SLIPWAY_TRANSPORT: io_uring is not available on this machine (expected: a kernel that has it; leave the variable out)");
-    }
-    Transport fallback = Objects.requireNonNullElse(Transport.nativeTransport(), Transport.NIO);
-    return ring ? Transport.IO_URING : fallback;
   }
 
   private Gateway gateway(Vertx vertx) {

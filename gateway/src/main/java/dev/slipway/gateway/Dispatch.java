@@ -144,6 +144,11 @@ final class Dispatch extends Parking.Waiter implements Upstream.Taker {
   }
 
   private void park(DeploymentRoute route) {
+    if (route.isAsleep() && lane.isClosing()) {
+      unpark();
+      exchange.refuse(Refusal.CLOSING);
+      return;
+    }
     lane.call(route);
     if (route.rejectsWhenFull()) {
       unpark();
@@ -182,6 +187,14 @@ final class Dispatch extends Parking.Waiter implements Upstream.Taker {
       return true;
     }
     return false;
+  }
+
+  /// The gateway is about to close: a deployment that sleeps now will not wake before that.
+  void closing() {
+    var parking = parkedAt;
+    if (parking != null && parking.isAsleep() && leaveLine()) {
+      exchange.refuse(Refusal.CLOSING);
+    }
   }
 
   /// Leaves the line because the wait took too long.

@@ -165,6 +165,13 @@ final class Exchange {
     }
   }
 
+  /// The gateway is about to close.
+  void closing() {
+    if (!done && dispatch != null) {
+      dispatch.closing();
+    }
+  }
+
   void tableChanged() {
     if (!done && dispatch != null) {
       dispatch.tableChanged();
@@ -233,7 +240,8 @@ final class Exchange {
 
   /// Connecting has its own timeout; this one is for a connection that says nothing at all.
   void waitForConnection() {
-    waitFor(Waiting.CONNECTION, lane.settings().timeouts().connect().multipliedBy(2));
+    var connect = lane.settings().timeouts().connect();
+    waitFor(Waiting.CONNECTION, connect.plus(connect));
   }
 
   void waitForAnswer() {

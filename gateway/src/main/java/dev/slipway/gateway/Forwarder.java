@@ -22,7 +22,7 @@ class Forwarder {
   final Exchange exchange;
   final Lease lease;
   final HttpClientRequest upstream;
-  private final Upstream.Connection connection;
+  final Upstream.Connection connection;
   private @Nullable Body body;
   private @Nullable Future<Void> written;
   private @Nullable Buffer whole;

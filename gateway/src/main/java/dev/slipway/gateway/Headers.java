@@ -128,6 +128,9 @@ final class Headers {
 
   /// Whether a list field such as Connection has `member`.
   static boolean lists(MultiMap from, CharSequence field, String member) {
+    if (from.get(field) == null) {
+      return false; // As in most answers, and looking for all of them costs.
+    }
     for (var line : from.getAll(field)) {
       for (var one : line.split(",", -1)) {
         if (one.strip().equalsIgnoreCase(member)) {

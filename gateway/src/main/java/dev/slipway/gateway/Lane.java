@@ -11,8 +11,6 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.internal.VertxInternal;
-import io.vertx.core.spi.transport.Transport;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -45,7 +43,6 @@ final class Lane extends VerticleBase {
   private @Nullable HttpClientAgent agent;
   private @Nullable Exchange active;
   private long coarseNanos;
-  private boolean writesAtOnce;
   private boolean ticking;
   private boolean closing;
 
@@ -60,7 +57,6 @@ final class Lane extends VerticleBase {
   @Override
   public Future<?> start() {
     coarseNanos = nanos();
-    writesAtOnce = writesAtOnce(((VertxInternal) vertx).transport());
     agent = vertx.createHttpClient(clientOptions());
     var listening =
         vertx
@@ -72,12 +68,6 @@ final class Lane extends VerticleBase {
     return listening.listen(port, settings.host());
   }
 
-  /// True of the transports that are known to. All others are taken to write later.
-  private static boolean writesAtOnce(Transport transport) {
-    var name = transport.getClass().getSimpleName();
-    return name.equals("EpollTransport") || name.equals("NioTransport");
-  }
-
   private HttpServerOptions serverOptions() {
     var limits = settings.limits();
     return new HttpServerOptions()
@@ -85,6 +75,9 @@ final class Lane extends VerticleBase {
         .setDecompressionSupported(false)
         .setCompressionSupported(false)
         .setHttp2ClearTextEnabled(false)
+        // What a WebSocket agrees on is between its ends, see Tunnel.
+        .setPerFrameWebSocketCompressionSupported(false)
+        .setPerMessageWebSocketCompressionSupported(false)
         .setTcpNoDelay(true)
         .setStrictThreadMode(true)
         .setMaxHeaderSize(limits.headBytes())
@@ -109,8 +102,17 @@ final class Lane extends VerticleBase {
   /// Stops accepting, waits for what is in flight, then closes.
   Future<Void> drain(Duration deadline) {
     closing = true;
+    for (var one = active; one != null; ) {
+      var next = one.after;
+      one.closing();
+      one = next;
+    }
     var listening = server;
     return listening == null ? Future.succeededFuture() : listening.shutdown(deadline);
+  }
+
+  boolean isClosing() {
+    return closing;
   }
 
   /// Runs `work` on this lane's event loop.
@@ -126,12 +128,6 @@ final class Lane extends VerticleBase {
 
   Departures departures() {
     return departures;
-  }
-
-  /// Whether a write has left when it returns, so that a handshake, whose write cannot be watched,
-  /// has.
-  boolean writesAtOnce() {
-    return writesAtOnce;
   }
 
   Table table() {

@@ -161,6 +161,12 @@ record Refusal(int status, String code, String error, @Nullable String detail)
           TIMEOUT,
           "The deployment did not wake in time",
           "Send it again later, or raise min_replica so that it does not sleep.");
+  static final Refusal CLOSING =
+      new Refusal(
+          503,
+          UNAVAILABLE,
+          "The server is stopping, and the deployment sleeps",
+          "Send it again once the server is up.");
   private static final Refusal NOT_WOKEN =
       new Refusal(
           503,

@@ -33,11 +33,9 @@ final class Tunnel extends Forwarder {
   void write(Body sent) {
     upstream.putHeader(HttpHeaders.CONNECTION, UPGRADE);
     upstream.putHeader(HttpHeaders.UPGRADE, WEBSOCKET);
-    var answered = upstream.connect();
-    if (!exchange.lane.writesAtOnce()) {
-      // Its write cannot be watched: it has left at the latest when it is answered.
-      exchange.lane.departures().add(answered);
-    }
+    // The future is the answer's, which may be a long time coming; the fence waits for the write.
+    var _ = upstream.connect();
+    exchange.lane.departures().add(connection.written());
   }
 
   @Override

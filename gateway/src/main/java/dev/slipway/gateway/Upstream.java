@@ -1,16 +1,23 @@
 package dev.slipway.gateway;
 
 import dev.slipway.engine.RouteTable.Endpoint;
+import io.netty.buffer.Unpooled;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientConnection;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpConnectOptions;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.http.impl.UnpooledHttpClientConnection;
 import java.util.ArrayDeque;
 
 /// The connections of one lane to one replica. Not more are open than requests are let through to
 /// the replica; the one that was used last is used first.
 final class Upstream {
+  /// Method and path are set on each request.
+  private static final RequestOptions REQUEST = new RequestOptions();
+
   private final HttpClientAgent agent;
   private final HttpConnectOptions options;
   private final int maxIdle;
@@ -56,6 +63,19 @@ final class Upstream {
       return served;
     }
 
+    /// Completes when all that was written so far has left, or never will. For a write that has no
+    /// future of its own.
+    Future<Void> written() {
+      var promise = Promise.<Void>promise();
+      // Nothing but a place in the line of writes: the encoder lets an empty buffer pass.
+      ((UnpooledHttpClientConnection) http)
+          .unwrap()
+          .channelHandlerContext()
+          .writeAndFlush(Unpooled.EMPTY_BUFFER)
+          .addListener(_ -> promise.complete());
+      return promise.future();
+    }
+
     /// Gives it back.
     ///
     /// @param whole whether a request and its answer went through it to their ends
@@ -95,7 +115,7 @@ final class Upstream {
   private static void open(Connection connection, Taker taker, Lease lease) {
     connection
         .http
-        .request(new RequestOptions())
+        .request(REQUEST)
         .onComplete(
             request -> {
               // Failures are told to whoever waits for the answer; without a handler they are

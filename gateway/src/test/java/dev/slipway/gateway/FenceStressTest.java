@@ -12,7 +12,6 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
-import io.vertx.core.transport.Transport;
 import java.time.InstantSource;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
@@ -48,7 +47,7 @@ class FenceStressTest {
   })
   void nothingReachesTheCandidateAfterTheFence(String transport, int concurrency, int closeEvery)
       throws InterruptedException {
-    try (var rig = new Rig(Rig.settings(), InstantSource.system(), transport(transport));
+    try (var rig = new Rig(Rig.settings(), InstantSource.system(), Rig.transport(transport));
         var stable = new NioModel(closeEvery);
         var candidate = new NioModel(closeEvery)) {
       rig.with(
@@ -81,13 +80,6 @@ class FenceStressTest {
       assertThat(rig.gateway.inFlight("r1") + rig.gateway.inFlight("r2")).isZero();
       assertThat(rig.served("d2").lost() + rig.served("d1").lost()).isZero();
     }
-  }
-
-  /// io_uring where the kernel lets us, since its writes leave later than epoll's.
-  private static Transport transport(String name) {
-    return name.equals("io_uring") && Transport.IO_URING.available()
-        ? Transport.IO_URING
-        : Transport.nativeTransport();
   }
 
   private void flip(Rig rig, NioModel candidate, int percent) throws InterruptedException {

@@ -95,8 +95,7 @@ class GatewayLifeTest {
 
   private static CompletableFuture<String> talk(Rig rig) {
     var text = new CompletableFuture<String>();
-    rig.models
-        .createWebSocketClient()
+    rig.webSockets
         .connect(
             new WebSocketConnectOptions()
                 .setHost("127.0.0.1")

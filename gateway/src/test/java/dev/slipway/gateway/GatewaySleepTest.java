@@ -234,4 +234,13 @@ class GatewaySleepTest {
     }
     assertThat(rig.gateway.demand("d1").parked()).isZero();
   }
+
+  @Test
+  void aGatewayThatClosesAnswersThoseWhoWaitForASleeperAtOnce() {
+    rig.with(is("d1", Availability.SCALED_TO_ZERO)).production(new Split.Whole("d1")).apply();
+    var answer = park(1);
+    rig.gateway.close();
+    assertThat(await(answer).statusCode()).isEqualTo(503);
+    assertThat(await(answer).body()).contains("stopping");
+  }
 }

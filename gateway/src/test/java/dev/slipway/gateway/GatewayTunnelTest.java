@@ -3,10 +3,15 @@ package dev.slipway.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.domain.Split;
+import dev.slipway.engine.RouteTable.Endpoint;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.http.ServerWebSocketHandshake;
 import io.vertx.core.http.UpgradeRejectedException;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketConnectOptions;
+import java.lang.ref.Cleaner;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -14,6 +19,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GatewayTunnelTest {
   private final Rig rig = new Rig();
@@ -23,9 +30,7 @@ class GatewayTunnelTest {
   void serve() {
     var model =
         rig.models
-            .createHttpServer(
-                new io.vertx.core.http.HttpServerOptions()
-                    .setWebSocketSubProtocols(List.of("tokens")))
+            .createHttpServer(new HttpServerOptions().setWebSocketSubProtocols(List.of("tokens")))
             .requestHandler(r -> r.response().setStatusCode(403).end("no socket"))
             .webSocketHandler(socket -> {
               socket.frameHandler(frame -> {
@@ -57,7 +62,7 @@ class GatewayTunnelTest {
   }
 
   private WebSocket connect() {
-    return Rig.get(rig.models.createWebSocketClient().connect(options()));
+    return Rig.get(rig.webSockets.connect(options()));
   }
 
   private ServerWebSocket model() {
@@ -128,8 +133,7 @@ class GatewayTunnelTest {
     var refusing = rig.serve(r -> r.response().setStatusCode(403).end("no socket"));
     rig.with(Rig.target("d1", Rig.endpoint("r2", refusing))).apply();
     var failure =
-        rig.models
-            .createWebSocketClient()
+        rig.webSockets
             .connect(options())
             .toCompletionStage()
             .toCompletableFuture()
@@ -140,5 +144,54 @@ class GatewayTunnelTest {
         .isInstanceOfSatisfying(
             UpgradeRejectedException.class, e -> assertThat(e.getStatus()).isEqualTo(403));
     assertThat(rig.gateway.inFlight("r2")).isZero();
+  }
+
+  @Test
+  void aHandshakeThatIsAnsweredLateOutlivesGarbageCollections() {
+    var asked = new CompletableFuture<ServerWebSocketHandshake>();
+    rig.with(Rig.target("d1", silent(rig, asked))).apply();
+    var connecting = rig.webSockets.connect(options());
+    var handshake = asked.orTimeout(Rig.PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+    collectGarbage();
+    Rig.get(handshake.accept());
+    Rig.get(connecting);
+    assertThat(rig.gateway.inFlight("silent")).isEqualTo(1);
+  }
+
+  /// A replica that answers a handshake when the test does.
+  private static Endpoint silent(Rig rig, CompletableFuture<ServerWebSocketHandshake> asked) {
+    var options = new HttpServerOptions().setWebSocketSubProtocols(List.of("tokens"));
+    var server =
+        rig.models
+            .createHttpServer(options)
+            .webSocketHandshakeHandler(asked::complete)
+            .webSocketHandler(_ -> {});
+    return Rig.endpoint("silent", rig.serve(server));
+  }
+
+  /// Until what was garbage before the call has been found, and its cleaners have been started.
+  private static void collectGarbage() {
+    var cleaned = new CompletableFuture<Void>();
+    var _ = Cleaner.create().register(new Object(), () -> cleaned.complete(null));
+    while (!cleaned.isDone()) {
+      System.gc();
+    }
+  }
+
+  /// On io_uring a write leaves later than on epoll, and a fence has to wait until it has; but not
+  /// until it was answered.
+  @ParameterizedTest
+  @ValueSource(strings = {"native", "io_uring"})
+  void aHandshakeThatIsNotAnsweredHoldsUpNoFence(String transport) {
+    try (var other = new Rig(Rig.settings(), InstantSource.system(), Rig.transport(transport))) {
+      var asked = new CompletableFuture<ServerWebSocketHandshake>();
+      other.with(Rig.target("d1", silent(other, asked))).production(new Split.Whole("d1")).apply();
+      var connecting = rig.webSockets.connect(options().setPort(other.gateway.port()));
+      var handshake = asked.orTimeout(Rig.PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+      assertThat(other.applyAndFence()).isTrue();
+      assertThat(connecting.isComplete()).isFalse();
+      Rig.get(handshake.accept());
+      Rig.get(connecting);
+    }
   }
 }

@@ -18,6 +18,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.transport.Transport;
 import java.io.IOException;
 import java.net.URI;
@@ -47,6 +48,10 @@ final class Rig implements AutoCloseable {
   final Vertx models;
   final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   final Gateway gateway;
+
+  /// One for all and held here: Vert.x closes a client that is garbage, with its handshakes.
+  final WebSocketClient webSockets;
+
   final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(PATIENCE).build();
   private final AtomicLong revision = new AtomicLong();
@@ -75,6 +80,7 @@ final class Rig implements AutoCloseable {
             .withTransport(transport)
             .build();
     models = Vertx.vertx();
+    webSockets = models.createWebSocketClient();
     gateway =
         Gateway.start(
             vertx,
@@ -83,6 +89,13 @@ final class Rig implements AutoCloseable {
             registry);
     modelIds.add(MODEL);
     gateway.apply(ring(key(KEY, ApiKey.Type.WORKSPACE_INVOKE, List.of())));
+  }
+
+  /// io_uring where the kernel lets us, since its writes leave later than epoll's.
+  static Transport transport(String name) {
+    return name.equals("io_uring") && Transport.IO_URING.available()
+        ? Transport.IO_URING
+        : Transport.nativeTransport();
   }
 
   static GatewaySettings settings() {
