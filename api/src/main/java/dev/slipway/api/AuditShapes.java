@@ -35,7 +35,12 @@ final class AuditShapes {
           Map.entry("MODEL_DEPLOYMENT_DEACTIVATED", DEPLOYMENT),
           Map.entry("MODEL_DEPLOYMENT_RETRIED", DEPLOYMENT),
           Map.entry("MODEL_DEPLOYMENT_DELETED", DEPLOYMENT),
-          Map.entry("MODEL_DEPLOYMENT_PROMOTED", DEPLOYMENT + ",environment_name?,environment_id?"),
+          Map.entry(
+              "MODEL_DEPLOYMENT_PROMOTED",
+              DEPLOYMENT
+                  + ",environment_name?,environment_id?,region_update?,instance_type_id_update?,"
+                  + "promotion_settings_override?,autoscaling_settings_update?,"
+                  + "request_backpressure_settings_update?,autoscaling_schedule_settings_update?"),
           Map.entry(
               "MODEL_PROMOTION_CONTROL_ACTION",
               DEPLOYMENT + ",environment_name,environment_id?,action"),
@@ -47,6 +52,7 @@ final class AuditShapes {
               DEPLOYMENT + ",policy?,previous_policy?"),
           Map.entry("REPLICA_TERMINATED", DEPLOYMENT + ",replica_id"),
           Map.entry("MODEL_DELETED", "model_id,model_name"),
+          Map.entry("MODEL_RENAMED", MODEL + "previous_name?"),
           Map.entry(
               "ENVIRONMENT_CREATED", MODEL + "environment_name,deployment_type?," + ENVIRONMENT),
           Map.entry(

@@ -46,6 +46,16 @@ final class Fields {
     return this;
   }
 
+  /// Refuses settings of the published API that this server does not have, so that nobody takes one
+  /// for done. A null asks for nothing.
+  void absent(String... names) {
+    for (String name : names) {
+      if (value(name) != null) {
+        throw Problem.notAvailable(path(name) + ": leave it out, since it is");
+      }
+    }
+  }
+
   List<String> names() {
     return List.copyOf(node.propertyNames());
   }

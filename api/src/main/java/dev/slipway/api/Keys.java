@@ -26,6 +26,10 @@ final class Keys {
   Reply create(Request request) {
     Fields body = request.body();
     ApiKey.Type type = body.requiredChoice("type", ApiKey.Type.class);
+    String team = body.text("team_id", Limits.ID);
+    if (team != null) {
+      teams.check(team);
+    }
     List<String> models = body.texts("model_ids", Limits.KEY_MODELS, Limits.ID);
     if (type.mayManage() && !request.caller().type().mayManage()) {
       throw Problem.forbidden(

@@ -47,6 +47,7 @@ final class ManagementRoutes {
         get("/v1/models", MANAGE, h.models()::list, "name"),
         post("/v1/models", MANAGE, CONFIG, h.models()::create),
         get(MODEL, MANAGE, h.models()::get),
+        patch(MODEL, MANAGE, h.models()::rename),
         delete(MODEL, MANAGE, h.models()::delete),
         get(MODEL + "/audit_logs", MANAGE, h.auditLogs()::ofModel, AuditRequests.PARAMETERS),
         post("/v1/prepare_model_upload", MANAGE, CONFIG, h.sources()::prepare),
@@ -149,6 +150,8 @@ final class ManagementRoutes {
         post(TEAM + "/models", MANAGE, CONFIG, h.models()::createOfTeam),
         get(TEAM + "/secrets", MANAGE, h.secrets()::listOfTeam),
         post(TEAM + "/secrets", MANAGE, JSON, h.secrets()::putOfTeam),
+        delete(TEAM + "/secrets/{secret_name}", MANAGE, h.secrets()::deleteOfTeam),
+        get(TEAM + "/regions", MANAGE, h.teams()::regions),
         post(TEAM + "/api_keys", KEYS, JSON, h.keys()::createOfTeam),
         get("/v1/audit_logs", MANAGE, h.auditLogs()::ofWorkspace, AuditRequests.PARAMETERS));
   }

@@ -40,6 +40,15 @@ final class Models {
     return Reply.ok(wire.model(Errors.value(engine.models().find(request.model()))));
   }
 
+  Reply rename(Request request) {
+    String name = request.body().strict("name").text("name", Limits.NAME);
+    var view =
+        name == null
+            ? engine.models().find(request.model())
+            : engine.models().rename(request.model(), name, request.actor());
+    return Reply.ok(wire.model(Errors.value(view)));
+  }
+
   Reply delete(Request request) {
     var deleted = Errors.value(engine.models().delete(request.model(), request.actor()));
     return Reply.ok(new ModelTombstoneV1(deleted.id(), true));

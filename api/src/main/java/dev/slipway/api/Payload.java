@@ -22,6 +22,21 @@ record Payload(
   static Payload parse(Fields f) {
     Integer minutes = f.integer("deploy_timeout_minutes", MIN_TIMEOUT_MINUTES, MAX_TIMEOUT_MINUTES);
     f.object("user_env");
+    f.absent(
+        "autoscaling_settings",
+        "request_backpressure_settings",
+        "autoscaling_schedule_settings",
+        "promotion_settings_override",
+        "instance_type_id");
+    String region = f.text("region", Limits.NAME);
+    if (region != null && !region.equals(ToWire.REGION.slug())) {
+      throw Problem.invalid(
+          "%s: \"%s\" (expected: %s)"
+              .formatted(f.path("region"), Texts.cut(region), ToWire.REGION.slug()));
+    }
+    if (!f.flag("create_environment_if_missing", true)) {
+      throw Problem.notAvailable(f.path("create_environment_if_missing") + ": false is");
+    }
     String name = f.text("deployment_name", Limits.NAME);
     String environment = f.text("environment_name", Limits.NAME);
     boolean development = f.flag("is_development", false);

@@ -23,8 +23,15 @@ final class PromotionCalls {
     this.once = once;
   }
 
-  Reply promote(Request request) {
+  /// What newer clients may ask of a promotion: other settings than the environment's.
+  private static Fields body(Request request) {
     Fields body = request.body();
+    body.absent("environment_settings_update", "promotion_settings_override");
+    return body;
+  }
+
+  Reply promote(Request request) {
+    Fields body = body(request);
     return promoted(
         request,
         request.environment(),
@@ -37,7 +44,7 @@ final class PromotionCalls {
   /// Promotes the deployment of the path to production.
   Route.Handler toProduction(DeploymentRef ref) {
     return r -> {
-      Fields body = r.body();
+      Fields body = body(r);
       var options =
           new PromoteOptions(
               body.flag("scale_down_previous_production", true),

@@ -45,6 +45,11 @@ final class Secrets {
     return Reply.ok(new SecretTombstoneV1(Errors.value(box.delete(team(), name, request.actor()))));
   }
 
+  Reply deleteOfTeam(Request request) {
+    teams.check(request);
+    return delete(request);
+  }
+
   private String team() {
     return access.workspace().teamId();
   }

@@ -2,6 +2,7 @@ package dev.slipway.api;
 
 import dev.slipway.engine.Access;
 import dev.slipway.wire.PaginationResponseV1;
+import dev.slipway.wire.RegionsV1;
 import dev.slipway.wire.TeamV1;
 import dev.slipway.wire.TeamsV1;
 import dev.slipway.wire.UserInfoV1;
@@ -49,6 +50,12 @@ final class Teams {
   private TeamV1 team() {
     var workspace = access.workspace();
     return new TeamV1(workspace.teamId(), settings.teamName(), true, workspace.createdAt());
+  }
+
+  /// A team is offered what the installation has.
+  Reply regions(Request request) {
+    check(request);
+    return Reply.ok(new RegionsV1(List.of(ToWire.REGION)));
   }
 
   Reply users(Request request) {

@@ -34,7 +34,8 @@ class ScaleToZeroTest {
     var options =
         new ServerOptions(temp.resolve("data"), "127.0.0.1", 0, 0, false, ServerOptions.STOP_GRACE);
     try (var server = Server.start(options);
-        var manager = new Manager(server.management(), server.apiKey())) {
+        var manager = new Manager(server.management(), server.apiKey());
+        var port = new Manager(server.inference(), server.apiKey())) {
       var model = Recording.deploy(manager, temp.resolve("records"));
       scaleByDemand(manager, model);
       awaitAsleep(model);
@@ -51,6 +52,10 @@ class ScaleToZeroTest {
           .contains("slipway_wakes_total 2.0")
           .containsPattern("slipway_replicas_desired\\{deployment=\"" + model.v1() + "\"")
           .containsPattern("slipway_replicas_ready\\{deployment=\"" + model.v1() + "\"");
+      awaitAsleep(model);
+
+      var asynchronous = new AsyncCaller(port, model.model());
+      asynchronous.awaitStatus(asynchronous.predict("quick", null), "SUCCEEDED");
     }
   }
 

@@ -8,4 +8,8 @@ import java.time.Instant;
 /// @param name unique inside its team, 1 to 255 characters
 /// @param downloadDisabled its archives are never handed out; fixed at creation
 public record Model(
-    String id, String name, String teamId, Instant createdAt, boolean downloadDisabled) {}
+    String id, String name, String teamId, Instant createdAt, boolean downloadDisabled) {
+  public Model withName(String other) {
+    return new Model(id, other, teamId, createdAt, downloadDisabled);
+  }
+}

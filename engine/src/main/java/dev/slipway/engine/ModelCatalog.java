@@ -75,7 +75,7 @@ public final class ModelCatalog {
                 return Answer.invalid(
                     "models: " + all.size() + " (expected: fewer than " + MAX_MODELS + ")");
               }
-              if (all.stream().anyMatch(m -> m.name().equals(name) && m.teamId().equals(teamId))) {
+              if (taken(all, name, teamId)) {
                 return Answer.invalid(
                     "model name: '"
                         + name
@@ -109,6 +109,38 @@ public final class ModelCatalog {
             });
     nudge.nudge();
     return created;
+  }
+
+  /// Gives a model another name; its id, its addresses and its deployments stay. The name that it
+  /// has already writes nothing.
+  public Answer<ModelView> rename(String id, String name, AuditEvent.Actor actor) {
+    return Commit.unlessRefused(
+        store,
+        tx -> {
+          Model m = tx.models().find(id);
+          if (m == null) {
+            return Lookup.noModel(id);
+          }
+          if (m.name().equals(name)) {
+            return Answer.ok(views.of(tx, m));
+          }
+          String problem = Names.checkModel(name);
+          if (problem != null) {
+            return Answer.invalid(problem);
+          }
+          if (taken(tx.models().all(), name, m.teamId())) {
+            return Answer.invalid(
+                "model name: '" + name + "' is taken (expected: unique in its team)");
+          }
+          tx.models().rename(id, name);
+          var facts = Map.of("model_name", name, "previous_name", m.name());
+          journal.audit(tx, "MODEL_RENAMED", id, facts, actor);
+          return Answer.ok(views.of(tx, m.withName(name)));
+        });
+  }
+
+  private static boolean taken(List<Model> all, String name, String teamId) {
+    return all.stream().anyMatch(m -> m.name().equals(name) && m.teamId().equals(teamId));
   }
 
   /// Deletes a model with everything in it. Its replicas are drained and stopped.

@@ -13,6 +13,9 @@ public interface Models {
   /// All models, oldest first.
   List<Model> all();
 
+  /// Gives the model another name. Nothing happens where there is no such model.
+  void rename(String id, String name);
+
   /// Removes the model with its deployments, environments and promotions. Audit events stay.
   void delete(String id);
 }

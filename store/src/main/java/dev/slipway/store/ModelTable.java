@@ -26,6 +26,11 @@ record ModelTable(Session session) implements Models {
       SELECT id, team_id, name, created_at, download_disabled FROM models ORDER BY seq
       """;
 
+  private static final String RENAME =
+      """
+      UPDATE models SET name = :name WHERE id = :id
+      """;
+
   private static final String DELETE =
       """
       DELETE FROM models WHERE id = :id
@@ -52,6 +57,12 @@ record ModelTable(Session session) implements Models {
   @Override
   public List<Model> all() {
     return session.query(ALL).map(ModelTable::map).list();
+  }
+
+  @Override
+  public void rename(String id, String name) {
+    session.touch(id);
+    session.write(RENAME).bind("id", id).bind("name", name).execute();
   }
 
   @Override

@@ -9,6 +9,11 @@ import org.jspecify.annotations.Nullable;
 record MemoryStoreModels(MemoryStoreTx tx) implements Models {
   @Override
   public void insert(Model model) {
+    checkName(model);
+    tx.modelRows.insert(model.id(), model, "model_id");
+  }
+
+  private void checkName(Model model) {
     boolean taken =
         tx.modelRows.all().stream()
             .anyMatch(m ->
@@ -18,7 +23,16 @@ record MemoryStoreModels(MemoryStoreTx tx) implements Models {
     if (taken) {
       throw MemoryStoreTable.violated("model_name");
     }
-    tx.modelRows.insert(model.id(), model, "model_id");
+  }
+
+  @Override
+  public void rename(String id, String name) {
+    Model model = find(id);
+    if (model != null) {
+      Model renamed = model.withName(name);
+      checkName(renamed);
+      tx.modelRows.put(id, renamed);
+    }
   }
 
   @Override

@@ -33,6 +33,19 @@ interface StoreContractCatalog extends StoreContractPart {
   }
 
   @Test
+  default void aRenamedModelKeepsEverythingElse() {
+    write(tx -> tx.models().insert(model("m1")));
+    write(tx -> tx.models().insert(new Model("m2", "other", "t", T0, false)));
+    write(tx -> tx.models().rename("m2", "new"));
+    assertThat(store().<Model>read(tx -> tx.models().find("m2")))
+        .isEqualTo(new Model("m2", "new", "t", T0, false));
+    assertThat(store().<Model>read(tx -> tx.models().find("m1"))).isEqualTo(model("m1"));
+    assertThat(list(tx -> tx.models().all())).extracting(Model::id).containsExactly("m1", "m2");
+    write(tx -> tx.models().rename("nope", "nobody"));
+    assertThat(list(tx -> tx.models().all())).hasSize(2);
+  }
+
+  @Test
   default void listsAreInTheOrderOfInsertionEvenWhereTheClockStepsBack() {
     write(tx -> tx.models().insert(model("m1")));
     write(tx -> tx.models().insert(new Model("m0", "a", "t", T0.minusSeconds(9), false)));

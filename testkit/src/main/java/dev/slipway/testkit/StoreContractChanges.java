@@ -52,6 +52,7 @@ interface StoreContractChanges extends StoreContractPart {
     writeBasics();
     write(tx -> tx.models().insert(model("other")));
     changes(tx -> tx.models().insert(model("m2")), "m2");
+    changes(tx -> tx.models().rename("m2", "renamed"), "m2");
     changes(tx -> tx.models().delete("m2"), "m2");
     changes(tx -> tx.deployments().insert(StoreContractRows.deployment("d3")), "m1");
     changes(
