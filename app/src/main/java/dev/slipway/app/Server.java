@@ -10,6 +10,7 @@ import dev.slipway.engine.Async;
 import dev.slipway.engine.AuditEvent;
 import dev.slipway.engine.Engine;
 import dev.slipway.engine.Ids;
+import dev.slipway.engine.Routes;
 import dev.slipway.engine.Store;
 import dev.slipway.engine.StoreException;
 import dev.slipway.gateway.Gateway;
@@ -27,6 +28,7 @@ import java.net.URI;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /// A whole Slipway in one process. The one place that names concrete adapters, in the order in
@@ -48,7 +50,7 @@ final class Server implements LocalServer {
 
   /// In start order. The worker turns before the API listens, so that what a caller is told is
   /// true.
-  private Server(ServerOptions options, Closing closing) {
+  private Server(ServerOptions options, Closing closing, UnaryOperator<Routes> watch) {
     this.options = options;
     this.closing = closing;
     this.data = closing.add("data directory", DataDirectory.open(options.data()));
@@ -64,7 +66,13 @@ final class Server implements LocalServer {
     var engine =
         Engine.on(
             new Engine.Ports(
-                store, runtime, gateway, gateway, new Meters(meters), new Ids(random), time));
+                store,
+                runtime,
+                watch.apply(gateway),
+                gateway,
+                new Meters(meters),
+                new Ids(random),
+                time));
     engine.access().load();
     ensureKey(engine.access());
     closing.add("worker", engine.worker());
@@ -79,9 +87,16 @@ final class Server implements LocalServer {
   ///
   /// @throws StartFailure with what is wrong and what to do
   static Server start(ServerOptions options) {
+    return start(options, UnaryOperator.identity());
+  }
+
+  /// As above.
+  ///
+  /// @param watch what stands between the engine and the gateway, and sees every table
+  static Server start(ServerOptions options, UnaryOperator<Routes> watch) {
     var closing = new Closing();
     try {
-      return new Server(options, closing);
+      return new Server(options, closing, watch);
     } catch (StoreException | IllegalStateException e) {
       closing.close();
       throw new StartFailure(

@@ -1,6 +1,7 @@
 package dev.slipway.app;
 
 import static dev.slipway.app.Manager.json;
+import static java.util.Objects.requireNonNull;
 
 import dev.slipway.testkit.Await;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import javax.tools.ToolProvider;
 import tools.jackson.databind.JsonNode;
 
 /// The recording model on a server: two versions of it, and what each of them wrote down.
@@ -34,16 +36,68 @@ record Recording(Manager manager, Path records, String model, String v1, String 
 
   /// @param concurrency requests that a replica is given at a time
   static Recording deploy(Manager manager, Path records, int concurrency) {
-    JsonNode first = manager.post("/v1/models", create("recording", records, concurrency)).ok();
+    return deploy(manager, records, source(records, concurrency));
+  }
+
+  /// Of small replicas, compiled once, for a machine that runs many of them.
+  static Recording deployLight(Manager manager, Path records, Path classes) {
+    var javac = requireNonNull(ToolProvider.getSystemJavaCompiler(), "a JDK");
+    int code = javac.run(null, null, null, "-d", classes.toString(), source().toString());
+    if (code != 0) {
+      throw new AssertionError("javac ended with " + code);
+    }
+    String command =
+        "exec \"$JAVA_HOME/bin/java\" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx16m -Xss256k -cp '%s' RecordingModel"
+            .formatted(classes);
+    return deploy(
+        manager,
+        records,
+        config(
+            json("RECORD_DIR", records.toString(), "RECORD_QUESTION_MILLIS", "20"), 512, command));
+  }
+
+  private static Recording deploy(Manager manager, Path records, Map<String, Object> config) {
+    JsonNode first = manager.post("/v1/models", create("recording", config)).ok();
     String model = first.at("/model/id").asString();
     String v1 = first.at("/deployment/id").asString();
     var recording = new Recording(manager, records, model, v1, "");
     recording.await("v1 serves production", () -> v1.equals(recording.current()));
-    JsonNode second =
-        manager.post("/v1/models/" + model + "/deployments", create("", records, concurrency)).ok();
+    JsonNode second = manager.post("/v1/models/" + model + "/deployments", create("", config)).ok();
     String v2 = second.at("/deployment/id").asString();
     recording.await("v2 is active", () -> recording.status(v2).equals("ACTIVE"));
     return new Recording(manager, records, model, v1, v2);
+  }
+
+  /// Rolling promotions to production from now on, of `replicas` replicas, a fifth at a time.
+  void rolling(int replicas) {
+    var config = json("max_surge_percent", 20, "stabilization_time_seconds", 1);
+    var settings = json("rolling_deploy", true, "rolling_deploy_config", config);
+    var size = json("min_replica", replicas, "max_replica", replicas);
+    manager
+        .patch(environment(), json("promotion_settings", settings, "autoscaling_settings", size))
+        .ok();
+    await("all replicas of v1", () -> active(v1) == replicas);
+  }
+
+  private int active(String deployment) {
+    return manager
+        .get("/v1/models/" + model + "/deployments/" + deployment)
+        .ok()
+        .at("/active_replica_count")
+        .asInt();
+  }
+
+  /// One of the calls that steer a promotion, such as `pause_promotion`.
+  void signal(String call) {
+    var answer = manager.post(environment() + "/" + call, null).ok();
+    if (!answer.at("/success").asBoolean()) {
+      throw new AssertionError(call + ": " + answer);
+    }
+  }
+
+  /// The published status of production's last promotion.
+  String lastStatus() {
+    return manager.get(environment() + "/promotions").ok().at("/promotions/0/status").asString();
   }
 
   /// Canary promotions to production from now on, whose losing side keeps its replicas.
@@ -140,28 +194,42 @@ record Recording(Manager manager, Path records, String model, String v1, String 
     return "/v1/models/" + model + "/environments/production";
   }
 
-  /// Made from its config alone: the command names the source where it lies.
-  private static Map<String, Object> create(String name, Path records, int concurrency) {
-    Path source = SOURCE.resolve("RecordingModel.java").toAbsolutePath();
+  private static Path source() {
+    return SOURCE.resolve("RecordingModel.java").toAbsolutePath();
+  }
+
+  /// The command names the source where it lies.
+  private static Map<String, Object> source(Path records, int concurrency) {
     String command =
         "exec \"$JAVA_HOME/bin/java\" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx96m '%s'"
-            .formatted(source);
-    var config =
+            .formatted(source());
+    return config(json("RECORD_DIR", records.toString()), concurrency, command);
+  }
+
+  private static Map<String, Object> config(
+      Map<String, Object> environment, int concurrency, String command) {
+    return json(
+        "model_name",
+        "recording",
+        "environment_variables",
+        environment,
+        "runtime",
+        json("predict_concurrency", concurrency),
+        "docker_server",
         json(
-            "model_name", "recording",
-            "environment_variables", json("RECORD_DIR", records.toString()),
-            "runtime", json("predict_concurrency", concurrency),
-            "docker_server",
-                json(
-                    "start_command", command,
-                    "server_port", 8080,
-                    "predict_endpoint", "/predict",
-                    "readiness_endpoint", "/ready",
-                    "liveness_endpoint", "/ready"));
-    var source1 = json("kind", "model_archive", "deployment", json("config", config));
+            "start_command", command,
+            "server_port", 8080,
+            "predict_endpoint", "/predict",
+            "readiness_endpoint", "/ready",
+            "liveness_endpoint", "/ready"));
+  }
+
+  /// Made from its config alone.
+  private static Map<String, Object> create(String name, Map<String, Object> config) {
+    var source = json("kind", "model_archive", "deployment", json("config", config));
     if (!name.isEmpty()) {
-      source1.put("name", name);
+      source.put("name", name);
     }
-    return json("source", source1);
+    return json("source", source);
   }
 }

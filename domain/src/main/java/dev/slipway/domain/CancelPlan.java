@@ -65,13 +65,13 @@ public record CancelPlan(String refusal, boolean atOnce, List<Step> steps, Capac
   }
 
   /// Whether the state that a cancel of `p` led to only waits for the gateways' confirmation, and
-  /// its caller with it. A rolling promotion's caller is never kept waiting.
+  /// its caller with it. A rolling promotion's caller is not kept waiting once traffic has moved.
   public static boolean endsAtOnce(Promotion p, PromotionState next) {
-    return switch (p.terms().kind()) {
-      case PromotionKind.Plain _, PromotionKind.Canary _ ->
-          next instanceof PromotionState.RampingDown || next instanceof PromotionState.Canceled;
-      case PromotionKind.Rolling _ -> next instanceof PromotionState.Canceled;
-    };
+    return next instanceof PromotionState.RampingDown s
+        && switch (p.terms().kind()) {
+          case PromotionKind.Plain _, PromotionKind.Canary _ -> true;
+          case PromotionKind.Rolling _ -> s.fromPercent() == 0;
+        };
   }
 
   private static List<Step> steps(Promotion p, Decision first, Observation seen) {

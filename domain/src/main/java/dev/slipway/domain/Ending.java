@@ -31,8 +31,8 @@ final class Ending {
   }
 
   /// @param routing the one under which nothing reaches the candidate
-  static Decision canceled(Promotion p, Routing routing, Observation seen, Note... first) {
-    List<Consequence> all = new ArrayList<>(List.of(first));
+  static Decision canceled(Promotion p, Routing routing, Observation seen) {
+    List<Consequence> all = new ArrayList<>();
     all.add(new ClearCandidate());
     all.add(new Release(p.sides().candidate(), p.terms().candidateCleanup()));
     all.addAll(previousAtSize(p, seen));

@@ -61,6 +61,10 @@ final class Ramp {
   }
 
   static Decision paused(Promotion p, Paused s, Observation seen) {
+    if (!(p.terms().kind() instanceof PromotionKind.Canary)) {
+      throw new IllegalStateException(
+          "promotion " + p.id() + ": PAUSED between stages (expected: a canary)");
+    }
     String previous = p.sides().previous();
     String death = seen.candidate().death();
     if (!death.isEmpty()) {
@@ -137,16 +141,27 @@ final class Ramp {
 
   static Decision resume(Promotion p, Paused s, Observation seen) {
     var note = new Note("RESUME", "the ramp goes on");
-    String previous = p.sides().previous();
-    if (s.stage() == 0 && previous != null && p.terms().kind() instanceof PromotionKind.Canary c) {
-      return stage(p, c.plan(), previous, 1, seen.at(), seen).with(note);
+    if (s.stage() == 0) {
+      return beforeFirst(p, seen).with(note);
     }
     Instant ends = seen.at().plus(s.left());
     return Decision.write(
-        new RampingUp(
-            s.since(), Math.max(1, s.stage()), ends, ends.plus(PromotionMachine.STALL_TIMEOUT)),
+        new RampingUp(s.since(), s.stage(), ends, ends.plus(PromotionMachine.STALL_TIMEOUT)),
         seen.routing(),
         ends,
         List.of(note));
+  }
+
+  /// The first shift, where there is somebody to share with and the candidate is still ready. Where
+  /// not, it is awaited anew.
+  private static Decision beforeFirst(Promotion p, Observation seen) {
+    String previous = p.sides().previous();
+    boolean ready = seen.candidate().ready() >= p.terms().requiredReady();
+    if (ready && previous != null && p.terms().kind() instanceof PromotionKind.Canary(var plan)) {
+      return stage(p, plan, previous, 1, seen.at(), seen);
+    }
+    Instant deadline = seen.at().plus(PromotionMachine.STALL_TIMEOUT);
+    return Decision.write(
+        new PromotionState.Releasing(seen.at(), deadline), seen.routing(), seen.at(), List.of());
   }
 }

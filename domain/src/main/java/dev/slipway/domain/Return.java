@@ -110,7 +110,8 @@ final class Return {
     };
   }
 
-  private static Decision back(Promotion p, Instant since, int from, Observation seen, Note note) {
+  /// All traffic is written back; the gateways' confirmation follows.
+  static Decision back(Promotion p, Instant since, int from, Observation seen, Note note) {
     Routing back = seen.routing().to(p.stableSplit());
     List<Consequence> all = new ArrayList<>(List.of(note));
     all.addAll(Ending.previousAtSize(p, seen));

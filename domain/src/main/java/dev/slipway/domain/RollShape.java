@@ -19,11 +19,18 @@ record RollShape(int previous, int candidate, int percent) {
   static RollShape of(Promotion p, int target, int most, Observation seen) {
     var plan = Roll.Sides.of(p).kind().plan();
     int ready = seen.candidate().ready();
-    int wanted = Math.max(target, 1);
+    int total = seen.total();
     int usable = Math.min(ready, target);
-    int previous = plan.previous(seen.total(), target, ready);
+    // Before the first step nothing is taken from anybody.
+    int previous = target == 0 ? total + plan.overhead(total) : plan.previous(total, target, ready);
+    // What the previous deployment lacks is not taken from the candidate, too.
+    int lacking = total - plan.missing(total) - seen.previous().ready();
+    int wanted =
+        target == 0
+            ? plan.first(total)
+            : Math.max(target, Math.min(seen.candidate().desired(), lacking));
     int now = seen.routing().split().percentTo(p.sides().candidate());
-    int bound = target == 0 ? 0 : Math.min(most, plan.shareAt(target, seen.total()));
+    int bound = target == 0 ? 0 : Math.min(most, plan.shareAt(target, total));
     int percent =
         seen.previous().ready() > 0
             ? Math.min(bound, RollingPlan.readyShare(seen.previous().ready(), usable))

@@ -197,9 +197,10 @@ public final class Signals {
     return Decision.write(new Forwarding(seen.at(), routing.generation()), routing, seen.at(), all);
   }
 
+  /// The candidate was given nothing by this promotion. It may have served the environment before,
+  /// though, and a gateway may not know yet that it does not any more: this, too, is confirmed.
   private static Decision nothingMoved(Promotion p, String action, Observation seen) {
-    var note = new Note(action, "before any traffic moved");
-    return Ending.canceled(p, seen.routing().to(p.stableSplit()), seen, note);
+    return Return.back(p, seen.at(), 0, seen, new Note(action, "before any traffic moved"));
   }
 
   private static Decision insteadOfFailure(Returning s, Observation seen) {

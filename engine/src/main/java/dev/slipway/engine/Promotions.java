@@ -1,12 +1,12 @@
 package dev.slipway.engine;
 
+import dev.slipway.domain.CancelPlan;
 import dev.slipway.domain.Command;
 import dev.slipway.domain.Decision;
 import dev.slipway.domain.Environment;
 import dev.slipway.domain.EnvironmentKey;
 import dev.slipway.domain.Outcome;
 import dev.slipway.domain.Promotion;
-import dev.slipway.domain.PromotionKind;
 import dev.slipway.domain.Signals;
 import java.time.Duration;
 import java.time.Instant;
@@ -77,7 +77,7 @@ public final class Promotions {
     return started.then(p -> {
       ledger.announce();
       // A candidate that is ready already needs no worker to be promoted.
-      reconciler.tick(p.id(), false);
+      reconciler.tick(p.id(), Reconciler.UNFENCED);
       fence.await(Reconciler.FENCE_IN_TICK);
       nudge.nudge();
       return promoting.view(p.sides().candidate());
@@ -99,8 +99,8 @@ public final class Promotions {
   public Answer<CancelAnswer> cancel(EnvironmentKey environment, Intent intent) {
     return command(environment, new Command.Cancel(), intent)
         .map(p -> {
-          boolean graceful = p.terms().kind() instanceof PromotionKind.Rolling;
-          finish(p, graceful ? Reconciler.FENCE_IN_TICK : Fence.TIMEOUT, !graceful);
+          boolean atOnce = CancelPlan.endsAtOnce(p, p.state());
+          finish(p, atOnce ? Fence.TIMEOUT : Reconciler.FENCE_IN_TICK, atOnce);
           return CancelAnswer.of(store.read(tx -> tx.promotions().find(p.id())), p);
         });
   }
@@ -138,7 +138,7 @@ public final class Promotions {
     ledger.announce();
     boolean fenced = fence.await(patience);
     if (fenced && toTheEnd && Reconciler.awaitsFence(p.state())) {
-      reconciler.tick(p.id(), true);
+      reconciler.tick(p.id(), p.version());
     }
     nudge.nudge();
   }

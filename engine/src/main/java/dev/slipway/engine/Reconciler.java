@@ -17,6 +17,9 @@ final class Reconciler {
   /// How long a tick waits for the gateways; the next tick asks again.
   static final Duration FENCE_IN_TICK = Duration.ofMillis(250);
 
+  /// No version: they begin with 1.
+  static final long UNFENCED = 0;
+
   private static final Logger log = LoggerFactory.getLogger(Reconciler.class);
 
   private final Store store;
@@ -52,13 +55,16 @@ final class Reconciler {
     static final Ticked NOTHING = new Ticked(false, null);
   }
 
-  /// Ticks a promotion. `fenced` tells that its fence was confirmed a moment ago, so that it is not
-  /// asked for again.
-  Ticked tick(String promotionId, boolean fenced) {
+  /// Ticks a promotion.
+  ///
+  /// @param fencedVersion the version under which its fence was confirmed a moment ago, so that it
+  ///   is not asked for again; a later one may have another routing. [#UNFENCED]: none was
+  Ticked tick(String promotionId, long fencedVersion) {
     var before = store.read(tx -> tx.promotions().find(promotionId));
     if (before == null || before.state().isTerminal()) {
       return Ticked.NOTHING;
     }
+    boolean fenced = before.version() == fencedVersion;
     boolean confirmed = fenced || (awaitsFence(before.state()) && fence.await(FENCE_IN_TICK));
     var sight = publisher.sight();
     // What follows a cancel's fence is decided again, to the same end, from the cancel itself.

@@ -104,7 +104,7 @@ public final class Worker implements AutoCloseable, Nudge {
   }
 
   private @Nullable Instant tick(Promotion p) {
-    var ticked = parts.reconciler().tick(p.id(), false);
+    var ticked = parts.reconciler().tick(p.id(), Reconciler.UNFENCED);
     return ticked.changed() ? time.instant() : ticked.wakeAt();
   }
 

@@ -5,17 +5,21 @@ import static dev.slipway.sim.Harbor.ok;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.domain.AutoscalingSettings;
 import dev.slipway.domain.Cleanup;
+import dev.slipway.domain.Command;
 import dev.slipway.domain.EnvironmentKey;
 import dev.slipway.domain.PromotionSettings;
 import dev.slipway.domain.PromotionState;
+import dev.slipway.domain.RollingConfig;
 import dev.slipway.domain.Split;
 import dev.slipway.engine.PromoteOptions;
 import dev.slipway.engine.PromotionEvent;
+import dev.slipway.engine.Replica;
 import dev.slipway.testkit.MemoryStore;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.Map;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -23,78 +27,170 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// The process dies at every single write of a ramp and its cancel, before and after the commit.
-/// The next process must come to the end that the record speaks of, without restarting the model.
+/// The process dies at every single write of a promotion and of what is asked of it, before and
+/// after the commit. The next process must come to the end that the record speaks of, without
+/// restarting the model.
 class CrashAnywhereTest {
   private static final PromotionSettings CANARY =
       new PromotionSettings(true, false, Cleanup.SCALE_TO_ZERO, null, true, 100);
+  private static final PromotionSettings SURGE = rolling(new RollingConfig(25, 0, 5, 50));
+  private static final PromotionSettings UNAVAILABLE = rolling(new RollingConfig(0, 20, 5, 0));
+  private static final Command CANCEL = new Command.Cancel();
+  private static final Command FORCE_CANCEL = new Command.ForceCancel();
+  private static final Command FORWARD = new Command.ForceRollForward();
+  private static final Command PAUSE = new Command.Pause();
+  private static final Command RESUME = new Command.Resume();
+  private static final int SIZE = 4;
 
-  /// One run: two versions, a ramp to half, a cancel.
+  /// What is done: a promotion, and each command after some more time.
+  ///
+  /// @param gap how often a replica may become ready between two commands
+  private record Story(PromotionSettings settings, int gap, List<Command> commands) {
+    Story(PromotionSettings settings, List<Command> commands) {
+      this(settings, 3, commands);
+    }
+  }
+
+  private static final Map<String, Story> STORIES =
+      Map.of(
+          "a canary is cancelled", new Story(CANARY, List.of(CANCEL)),
+          "a canary is paused, resumed and forced forward",
+              new Story(CANARY, List.of(PAUSE, RESUME, FORWARD)),
+          "a surge runs to its end", new Story(SURGE, List.of()),
+          "a surge is cancelled", new Story(SURGE, List.of(CANCEL)),
+          "a surge is paused, resumed and cancelled",
+              new Story(SURGE, List.of(PAUSE, RESUME, CANCEL)),
+          "a surge is paused and forced forward", new Story(SURGE, List.of(PAUSE, FORWARD)),
+          "a surge is paused and cancelled by force",
+              new Story(SURGE, List.of(PAUSE, FORCE_CANCEL)),
+          "replicas are replaced in place, and it is cancelled by force",
+              new Story(UNAVAILABLE, 1, List.of(PAUSE, RESUME, FORCE_CANCEL)),
+          "a cancel is overruled by a forced end",
+              new Story(UNAVAILABLE, 1, List.of(CANCEL, FORWARD)));
+
+  private static PromotionSettings rolling(RollingConfig config) {
+    return new PromotionSettings(true, true, Cleanup.SCALE_TO_ZERO, config, false, 100);
+  }
+
   private static final class Run {
     final Harbor harbor = new Harbor();
+    final Story story;
     final EnvironmentKey production;
     final String v1;
     final String v2;
 
-    Run() {
+    Run(String name) {
+      story = requireNonNull(STORIES.get(name));
       var created = harbor.model("digits");
       production = Harbor.production(created);
       v1 = created.deployment().deployment().id();
       v2 = harbor.push(production.modelId());
-      harbor.settings(production, CANARY);
+      harbor.autoscaling(production, new AutoscalingSettings(SIZE, SIZE, 60, 900, 1, 70, null, 50));
+      harbor.settings(production, story.settings());
+      harbor.runtime.notReadyAtOnce();
     }
 
-    void rampAndCancel() {
+    /// Everything that waits for readiness gets one more replica a time, so that steps take time.
+    void tell() {
       ok(harbor.engine.promotions().promote(production, v2, PromoteOptions.DEFAULT, ALICE));
       harbor.settle();
-      for (int i = 0; i < 4; i++) {
-        harbor.pass(Duration.ofSeconds(10));
+      sail(7);
+      for (Command command : story.commands()) {
+        ask(command);
+        sail(story.gap());
       }
-      ok(harbor.engine.promotions().cancel(production, "crash test", ALICE));
+      sailToRest();
+    }
+
+    /// Refused where the promotion has ended by then, which is no matter here.
+    private void ask(Command command) {
+      var promotions = harbor.engine.promotions();
+      var _ =
+          command instanceof Command.Cancel
+              ? promotions.cancel(production, "crash test", ALICE)
+              : promotions.signal(production, command, "crash test", ALICE);
       harbor.settle();
     }
 
-    void finish() {
-      for (int i = 0; i < 15; i++) {
-        harbor.pass(Duration.ofSeconds(10));
-        Oracle.check(harbor, "after the restart, step " + i);
+    void sail(int steps) {
+      for (int i = 0; i < steps; i++) {
+        harbor.runtime.replicas().stream()
+            .filter(r -> !r.ready())
+            .findFirst()
+            .ifPresent(r -> harbor.runtime.ready(r.id()));
+        harbor.pass(Duration.ofSeconds(4));
+        Oracle.check(harbor, "step " + i);
       }
+    }
+
+    /// Until the losing side is gone and the winning one has all its replicas.
+    void sailToRest() {
+      for (int i = 0; i < 60 && !atRest(); i++) {
+        sail(1);
+      }
+    }
+
+    private boolean atRest() {
+      var last = harbor.latest(production);
+      return last != null
+          && record().getLast().equals("SETTLED")
+          && harbor.runtime.replicas().stream().allMatch(Replica::ready);
+    }
+
+    List<String> record() {
+      var last = requireNonNull(harbor.latest(production));
+      return harbor.store.read(tx -> tx.promotions().events(last.id())).stream()
+          .map(PromotionEvent::kind)
+          .toList();
     }
   }
 
   static Stream<Arguments> everyWrite() {
-    var run = new Run();
+    return STORIES.keySet().stream().sorted().flatMap(CrashAnywhereTest::everyWriteOf);
+  }
+
+  private static Stream<Arguments> everyWriteOf(String name) {
+    var run = new Run(name);
     long before = run.harbor.store.writes();
-    run.rampAndCancel();
+    run.tell();
     long after = run.harbor.store.writes();
-    assertThat(after - before).as("writes of a ramp and its cancel").isGreaterThan(8);
+    assertThat(after - before).as("writes of: " + name).isGreaterThan(6);
+    assertThat(run.record())
+        .as(name + ": what was asked for was accepted")
+        .containsAll(run.story.commands().stream().map(Command::action).toList());
     return LongStream.rangeClosed(before + 1, after)
         .boxed()
-        .flatMap(n -> Stream.of(Arguments.of(n, false), Arguments.of(n, true)));
+        .flatMap(n -> Stream.of(Arguments.of(name, n, false), Arguments.of(name, n, true)));
   }
 
-  @ParameterizedTest(name = "write {0}, after its commit: {1}")
-  @MethodSource("everyWrite")
-  void theEndIsTheOneThatTheRecordSpeaksOf(long write, boolean afterCommit) {
-    crash(write, afterCommit, Harbor::restart);
+  /// After a loss of power all but the last of what was written is there: the same ends are reached
+  /// from a little earlier.
+  static Stream<Arguments> everyWriteOfCancels() {
+    return Stream.of("a canary is cancelled", "a surge is cancelled")
+        .flatMap(CrashAnywhereTest::everyWriteOf);
   }
 
-  @ParameterizedTest(name = "write {0}, after its commit: {1}")
+  @ParameterizedTest(name = "{0}: write {1}, after its commit: {2}")
   @MethodSource("everyWrite")
-  void theEndIsTheSameWherePowerWasLostAtThatWrite(long write, boolean afterCommit) {
-    crash(write, afterCommit, Harbor::restartAfterPowerLoss);
+  void theEndIsTheOneThatTheRecordSpeaksOf(String name, long write, boolean afterCommit) {
+    crash(name, write, afterCommit, false);
+  }
+
+  @ParameterizedTest(name = "{0}: write {1}, after its commit: {2}")
+  @MethodSource("everyWriteOfCancels")
+  void theEndIsTheSameWherePowerWasLostAtThatWrite(String name, long write, boolean afterCommit) {
+    crash(name, write, afterCommit, true);
   }
 
   @Test
   void aCancelThatWasAnsweredIsCanceledAgainAfterALossOfPower() {
-    var run = new Run();
+    var run = new Run("a canary is cancelled");
     ok(
         run.harbor
             .engine
             .promotions()
             .promote(run.production, run.v2, PromoteOptions.DEFAULT, ALICE));
-    run.harbor.settle();
-    run.harbor.pass(Duration.ofSeconds(30));
+    run.sail(9);
     assertThat(ok(run.harbor.engine.promotions().cancel(run.production, "", ALICE)).canceled())
         .isTrue();
     run.harbor.restartAfterPowerLoss();
@@ -107,39 +203,63 @@ class CrashAnywhereTest {
         .isInstanceOf(PromotionState.Canceled.class);
   }
 
-  private static void crash(long write, boolean afterCommit, Consumer<Harbor> restart) {
-    var run = new Run();
+  private static void crash(String name, long write, boolean afterCommit, boolean power) {
+    var run = new Run(name);
     run.harbor.store.crashAt(write, afterCommit);
     try {
-      run.rampAndCancel();
+      run.tell();
     } catch (MemoryStore.Crash e) {
       assertThat(e).hasMessageContaining("write " + write);
     }
     assertThat(run.harbor.store.crashed()).isTrue();
-    restart.accept(run.harbor);
+    var kept = power ? run.harbor.store.reopenAfterPowerLoss() : run.harbor.store.reopen();
+    var committed = kept.read(tx -> tx.promotions().latest(run.production));
+    if (power) {
+      run.harbor.restartAfterPowerLoss();
+    } else {
+      run.harbor.restart();
+    }
     Oracle.check(run.harbor, "right after the restart");
-    run.finish();
+    assertThat(run.harbor.latest(run.production)).as("where it was").isEqualTo(committed);
+    // Nobody asks again; a pause that was accepted lasts until somebody does.
+    run.sail(10);
+    if (run.record().contains("PAUSE")) {
+      run.ask(RESUME);
+    }
+    run.sailToRest();
+    check(run);
+  }
 
+  private static void check(Run run) {
     var last = requireNonNull(run.harbor.latest(run.production));
-    List<String> record =
-        run.harbor.store.read(tx -> tx.promotions().events(last.id())).stream()
-            .map(PromotionEvent::kind)
-            .toList();
+    List<String> record = run.record();
+    boolean cancelled = isLastWill(record, "GRACEFUL_CANCEL", "FORCE_CANCEL");
     var split = run.harbor.view(run.production).environment().routing().split();
-    if (record.contains("GRACEFUL_CANCEL")) {
-      assertThat(last.state()).isInstanceOf(PromotionState.Canceled.class);
+    if (cancelled) {
+      assertThat(last.state()).as("%s", record).isInstanceOf(PromotionState.Canceled.class);
       assertThat(split).isEqualTo(new Split.Whole(run.v1));
       assertThat(run.harbor.replicasOf(last.sides().candidate())).isEmpty();
+      assertThat(run.harbor.replicasOf(run.v1)).hasSize(SIZE);
     } else {
       // The promote, or the cancel, was never accepted: what was accepted goes on to its own end.
-      assertThat(last.state()).isInstanceOf(PromotionState.Succeeded.class);
-      assertThat(split)
-          .isEqualTo(
-              new Split.Whole(
-                  requireNonNull(run.harbor.view(run.production).environment().current())));
+      assertThat(last.state()).as("%s", record).isInstanceOf(PromotionState.Succeeded.class);
+      var current = requireNonNull(run.harbor.view(run.production).environment().current());
+      assertThat(split).isEqualTo(new Split.Whole(current));
+      assertThat(run.harbor.replicasOf(current)).hasSize(SIZE);
+    }
+    if (run.story.settings().rollingDeploy()) {
+      return; // it takes replicas away and gives them back
     }
     assertThat(run.harbor.runtime.started().stream().filter(s -> s.deploymentId().equals(run.v1)))
-        .as("v1 was started once and never again")
-        .hasSize(1);
+        .as("each replica of v1 was started once and never again")
+        .hasSize(SIZE);
+  }
+
+  private static boolean isLastWill(List<String> record, String... cancels) {
+    var decides =
+        record.stream()
+            .filter(k -> List.of(cancels).contains(k) || k.equals("FORCE_ROLL_FORWARD"))
+            .toList();
+    return !decides.isEmpty() && List.of(cancels).contains(decides.getLast());
   }
 }

@@ -36,13 +36,14 @@ final class Harbor {
   final ManualTime time = new ManualTime(Instant.parse("2026-01-01T00:00:00Z"));
   final FakeRuntime runtime = new FakeRuntime(time).allAtOnce();
   final FakeRoutes routes = new FakeRoutes();
+  final Quay quay = new Quay(runtime, routes, time);
   final CountingTelemetry telemetry = new CountingTelemetry();
   private final Ids ids = new Ids(new Random(42));
   MemoryStore store = new MemoryStore();
   Engine engine = engine();
 
   private Engine engine() {
-    return Engine.on(new Engine.Ports(store, runtime, routes, routes, telemetry, ids, time));
+    return Engine.on(new Engine.Ports(store, quay, routes, routes, telemetry, ids, time));
   }
 
   /// kill -9, and the next start: memory is gone, replicas and what was committed are still there.
@@ -59,6 +60,7 @@ final class Harbor {
   private void restartOn(MemoryStore found) {
     store = found;
     routes.restart();
+    quay.restart();
     engine = engine();
     engine.access().load();
   }
@@ -73,12 +75,19 @@ final class Harbor {
     long before;
     int turns = 0;
     do {
-      before = store.writes() + runtime.started().size() + runtime.stopped().size();
+      before = changes();
       turn();
       if (turns++ > TURNS_TO_SETTLE) {
         throw new AssertionError("the engine does not come to rest");
       }
-    } while (before != store.writes() + runtime.started().size() + runtime.stopped().size());
+    } while (before != changes());
+  }
+
+  private long changes() {
+    return store.writes()
+        + runtime.started().size()
+        + runtime.stopped().size()
+        + routes.table().revision();
   }
 
   void pass(Duration time) {

@@ -6,11 +6,14 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.domain.Cleanup;
+import dev.slipway.domain.Command;
 import dev.slipway.domain.PromotionSettings;
+import dev.slipway.domain.PromotionState;
 import dev.slipway.domain.Split;
 import dev.slipway.engine.Engine;
 import dev.slipway.engine.Ids;
 import dev.slipway.engine.PromoteOptions;
+import dev.slipway.engine.Routes;
 import dev.slipway.engine.Runtime;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -25,6 +28,7 @@ class RaceTest {
 
   private final Harbor harbor = new Harbor();
   private Runnable whenTheFleetLooks = () -> {};
+  private Runnable whenAFenceIsConfirmed = () -> {};
 
   @Test
   void aPromoteRightAfterACancelKeepsTheReplicaThatTheWorkerIsAboutToDrain() {
@@ -32,16 +36,7 @@ class RaceTest {
     var production = Harbor.production(created);
     String v2 = harbor.push(production.modelId());
     harbor.settings(production, CANARY);
-    harbor.engine =
-        Engine.on(
-            new Engine.Ports(
-                harbor.store,
-                watched(),
-                harbor.routes,
-                harbor.routes,
-                harbor.telemetry,
-                new Ids(new Random(7)),
-                harbor.time));
+    harbor.engine = Engine.on(ports(watched(), harbor.routes));
     ok(harbor.engine.promotions().promote(production, v2, PromoteOptions.DEFAULT, ALICE));
     harbor.pass(Duration.ofSeconds(20));
     harbor.settings(production, PromotionSettings.DEFAULT);
@@ -54,6 +49,60 @@ class RaceTest {
     assertThat(harbor.view(production).environment().routing().split())
         .isEqualTo(new Split.Whole(v2));
     assertThat(requireNonNull(harbor.routes.table().target(v2)).replicas()).hasSize(1);
+  }
+
+  @Test
+  void aCancelIsNotConfirmedByTheFenceOfACommandThatItOverruled() {
+    var created = harbor.model("digits");
+    var production = Harbor.production(created);
+    String v2 = harbor.push(production.modelId());
+    harbor.settings(production, CANARY);
+    harbor.engine = Engine.on(ports(harbor.runtime, confirming()));
+    ok(harbor.engine.promotions().promote(production, v2, PromoteOptions.DEFAULT, ALICE));
+    var forward = new Command.ForceRollForward();
+    whenAFenceIsConfirmed =
+        () -> {
+          harbor.routes.confirm(false);
+          var answer = ok(harbor.engine.promotions().cancel(production, "", ALICE));
+          assertThat(answer.canceled()).isFalse();
+        };
+    ok(harbor.engine.promotions().signal(production, forward, "", ALICE));
+    assertThat(requireNonNull(harbor.latest(production)).state())
+        .as("no gateway has confirmed what the cancel wrote")
+        .isInstanceOf(PromotionState.RampingDown.class);
+
+    harbor.routes.confirm(true);
+    harbor.settle();
+    assertThat(requireNonNull(harbor.latest(production)).state())
+        .isInstanceOf(PromotionState.Canceled.class);
+  }
+
+  private Engine.Ports ports(Runtime runtime, Routes routes) {
+    return new Engine.Ports(
+        harbor.store,
+        runtime,
+        routes,
+        harbor.routes,
+        harbor.telemetry,
+        new Ids(new Random(7)),
+        harbor.time);
+  }
+
+  /// The gateways, with a moment in it: a fence was confirmed, and who asked does not know yet.
+  private Routes confirming() {
+    return (Routes)
+        Proxy.newProxyInstance(
+            Routes.class.getClassLoader(),
+            new Class<?>[] {Routes.class},
+            (_, method, arguments) -> {
+              Object result = method.invoke(harbor.routes, arguments);
+              if (Boolean.TRUE.equals(result)) {
+                Runnable now = whenAFenceIsConfirmed;
+                whenAFenceIsConfirmed = () -> {};
+                now.run();
+              }
+              return result;
+            });
   }
 
   /// The runtime, with a moment in it: the fleet has read what is written and looks at what runs.

@@ -22,6 +22,7 @@ public final class FakeRoutes implements Routes, Vitals {
   private volatile Counts counts = Counts.NONE;
   private RouteTable table = RouteTable.EMPTY;
   private KeyRing keys = KeyRing.EMPTY;
+  private RouteTable slowest = RouteTable.EMPTY;
   private boolean confirming = true;
 
   @Override
@@ -89,8 +90,21 @@ public final class FakeRoutes implements Routes, Vitals {
     return keys;
   }
 
+  /// The table that the slowest gateway routes by: the last one, or where fences are not confirmed
+  /// the one that was in use when that began.
+  public synchronized RouteTable slowest() {
+    return confirming ? table : slowest;
+  }
+
+  public synchronized boolean confirming() {
+    return confirming;
+  }
+
   /// From now on fences are confirmed, or are not.
   public synchronized void confirm(boolean yes) {
+    if (confirming && !yes) {
+      slowest = table;
+    }
     confirming = yes;
   }
 
@@ -137,6 +151,7 @@ public final class FakeRoutes implements Routes, Vitals {
   /// A data plane of a restarted process: nothing is counted, nothing is in use.
   public synchronized void restart() {
     table = RouteTable.EMPTY;
+    slowest = RouteTable.EMPTY;
     inFlight.clear();
     onDeployment.clear();
     served.clear();

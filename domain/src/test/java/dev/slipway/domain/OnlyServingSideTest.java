@@ -1,0 +1,33 @@
+package dev.slipway.domain;
+
+import static dev.slipway.domain.Promotions.T0;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.domain.Decision.Consequence;
+import dev.slipway.domain.Observation.Side;
+import org.junit.jupiter.api.Test;
+
+/// A rolling promotion whose demand falls while one side has lost its replicas.
+class OnlyServingSideTest {
+  private static final Promotion ROLLING = Promotions.rolling(Promotions.stabilizing(4));
+
+  @Test
+  void aDemandThatFallsTakesNoReplicaFromTheOnlySideThatServes() {
+    var d = decided(Promotions.down(6), Promotions.side(4), 5);
+    assertThat(d.consequences())
+        .noneMatch(c -> c instanceof Consequence.Scale(var id, _) && id.equals("new"));
+  }
+
+  @Test
+  void aDemandThatFallsIsFollowedByBothSidesWhereBothServe() {
+    var d = decided(Promotions.side(6), Promotions.side(4), 5);
+    assertThat(d.consequences())
+        .contains(new Consequence.Scale("old", 3), new Consequence.Scale("new", 2));
+  }
+
+  private static Decision decided(Side previous, Side candidate, int total) {
+    var routing = Promotions.routing(ROLLING.state());
+    return PromotionMachine.decide(
+        ROLLING, new Observation(T0, routing, previous, candidate, total, false));
+  }
+}
