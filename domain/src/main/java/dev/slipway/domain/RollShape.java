@@ -25,10 +25,8 @@ record RollShape(int previous, int candidate, int percent) {
     int previous = target == 0 ? total + plan.overhead(total) : plan.previous(total, target, ready);
     // What the previous deployment lacks is not taken from the candidate, too.
     int lacking = total - plan.missing(total) - seen.previous().ready();
-    int wanted =
-        target == 0
-            ? plan.first(total)
-            : Math.max(target, Math.min(seen.candidate().desired(), lacking));
+    int least = target == 0 ? plan.first(total) : target;
+    int wanted = Math.max(least, Math.min(seen.candidate().desired(), lacking));
     int now = seen.routing().split().percentTo(p.sides().candidate());
     int bound = target == 0 ? 0 : Math.min(most, plan.shareAt(target, total));
     int percent =
@@ -72,7 +70,7 @@ record RollShape(int previous, int candidate, int percent) {
             seen.candidate().ready(),
             previous,
             candidate,
-            seen.onlyCandidateServes()
+            seen.onlyCandidateServes() && percent > 0
                 ? "; the previous deployment has no ready replica: its traffic is held on the candidate. "
                     + seen.previous().lastFailure()
                 : "");

@@ -19,6 +19,18 @@ class OnlyServingSideTest {
   }
 
   @Test
+  void beforeTheFirstShiftTheRecordDoesNotSayThatTrafficIsHeldOnTheCandidate() {
+    var p = Promotions.rolling(Promotions.rollingPaused(0));
+    var routing = Promotions.routing(p.state());
+    var seen = new Observation(T0, routing, Promotions.down(10), Promotions.side(2), 5, false);
+    var d = PromotionMachine.decide(p, seen);
+    assertThat(d.routing().split()).isEqualTo(Promotions.OLD);
+    assertThat(d.consequences()).contains(new Consequence.Scale("old", 5));
+    assertThat(d.consequences())
+        .noneMatch(c -> c instanceof Consequence.Note(_, var text) && text.contains("held on"));
+  }
+
+  @Test
   void aDemandThatFallsIsFollowedByBothSidesWhereBothServe() {
     var d = decided(Promotions.side(6), Promotions.side(4), 5);
     assertThat(d.consequences())
