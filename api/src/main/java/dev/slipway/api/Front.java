@@ -144,7 +144,8 @@ final class Front {
               Gate.actor(admitted.caller(), http),
               bases.of(http),
               json,
-              bytes);
+              bytes,
+              http.headers());
       reply = route.handler().handle(request);
     } catch (Throwable e) {
       // Also an Error: its caller must not be left waiting.

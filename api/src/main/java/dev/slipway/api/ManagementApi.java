@@ -34,9 +34,11 @@ public final class ManagementApi implements AutoCloseable {
   static final int IDLE_SECONDS = 120;
 
   private final HttpServer server;
+  private final List<Route> routes;
 
-  private ManagementApi(HttpServer server) {
+  private ManagementApi(HttpServer server, List<Route> routes) {
     this.server = server;
+    this.routes = routes;
   }
 
   /// What the API stands on.
@@ -60,10 +62,11 @@ public final class ManagementApi implements AutoCloseable {
   ///
   /// @throws IllegalStateException where the port cannot be opened
   public static ManagementApi start(ApiSettings settings, Parts parts) {
+    List<Route> routes = ManagementRoutes.all(handlers(settings, parts));
     var front =
         new Front(
             parts.vertx(),
-            new Router(ManagementRoutes.all(handlers(settings, parts))),
+            new Router(routes),
             new Gate(parts.engine().access()),
             new Errors(new Ids(parts.random())),
             new Bases(settings.publicUrl()));
@@ -89,12 +92,16 @@ public final class ManagementApi implements AutoCloseable {
               .formatted(settings.host(), settings.port(), e.getMessage()),
           e);
     }
-    return new ManagementApi(server);
+    return new ManagementApi(server, routes);
   }
 
   /// The port that is open, 1 to 65535.
   public int port() {
     return server.actualPort();
+  }
+
+  List<Route> routes() {
+    return routes;
   }
 
   /// Stops to serve; requests in flight end first.
@@ -132,6 +139,8 @@ public final class ManagementApi implements AutoCloseable {
         teams,
         new Platform(),
         new Health(parts.metrics(), parts.notReady()),
+        new Spec(),
+        new DocsPage(),
         loopback(settings.host()) ? Scope.OPEN : Scope.METRICS);
   }
 

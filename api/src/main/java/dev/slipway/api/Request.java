@@ -3,6 +3,7 @@ package dev.slipway.api;
 import dev.slipway.domain.EnvironmentKey;
 import dev.slipway.engine.ApiKey;
 import dev.slipway.engine.AuditEvent;
+import io.vertx.core.MultiMap;
 import java.io.InputStream;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ final class Request {
   private final String base;
   private final @Nullable JsonNode body;
   private final InputStream bytes;
+  private final MultiMap headers;
 
   /// @param values of the path's names, decoded
   /// @param caller null on open routes
@@ -29,7 +31,8 @@ final class Request {
       AuditEvent.Actor actor,
       String base,
       @Nullable JsonNode body,
-      InputStream bytes) {
+      InputStream bytes,
+      MultiMap headers) {
     this.values = values;
     this.query = query;
     this.caller = caller;
@@ -37,6 +40,7 @@ final class Request {
     this.base = base;
     this.body = body;
     this.bytes = bytes;
+    this.headers = headers;
   }
 
   String value(String name) {
@@ -68,6 +72,11 @@ final class Request {
 
   AuditEvent.Actor actor() {
     return actor;
+  }
+
+  /// The value of a header; null where it was not sent.
+  @Nullable String header(String name) {
+    return headers.get(name);
   }
 
   String base() {

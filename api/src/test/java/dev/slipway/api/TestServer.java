@@ -101,6 +101,10 @@ final class TestServer implements AutoCloseable {
         .secret();
   }
 
+  List<Route> routes() {
+    return api.routes();
+  }
+
   int port() {
     return api.port();
   }
