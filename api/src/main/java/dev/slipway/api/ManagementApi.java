@@ -8,8 +8,11 @@ import dev.slipway.engine.Runtime;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerConfig;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.ServerSSLOptions;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -67,7 +70,9 @@ public final class ManagementApi implements AutoCloseable {
         new Front(
             parts.vertx(),
             new Router(routes),
-            new Gate(parts.engine().access()),
+            new Gate(
+                parts.engine().access(),
+                new RateGate(settings.rates(), parts.time(), parts.metrics())),
             new Errors(new Ids(parts.random())),
             new Bases(settings.publicUrl()));
     var options =
@@ -78,10 +83,16 @@ public final class ManagementApi implements AutoCloseable {
             .setHttp2ClearTextEnabled(false)
             .setIdleTimeout(IDLE_SECONDS)
             .setIdleTimeoutUnit(TimeUnit.SECONDS);
+    ServerSSLOptions tls = settings.tls();
+    HttpServer created =
+        tls == null
+            ? parts.vertx().createHttpServer(options)
+            : parts
+                .vertx()
+                .createHttpServer(
+                    new HttpServerConfig(options).setVersions(HttpVersion.HTTP_1_1), tls);
     HttpServer server =
-        parts
-            .vertx()
-            .createHttpServer(options)
+        created
             .requestHandler(front::handle)
             .invalidRequestHandler(request -> refuseInvalid(request, parts.vertx()));
     try {
@@ -98,6 +109,18 @@ public final class ManagementApi implements AutoCloseable {
   /// The port that is open, 1 to 65535.
   public int port() {
     return server.actualPort();
+  }
+
+  /// New connections get another certificate; those that are open stay as they are.
+  ///
+  /// @throws IllegalStateException where the port is not encrypted, or takes no other certificate
+  public void renew(ServerSSLOptions tls) {
+    try {
+      var _ = server.updateSSLOptions(tls).await(30, TimeUnit.SECONDS);
+    } catch (Exception e) {
+      throw new IllegalStateException(
+          "the management port keeps its certificate: " + e.getMessage(), e);
+    }
   }
 
   List<Route> routes() {
