@@ -6,6 +6,7 @@ import dev.slipway.engine.Ids;
 import dev.slipway.engine.Refusal;
 import dev.slipway.engine.StoreException;
 import dev.slipway.wire.ErrorBody;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,11 +30,21 @@ final class Errors {
     };
   }
 
+  /// The value of an answer; null where the engine refused.
+  static <T> @Nullable T valueOrNull(Answer<T> answer) {
+    return switch (answer) {
+      case Answer.Ok<T>(var value) -> value;
+      case Answer.No<T> _ -> null;
+    };
+  }
+
   private static Problem problem(Refusal refusal) {
     return switch (refusal.kind()) {
       case INVALID -> Problem.invalid(refusal.message());
       case NOT_FOUND -> Problem.notFound(refusal.message());
       case FORBIDDEN -> Problem.forbidden(refusal.message());
+      case CONFLICT -> Problem.conflict(refusal.message());
+      case TOO_MANY -> Problem.tooMany(refusal.message());
     };
   }
 

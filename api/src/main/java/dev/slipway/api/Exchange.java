@@ -70,6 +70,31 @@ final class Exchange {
     switch (reply) {
       case Reply.Whole whole -> context.runOnContext(_ -> write(whole));
       case Reply.Streamed streamed -> stream(streamed);
+      case Reply.Live _ -> {} // is played once the request's place was given back
+    }
+  }
+
+  /// Answers as long as there is something to say and somebody to listen.
+  void play(Reply.Live live, Lives lives) {
+    HttpServerResponse response = request.response();
+    var peer = new Peer(response, lives.bell());
+    lives.joined(peer);
+    try (var _ = live.place()) {
+      if (response.closed() || request.method().equals(HttpMethod.HEAD)) {
+        context.runOnContext(_ -> response.end());
+        return;
+      }
+      head(response, live);
+      live.headers().forEach(response::putHeader);
+      response.setChunked(true);
+      response.writeHead();
+      live.script().play(peer);
+      response.end();
+    } catch (IOException | RuntimeException e) {
+      log.atInfo().addKeyValue("cause", e.toString()).log("a lasting answer ended early");
+      response.reset();
+    } finally {
+      lives.left(peer);
     }
   }
 

@@ -29,14 +29,16 @@ final class Front {
   private final Gate gate;
   private final Errors errors;
   private final Bases bases;
+  private final Lives lives;
   private final Semaphore places = new Semaphore(MAX_AT_WORK);
 
-  Front(Vertx vertx, Router router, Gate gate, Errors errors, Bases bases) {
+  Front(Vertx vertx, Router router, Gate gate, Errors errors, Bases bases, Lives lives) {
     this.vertx = vertx;
     this.router = router;
     this.gate = gate;
     this.errors = errors;
     this.bases = bases;
+    this.lives = lives;
   }
 
   /// What is known of a request before its body is.
@@ -121,10 +123,15 @@ final class Front {
     Thread.ofVirtual()
         .name("api " + admitted.route().pattern())
         .start(() -> {
+          Reply reply;
           try {
-            exchange.send(answer(exchange.request(), admitted, body, bytes));
+            reply = answer(exchange.request(), admitted, body, bytes);
+            exchange.send(reply);
           } finally {
             places.release();
+          }
+          if (reply instanceof Reply.Live live) {
+            exchange.play(live, lives);
           }
         });
   }
@@ -140,12 +147,11 @@ final class Front {
           new Request(
               admitted.match().values(),
               admitted.query(),
-              admitted.caller(),
-              Gate.actor(admitted.caller(), http),
+              Request.Head.of(http),
+              new Request.Who(admitted.caller(), Gate.actor(admitted.caller(), http)),
               bases.of(http),
               json,
-              bytes,
-              http.headers());
+              bytes);
       reply = route.handler().handle(request);
     } catch (Throwable e) {
       // Also an Error: its caller must not be left waiting.

@@ -8,6 +8,8 @@ record Handlers(
     Deployments deployments,
     Environments environments,
     PromotionCalls promotions,
+    CancelCalls cancels,
+    PromotionStream stream,
     Sources sources,
     Uploads uploads,
     Downloads downloads,

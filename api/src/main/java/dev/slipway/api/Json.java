@@ -55,6 +55,11 @@ final class Json {
     return MAPPER.writeValueAsBytes(body);
   }
 
+  /// JSON on one line.
+  static String line(Object body) {
+    return MAPPER.writeValueAsString(body);
+  }
+
   static String text(JsonNode node) {
     return MAPPER.writeValueAsString(node);
   }

@@ -38,10 +38,12 @@ public final class ManagementApi implements AutoCloseable {
 
   private final HttpServer server;
   private final List<Route> routes;
+  private final Lives lives;
 
-  private ManagementApi(HttpServer server, List<Route> routes) {
+  private ManagementApi(HttpServer server, List<Route> routes, Lives lives) {
     this.server = server;
     this.routes = routes;
+    this.lives = lives;
   }
 
   /// What the API stands on.
@@ -65,7 +67,8 @@ public final class ManagementApi implements AutoCloseable {
   ///
   /// @throws IllegalStateException where the port cannot be opened
   public static ManagementApi start(ApiSettings settings, Parts parts) {
-    List<Route> routes = ManagementRoutes.all(handlers(settings, parts));
+    var lives = new Lives(parts.engine().following().bell());
+    List<Route> routes = ManagementRoutes.all(handlers(settings, parts, lives));
     var front =
         new Front(
             parts.vertx(),
@@ -74,7 +77,8 @@ public final class ManagementApi implements AutoCloseable {
                 parts.engine().access(),
                 new RateGate(settings.rates(), parts.time(), parts.metrics())),
             new Errors(new Ids(parts.random())),
-            new Bases(settings.publicUrl()));
+            new Bases(settings.publicUrl()),
+            lives);
     var options =
         new HttpServerOptions()
             .setMaxHeaderSize(MAX_HEADER_BYTES)
@@ -103,7 +107,7 @@ public final class ManagementApi implements AutoCloseable {
               .formatted(settings.host(), settings.port(), e.getMessage()),
           e);
     }
-    return new ManagementApi(server, routes);
+    return new ManagementApi(server, routes, lives);
   }
 
   /// The port that is open, 1 to 65535.
@@ -127,13 +131,14 @@ public final class ManagementApi implements AutoCloseable {
     return routes;
   }
 
-  /// Stops to serve; requests in flight end first.
+  /// Stops to serve; requests in flight end first, those that last at once.
   @Override
   public void close() throws Exception {
+    lives.close();
     server.shutdown(DRAIN).await(DRAIN.toSeconds() + 1, TimeUnit.SECONDS);
   }
 
-  private static Handlers handlers(ApiSettings settings, Parts parts) {
+  private static Handlers handlers(ApiSettings settings, Parts parts, Lives lives) {
     Engine engine = parts.engine();
     var wire = new ToWire(settings.teamName());
     var teams = new Teams(engine.access(), settings);
@@ -146,11 +151,15 @@ public final class ManagementApi implements AutoCloseable {
             parts.time(),
             () -> archives(engine));
     var sources = new Sources(engine, uploads, teams);
+    var once = new Once(engine.idempotency());
     return new Handlers(
         new Models(engine, wire, sources, teams),
         new Deployments(engine.deployments()),
         new Environments(engine.environments()),
-        new PromotionCalls(engine.promotions(), engine.deployments()),
+        new PromotionCalls(engine.promotions(), engine.deployments(), once),
+        new CancelCalls(
+            engine.promotions(), engine.dryRuns(), engine.following(), once, lives, parts.time()),
+        new PromotionStream(engine.following(), lives),
         sources,
         uploads,
         new Downloads(engine, uploads, tokens, parts.time()),

@@ -107,13 +107,28 @@ final class ManagementRoutes {
         get(ENV + "/logs", MANAGE, h.logs()::ofEnvironment, LogRequests.PARAMETERS),
         get(ENV + "/metrics", METRICS, h.metrics()::ofEnvironment, MetricCalls.PARAMETERS),
         post(ENV + "/promote", MANAGE, JSON, p::promote),
-        post(ENV + "/cancel_promotion", MANAGE, COMMAND, p::cancel, "reason"),
+        post(
+            ENV + "/cancel_promotion",
+            MANAGE,
+            OPTIONAL,
+            h.cancels()::cancel,
+            "reason",
+            "dry_run",
+            "wait",
+            "timeout_seconds"),
         signal("/pause_promotion", p, new Command.Pause()),
         signal("/resume_promotion", p, new Command.Resume()),
-        signal("/force_cancel_promotion", p, new Command.ForceCancel()),
+        post(
+            ENV + "/force_cancel_promotion",
+            MANAGE,
+            OPTIONAL,
+            h.cancels().forced(p.signal(new Command.ForceCancel())),
+            "reason",
+            "dry_run"),
         signal("/force_roll_forward_promotion", p, new Command.ForceRollForward()),
         get(ENV + "/promotions", MANAGE, p::history),
-        get(ENV + "/promotions/{promotion_id}", MANAGE, p::receipt));
+        get(ENV + "/promotions/{promotion_id}", MANAGE, p::receipt),
+        get(ENV + "/promotions/{promotion_id}/events", MANAGE, h.stream()::open));
   }
 
   private static List<Route> workspace(Handlers h) {
@@ -156,7 +171,7 @@ final class ManagementRoutes {
   }
 
   private static Route signal(String path, PromotionCalls p, Command command) {
-    return post(ENV + path, MANAGE, COMMAND, p.signal(command), "reason");
+    return post(ENV + path, MANAGE, OPTIONAL, p.signal(command), "reason");
   }
 
   private static Route get(String pattern, Scope scope, Handler handler, String... query) {

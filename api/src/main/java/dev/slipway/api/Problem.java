@@ -62,6 +62,18 @@ final class Problem extends RuntimeException {
     return new Problem(405, "METHOD_NOT_ALLOWED", message);
   }
 
+  static Problem conflict(String message) {
+    return new Problem(409, "CONFLICT", message);
+  }
+
+  static Problem reused(String message) {
+    return new Problem(422, "IDEMPOTENCY_KEY_REUSED", message);
+  }
+
+  static Problem tooMany(String message) {
+    return new Problem(429, "TOO_MANY_REQUESTS", message);
+  }
+
   static Problem tooSlow(String message) {
     return new Problem(408, "REQUEST_TIMEOUT", message);
   }

@@ -2,10 +2,12 @@ package dev.slipway.api;
 
 import dev.slipway.domain.Command;
 import dev.slipway.domain.EnvironmentKey;
+import dev.slipway.domain.Promotion;
 import dev.slipway.engine.DeploymentCatalog;
+import dev.slipway.engine.DeploymentView;
+import dev.slipway.engine.Intent;
 import dev.slipway.engine.PromoteOptions;
 import dev.slipway.engine.Promotions;
-import dev.slipway.wire.CancelPromotionResponseV1;
 import dev.slipway.wire.PromotionsBody;
 import dev.slipway.wire.SignalPromotionResponseV1;
 
@@ -13,10 +15,12 @@ import dev.slipway.wire.SignalPromotionResponseV1;
 final class PromotionCalls {
   private final Promotions promotions;
   private final DeploymentCatalog deployments;
+  private final Once once;
 
-  PromotionCalls(Promotions promotions, DeploymentCatalog deployments) {
+  PromotionCalls(Promotions promotions, DeploymentCatalog deployments, Once once) {
     this.promotions = promotions;
     this.deployments = deployments;
+    this.once = once;
   }
 
   Reply promote(Request request) {
@@ -45,30 +49,36 @@ final class PromotionCalls {
 
   private Reply promoted(
       Request request, EnvironmentKey to, String deployment, PromoteOptions options) {
-    var candidate = Errors.value(promotions.promote(to, deployment, options, request.actor()));
-    return Reply.ok(ToWire.deployment(candidate));
+    return once.run(
+        request,
+        stamp -> {
+          var intent = new Intent(request.actor(), "", stamp);
+          return Reply.ok(
+              ToWire.deployment(Errors.value(promotions.promote(to, deployment, options, intent))));
+        },
+        promotion -> Reply.ok(ToWire.deployment(candidate(to, promotion))));
   }
 
-  Reply cancel(Request request) {
-    String reason = request.query().text("reason", Limits.REASON);
-    var done =
-        Errors.value(
-            promotions.cancel(
-                request.environment(), reason == null ? "" : reason, request.actor()));
-    return Reply.ok(
-        new CancelPromotionResponseV1(
-            done.canceled() ? "CANCELED" : "RAMPING_DOWN", done.message()));
+  private DeploymentView candidate(EnvironmentKey to, String promotionId) {
+    Promotion p = promotions.find(promotionId);
+    if (p == null) {
+      throw Problem.notFound("Promotion " + promotionId + " was deleted with its environment.");
+    }
+    return Errors.value(deployments.find(to.modelId(), p.sides().candidate()));
   }
 
   /// Pauses, resumes or forces.
   Route.Handler signal(Command command) {
     return request -> {
-      String reason = request.query().text("reason", Limits.REASON);
-      boolean sent =
-          Errors.value(
-              promotions.signal(
-                  request.environment(), command, reason == null ? "" : reason, request.actor()));
-      return Reply.ok(new SignalPromotionResponseV1(sent));
+      String reason = Reasons.of(request);
+      return once.run(
+          request,
+          stamp -> {
+            var intent = new Intent(request.actor(), reason, stamp);
+            var sent = Errors.value(promotions.signal(request.environment(), command, intent));
+            return Reply.ok(new SignalPromotionResponseV1(sent));
+          },
+          _ -> Reply.ok(new SignalPromotionResponseV1(true)));
     };
   }
 

@@ -55,6 +55,35 @@ final class Query {
     return values.getOrDefault(name, List.of());
   }
 
+  /// False where it is missing or empty.
+  boolean flag(String name) {
+    String value = text(name, Limits.NAME);
+    if (value == null || value.equals("false")) {
+      return false;
+    }
+    if (value.equals("true")) {
+      return true;
+    }
+    throw Problem.invalid(
+        "query parameter \"%s\": \"%s\" (expected: true or false)"
+            .formatted(name, Texts.cut(value)));
+  }
+
+  /// @return null where it is missing or empty
+  @Nullable Integer integer(String name, int min, int max) {
+    String value = text(name, Limits.NAME);
+    if (value == null) {
+      return null;
+    }
+    boolean whole = value.matches("\\d{1,9}");
+    if (!whole || Integer.parseInt(value) < min || Integer.parseInt(value) > max) {
+      throw Problem.invalid(
+          "query parameter \"%s\": \"%s\" (expected: an integer from %d to %d)"
+              .formatted(name, Texts.cut(value), min, max));
+    }
+    return Integer.parseInt(value);
+  }
+
   /// @return null where it is missing or empty
   @Nullable String text(String name, int max) {
     List<String> given = all(name);

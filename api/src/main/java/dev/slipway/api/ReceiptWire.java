@@ -3,12 +3,15 @@ package dev.slipway.api;
 import dev.slipway.domain.Promotion;
 import dev.slipway.domain.PromotionKind;
 import dev.slipway.domain.PromotionState;
+import dev.slipway.engine.Leftovers;
 import dev.slipway.engine.PromotionEvent;
 import dev.slipway.engine.Receipt;
 import dev.slipway.wire.CandidateServedBody;
+import dev.slipway.wire.LeftoversBody;
 import dev.slipway.wire.PromotionBody;
 import dev.slipway.wire.ReceiptBody;
 import dev.slipway.wire.TimelineEntryBody;
+import org.jspecify.annotations.Nullable;
 
 /// Promotions and their receipts, as this server shows them.
 final class ReceiptWire {
@@ -43,12 +46,26 @@ final class ReceiptWire {
         r.promotion().terms().startedAt(),
         r.endedAt(),
         r.fencedAt(),
-        r.settledAt());
+        r.settledAt(),
+        leftovers(r.leftovers()));
   }
 
-  private static TimelineEntryBody entry(PromotionEvent e) {
+  private static @Nullable LeftoversBody leftovers(@Nullable Leftovers l) {
+    return l == null
+        ? null
+        : new LeftoversBody(l.replicas(), l.replicaSeconds(), l.estimated(), l.complete());
+  }
+
+  static TimelineEntryBody entry(PromotionEvent e) {
     return new TimelineEntryBody(
-        e.at(), e.kind(), e.text(), e.state(), e.candidatePercent(), e.generation(), e.actor());
+        e.at(),
+        e.kind(),
+        e.text(),
+        e.state(),
+        e.candidatePercent(),
+        e.generation(),
+        e.actor(),
+        e.surplus());
   }
 
   private static CandidateServedBody served(Receipt.CandidateServed s) {

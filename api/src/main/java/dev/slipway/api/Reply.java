@@ -21,6 +21,23 @@ sealed interface Reply {
   /// @param length of the body in bytes; below 0: not known
   record Streamed(int status, String contentType, long length, Content content) implements Reply {}
 
+  /// An answer that is written while things happen, after the request's place was given back.
+  ///
+  /// @param place to be closed when it has ended
+  record Live(String contentType, Map<String, String> headers, Script script, Lives.Place place)
+      implements Reply {
+    @Override
+    public int status() {
+      return 200;
+    }
+  }
+
+  /// Writes an answer that lasts. It is called at most once.
+  @FunctionalInterface
+  interface Script {
+    void play(Peer peer) throws IOException;
+  }
+
   /// Writes a body. It is called once.
   @FunctionalInterface
   interface Content {
@@ -46,6 +63,7 @@ sealed interface Reply {
       case Whole w ->
           new Whole(w.status(), w.contentType(), w.body(), added(w.headers(), header, value));
       case Streamed s -> s;
+      case Live l -> new Live(l.contentType(), Map.of(header, value), l.script(), l.place());
     };
   }
 }

@@ -4,6 +4,7 @@ import dev.slipway.domain.EnvironmentKey;
 import dev.slipway.engine.ApiKey;
 import dev.slipway.engine.AuditEvent;
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpServerRequest;
 import java.io.InputStream;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,34 +14,50 @@ import tools.jackson.databind.JsonNode;
 final class Request {
   private final Map<String, String> values;
   private final Query query;
-  private final @Nullable ApiKey caller;
-  private final AuditEvent.Actor actor;
+  private final Head head;
+  private final Who who;
   private final String base;
   private final @Nullable JsonNode body;
   private final InputStream bytes;
-  private final MultiMap headers;
+
+  /// What stands before the body.
+  ///
+  /// @param query as it was sent; empty: none
+  record Head(String method, String path, String query, MultiMap headers) {
+    static Head of(HttpServerRequest http) {
+      String path = http.path();
+      String query = http.query();
+      return new Head(
+          http.method().name(),
+          path == null ? "" : path,
+          query == null ? "" : query,
+          http.headers());
+    }
+  }
+
+  /// Who sent it.
+  ///
+  /// @param key null on open routes
+  record Who(@Nullable ApiKey key, AuditEvent.Actor actor) {}
 
   /// @param values of the path's names, decoded
-  /// @param caller null on open routes
   /// @param base scheme, host and port under which the caller reaches this server
   /// @param body null where the route takes no JSON
   Request(
       Map<String, String> values,
       Query query,
-      @Nullable ApiKey caller,
-      AuditEvent.Actor actor,
+      Head head,
+      Who who,
       String base,
       @Nullable JsonNode body,
-      InputStream bytes,
-      MultiMap headers) {
+      InputStream bytes) {
     this.values = values;
     this.query = query;
-    this.caller = caller;
-    this.actor = actor;
+    this.head = head;
+    this.who = who;
     this.base = base;
     this.body = body;
     this.bytes = bytes;
-    this.headers = headers;
   }
 
   String value(String name) {
@@ -64,19 +81,38 @@ final class Request {
   }
 
   ApiKey caller() {
-    if (caller == null) {
+    ApiKey key = who.key();
+    if (key == null) {
       throw new IllegalStateException("no caller on an open route (expected: not asked)");
     }
-    return caller;
+    return key;
   }
 
   AuditEvent.Actor actor() {
-    return actor;
+    return who.actor();
+  }
+
+  String method() {
+    return head.method();
+  }
+
+  /// As it was sent, not decoded.
+  String path() {
+    return head.path();
+  }
+
+  String rawQuery() {
+    return head.query();
   }
 
   /// The value of a header; null where it was not sent.
   @Nullable String header(String name) {
-    return headers.get(name);
+    return head.headers().get(name);
+  }
+
+  /// The body as JSON; empty where the route takes none.
+  String json() {
+    return body == null ? "" : Json.text(body);
   }
 
   String base() {

@@ -109,7 +109,7 @@ class RoutingTest {
   void aCommandRefusesWhatItDoesNotUnderstand() {
     String model = server.model("digits");
     String cancel = "/v1/models/" + model + "/environments/production/cancel_promotion";
-    Got got = server.post(cancel + "?dry_run=true");
+    Got got = server.post(cancel.replace("cancel_", "pause_") + "?dry_run=true");
     assertThat(got.status()).isEqualTo(400);
     assertThat(got.message()).contains("dry_run").contains("expected: reason");
     assertThat(server.post(cancel + "?reson=x").message()).contains("Did you mean \"reason\"?");

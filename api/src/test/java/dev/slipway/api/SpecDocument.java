@@ -3,6 +3,7 @@ package dev.slipway.api;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -99,18 +100,17 @@ final class SpecDocument {
     return resolved(target);
   }
 
-  /// A schema without the option that it is null.
+  /// A schema without the option that it is null; of several others the first.
   JsonNode essence(JsonNode schema) {
     JsonNode whole = resolved(schema);
     if (!whole.has("anyOf")) {
       return whole;
     }
-    List<JsonNode> options =
-        whole.get("anyOf").valueStream().filter(o -> !types(o).equals(Set.of("null"))).toList();
-    if (options.size() != 1) {
-      throw new AssertionError(schema + " (expected: one thing, or null)");
-    }
-    return resolved(options.getFirst());
+    return resolved(solid(whole).getFirst());
+  }
+
+  private List<JsonNode> solid(JsonNode whole) {
+    return whole.get("anyOf").valueStream().filter(o -> !types(o).equals(Set.of("null"))).toList();
   }
 
   /// The JSON types that a schema allows; empty: any.
@@ -146,7 +146,11 @@ final class SpecDocument {
     if (value.isNull()) {
       return;
     }
-    JsonNode whole = essence(schema);
+    if (resolved(schema).has("anyOf")) {
+      found.addAll(nearest(solid(resolved(schema)), value, path));
+      return;
+    }
+    JsonNode whole = resolved(schema);
     if (whole.has("enum") && !whole.get("enum").values().contains(value)) {
       found.add(path + ": " + value + " (expected: one of " + whole.get("enum") + ")");
     }
@@ -158,6 +162,18 @@ final class SpecDocument {
     if (value.isObject() && whole.has("properties")) {
       checkFields(whole.get("properties"), value, path, found);
     }
+  }
+
+  /// What does not fit the option that fits best.
+  private List<String> nearest(List<JsonNode> options, JsonNode value, String path) {
+    return options.stream()
+        .map(option -> {
+          var found = new ArrayList<String>();
+          check(option, value, path, found);
+          return found;
+        })
+        .min(Comparator.comparingInt(List::size))
+        .orElseThrow();
   }
 
   private void checkFields(JsonNode fields, JsonNode value, String path, List<String> found) {

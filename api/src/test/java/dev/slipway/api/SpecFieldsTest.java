@@ -35,6 +35,9 @@ class SpecFieldsTest {
           "type", "\"PERSONAL\"",
           "PrepareModelUploadRequestV1", "{\"name\":\"new\"}");
 
+  /// Bodies that no record stands for, since they are only read; the other tests look at them.
+  private static final Set<String> READ_ONLY = Set.of("ReasonBody");
+
   private final SpecDocument document = SpecDocument.read("openapi.yaml");
   @TempDir Path uploads;
   private TestServer server;
@@ -53,6 +56,9 @@ class SpecFieldsTest {
   void theDocumentHasTheFieldsOfTheRecordsThatAreWritten() {
     var wrong = new ArrayList<String>();
     for (String name : document.schemas()) {
+      if (READ_ONLY.contains(name)) {
+        continue;
+      }
       Class<?> type = record(name);
       if (type == null) {
         wrong.add(name + ": no record has this name");
@@ -75,12 +81,14 @@ class SpecFieldsTest {
   }
 
   private static @Nullable Class<?> record(String name) {
-    String where = name.equals("StatusBody") || name.equals("RateLimitBody") ? "api." : "wire.";
-    try {
-      return Class.forName("dev.slipway." + where + name);
-    } catch (ClassNotFoundException e) {
-      return null;
+    for (String where : List.of("wire.", "api.", "wire.CancelPlanBody$")) {
+      try {
+        return Class.forName("dev.slipway." + where + name);
+      } catch (ClassNotFoundException e) {
+        // Then it is in the next place, or nowhere.
+      }
     }
+    return null;
   }
 
   /// A value of the wrong type is refused by name; so the server reads the field.

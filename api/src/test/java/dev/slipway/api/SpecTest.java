@@ -108,12 +108,23 @@ class SpecTest {
   void theAnswersOfOurOwnOperationsAreInTheDocument() {
     var slice = new SliceCalls(server);
     String promotions = slice.env("production") + "/promotions";
+    String slowly = "{\"promotion_settings\":{\"ramp_up_while_promoting\":true}}";
+    server.patch(slice.env("production"), slowly);
     server.post(slice.env("production") + "/promote", Bodies.promote(slice.second()));
     server.settle();
-    server.post(slice.env("production") + "/cancel_promotion?reason=slow");
-    server.settle();
-    String receipt = promotions + "/" + server.get(promotions).at("/promotions/0/id");
+    String cancel = slice.env("production") + "/cancel_promotion";
+    String force = slice.env("production") + "/force_cancel_promotion";
     String e = "/v1/models/{model_id}/environments/{env_name}";
+    var wrong = new ArrayList<String>();
+    for (String path : List.of(cancel + "?dry_run=true", force + "?dry_run=true")) {
+      String name = "POST " + e + path.substring(path.lastIndexOf('/'), path.indexOf('?'));
+      Got plan = server.post(path, "{\"reason\":\"slow\"}");
+      assertThat(plan.json().has("steps")).isTrue();
+      wrong.addAll(check(name, () -> plan));
+    }
+    wrong.addAll(
+        check("POST " + e + "/cancel_promotion", () -> server.post(cancel + "?reason=slow")));
+    String receipt = promotions + "/" + server.get(promotions).at("/promotions/0/id");
     var calls =
         Map.<String, Supplier<Got>>of(
             "GET " + e + "/promotions",
@@ -124,7 +135,6 @@ class SpecTest {
             () -> server.get("/healthz"),
             "GET /readyz",
             () -> server.get("/readyz"));
-    var wrong = new ArrayList<String>();
     calls.forEach((name, call) -> wrong.addAll(check(name, call)));
     assertThat(wrong).isEmpty();
   }

@@ -54,10 +54,8 @@ record TlsFiles(Path cert, Path key) {
     X509Certificate leaf = chain.getFirst();
     checkKeyText(content.key().getBytes());
     var alone = new PemKeyCertOptions().addCertValue(pem(leaf)).addKeyValue(content.key());
-    if (!matches(leaf, privateKey(alone, vertx))) {
-      throw new StartFailure(
-          "--tls-key %s: not the key of the first certificate in %s, which is for %s (expected: the two belong together, and the server's own certificate stands first)"
-              .formatted(key, cert, leaf.getSubjectX500Principal()));
+    if (!matches(leaf, privateKey(leaf, alone, vertx))) {
+      throw new StartFailure("--tls-key %s: %s".formatted(key, notTheKeyOf(leaf)));
     }
     checkOrder(chain);
     var whole = new PemKeyCertOptions().addCertValue(content.cert()).addKeyValue(content.key());
@@ -65,6 +63,11 @@ record TlsFiles(Path cert, Path key) {
     options.setKeyCertOptions(whole).setUseAlpn(false);
     options.setEnabledSecureTransportProtocols(PROTOCOLS);
     return new Pair(options, leaf);
+  }
+
+  private String notTheKeyOf(X509Certificate leaf) {
+    return "not the key of the first certificate in %s, which is for %s (expected: an RSA or EC key; the two belong together, and the server's own certificate stands first)"
+        .formatted(cert, leaf.getSubjectX500Principal());
   }
 
   private void checkOrder(List<X509Certificate> chain) {
@@ -144,7 +147,7 @@ record TlsFiles(Path cert, Path key) {
     }
   }
 
-  private PrivateKey privateKey(PemKeyCertOptions pem, Vertx vertx) {
+  private PrivateKey privateKey(X509Certificate leaf, PemKeyCertOptions pem, Vertx vertx) {
     try {
       for (KeyManager manager : pem.getKeyManagerFactory(vertx).getKeyManagers()) {
         if (manager instanceof X509KeyManager keys) {
@@ -158,8 +161,8 @@ record TlsFiles(Path cert, Path key) {
       }
     } catch (Exception e) {
       throw new StartFailure(
-          "--tls-key %s: not understood (expected: an RSA or EC key as PEM): %s"
-              .formatted(key, e.getMessage()),
+          "--tls-key %s: not understood, or %s: %s"
+              .formatted(key, notTheKeyOf(leaf), e.getMessage()),
           e);
     }
     throw new StartFailure(

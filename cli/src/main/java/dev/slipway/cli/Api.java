@@ -13,6 +13,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -21,6 +23,7 @@ import tools.jackson.databind.JsonNode;
 final class Api implements AutoCloseable {
   static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
   static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(60);
+  static final Duration STREAM_TIMEOUT = Duration.ofSeconds(60);
   static final Duration UPLOAD_TIMEOUT = Duration.ofHours(1);
 
   private final URI server;
@@ -58,6 +61,11 @@ final class Api implements AutoCloseable {
     return checked(call("POST", path, body == null ? null : body.toString()));
   }
 
+  /// As [#post] without a body, for an answer that may take its time.
+  Reply patiently(String path, Duration patience) {
+    return checked(send(request("POST", path, patience).build()));
+  }
+
   Reply patch(String path, JsonNode body) {
     return checked(call("PATCH", path, body.toString()));
   }
@@ -70,18 +78,48 @@ final class Api implements AutoCloseable {
   ///
   /// @param body null: none
   Reply call(String method, String path, @Nullable String body) {
-    URI target = server.resolve(path);
     var request =
-        HttpRequest.newBuilder(target)
-            .timeout(ANSWER_TIMEOUT)
-            .header("Authorization", "Api-Key " + key)
-            .header("Accept", "application/json")
-            .header("User-Agent", Cli.userAgent())
+        request(method, path, ANSWER_TIMEOUT)
             .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
     if (body != null) {
       request.header("Content-Type", "application/json");
     }
     return send(request.build());
+  }
+
+  private HttpRequest.Builder request(String method, String path, Duration patience) {
+    return HttpRequest.newBuilder(server.resolve(path))
+        .timeout(patience)
+        .header("Authorization", "Api-Key " + key)
+        .header("Accept", "application/json")
+        .header("User-Agent", Cli.userAgent())
+        .method(method, BodyPublishers.noBody());
+  }
+
+  /// The lines of an answer as they come; to be closed by the caller.
+  ///
+  /// @param lastEventId of a stream of events; 0: from its beginning
+  Stream<String> lines(String path, int lastEventId) {
+    var request =
+        request("GET", path, STREAM_TIMEOUT)
+            .setHeader("Accept", "text/event-stream")
+            .header("Last-Event-ID", Integer.toString(lastEventId))
+            .build();
+    try {
+      HttpResponse<Stream<String>> answer = http.send(request, BodyHandlers.ofLines());
+      if (answer.statusCode() < 300) {
+        return answer.body();
+      }
+      try (Stream<String> body = answer.body()) {
+        String text = body.collect(Collectors.joining("\n"));
+        var refused = new Reply(answer.statusCode(), text, Duration.ZERO);
+        throw new Failure(Exit.ofStatus(refused.status()), refused.problem());
+      }
+    } catch (IOException e) {
+      throw unreachable(request.uri(), e);
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
   }
 
   /// Sends a file's bytes. The key goes along only to the server itself.

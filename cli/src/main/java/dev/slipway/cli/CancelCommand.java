@@ -1,5 +1,6 @@
 package dev.slipway.cli;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -15,7 +16,9 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples:",
       "  slipway cancel digits production",
-      "  slipway cancel digits production --reason \"v2 reads 8 as 3\""
+      "  slipway cancel digits production --reason \"v2 reads 8 as 3\"",
+      "  slipway cancel digits production --dry-run",
+      "  slipway cancel digits production --wait --timeout 10m"
     })
 final class CancelCommand extends ServerCommand {
   @Parameters(index = "0", paramLabel = "MODEL", description = "Id or name.")
@@ -27,13 +30,44 @@ final class CancelCommand extends ServerCommand {
   @Option(names = "--reason", paramLabel = "TEXT", description = "Goes into the record.")
   private @Nullable String reason;
 
+  @Option(names = "--dry-run", description = "Say what would happen; change nothing.")
+  private boolean dryRun;
+
+  @Option(
+      names = "--wait",
+      description = "Until nothing is in flight on the candidate and its replicas are gone.")
+  private boolean wait;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "TIME",
+      description = "How long --wait waits, at most 1h. Default: 10m.")
+  private @Nullable String timeout;
+
   CancelCommand(Host host) {
     super(host);
   }
 
   @Override
   int run(Session s) {
-    Reply reply = call(s.api(), s.refs().modelId(model), environment, reason);
+    if (dryRun && wait) {
+      throw Failure.usage("--dry-run and --wait: give one of the two.");
+    }
+    if (timeout != null && !wait) {
+      throw Failure.usage("--timeout goes with --wait.");
+    }
+    String id = s.refs().modelId(model);
+    if (dryRun) {
+      String path = Urls.environment(id, environment) + "/cancel_promotion?dry_run=true";
+      Reply reply = s.api().post(path, null);
+      s.show(reply, plan -> CancelPlanText.of(s.terminal(), plan));
+      return reply.json().path("accepted").asBoolean(false) ? Exit.OK : Exit.REFUSED;
+    }
+    if (wait) {
+      Duration patience = Durations.parse("--timeout", timeout == null ? "10m" : timeout);
+      return new CancelWait(s, id, environment).run(reason, patience);
+    }
+    Reply reply = call(s.api(), id, environment, reason);
     return s.show(
         reply,
         a ->

@@ -14,6 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
       "Examples:",
       "  slipway environment digits production",
       "  slipway environment digits production set --ramp 60s --min-replica 1",
+      "  slipway environment digits production set --rolling --max-surge 20 --stabilization 30s",
       "  slipway environment digits staging create --no-ramp",
       "  slipway environment digits staging delete --yes"
     })

@@ -2,6 +2,7 @@ package dev.slipway.cli;
 
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -48,6 +49,8 @@ final class EnvironmentSettings {
       description = "How long load must be lower before replicas are stopped.")
   private @Nullable String scaleDownDelay;
 
+  @Mixin private final RollingOptions rolling = new RollingOptions();
+
   /// @return the body of a PATCH or of a create call; empty where nothing was given
   ObjectNode body() {
     ObjectNode promotion = Json.object();
@@ -67,6 +70,7 @@ final class EnvironmentSettings {
     if (redeploy != null) {
       promotion.put("redeploy_on_promotion", redeploy);
     }
+    rolling.into(promotion);
     ObjectNode autoscaling = Json.object();
     put(autoscaling, "min_replica", minReplica);
     put(autoscaling, "max_replica", maxReplica);
@@ -90,7 +94,7 @@ final class EnvironmentSettings {
     }
   }
 
-  private static long seconds(String option, String text) {
+  static long seconds(String option, String text) {
     Duration d = Durations.parse(option, text);
     if (d.toMillisPart() != 0) {
       throw Failure.usage(option + ": '" + text + "' (expected: whole seconds)");
@@ -101,7 +105,7 @@ final class EnvironmentSettings {
   /// How promotions to an environment go, in a word or two.
   static String kind(JsonNode promotionSettings) {
     if (promotionSettings.path("rolling_deploy").asBoolean(false)) {
-      return "rolling";
+      return RollingOptions.text(promotionSettings.path("rolling_deploy_config"));
     }
     long seconds = Json.number(promotionSettings, "ramp_up_duration_seconds");
     boolean ramp = promotionSettings.path("ramp_up_while_promoting").asBoolean(false);

@@ -8,8 +8,22 @@ import tools.jackson.databind.JsonNode;
 /// @param status published status; empty where none is running
 /// @param percent the candidate's share of the traffic
 /// @param candidate id of the candidate; empty: none
+/// @param previousReady ready replicas of the deployment that serves, 0 or more
+/// @param candidateReady ready replicas of the candidate, 0 or more
 /// @param error why it failed or stands still; empty: nothing was said
-record PromotionView(boolean running, String status, int percent, String candidate, String error) {
+record PromotionView(
+    boolean running,
+    String status,
+    int percent,
+    String candidate,
+    long previousReady,
+    long candidateReady,
+    String error) {
+
+  /// `ready 4 + 2`: replicas of the deployment that serves, and of the candidate.
+  String ready() {
+    return "ready " + previousReady + " + " + candidateReady;
+  }
 
   static PromotionView of(JsonNode environment) {
     JsonNode promotion = environment.path("in_progress_promotion");
@@ -24,6 +38,8 @@ record PromotionView(boolean running, String status, int percent, String candida
         status,
         (int) Json.number(promotion, "percent_traffic_to_new_version"),
         Json.text(environment.path("candidate_deployment"), "id"),
+        Json.number(environment.path("current_deployment"), "active_replica_count"),
+        Json.number(environment.path("candidate_deployment"), "active_replica_count"),
         Json.text(promotion, "error_message"));
   }
 }

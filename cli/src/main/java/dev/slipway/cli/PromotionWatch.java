@@ -48,10 +48,19 @@ final class PromotionWatch {
   }
 
   private String line(PromotionView view) {
-    Terminal t = session.terminal();
+    return line(session.terminal(), view);
+  }
+
+  /// State, share and ready replicas, in one line.
+  static String line(Terminal t, PromotionView view) {
     String error = view.error().isEmpty() ? "" : "  " + view.error();
-    return "%s  %s %3d %%%s"
-        .formatted(t.status(view.status()), t.bar(view.percent(), BAR), view.percent(), error);
+    return "%s  %s %3d %%  %s%s"
+        .formatted(
+            t.status(view.status()),
+            t.bar(view.percent(), BAR),
+            view.percent(),
+            view.ready(),
+            error);
   }
 
   private int end(JsonNode seen, PromotionView view) {

@@ -11,6 +11,7 @@ import tools.jackson.databind.JsonNode;
 /// @param endedAt null: still going on
 /// @param fencedAt null: not cancelled, or not confirmed yet
 /// @param settledAt null: the losing side's replicas are still being stopped
+/// @param leftovers null: still going on, or a server that does not count them
 record Receipt(
     String id,
     String environment,
@@ -21,8 +22,12 @@ record Receipt(
     @Nullable Instant endedAt,
     @Nullable Instant fencedAt,
     @Nullable Instant settledAt,
+    @Nullable Leftovers leftovers,
     Served served,
     List<Line> timeline) {
+
+  /// What the losing side cost after the end.
+  record Leftovers(long replicas, double replicaSeconds, boolean estimated) {}
 
   /// What the candidate served.
   record Served(
@@ -45,7 +50,16 @@ record Receipt(
       String state,
       int percent,
       long generation,
-      String actor) {}
+      String actor) {
+
+    /// What happened, with the name of the command where somebody asked.
+    String what() {
+      if (text.isEmpty()) {
+        return kind;
+      }
+      return actor.isEmpty() ? text : kind + ": " + text;
+    }
+  }
 
   static Receipt of(JsonNode r) {
     JsonNode s = r.path("candidate_served");
@@ -70,11 +84,21 @@ record Receipt(
         time(r, "ended_at"),
         time(r, "fenced_at"),
         time(r, "settled_at"),
+        leftovers(r.path("leftovers")),
         served,
         r.path("timeline").values().stream().map(Receipt::line).toList());
   }
 
-  private static Line line(JsonNode e) {
+  private static @Nullable Leftovers leftovers(JsonNode l) {
+    return Json.isNull(l)
+        ? null
+        : new Leftovers(
+            Json.number(l, "replicas"),
+            l.path("replica_seconds").asDouble(0),
+            l.path("estimated").asBoolean(false));
+  }
+
+  static Line line(JsonNode e) {
     return new Line(
         time(e, "at"),
         Json.text(e, "kind"),

@@ -1,6 +1,7 @@
 package dev.slipway.cli;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -10,7 +11,8 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples:",
       "  slipway receipt digits production",
-      "  slipway receipt digits production k3v9x2q --json"
+      "  slipway receipt digits production k3v9x2q --json",
+      "  slipway receipt digits production --follow"
     })
 final class ReceiptCommand extends ServerCommand {
   @Parameters(index = "0", paramLabel = "MODEL", description = "Id or name.")
@@ -27,13 +29,23 @@ final class ReceiptCommand extends ServerCommand {
       description = "A promotion's id. Default: the latest.")
   private String promotion = Receipts.LATEST;
 
+  @Option(
+      names = "--follow",
+      description = "Print the record's lines as they are written, until the last.")
+  private boolean follow;
+
   ReceiptCommand(Host host) {
     super(host);
   }
 
   @Override
   int run(Session s) {
-    Reply reply = Receipts.fetch(s.api(), s.refs().modelId(model), environment, promotion);
+    String path = Receipts.path(s.api(), s.refs().modelId(model), environment, promotion);
+    if (follow) {
+      new RecordTail(s, path).run();
+      return Exit.OK;
+    }
+    Reply reply = s.api().get(path);
     return s.show(reply, r -> ReceiptText.of(s.terminal(), Receipt.of(r)));
   }
 }

@@ -37,14 +37,13 @@ final class ReceiptText {
   private static String timeline(Terminal t, Receipt r) {
     var table = new Table("AFTER", "ROUTING", "WEIGHT", "", "STATE", "WHAT", "WHO");
     for (Receipt.Line line : r.timeline()) {
-      String text = line.text().isEmpty() ? line.kind() : line.text();
       table.row(
           after(r.startedAt(), line.at()),
           "#" + line.generation(),
           line.percent() + " %",
           t.bar(line.percent(), BAR),
           t.status(line.state()),
-          text,
+          line.what(),
           line.actor());
     }
     return table.format();
@@ -83,7 +82,18 @@ final class ReceiptText {
             : "The losing side's replicas were settled "
                 + between(r.endedAt(), r.settledAt())
                 + " after the end.";
-    return fence + settled;
+    return fence + settled + leftovers(r.leftovers());
+  }
+
+  private static String leftovers(Receipt.@Nullable Leftovers l) {
+    return l == null || l.replicas() == 0
+        ? ""
+        : String.format(
+            Locale.ROOT,
+            "%nReplicas that had to go: %d; after the end they took %s%.1f replica-seconds.",
+            l.replicas(),
+            l.estimated() ? "at most " : "",
+            l.replicaSeconds());
   }
 
   private static String millis(double millis) {
@@ -100,7 +110,7 @@ final class ReceiptText {
     return from == null || to == null ? "-" : Durations.human(Duration.between(from, to));
   }
 
-  private static String shown(@Nullable Instant at) {
+  static String shown(@Nullable Instant at) {
     return at == null ? "-" : at.truncatedTo(ChronoUnit.MILLIS).toString();
   }
 }

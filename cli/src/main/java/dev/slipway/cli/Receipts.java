@@ -18,6 +18,11 @@ final class Receipts {
 
   /// @param promotion an id, or [#LATEST]
   static Reply fetch(Api api, String model, String environment, String promotion) {
+    return api.get(path(api, model, environment, promotion));
+  }
+
+  /// The path of a promotion.
+  static String path(Api api, String model, String environment, String promotion) {
     String path = Urls.environment(model, environment) + "/promotions";
     String id = promotion;
     if (promotion.equals(LATEST)) {
@@ -27,6 +32,6 @@ final class Receipts {
             Exit.NOT_FOUND, "Nothing was ever promoted to environment " + environment + ".");
       }
     }
-    return api.get(path + "/" + Urls.segment(id));
+    return path + "/" + Urls.segment(id);
   }
 }

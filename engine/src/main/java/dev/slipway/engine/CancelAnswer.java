@@ -11,6 +11,11 @@ import org.jspecify.annotations.Nullable;
 /// @param canceled true: CANCELED, every gateway has confirmed; false: RAMPING_DOWN
 public record CancelAnswer(String promotionId, boolean canceled, String message) {
 
+  /// For a promotion whose cancel was accepted before.
+  static CancelAnswer now(Promotion p) {
+    return of(p, p);
+  }
+
   /// @param now the promotion as it stands by now; null: gone with its environment
   /// @param accepted as it stood when the cancel was accepted
   static CancelAnswer of(@Nullable Promotion now, Promotion accepted) {

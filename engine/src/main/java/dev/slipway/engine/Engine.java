@@ -14,6 +14,9 @@ public record Engine(
     Access access,
     SecretBox secrets,
     Journal journal,
+    DryRuns dryRuns,
+    Following following,
+    Idempotency idempotency,
     AuditLog auditLog,
     Metrics metrics,
     Upkeep upkeep,
@@ -33,7 +36,8 @@ public record Engine(
     var mirror = new Mirror(p.store(), p.time());
     var publisher = new Publisher(mirror, p.runtime(), p.routes());
     var fence = new Fence(publisher, p.routes(), p.time(), p.telemetry());
-    var ledger = new Ledger(p.vitals());
+    var bell = new Bell();
+    var ledger = new Ledger(p.vitals(), bell);
     var journal = new Journal(p.store(), p.vitals(), p.ids(), p.time());
     var views = new Views(p.runtime());
     var autoscaler = new Autoscaler(p.store(), p.vitals(), p.telemetry(), p.time());
@@ -54,6 +58,8 @@ public record Engine(
                 mirror),
             p.telemetry(),
             p.time());
+    var starts = new StartTimes(p.runtime(), p.time()).watching();
+    var idempotency = new Idempotency(p.store(), p.time());
     p.routes()
         .onDemand(deployment -> {
           autoscaler.asked(deployment);
@@ -75,10 +81,14 @@ public record Engine(
             new Promotions.Parts(publisher, observer, reconciler, fence, ledger),
             promoting,
             journal,
+            idempotency,
             worker),
         new Access(p.store(), p.routes(), journal, p.ids(), p.time()),
         new SecretBox(p.store(), journal, p.ids(), p.time()),
         journal,
+        new DryRuns(p.store(), publisher, observer, p.vitals(), starts, p.time()),
+        new Following(p.store(), p.runtime(), p.vitals(), bell),
+        idempotency,
         auditLog,
         metrics,
         new Upkeep(metrics, auditLog, p.telemetry(), p.time()),

@@ -12,6 +12,7 @@ final class Fence {
   private final Routes routes;
   private final InstantSource time;
   private final Telemetry telemetry;
+  private volatile long confirmed;
 
   Fence(Publisher publisher, Routes routes, InstantSource time, Telemetry telemetry) {
     this.publisher = publisher;
@@ -24,8 +25,17 @@ final class Fence {
   ///   nothing that was routed before still waits to be sent
   boolean await(Duration timeout) {
     var began = time.instant();
-    boolean confirmed = routes.awaitQuiescent(publisher.publish(), timeout);
-    telemetry.fence(Duration.between(began, time.instant()), confirmed);
+    long revision = publisher.publish();
+    boolean inTime = routes.awaitQuiescent(revision, timeout);
+    if (inTime) {
+      confirmed = revision;
+    }
+    telemetry.fence(Duration.between(began, time.instant()), inTime);
+    return inTime;
+  }
+
+  /// The revision of a table that every live gateway has confirmed; 0: none yet.
+  long confirmed() {
     return confirmed;
   }
 }

@@ -52,12 +52,7 @@ public final class Journal {
     return store.read(tx -> {
       Promotion p = tx.promotions().find(promotionId);
       if (p == null || !p.environment().equals(environment)) {
-        return Answer.notFound(
-            "Promotion "
-                + promotionId
-                + " of environment "
-                + environment.name()
-                + " does not exist.");
+        return Lookup.noPromotion(environment, promotionId);
       }
       var live = vitals.served(environment, p.sides().candidate());
       return Answer.ok(Receipt.of(p, tx.promotions().events(promotionId), live));

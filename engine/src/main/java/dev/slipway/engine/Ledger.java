@@ -1,6 +1,7 @@
 package dev.slipway.engine;
 
 import dev.slipway.domain.Cleanup;
+import dev.slipway.domain.Command;
 import dev.slipway.domain.Decision;
 import dev.slipway.domain.Decision.Consequence;
 import dev.slipway.domain.Deployment;
@@ -15,14 +16,35 @@ import dev.slipway.domain.DeploymentPhase.Waking;
 import dev.slipway.domain.Environment;
 import dev.slipway.domain.Promotion;
 import java.time.Instant;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Writes a decision with all its consequences, inside the caller's transaction.
 final class Ledger {
-  private final Vitals vitals;
+  /// The kinds of the lines that somebody asked for.
+  private static final Set<String> COMMANDS =
+      Stream.of(
+              new Command.Cancel(),
+              new Command.ForceCancel(),
+              new Command.Pause(),
+              new Command.Resume(),
+              new Command.ForceRollForward())
+          .map(Command::action)
+          .collect(Collectors.toUnmodifiableSet());
 
-  Ledger(Vitals vitals) {
+  private final Vitals vitals;
+  private final Bell bell;
+
+  Ledger(Vitals vitals, Bell bell) {
     this.vitals = vitals;
+    this.bell = bell;
+  }
+
+  /// Tells those who follow a promotion; to be called after the commit of what was written.
+  void announce() {
+    bell.ring();
   }
 
   /// @param actor who asked; null: time or an observation
@@ -58,8 +80,10 @@ final class Ledger {
               yield after;
             }
             case Consequence.Note(var kind, var text) -> {
-              note(
-                  tx, next, after, at, kind, reason.isEmpty() ? text : text + ": " + reason, actor);
+              // What follows from a command is nobody's.
+              boolean asked = COMMANDS.contains(kind);
+              String said = asked && !reason.isEmpty() ? text + ": " + reason : text;
+              note(tx, next, after, at, kind, said, asked ? actor : null);
               yield after;
             }
           };
@@ -76,19 +100,30 @@ final class Ledger {
       String kind,
       String text,
       @Nullable String actor) {
+    append(tx, p, e, new Line(at, kind, text, actor, null));
+  }
+
+  /// A line of a record.
+  ///
+  /// @param surplus as in [PromotionEvent]
+  record Line(
+      Instant at, String kind, String text, @Nullable String actor, @Nullable Integer surplus) {}
+
+  void append(Store.Tx tx, Promotion p, Environment e, Line line) {
     String candidate = p.sides().candidate();
     tx.promotions()
         .append(
             new PromotionEvent(
                 p.id(),
-                at,
-                kind,
-                text,
+                line.at(),
+                line.kind(),
+                line.text(),
                 p.state().status(),
                 e.routing().split().percentTo(candidate),
                 e.routing().generation(),
-                actor,
-                vitals.served(p.environment(), candidate)));
+                line.actor(),
+                vitals.served(p.environment(), candidate),
+                line.surplus()));
   }
 
   /// At least what its settings say by now; they may have changed while it was a candidate.

@@ -14,6 +14,11 @@ final class Lookup {
     return Answer.notFound("Deployment " + id + " of model " + modelId + " does not exist.");
   }
 
+  static <T> Answer<T> noPromotion(EnvironmentKey key, String id) {
+    return Answer.notFound(
+        "Promotion " + id + " of environment " + key.name() + " does not exist.");
+  }
+
   static <T> Answer<T> noEnvironment(EnvironmentKey key) {
     return Answer.notFound(
         "Environment " + key.name() + " of model " + key.modelId() + " does not exist.");

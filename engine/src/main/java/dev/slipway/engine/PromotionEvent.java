@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// @param generation the routing generation after it
 /// @param actor who asked; null: time or an observation
 /// @param served what the candidate had served by then; null: not counted
+/// @param surplus after the end: replicas of the losing side that should be gone, 0 or more; null:
+///   not counted
 public record PromotionEvent(
     String promotionId,
     Instant at,
@@ -20,4 +22,20 @@ public record PromotionEvent(
     int candidatePercent,
     long generation,
     @Nullable String actor,
-    Vitals.@Nullable Served served) {}
+    Vitals.@Nullable Served served,
+    @Nullable Integer surplus) {
+
+  /// A line that counts no replicas.
+  public PromotionEvent(
+      String promotionId,
+      Instant at,
+      String kind,
+      String text,
+      String state,
+      int candidatePercent,
+      long generation,
+      @Nullable String actor,
+      Vitals.@Nullable Served served) {
+    this(promotionId, at, kind, text, state, candidatePercent, generation, actor, served, null);
+  }
+}

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// What operators ask of promotions. One transaction a command, then a nudge.
 public final class Promotions {
@@ -26,13 +27,20 @@ public final class Promotions {
   private final Fence fence;
   private final Ledger ledger;
   private final Journal journal;
+  private final Idempotency idempotency;
   private final Nudge nudge;
 
   /// What a command and a tick have in common.
   record Parts(
       Publisher publisher, Observer observer, Reconciler reconciler, Fence fence, Ledger ledger) {}
 
-  Promotions(Store store, Parts parts, Promoting promoting, Journal journal, Nudge nudge) {
+  Promotions(
+      Store store,
+      Parts parts,
+      Promoting promoting,
+      Journal journal,
+      Idempotency idempotency,
+      Nudge nudge) {
     this.store = store;
     this.promoting = promoting;
     this.publisher = parts.publisher();
@@ -41,6 +49,7 @@ public final class Promotions {
     this.fence = parts.fence();
     this.ledger = parts.ledger();
     this.journal = journal;
+    this.idempotency = idempotency;
     this.nudge = nudge;
   }
 
@@ -52,10 +61,21 @@ public final class Promotions {
       String deploymentId,
       PromoteOptions options,
       AuditEvent.Actor actor) {
+    return promote(environment, deploymentId, options, Intent.of(actor, ""));
+  }
+
+  /// As above, by a call that may be repeated.
+  public Answer<DeploymentView> promote(
+      EnvironmentKey environment, String deploymentId, PromoteOptions options, Intent intent) {
     Answer<Promotion> started =
         Commit.unlessRefused(
-            store, tx -> promoting.start(tx, environment, deploymentId, options, actor));
+            store,
+            tx ->
+                promoting
+                    .start(tx, environment, deploymentId, options, intent.actor())
+                    .then(p -> idempotency.accept(tx, intent.stamp(), p.id(), p)));
     return started.then(p -> {
+      ledger.announce();
       // A candidate that is ready already needs no worker to be promoted.
       reconciler.tick(p.id(), false);
       fence.await(Reconciler.FENCE_IN_TICK);
@@ -72,7 +92,12 @@ public final class Promotions {
   /// @param reason what the caller gave as a reason, cut to 500 characters; empty: none
   public Answer<CancelAnswer> cancel(
       EnvironmentKey environment, String reason, AuditEvent.Actor actor) {
-    return command(environment, new Command.Cancel(), reason, actor)
+    return cancel(environment, Intent.of(actor, reason));
+  }
+
+  /// As above, by a call that may be repeated.
+  public Answer<CancelAnswer> cancel(EnvironmentKey environment, Intent intent) {
+    return command(environment, new Command.Cancel(), intent)
         .map(p -> {
           boolean graceful = p.terms().kind() instanceof PromotionKind.Rolling;
           finish(p, graceful ? Reconciler.FENCE_IN_TICK : Fence.TIMEOUT, !graceful);
@@ -86,23 +111,31 @@ public final class Promotions {
   /// @return true: the command was accepted, or held already
   public Answer<Boolean> signal(
       EnvironmentKey environment, Command command, String reason, AuditEvent.Actor actor) {
-    return command(environment, command, reason, actor)
+    return signal(environment, command, Intent.of(actor, reason));
+  }
+
+  /// As above, by a call that may be repeated.
+  public Answer<Boolean> signal(EnvironmentKey environment, Command command, Intent intent) {
+    return command(environment, command, intent)
         .map(p -> {
           finish(p, Fence.TIMEOUT, true);
           return true;
         });
   }
 
-  private Answer<Promotion> command(
-      EnvironmentKey environment, Command command, String reason, AuditEvent.Actor actor) {
+  private Answer<Promotion> command(EnvironmentKey environment, Command command, Intent intent) {
     Sight sight = publisher.sight();
     return Commit.unlessRefused(
-        store, tx -> signal(tx, environment, command, sight, reason, actor));
+        store,
+        tx ->
+            signal(tx, environment, command, sight, intent)
+                .then(p -> idempotency.accept(tx, intent.stamp(), p.id(), p)));
   }
 
   /// Brings what was written into effect, and where the state only waits for the gateways'
   /// confirmation, the end with it.
   private void finish(Promotion p, Duration patience, boolean toTheEnd) {
+    ledger.announce();
     boolean fenced = fence.await(patience);
     if (fenced && toTheEnd && Reconciler.awaitsFence(p.state())) {
       reconciler.tick(p.id(), true);
@@ -118,18 +151,24 @@ public final class Promotions {
             : Answer.ok(tx.promotions().history(environment, MAX_HISTORY)));
   }
 
+  /// What a call that was accepted as `promotionId` is answered when its own answer is not known.
+  public @Nullable Promotion find(String promotionId) {
+    return store.read(tx -> tx.promotions().find(promotionId));
+  }
+
+  /// What a cancel that was accepted before is answered; null: gone with its environment.
+  public @Nullable CancelAnswer canceled(String promotionId) {
+    Promotion p = find(promotionId);
+    return p == null ? null : CancelAnswer.now(p);
+  }
+
   /// The receipt of one promotion.
   public Answer<Receipt> receipt(EnvironmentKey environment, String promotionId) {
     return journal.receipt(environment, promotionId);
   }
 
   private Answer<Promotion> signal(
-      Store.Tx tx,
-      EnvironmentKey environment,
-      Command command,
-      Sight sight,
-      String reason,
-      AuditEvent.Actor actor) {
+      Store.Tx tx, EnvironmentKey environment, Command command, Sight sight, Intent intent) {
     Environment e = tx.environments().find(environment);
     if (e == null) {
       return Lookup.noEnvironment(environment);
@@ -144,7 +183,12 @@ public final class Promotions {
         }
         yield Answer.ok(
             decision.changed()
-                ? write(tx, p, e, decision, new Asked(command, reason, actor, seen.at()))
+                ? write(
+                    tx,
+                    p,
+                    e,
+                    decision,
+                    new Asked(command, intent.reason(), intent.actor(), seen.at()))
                 : p);
       }
     };

@@ -17,13 +17,15 @@ import org.jspecify.annotations.Nullable;
 ///   yet
 /// @param settledAt when the losing side's replicas were what the cleanup strategy says; null: not
 ///   yet
+/// @param leftovers what the losing side cost after the end; null: it is still going on
 public record Receipt(
     Promotion promotion,
     List<PromotionEvent> timeline,
     CandidateServed candidateServed,
     @Nullable Instant endedAt,
     @Nullable Instant fencedAt,
-    @Nullable Instant settledAt) {
+    @Nullable Instant settledAt,
+    @Nullable Leftovers leftovers) {
 
   /// The server was started anew: the counters of the next lines begin at zero.
   static final String RESTARTED = "RESTARTED";
@@ -60,7 +62,14 @@ public record Receipt(
     Instant ended = p.state() instanceof PromotionState.Terminal t ? t.at() : null;
     Instant settled = when(events, Settling.SETTLED);
     Instant fenced = when(events, "CANCELED");
-    return new Receipt(p, events, tally(events, live).result(), ended, fenced, settled);
+    return new Receipt(
+        p,
+        events,
+        tally(events, live).result(),
+        ended,
+        fenced,
+        settled,
+        ended == null ? null : Leftovers.of(ended, events));
   }
 
   /// The order of the lines counts, not their times: a clock may step back.

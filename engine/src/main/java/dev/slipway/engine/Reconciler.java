@@ -64,7 +64,11 @@ final class Reconciler {
     // What follows a cancel's fence is decided again, to the same end, from the cancel itself.
     boolean derivable = fenced && before.state() instanceof PromotionState.RampingDown;
     var durability = derivable ? Durability.DERIVABLE : Durability.DURABLE;
-    return store.transact(durability, tx -> commit(tx, before, sight, confirmed));
+    Ticked ticked = store.transact(durability, tx -> commit(tx, before, sight, confirmed));
+    if (ticked.changed()) {
+      ledger.announce();
+    }
+    return ticked;
   }
 
   private Ticked commit(Store.Tx tx, Promotion before, Sight sight, boolean fenced) {
@@ -81,6 +85,12 @@ final class Reconciler {
     Decision d = PromotionMachine.decide(p, observer.observe(tx, p, e, sight, fenced, now));
     if (!d.changed()) {
       return new Ticked(false, d.wakeAt());
+    }
+    if (fenced && awaitsFence(p.state())) {
+      String text =
+          "every gateway has confirmed routing #%d, with table %d"
+              .formatted(e.routing().generation(), fence.confirmed());
+      ledger.note(tx, p, e, now, "FENCED", text, null);
     }
     Promotion next = ledger.write(tx, p, e, d, now, null, "");
     if (next == null) {

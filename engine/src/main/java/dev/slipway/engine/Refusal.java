@@ -10,6 +10,10 @@ public record Refusal(Kind kind, String message) {
     /// What it names does not exist.
     NOT_FOUND,
     /// The caller may not do this.
-    FORBIDDEN
+    FORBIDDEN,
+    /// Somebody does the same at this moment.
+    CONFLICT,
+    /// The caller has used up what it may have.
+    TOO_MANY
   }
 }

@@ -23,6 +23,7 @@ final class Settling {
   private final Ledger ledger;
   private final InstantSource time;
   private final Map<EnvironmentKey, Promotion> ended = new HashMap<>();
+  private final Map<String, Integer> written = new HashMap<>();
   private long mark = Changes.NEVER;
   private final Instant started;
   private boolean resumed;
@@ -62,6 +63,8 @@ final class Settling {
     return all.size();
   }
 
+  /// Writes down how many replicas of a losing side are left, whenever that has changed.
+  ///
   /// @return null: there is nothing to wait for but nudges
   @Nullable Instant turn() {
     Changes changes = store.changes(mark);
@@ -70,9 +73,17 @@ final class Settling {
     }
     mark = changes.mark();
     for (Promotion last : List.copyOf(ended.values())) {
-      if (level(last)) {
-        store.transact(tx -> settle(tx, last));
+      int surplus = surplus(last);
+      if (!Integer.valueOf(surplus).equals(written.get(last.id()))) {
+        // What is counted on the way would be counted again.
+        var durability = surplus == 0 ? Durability.DURABLE : Durability.DERIVABLE;
+        store.transact(durability, tx -> write(tx, last, surplus));
+        written.put(last.id(), surplus);
+        ledger.announce();
+      }
+      if (surplus == 0) {
         ended.remove(last.environment());
+        written.remove(last.id());
       }
     }
     return null;
@@ -97,14 +108,15 @@ final class Settling {
     return true;
   }
 
-  private boolean level(Promotion p) {
+  /// Replicas of the losing side that should be gone.
+  private int surplus(Promotion p) {
     String loser = loser(p);
     Deployment d = loser == null ? null : store.read(tx -> tx.deployments().find(loser));
     if (d == null) {
-      return true;
+      return 0;
     }
     long running = runtime.replicas().stream().filter(r -> r.deploymentId().equals(d.id())).count();
-    return running <= d.placement().desiredReplicas();
+    return (int) Math.max(0, running - d.placement().desiredReplicas());
   }
 
   private static @Nullable String loser(Promotion p) {
@@ -114,18 +126,34 @@ final class Settling {
   }
 
   static boolean settled(Store.Tx tx, Promotion p) {
-    return tx.promotions().events(p.id()).stream()
-        .map(PromotionEvent::kind)
-        .anyMatch(kind -> kind.equals(SETTLED) || kind.equals(Receipt.SUPERSEDED));
+    return isSettled(tx.promotions().events(p.id()));
   }
 
-  private boolean settle(Store.Tx tx, Promotion p) {
+  /// Whether a record has its last line.
+  static boolean isSettled(List<PromotionEvent> lines) {
+    return settledAt(lines) != null;
+  }
+
+  /// When its last line was written; null: it has none.
+  static @Nullable Instant settledAt(List<PromotionEvent> lines) {
+    return lines.stream()
+        .filter(e -> e.kind().equals(SETTLED) || e.kind().equals(Receipt.SUPERSEDED))
+        .map(PromotionEvent::at)
+        .findFirst()
+        .orElse(null);
+  }
+
+  private boolean write(Store.Tx tx, Promotion p, int surplus) {
     Environment e = tx.environments().find(p.environment());
     if (e == null || settled(tx, p)) {
       return false;
     }
-    ledger.note(
-        tx, p, e, time.instant(), SETTLED, "replicas are what the cleanup strategy says", null);
+    String kind = surplus == 0 ? SETTLED : Leftovers.STOPPING;
+    String text =
+        surplus == 0
+            ? "replicas are what the cleanup strategy says"
+            : "still to be stopped on the losing side: " + surplus;
+    ledger.append(tx, p, e, new Ledger.Line(time.instant(), kind, text, null, surplus));
     return true;
   }
 }

@@ -49,6 +49,8 @@ public interface Store extends AutoCloseable {
 
     Settings settings();
 
+    StampedCalls stampedCalls();
+
     MetricRows metrics();
 
     AsyncRows async();

@@ -8,6 +8,9 @@ public interface Vitals {
   /// What `deployment` has served through `environment` since this process started.
   Served served(EnvironmentKey environment, String deploymentId);
 
+  /// Requests and streams of `environment` that are on `deployment` now, 0 or more.
+  int inFlight(EnvironmentKey environment, String deploymentId);
+
   /// Everything that is counted, as it is now.
   Counts counts();
 

@@ -203,6 +203,12 @@ public final class Gateway implements Routes, Vitals, AutoCloseable {
   }
 
   @Override
+  public int inFlight(EnvironmentKey environment, String deploymentId) {
+    var tally = compiler.tally(environment, deploymentId);
+    return tally == null ? 0 : tally.inFlight();
+  }
+
+  @Override
   public Counts counts() {
     return compiler.counts();
   }

@@ -224,7 +224,8 @@ class PromotionScenarioTest {
     assertThat(receipt.settledAt()).isNotNull();
     assertThat(receipt.timeline())
         .extracting(e -> e.kind())
-        .containsExactly("STARTED", "SHIFT", "SHIFT", "GRACEFUL_CANCEL", "CANCELED", "SETTLED");
+        .containsExactly(
+            "STARTED", "SHIFT", "SHIFT", "GRACEFUL_CANCEL", "FENCED", "CANCELED", "SETTLED");
     assertThat(receipt.timeline().get(3).text()).contains("bad answers");
     assertThat(receipt.timeline().get(3).actor()).contains("alice");
   }

@@ -14,7 +14,7 @@ import org.jdbi.v3.core.Handle;
 /// @param file the database, for messages
 record Migrations(DataSource database, String location, Path file) {
   /// The number of the last migration.
-  static final int LATEST = 3;
+  static final int LATEST = 4;
 
   private static final String HISTORY_EXISTS =
       """

@@ -13,14 +13,15 @@ record PromotionEventTable(Session session) {
   private static final String APPEND =
       """
       INSERT INTO promotion_events (promotion_id, at, kind, text, state, candidate_percent,
-        generation, actor, served)
+        generation, actor, served, surplus)
       VALUES (:promotion_id, :at, :kind, :text, :state, :candidate_percent,
-        :generation, :actor, :served)
+        :generation, :actor, :served, :surplus)
       """;
 
   private static final String OF_PROMOTION =
       """
-      SELECT promotion_id, at, kind, text, state, candidate_percent, generation, actor, served
+      SELECT promotion_id, at, kind, text, state, candidate_percent, generation, actor, served,
+        surplus
       FROM promotion_events WHERE promotion_id = :promotion_id ORDER BY seq
       """;
 
@@ -37,6 +38,7 @@ record PromotionEventTable(Session session) {
         .bind("generation", event.generation())
         .bind("actor", event.actor())
         .bind("served", served == null ? null : Json.write(served))
+        .bind("surplus", event.surplus())
         .execute();
   }
 
@@ -54,7 +56,8 @@ record PromotionEventTable(Session session) {
         row.getInt("candidate_percent"),
         row.getLong("generation"),
         row.getString("actor"),
-        served(row.getString("served"), row.getString("promotion_id")));
+        served(row.getString("served"), row.getString("promotion_id")),
+        row.getObject("surplus") == null ? null : row.getInt("surplus"));
   }
 
   /// Figures that cannot be read are left out: the line matters more.

@@ -11,6 +11,7 @@ import dev.slipway.engine.Models;
 import dev.slipway.engine.PromotionRows;
 import dev.slipway.engine.SecretRows;
 import dev.slipway.engine.Settings;
+import dev.slipway.engine.StampedCalls;
 import dev.slipway.engine.Store;
 
 /// The tables on one session.
@@ -53,6 +54,11 @@ record SqlTx(Session session) implements Store.Tx {
   @Override
   public Settings settings() {
     return new SettingTable(session);
+  }
+
+  @Override
+  public StampedCalls stampedCalls() {
+    return new StampedCallTable(session);
   }
 
   @Override

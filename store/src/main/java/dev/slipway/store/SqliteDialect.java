@@ -28,6 +28,7 @@ record SqliteDialect(Path file) implements Dialect {
           Map.entry("promotions.model_id, promotions.environment", "promotion_active"),
           Map.entry("api_keys.prefix", "key_prefix"),
           Map.entry("audit_events.id", "audit_id"),
+          Map.entry("stamped_calls.caller, stamped_calls.key", "idempotency_key"),
           Map.entry("async_requests.id", "async_id"));
 
   @Override

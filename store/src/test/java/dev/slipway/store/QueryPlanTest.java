@@ -23,6 +23,7 @@ class QueryPlanTest {
           SecretTable.class,
           AuditTable.class,
           SettingTable.class,
+          StampedCallTable.class,
           MetricTable.class,
           AsyncTable.class,
           AsyncBodyTable.class);

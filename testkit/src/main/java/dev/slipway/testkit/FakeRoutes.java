@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 /// to, and counts the requests that a test says were sent.
 public final class FakeRoutes implements Routes, Vitals {
   private final Map<String, Integer> inFlight = new ConcurrentHashMap<>();
+  private final Map<String, Integer> onDeployment = new ConcurrentHashMap<>();
   private final Map<String, Served> served = new ConcurrentHashMap<>();
   private final Map<String, Demand> demands = new ConcurrentHashMap<>();
   private volatile Consumer<String> listener = _ -> {};
@@ -48,6 +49,16 @@ public final class FakeRoutes implements Routes, Vitals {
   @Override
   public Served served(EnvironmentKey environment, String deploymentId) {
     return served.getOrDefault(environment + "/" + deploymentId, Served.NOTHING);
+  }
+
+  @Override
+  public int inFlight(EnvironmentKey environment, String deploymentId) {
+    return onDeployment.getOrDefault(environment + "/" + deploymentId, 0);
+  }
+
+  /// Requests that `deploymentId` has through `environment` from now on.
+  public void hold(EnvironmentKey environment, String deploymentId, int requests) {
+    onDeployment.put(environment + "/" + deploymentId, requests);
   }
 
   @Override
@@ -127,6 +138,7 @@ public final class FakeRoutes implements Routes, Vitals {
   public synchronized void restart() {
     table = RouteTable.EMPTY;
     inFlight.clear();
+    onDeployment.clear();
     served.clear();
     demands.clear();
     counts = Counts.NONE;

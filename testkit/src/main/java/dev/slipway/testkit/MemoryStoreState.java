@@ -12,6 +12,7 @@ import dev.slipway.engine.Audit;
 import dev.slipway.engine.MetricSample;
 import dev.slipway.engine.PromotionEvent;
 import dev.slipway.engine.Secret;
+import dev.slipway.engine.StampedCall;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,7 @@ record MemoryStoreState(
           new Catalog(Map.of(), Map.of(), Map.of()),
           Map.of(),
           Map.of(),
-          new Access(Map.of(), Map.of(), Map.of()),
+          new Access(Map.of(), Map.of(), Map.of(), Map.of()),
           Map.of(),
           Map.of(),
           new Async(Map.of(), Map.of()));
@@ -45,7 +46,12 @@ record MemoryStoreState(
       Map<EnvironmentKey, Environment> environments) {}
 
   record Access(
-      Map<String, ApiKey> keys, Map<SecretKey, Secret> secrets, Map<String, String> settings) {}
+      Map<String, ApiKey> keys,
+      Map<SecretKey, Secret> secrets,
+      Map<String, String> settings,
+      Map<StampKey, StampedCall> stamped) {}
+
+  record StampKey(String caller, String key) {}
 
   record Async(Map<String, AsyncRequest> requests, Map<BodyKey, byte[]> bodies) {}
 

@@ -11,12 +11,14 @@ import dev.slipway.engine.Audit;
 import dev.slipway.engine.MetricSample;
 import dev.slipway.engine.PromotionEvent;
 import dev.slipway.engine.Secret;
+import dev.slipway.engine.StampedCall;
 import dev.slipway.engine.Store;
 import dev.slipway.testkit.MemoryStoreState.Access;
 import dev.slipway.testkit.MemoryStoreState.Async;
 import dev.slipway.testkit.MemoryStoreState.BodyKey;
 import dev.slipway.testkit.MemoryStoreState.Catalog;
 import dev.slipway.testkit.MemoryStoreState.SecretKey;
+import dev.slipway.testkit.MemoryStoreState.StampKey;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -32,6 +34,7 @@ final class MemoryStoreTx implements Store.Tx {
   final MemoryStoreTable<String, String> settingRows;
   final MemoryStoreTable<String, Audit.Row> auditRows;
   final MemoryStoreTable<Long, MetricSample> sampleRows;
+  final MemoryStoreTable<StampKey, StampedCall> stampedRows;
   final MemoryStoreTable<String, AsyncRequest> asyncRows;
   final MemoryStoreTable<BodyKey, byte[]> bodyRows;
 
@@ -45,6 +48,7 @@ final class MemoryStoreTx implements Store.Tx {
     secretRows = new MemoryStoreTable<>(session, committed.access().secrets());
     settingRows = new MemoryStoreTable<>(session, committed.access().settings());
     auditRows = new MemoryStoreTable<>(session, committed.audit());
+    stampedRows = new MemoryStoreTable<>(session, committed.access().stamped());
     sampleRows = new MemoryStoreTable<>(session, committed.samples());
     asyncRows = new MemoryStoreTable<>(session, committed.async().requests());
     bodyRows = new MemoryStoreTable<>(session, committed.async().bodies());
@@ -61,6 +65,7 @@ final class MemoryStoreTx implements Store.Tx {
             secretRows,
             settingRows,
             auditRows,
+            stampedRows,
             sampleRows,
             asyncRows,
             bodyRows)
@@ -73,7 +78,7 @@ final class MemoryStoreTx implements Store.Tx {
         new Catalog(modelRows.rows(), deploymentRows.rows(), environmentRows.rows()),
         promotionRows.rows(),
         eventRows.rows(),
-        new Access(keyRows.rows(), secretRows.rows(), settingRows.rows()),
+        new Access(keyRows.rows(), secretRows.rows(), settingRows.rows(), stampedRows.rows()),
         auditRows.rows(),
         sampleRows.rows(),
         new Async(asyncRows.rows(), bodyRows.rows()));
@@ -117,6 +122,11 @@ final class MemoryStoreTx implements Store.Tx {
   @Override
   public MemoryStoreSettings settings() {
     return new MemoryStoreSettings(this);
+  }
+
+  @Override
+  public MemoryStoreStampedCalls stampedCalls() {
+    return new MemoryStoreStampedCalls(this);
   }
 
   @Override

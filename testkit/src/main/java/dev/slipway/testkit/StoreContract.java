@@ -14,6 +14,7 @@ public abstract class StoreContract
         StoreContractConstraints,
         StoreContractPromotions,
         StoreContractAccess,
+        StoreContractStamps,
         StoreContractMetrics,
         StoreContractAsync {
   private @Nullable Store store;

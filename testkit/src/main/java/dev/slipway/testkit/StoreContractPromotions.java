@@ -156,7 +156,7 @@ interface StoreContractPromotions extends StoreContractPart {
               i % 2 == 0 ? null : new Served(i, 1, 0, 1_700_000_000_000L, 250, 9_000)));
     }
     write(tx -> lines.forEach(tx.promotions()::append));
-    var other = new PromotionEvent("p2", T0, "CANCELED", "", "CANCELED", 0, 9, null, null);
+    var other = new PromotionEvent("p2", T0, "STOPPING", "", "CANCELED", 0, 9, null, null, 3);
     write(tx -> tx.promotions().append(other));
     assertThat(list(tx -> tx.promotions().events("p1"))).isEqualTo(lines);
     assertThat(list(tx -> tx.promotions().events("p2"))).containsExactly(other);

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param fencedAt when every gateway had confirmed the cancel, null where none did
 /// @param settledAt when the losing side was what the cleanup strategy says; null where it is not
 ///   yet
+/// @param leftovers what the losing side cost after the end, null where it is still going on
 public record ReceiptBody(
     PromotionBody promotion,
     List<TimelineEntryBody> timeline,
@@ -18,7 +19,8 @@ public record ReceiptBody(
     Instant startedAt,
     @Nullable Instant endedAt,
     @Nullable Instant fencedAt,
-    @Nullable Instant settledAt) {
+    @Nullable Instant settledAt,
+    @Nullable LeftoversBody leftovers) {
   public ReceiptBody {
     timeline = List.copyOf(timeline);
   }

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// @param percentTrafficToNewVersion the candidate's share after it
 /// @param generation the routing generation after it
 /// @param actor who asked; null where it was time or an observation
+/// @param surplusReplicas after the end: replicas of the losing side that should be gone; null
+///   where they were not counted
 public record TimelineEntryBody(
     Instant at,
     String kind,
@@ -17,4 +19,5 @@ public record TimelineEntryBody(
     String status,
     int percentTrafficToNewVersion,
     long generation,
-    @Nullable String actor) {}
+    @Nullable String actor,
+    @Nullable Integer surplusReplicas) {}

@@ -1,0 +1,167 @@
+package dev.slipway.api;
+
+import dev.slipway.domain.Command;
+import dev.slipway.engine.CancelAnswer;
+import dev.slipway.engine.Drain;
+import dev.slipway.engine.DryRuns;
+import dev.slipway.engine.Following;
+import dev.slipway.engine.Intent;
+import dev.slipway.engine.Promotions;
+import dev.slipway.wire.CancelDrainedBody;
+import dev.slipway.wire.CancelPromotionResponseV1;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Handlers of what takes a promotion back: as published, and with what is added to it.
+final class CancelCalls {
+  /// How long `wait=drained` waits where no time is given.
+  static final Duration DEFAULT_WAIT = Duration.ofMinutes(1);
+
+  /// The longest time that can be given.
+  static final Duration MAX_WAIT = Duration.ofHours(1);
+
+  private final Promotions promotions;
+  private final DryRuns dryRuns;
+  private final Following following;
+  private final Once once;
+  private final Lives lives;
+  private final InstantSource time;
+
+  CancelCalls(
+      Promotions promotions,
+      DryRuns dryRuns,
+      Following following,
+      Once once,
+      Lives lives,
+      InstantSource time) {
+    this.promotions = promotions;
+    this.dryRuns = dryRuns;
+    this.following = following;
+    this.once = once;
+    this.lives = lives;
+    this.time = time;
+  }
+
+  Reply cancel(Request request) {
+    String reason = Reasons.of(request);
+    Duration patience = patience(request.query());
+    if (request.query().flag("dry_run")) {
+      if (patience != null) {
+        throw Problem.invalid("dry_run: true together with wait (expected: one of the two)");
+      }
+      return dryRun(request, new Command.Cancel());
+    }
+    return patience == null ? cancel(request, reason) : waiting(request, reason, patience);
+  }
+
+  /// `call`, with a dry run in front of it.
+  Route.Handler forced(Route.Handler call) {
+    return request -> {
+      var _ = Reasons.of(request);
+      return request.query().flag("dry_run")
+          ? dryRun(request, new Command.ForceCancel())
+          : call.handle(request);
+    };
+  }
+
+  private Reply dryRun(Request request, Command command) {
+    var run = Errors.value(dryRuns.cancel(request.environment(), command));
+    return Reply.ok(PlanWire.plan(run, request.environment().name(), command));
+  }
+
+  private Reply cancel(Request request, String reason) {
+    return once.run(
+        request,
+        stamp ->
+            published(
+                Errors.value(
+                    promotions.cancel(
+                        request.environment(), new Intent(request.actor(), reason, stamp)))),
+        promotionId -> published(again(promotionId)));
+  }
+
+  private static Reply published(CancelAnswer done) {
+    return Reply.ok(new CancelPromotionResponseV1(status(done), done.message()));
+  }
+
+  private CancelAnswer again(String promotionId) {
+    CancelAnswer now = promotions.canceled(promotionId);
+    if (now == null) {
+      throw Problem.notFound("Promotion " + promotionId + " was deleted with its environment.");
+    }
+    return now;
+  }
+
+  private Reply waiting(Request request, String reason, Duration patience) {
+    Lives.Place place = lives.take();
+    try {
+      return once.run(
+          request,
+          stamp -> {
+            var intent = new Intent(request.actor(), reason, stamp);
+            var done = Errors.value(promotions.cancel(request.environment(), intent));
+            return waiting(done.promotionId(), patience, place);
+          },
+          promotionId -> waiting(promotionId, patience, place));
+    } catch (RuntimeException e) {
+      place.close();
+      throw e;
+    }
+  }
+
+  private Reply waiting(String promotionId, Duration patience, Lives.Place place) {
+    Instant deadline = time.instant().plus(patience);
+    return new Reply.Live(Reply.JSON, Map.of(), peer -> wait(peer, promotionId, deadline), place);
+  }
+
+  /// Blanks in front of a JSON text mean nothing, and keep the connection alive.
+  private void wait(Peer peer, String promotionId, Instant deadline) throws IOException {
+    while (true) {
+      long seen = lives.bell().count();
+      Drain drain = following.drain(promotionId);
+      boolean late = !time.instant().isBefore(deadline);
+      if (drain == null || drain.drained() || drain.moot() || late || peer.gone()) {
+        peer.write(Json.line(body(drain)));
+        return;
+      }
+      peer.await(seen, " ");
+    }
+  }
+
+  private static CancelDrainedBody body(@Nullable Drain d) {
+    return d == null
+        ? new CancelDrainedBody(
+            "CANCELED", "The environment was deleted meanwhile.", false, 0, 0, null)
+        : new CancelDrainedBody(
+            status(d.answer()),
+            d.answer().message(),
+            d.drained(),
+            d.inFlight(),
+            d.surplusReplicas(),
+            d.settledAt());
+  }
+
+  private static String status(CancelAnswer answer) {
+    return answer.canceled() ? "CANCELED" : "RAMPING_DOWN";
+  }
+
+  /// How long to wait; null: not at all.
+  private static @Nullable Duration patience(Query query) {
+    String what = query.text("wait", Limits.NAME);
+    Integer seconds = query.integer("timeout_seconds", 1, (int) MAX_WAIT.toSeconds());
+    if (what == null) {
+      if (seconds != null) {
+        throw Problem.invalid("timeout_seconds: given without wait (expected: wait=drained)");
+      }
+      return null;
+    }
+    if (!what.equals("drained")) {
+      throw Problem.invalid("wait: \"%s\" (expected: drained)".formatted(Texts.cut(what)));
+    }
+    return seconds == null ? DEFAULT_WAIT : Duration.ofSeconds(seconds);
+  }
+}

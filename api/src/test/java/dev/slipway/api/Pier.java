@@ -1,0 +1,73 @@
+package dev.slipway.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.api.TestServer.Got;
+import dev.slipway.domain.EnvironmentKey;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// A server with one model, and a promotion to take back.
+final class Pier implements AutoCloseable {
+  final TestServer server;
+  final String model;
+  final String first;
+  final String env;
+  final EnvironmentKey production;
+
+  Pier(Path uploads) {
+    server = new TestServer(uploads);
+    model = server.model("digits");
+    first = server.get("/v1/models/" + model).at("/production_deployment_id");
+    env = "/v1/models/" + model + "/environments/production";
+    production = new EnvironmentKey(model, EnvironmentKey.PRODUCTION);
+  }
+
+  /// Promotes a second deployment and brings it to 30 %.
+  String canary() {
+    String second = server.deployment(model);
+    server.patch(
+        env,
+        "{\"promotion_settings\":{\"ramp_up_while_promoting\":true,\"ramp_up_duration_seconds\":100}}");
+    assertThat(server.post(env + "/promote", Bodies.promote(second)).status()).isEqualTo(200);
+    server.settle();
+    server.time.advance(Duration.ofSeconds(25));
+    server.settle();
+    return second;
+  }
+
+  /// As above, replica by replica over four of them, to two.
+  String rolling() {
+    String second = server.deployment(model);
+    server.patch(
+        env,
+        """
+        {"autoscaling_settings":{"min_replica":4,"max_replica":8},
+         "promotion_settings":{"rolling_deploy":true,"rolling_deploy_config":
+          {"max_surge_percent":50,"stabilization_time_seconds":60}}}\
+        """);
+    server.settle();
+    assertThat(server.post(env + "/promote", Bodies.promote(second)).status()).isEqualTo(200);
+    server.settle();
+    return second;
+  }
+
+  String promotion() {
+    return server.get(env + "/promotions").at("/promotions/0/id");
+  }
+
+  Got withKey(String key, String method, String path, @Nullable String body) {
+    var request =
+        server
+            .request(method, path, body)
+            .header("Authorization", "Api-Key " + server.key)
+            .header("Idempotency-Key", key);
+    return server.send(body == null ? request : request.header("Content-Type", "application/json"));
+  }
+
+  @Override
+  public void close() throws Exception {
+    server.close();
+  }
+}

@@ -1,0 +1,67 @@
+package dev.slipway.cli;
+
+import java.io.UncheckedIOException;
+import java.util.Iterator;
+import java.util.Objects;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+
+/// Prints the lines of a promotion's record as they are written, until the last one. A stream that
+/// breaks is taken up where it ended.
+final class RecordTail {
+  private static final int MAX_BREAKS = 20;
+
+  private final Session session;
+  private final String path;
+  private int known;
+
+  /// @param path of the promotion
+  RecordTail(Session session, String path) {
+    this.session = session;
+    this.path = path + "/events";
+  }
+
+  void run() {
+    int breaks = 0;
+    while (true) {
+      try (Stream<String> lines = session.api().lines(path, known)) {
+        int before = known;
+        print(lines.iterator());
+        if (known == before) {
+          return; // The server ends a stream that has no further line with nothing.
+        }
+      } catch (UncheckedIOException e) {
+        if (++breaks > MAX_BREAKS) {
+          throw Api.unreachable(session.api().server(), Objects.requireNonNull(e.getCause()));
+        }
+        session.pause(ServerCommand.POLL);
+      }
+    }
+  }
+
+  private void print(Iterator<String> lines) {
+    int id = known;
+    while (lines.hasNext()) {
+      String line = lines.next();
+      if (line.startsWith("id: ")) {
+        id = Integer.parseInt(line.substring("id: ".length()).strip());
+      } else if (line.startsWith("data: ")) {
+        String data = line.substring("data: ".length());
+        session.terminal().answer(session.json() ? data : text(Json.parse(data)));
+        known = id;
+      }
+    }
+  }
+
+  private String text(JsonNode e) {
+    Receipt.Line line = Receipt.line(e);
+    return "%s  %s %3d %%  #%d  %s%s"
+        .formatted(
+            ReceiptText.shown(line.at()),
+            session.terminal().status(line.state()),
+            line.percent(),
+            line.generation(),
+            line.what(),
+            line.actor().isEmpty() ? "" : "  (" + line.actor() + ")");
+  }
+}

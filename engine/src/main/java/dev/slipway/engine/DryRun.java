@@ -1,0 +1,14 @@
+package dev.slipway.engine;
+
+import dev.slipway.domain.CancelPlan;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// What a cancel would do and meet.
+///
+/// @param promotionId the promotion that would be taken back; empty: there is none
+/// @param estimate until the previous deployment's missing replicas are ready, from starts that
+///   were measured; zero where none is missing; null: not known
+/// @param inFlight requests and streams that are on the candidate now, which would be let end there
+public record DryRun(
+    CancelPlan plan, String promotionId, @Nullable Duration estimate, int inFlight) {}

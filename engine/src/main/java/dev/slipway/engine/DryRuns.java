@@ -1,0 +1,66 @@
+package dev.slipway.engine;
+
+import dev.slipway.domain.CancelPlan;
+import dev.slipway.domain.Command;
+import dev.slipway.domain.Environment;
+import dev.slipway.domain.EnvironmentKey;
+import dev.slipway.domain.Promotion;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/// Plans of cancels. They look at what a cancel would look at, ask the functions that it would ask,
+/// and write nothing.
+public final class DryRuns {
+  private final Store store;
+  private final Publisher publisher;
+  private final Observer observer;
+  private final Vitals vitals;
+  private final StartTimes starts;
+  private final InstantSource time;
+
+  DryRuns(
+      Store store,
+      Publisher publisher,
+      Observer observer,
+      Vitals vitals,
+      StartTimes starts,
+      InstantSource time) {
+    this.store = store;
+    this.publisher = publisher;
+    this.observer = observer;
+    this.vitals = vitals;
+    this.starts = starts;
+    this.time = time;
+  }
+
+  /// @param command a cancel, graceful or forced
+  public Answer<DryRun> cancel(EnvironmentKey environment, Command command) {
+    Sight sight = publisher.sight();
+    return store.<Answer<DryRun>>read(tx -> {
+      Environment e = tx.environments().find(environment);
+      if (e == null) {
+        return Lookup.noEnvironment(environment);
+      }
+      Promotion p = tx.promotions().latest(environment);
+      var seen = observer.observe(tx, p, e, sight, false, time.instant());
+      var plan = CancelPlan.of(environment, p, command, seen);
+      return Answer.ok(
+          p == null || !plan.accepted()
+              ? new DryRun(plan, "", null, 0)
+              : new DryRun(
+                  plan,
+                  p.id(),
+                  estimate(p, plan),
+                  vitals.inFlight(environment, p.sides().candidate())));
+    });
+  }
+
+  /// All that are missing are started together.
+  private @Nullable Duration estimate(Promotion p, CancelPlan plan) {
+    String previous = p.sides().previous();
+    boolean waits =
+        plan.steps().getLast().previousReady() > plan.steps().getFirst().previousReady();
+    return waits && previous != null ? starts.median(previous) : Duration.ZERO;
+  }
+}

@@ -1,0 +1,13 @@
+package dev.slipway.engine;
+
+import org.jspecify.annotations.Nullable;
+
+/// Who asks for something, why, and whether it may be asked again.
+///
+/// @param reason what the caller gave as a reason; empty: none
+/// @param stamp null: a repeated call is a new one
+public record Intent(AuditEvent.Actor actor, String reason, @Nullable Stamp stamp) {
+  static Intent of(AuditEvent.Actor actor, String reason) {
+    return new Intent(actor, reason, null);
+  }
+}

@@ -1,0 +1,101 @@
+package dev.slipway.sim;
+
+import static dev.slipway.sim.Harbor.ALICE;
+import static dev.slipway.sim.Harbor.ok;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.domain.Cleanup;
+import dev.slipway.domain.EnvironmentKey;
+import dev.slipway.domain.PromotionSettings;
+import dev.slipway.engine.Idempotency;
+import dev.slipway.engine.Intent;
+import dev.slipway.engine.PromoteOptions;
+import dev.slipway.engine.Stamp;
+import dev.slipway.engine.StampedCall;
+import dev.slipway.testkit.MemoryStore;
+import java.time.Duration;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// A cancel under an Idempotency-Key, the process dying at every single write of it, and the caller
+/// repeating the call afterwards: it has run once, and the answer is true.
+class RepeatedCallTest {
+  private static final PromotionSettings CANARY =
+      new PromotionSettings(false, false, Cleanup.SCALE_TO_ZERO, null, true, 100);
+  private static final Stamp STAMP = new Stamp("alicekey", "k", "fingerprint");
+
+  private static final class Run {
+    final Harbor harbor = new Harbor();
+    final EnvironmentKey production;
+
+    Run() {
+      var created = harbor.model("digits");
+      production = Harbor.production(created);
+      var v2 = harbor.push(production.modelId());
+      harbor.settings(production, CANARY);
+      ok(harbor.engine.promotions().promote(production, v2, PromoteOptions.DEFAULT, ALICE));
+      harbor.pass(Duration.ofSeconds(25));
+    }
+
+    /// What a server does with a call that carries a key.
+    ///
+    /// @return whether the answer says CANCELED
+    boolean call() {
+      var promotions = harbor.engine.promotions();
+      return switch (harbor.engine.idempotency().find(STAMP)) {
+        case Idempotency.Known.Nothing() ->
+            kept(ok(promotions.cancel(production, new Intent(ALICE, "", STAMP))).canceled());
+        case Idempotency.Known.Accepted(var id) ->
+            kept(requireNonNull(promotions.canceled(id)).canceled());
+        case Idempotency.Known.Answered(var reply) -> reply.body().equals("true");
+        case Idempotency.Known.OtherCall() -> throw new AssertionError("the same call");
+      };
+    }
+
+    private boolean kept(boolean canceled) {
+      harbor
+          .engine
+          .idempotency()
+          .answered(STAMP, new StampedCall.Reply(200, String.valueOf(canceled)));
+      return canceled;
+    }
+  }
+
+  static Stream<Arguments> everyWrite() {
+    var run = new Run();
+    long before = run.harbor.store.writes();
+    assertThat(run.call()).isTrue();
+    long after = run.harbor.store.writes();
+    assertThat(after - before).as("the command, its end, and its reply").isEqualTo(3);
+    return LongStream.rangeClosed(before + 1, after)
+        .boxed()
+        .flatMap(n -> Stream.of(Arguments.of(n, false), Arguments.of(n, true)));
+  }
+
+  @ParameterizedTest(name = "write {0}, after its commit: {1}")
+  @MethodSource("everyWrite")
+  void aRepeatedCallHasRunOnceAndItsAnswerIsTrue(long write, boolean afterCommit) {
+    var run = new Run();
+    run.harbor.store.crashAt(write, afterCommit);
+    try {
+      run.call();
+    } catch (MemoryStore.Crash e) {
+      assertThat(e).hasMessageContaining("write " + write);
+    }
+    run.harbor.restart();
+    boolean canceled = run.call();
+    var last = requireNonNull(run.harbor.latest(run.production));
+    assertThat(canceled).isEqualTo(last.state().status().equals("CANCELED"));
+    assertThat(run.call()).as("replayed").isEqualTo(canceled);
+    run.harbor.settle();
+    assertThat(run.call()).as("replayed after the end").isEqualTo(canceled);
+    assertThat(
+            run.harbor.store.read(tx -> tx.promotions().events(last.id())).stream()
+                .filter(e -> e.kind().equals("GRACEFUL_CANCEL")))
+        .hasSize(1);
+  }
+}
