@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""Distils the published management API description to bare facts for the tests.
+"""Distils a published API description to bare facts for the tests.
 
 Usage: tools/distil-contract.py OPENAPI.json > api/src/test/resources/published-fields.json
+(the management API; published-inference.json beside it is made of the inference API in the same way)
 
 What is kept: operations with their success code, query parameters, and the names of their request and response schemas; of each schema the
 names of its fields, their JSON types, which of them are required, which may be null, values of enums, and whether other fields are refused.
@@ -41,18 +42,29 @@ def node(schema):
     return kept
 
 
+def whole(published, value):
+    """What a reference in place of a value leads to; schemas keep theirs."""
+    while "$ref" in value:
+        name = value["$ref"]
+        value = published
+        for step in name.removeprefix("#/").split("/"):
+            value = value[step]
+    return value
+
+
 def json_schema(content):
     schema = content.get("content", {}).get("application/json", {}).get("schema")
     return node(schema) if schema else None
 
 
-def operation(published):
-    (code,) = [status for status in published["responses"] if status.startswith("2")]
+def operation(published, described):
+    (code,) = [status for status in described["responses"] if status.startswith("2")]
+    parameters = [whole(published, p) for p in described.get("parameters", [])]
     return {
         "success": int(code),
-        "query": sorted(p["name"] for p in published.get("parameters", []) if p["in"] == "query"),
-        "request": json_schema(published.get("requestBody", {})),
-        "response": json_schema(published["responses"][code]),
+        "query": sorted(p["name"] for p in parameters if p["in"] == "query"),
+        "request": json_schema(whole(published, described.get("requestBody", {}))),
+        "response": json_schema(whole(published, described["responses"][code])),
     }
 
 
@@ -71,7 +83,7 @@ def main():
     with open(sys.argv[1], encoding="utf-8") as source:
         published = json.load(source)
     operations = {
-        f"{method.upper()} {path}": operation(methods[method])
+        f"{method.upper()} {path}": operation(published, methods[method])
         for path, methods in sorted(published["paths"].items())
         for method in METHODS
         if method in methods

@@ -1,5 +1,6 @@
 package dev.slipway.api;
 
+import io.vertx.core.net.ServerSSLOptions;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
@@ -12,13 +13,17 @@ import org.jspecify.annotations.Nullable;
 /// @param maxArchiveBytes the largest archive that is taken, 1 or more
 /// @param teamName name of the one team
 /// @param workspaceName name of the workspace
+/// @param tls null: the port is not encrypted
+/// @param rates how often keys may call
 public record ApiSettings(
     String host,
     int port,
     @Nullable URI publicUrl,
     long maxArchiveBytes,
     String teamName,
-    String workspaceName) {
+    String workspaceName,
+    @Nullable ServerSSLOptions tls,
+    RateLimits rates) {
   /// The largest archive, where nothing else is set: 8 GiB.
   public static final long DEFAULT_MAX_ARCHIVE_BYTES = 8L << 30;
 
@@ -26,6 +31,18 @@ public record ApiSettings(
 
   /// The defaults on this address.
   public static ApiSettings on(String host, int port) {
-    return new ApiSettings(host, port, null, DEFAULT_MAX_ARCHIVE_BYTES, "default", "slipway");
+    return new ApiSettings(
+        host, port, null, DEFAULT_MAX_ARCHIVE_BYTES, "default", "slipway", null, RateLimits.OFF);
+  }
+
+  /// @param other null: not encrypted
+  public ApiSettings with(@Nullable ServerSSLOptions other) {
+    return new ApiSettings(
+        host, port, publicUrl, maxArchiveBytes, teamName, workspaceName, other, rates);
+  }
+
+  public ApiSettings with(RateLimits other) {
+    return new ApiSettings(
+        host, port, publicUrl, maxArchiveBytes, teamName, workspaceName, tls, other);
   }
 }

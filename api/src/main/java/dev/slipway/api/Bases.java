@@ -15,10 +15,11 @@ record Bases(@Nullable URI fixed) {
       return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
     }
     HostAndPort came = request.authority();
+    String scheme = request.isSSL() ? "https://" : "http://";
     if (came != null) {
-      return "http://" + came.host() + (came.port() > 0 ? ":" + came.port() : "");
+      return scheme + came.host() + (came.port() > 0 ? ":" + came.port() : "");
     }
     var here = request.localAddress();
-    return "http://" + here.hostAddress() + ":" + here.port();
+    return scheme + here.hostAddress() + ":" + here.port();
   }
 }

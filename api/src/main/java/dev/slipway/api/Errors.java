@@ -63,6 +63,10 @@ final class Errors {
   }
 
   static Reply reply(Problem p) {
+    if (p.retryAfter() > 0) {
+      return Reply.json(p.status(), new RateLimitBody(p.message(), p.retryAfter()))
+          .with("Retry-After", String.valueOf(p.retryAfter()));
+    }
     return Reply.json(p.status(), new ErrorBody(p.code(), p.message()));
   }
 

@@ -69,7 +69,7 @@ final class Front {
   private Admitted admit(HttpServerRequest request) {
     String method = request.method().equals(HttpMethod.HEAD) ? "GET" : request.method().name();
     Router.Match match = router.find(method, path(request));
-    ApiKey caller = gate.admit(request, match.route().scope());
+    ApiKey caller = gate.admit(request, match.route());
     Intakes.checkLength(request, match.route());
     Query query = Query.parse(request.query());
     if (match.route().changes()) {

@@ -17,14 +17,17 @@ final class Gate {
       "(expected: \"Authorization: Api-Key <key>\" or \"Authorization: Bearer <key>\")";
 
   private final Access access;
+  private final RateGate rates;
 
-  Gate(Access access) {
+  Gate(Access access, RateGate rates) {
     this.access = access;
+    this.rates = rates;
   }
 
   /// @return null on open routes
-  /// @throws Problem where the caller may not use the route
-  @Nullable ApiKey admit(HttpServerRequest request, Scope scope) {
+  /// @throws Problem where the caller may not use the route, or came too soon
+  @Nullable ApiKey admit(HttpServerRequest request, Route route) {
+    Scope scope = route.scope();
     if (scope == Scope.OPEN) {
       return null;
     }
@@ -37,6 +40,7 @@ final class Gate {
           "API key %s is of type %s, which may not do this (expected: a key that may %s)."
               .formatted(key.prefix(), key.type(), needed(scope)));
     }
+    rates.admit(key.prefix(), route);
     return key;
   }
 

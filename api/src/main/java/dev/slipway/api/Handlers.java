@@ -21,4 +21,6 @@ record Handlers(
     Teams teams,
     Platform platform,
     Health health,
+    Spec spec,
+    DocsPage docs,
     Scope metricsScope) {}

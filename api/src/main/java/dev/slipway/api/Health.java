@@ -18,7 +18,7 @@ final class Health {
   }
 
   Reply alive(Request request) {
-    return Reply.ok(Map.of("status", "ok"));
+    return Reply.ok(new StatusBody("ok"));
   }
 
   Reply ready(Request request) {
@@ -26,7 +26,7 @@ final class Health {
     if (!why.isEmpty()) {
       throw Problem.unavailable(why);
     }
-    return Reply.ok(Map.of("status", "ready"));
+    return Reply.ok(new StatusBody("ready"));
   }
 
   Reply metrics(Request request) {

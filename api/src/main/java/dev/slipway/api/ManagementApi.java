@@ -8,8 +8,11 @@ import dev.slipway.engine.Runtime;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerConfig;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.ServerSSLOptions;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -34,10 +37,12 @@ public final class ManagementApi implements AutoCloseable {
   static final int IDLE_SECONDS = 120;
 
   private final HttpServer server;
+  private final List<Route> routes;
   private final Lives lives;
 
-  private ManagementApi(HttpServer server, Lives lives) {
+  private ManagementApi(HttpServer server, List<Route> routes, Lives lives) {
     this.server = server;
+    this.routes = routes;
     this.lives = lives;
   }
 
@@ -63,11 +68,14 @@ public final class ManagementApi implements AutoCloseable {
   /// @throws IllegalStateException where the port cannot be opened
   public static ManagementApi start(ApiSettings settings, Parts parts) {
     var lives = new Lives(parts.engine().following().bell());
+    List<Route> routes = ManagementRoutes.all(handlers(settings, parts, lives));
     var front =
         new Front(
             parts.vertx(),
-            new Router(ManagementRoutes.all(handlers(settings, parts, lives))),
-            new Gate(parts.engine().access()),
+            new Router(routes),
+            new Gate(
+                parts.engine().access(),
+                new RateGate(settings.rates(), parts.time(), parts.metrics())),
             new Errors(new Ids(parts.random())),
             new Bases(settings.publicUrl()),
             lives);
@@ -79,10 +87,16 @@ public final class ManagementApi implements AutoCloseable {
             .setHttp2ClearTextEnabled(false)
             .setIdleTimeout(IDLE_SECONDS)
             .setIdleTimeoutUnit(TimeUnit.SECONDS);
+    ServerSSLOptions tls = settings.tls();
+    HttpServer created =
+        tls == null
+            ? parts.vertx().createHttpServer(options)
+            : parts
+                .vertx()
+                .createHttpServer(
+                    new HttpServerConfig(options).setVersions(HttpVersion.HTTP_1_1), tls);
     HttpServer server =
-        parts
-            .vertx()
-            .createHttpServer(options)
+        created
             .requestHandler(front::handle)
             .invalidRequestHandler(request -> refuseInvalid(request, parts.vertx()));
     try {
@@ -93,12 +107,28 @@ public final class ManagementApi implements AutoCloseable {
               .formatted(settings.host(), settings.port(), e.getMessage()),
           e);
     }
-    return new ManagementApi(server, lives);
+    return new ManagementApi(server, routes, lives);
   }
 
   /// The port that is open, 1 to 65535.
   public int port() {
     return server.actualPort();
+  }
+
+  /// New connections get another certificate; those that are open stay as they are.
+  ///
+  /// @throws IllegalStateException where the port is not encrypted, or takes no other certificate
+  public void renew(ServerSSLOptions tls) {
+    try {
+      var _ = server.updateSSLOptions(tls).await(30, TimeUnit.SECONDS);
+    } catch (Exception e) {
+      throw new IllegalStateException(
+          "the management port keeps its certificate: " + e.getMessage(), e);
+    }
+  }
+
+  List<Route> routes() {
+    return routes;
   }
 
   /// Stops to serve; requests in flight end first, those that last at once.
@@ -141,6 +171,8 @@ public final class ManagementApi implements AutoCloseable {
         teams,
         new Platform(),
         new Health(parts.metrics(), parts.notReady()),
+        new Spec(),
+        new DocsPage(),
         loopback(settings.host()) ? Scope.OPEN : Scope.METRICS);
   }
 

@@ -14,6 +14,8 @@ import static dev.slipway.api.Scope.KEYS;
 import static dev.slipway.api.Scope.MANAGE;
 import static dev.slipway.api.Scope.METRICS;
 import static dev.slipway.api.Scope.OPEN;
+import static dev.slipway.api.Spec.Document.INFERENCE;
+import static dev.slipway.api.Spec.Document.MANAGEMENT;
 
 import dev.slipway.api.Route.Handler;
 import dev.slipway.domain.Command;
@@ -160,7 +162,15 @@ final class ManagementRoutes {
     return List.of(
         get("/healthz", OPEN, h.health()::alive),
         get("/readyz", OPEN, h.health()::ready),
-        get("/metrics", h.metricsScope(), h.health()::metrics));
+        get("/metrics", h.metricsScope(), h.health()::metrics),
+        get("/v1/spec", OPEN, h.spec().negotiated(MANAGEMENT)),
+        get("/v1/spec.json", OPEN, h.spec().asJson(MANAGEMENT)),
+        get("/v1/spec.yaml", OPEN, h.spec().asYaml(MANAGEMENT)),
+        get("/v1/spec/inference", OPEN, h.spec().negotiated(INFERENCE)),
+        get("/v1/spec/inference.json", OPEN, h.spec().asJson(INFERENCE)),
+        get("/v1/spec/inference.yaml", OPEN, h.spec().asYaml(INFERENCE)),
+        get("/docs", OPEN, h.docs()::page),
+        get("/docs/{asset}", OPEN, h.docs()::asset));
   }
 
   private static Route signal(String path, PromotionCalls p, Command command) {

@@ -7,11 +7,17 @@ final class Problem extends RuntimeException {
 
   private final int status;
   private final String code;
+  private final long retryAfter;
 
   private Problem(int status, String code, String message) {
+    this(status, code, message, 0);
+  }
+
+  private Problem(int status, String code, String message, long retryAfter) {
     super(message, null, false, false);
     this.status = status;
     this.code = code;
+    this.retryAfter = retryAfter;
   }
 
   int status() {
@@ -20,6 +26,11 @@ final class Problem extends RuntimeException {
 
   String code() {
     return code;
+  }
+
+  /// Seconds; 0: nothing is said about when to come again.
+  long retryAfter() {
+    return retryAfter;
   }
 
   String message() {
@@ -73,6 +84,14 @@ final class Problem extends RuntimeException {
 
   static Problem wrongType(String message) {
     return new Problem(415, "UNSUPPORTED_MEDIA_TYPE", message);
+  }
+
+  /// The text is the published one, to the letter.
+  ///
+  /// @param seconds until the next call may come, 1 or more
+  static Problem tooMany(long seconds) {
+    return new Problem(
+        429, "RATE_LIMITED", "Rate limit exceeded. Please try again later.", seconds);
   }
 
   static Problem unavailable(String message) {

@@ -3,6 +3,7 @@ package dev.slipway.api;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// The answer to one request.
@@ -51,9 +52,16 @@ sealed interface Reply {
     return new Whole(status, JSON, Buffer.buffer(Json.write(body)), Map.of());
   }
 
+  private static Map<String, String> added(Map<String, String> to, String header, String value) {
+    var all = new LinkedHashMap<>(to);
+    all.put(header, value);
+    return all;
+  }
+
   default Reply with(String header, String value) {
     return switch (this) {
-      case Whole w -> new Whole(w.status(), w.contentType(), w.body(), Map.of(header, value));
+      case Whole w ->
+          new Whole(w.status(), w.contentType(), w.body(), added(w.headers(), header, value));
       case Streamed s -> s;
       case Live l -> new Live(l.contentType(), Map.of(header, value), l.script(), l.place());
     };

@@ -29,16 +29,24 @@ final class Published {
   }
 
   static Published read() {
-    try (InputStream in =
-        Objects.requireNonNull(Published.class.getResourceAsStream("/published-fields.json"))) {
+    return read("/published-fields.json");
+  }
+
+  /// @param resource made by tools/distil-contract.py
+  static Published read(String resource) {
+    try (InputStream in = Objects.requireNonNull(Published.class.getResourceAsStream(resource))) {
       return new Published(Json.parse(in.readAllBytes()));
     } catch (IOException e) {
-      throw new AssertionError("published-fields.json", e);
+      throw new AssertionError(resource, e);
     }
   }
 
   List<String> operations() {
     return List.copyOf(facts.get("operations").propertyNames());
+  }
+
+  JsonNode schema(String name) {
+    return Objects.requireNonNull(facts.get("schemas").get(name), name);
   }
 
   JsonNode operation(String name) {

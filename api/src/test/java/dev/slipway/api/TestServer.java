@@ -53,6 +53,11 @@ final class TestServer implements AutoCloseable {
   }
 
   TestServer(Path uploads, String host) {
+    this(uploads, ApiSettings.on(host, 0));
+  }
+
+  /// @param given for all but the largest archive
+  TestServer(Path uploads, ApiSettings given) {
     var random = new Random(7);
     engine =
         Engine.on(
@@ -60,7 +65,16 @@ final class TestServer implements AutoCloseable {
                 store, runtime, routes, routes, new CountingTelemetry(), new Ids(random), time));
     engine.access().load();
     key = newKey(ApiKey.Type.PERSONAL);
-    var settings = new ApiSettings(host, 0, null, MAX_ARCHIVE, "default", "slipway");
+    var settings =
+        new ApiSettings(
+            given.host(),
+            given.port(),
+            given.publicUrl(),
+            MAX_ARCHIVE,
+            given.teamName(),
+            given.workspaceName(),
+            given.tls(),
+            given.rates());
     api =
         ManagementApi.start(
             settings,
@@ -99,6 +113,10 @@ final class TestServer implements AutoCloseable {
     return Errors.value(
             engine.access().create(null, type, List.of(), team, AuditEvent.Actor.SYSTEM))
         .secret();
+  }
+
+  List<Route> routes() {
+    return api.routes();
   }
 
   int port() {

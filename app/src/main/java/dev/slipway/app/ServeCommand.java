@@ -21,7 +21,8 @@ import picocli.CommandLine.Option;
       "Examples:",
       "  slipway serve",
       "  slipway serve --data /var/lib/slipway --keep-replicas",
-      "  slipway serve --management-port 18000 --inference-port 19090"
+      "  slipway serve --management-port 18000 --inference-port 19090",
+      "  slipway serve --host 0.0.0.0 --tls-cert server.pem --tls-key server-key.pem"
     })
 final class ServeCommand implements Callable<Integer> {
   @Option(
@@ -71,6 +72,30 @@ final class ServeCommand implements Callable<Integer> {
       description = "How many days audit events are kept (default: ${DEFAULT-VALUE}).")
   private int auditDays;
 
+  @Option(
+      names = "--tls-cert",
+      paramLabel = "FILE",
+      defaultValue = "${env:SLIPWAY_TLS_CERT:-}",
+      description = "PEM: the certificate of both ports, then its chain (default: no encryption).")
+  private String tlsCert = "";
+
+  @Option(
+      names = "--tls-key",
+      paramLabel = "FILE",
+      defaultValue = "${env:SLIPWAY_TLS_KEY:-}",
+      description = "PEM: its private key. Both files are read again when they change.")
+  private String tlsKey = "";
+
+  @Option(
+      names = "--rate-limits",
+      paramLabel = "RATES",
+      defaultValue = "${env:SLIPWAY_RATE_LIMITS:-off}",
+      description = {
+        "How often a key may call an operation of the management API: off, published, or rates as"
+            + " activate=20/min,retry=10/min,logs=30/s,other=100/s (default: ${DEFAULT-VALUE})."
+      })
+  private String rateLimits = "off";
+
   @Override
   public Integer call() throws InterruptedException {
     var options =
@@ -81,7 +106,8 @@ final class ServeCommand implements Callable<Integer> {
             inferencePort,
             keepReplicas,
             ServerOptions.audit(auditEvents, auditDays),
-            ServerOptions.STOP_GRACE);
+            ServerOptions.STOP_GRACE,
+            Guards.of(tlsCert, tlsKey, rateLimits));
     var server = Server.start(options);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "slipway-stop"));
     System.out.println("management API   " + server.management());

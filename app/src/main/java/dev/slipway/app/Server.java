@@ -45,6 +45,7 @@ final class Server implements LocalServer {
   private final PrometheusMeterRegistry meters =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final DataDirectory data;
+  private final Encryption tls;
   private final ManagementApi api;
   private final Gateway gateway;
 
@@ -62,6 +63,7 @@ final class Server implements LocalServer {
             "runtime",
             new LocalRuntime(data.root(), time, RuntimeSettings.DEFAULT, System.getenv()));
     closing.add("replicas", () -> stopReplicas(runtime));
+    this.tls = Encryption.of(options.guards().tls(), vertx, time);
     this.gateway = closing.add("gateway", gateway(vertx));
     var engine =
         Engine.on(
@@ -81,6 +83,7 @@ final class Server implements LocalServer {
     closing.add("upkeep", engine.upkeep().start(options.upkeep()));
     startAsync(store);
     this.api = closing.add("management API", api(vertx, engine, runtime));
+    closing.add("certificate", tls.watch(api, gateway));
   }
 
   /// Starts a server. Where it fails halfway, what was started is stopped again.
@@ -136,21 +139,17 @@ final class Server implements LocalServer {
   }
 
   private Gateway gateway(Vertx vertx) {
-    var defaults = GatewaySettings.onPort(options.inferencePort());
     var settings =
-        new GatewaySettings(
-            options.host(),
-            options.inferencePort(),
-            defaults.lanes(),
-            defaults.limits(),
-            defaults.timeouts());
+        GatewaySettings.onPort(options.inferencePort()).on(options.host()).with(tls.ofGateway());
     var clock = new Gateway.Clock(time, System::nanoTime, random);
     return Gateway.start(vertx, settings, clock, meters);
   }
 
   private ManagementApi api(Vertx vertx, Engine engine, LocalRuntime runtime) {
     return ManagementApi.start(
-        ApiSettings.on(options.host(), options.managementPort()),
+        ApiSettings.on(options.host(), options.managementPort())
+            .with(tls.ofApi())
+            .with(options.guards().rates()),
         new ManagementApi.Parts(
             vertx, engine, runtime, data.uploads(), time, random, meters, () -> ""));
   }
@@ -192,6 +191,6 @@ final class Server implements LocalServer {
 
   private URI uri(int port) {
     String host = options.host().contains(":") ? "[" + options.host() + "]" : options.host();
-    return URI.create("http://" + host + ":" + port);
+    return URI.create(tls.scheme() + "://" + host + ":" + port);
   }
 }

@@ -15,6 +15,7 @@ import java.time.Duration;
 /// @param keepReplicas leave the replicas running when the server stops, for the next start
 /// @param upkeep how long audit events are kept
 /// @param stopGrace how long a replica may take to end by itself when the server stops
+/// @param guards encryption and rate limits
 record ServerOptions(
     Path data,
     String host,
@@ -22,7 +23,8 @@ record ServerOptions(
     int inferencePort,
     boolean keepReplicas,
     Upkeep.Limits upkeep,
-    Duration stopGrace) {
+    Duration stopGrace,
+    Guards guards) {
   static final int MANAGEMENT_PORT = 8000;
   static final int INFERENCE_PORT = 9090;
   static final String HOST = "127.0.0.1";
@@ -44,7 +46,8 @@ record ServerOptions(
     }
   }
 
-  /// With audit events kept as long as they are where nothing else is set.
+  /// Not encrypted, without rate limits, and with audit events kept as long as they are where
+  /// nothing else is set.
   ServerOptions(
       Path data,
       String host,
@@ -52,7 +55,15 @@ record ServerOptions(
       int inferencePort,
       boolean keepReplicas,
       Duration stopGrace) {
-    this(data, host, managementPort, inferencePort, keepReplicas, Upkeep.Limits.DEFAULT, stopGrace);
+    this(
+        data,
+        host,
+        managementPort,
+        inferencePort,
+        keepReplicas,
+        Upkeep.Limits.DEFAULT,
+        stopGrace,
+        Guards.NONE);
   }
 
   /// How long audit events are kept.

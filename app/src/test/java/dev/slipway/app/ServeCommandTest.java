@@ -1,8 +1,10 @@
 package dev.slipway.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.cli.Exit;
+import dev.slipway.cli.Failure;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -14,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
 
 /// What `slipway serve` says where it cannot start.
 class ServeCommandTest {
@@ -28,6 +31,18 @@ class ServeCommandTest {
   })
   void aPortThatCannotBeIsWrongUsage(String flags) {
     assertThat(Main.commandLine().execute(("serve " + flags).split(" "))).isEqualTo(Exit.USAGE);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--tls-cert cert.pem, --tls-key: missing",
+    "--tls-key key.pem, --tls-cert: missing",
+    "--rate-limits often, activate=20/min"
+  })
+  void guardsThatCannotBeAreSaidInWords(String flags, String said) {
+    var serve = new ServeCommand();
+    new CommandLine(serve).parseArgs(flags.split(" "));
+    assertThatThrownBy(serve::call).isInstanceOf(Failure.class).hasMessageContaining(said);
   }
 
   @Test

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -28,22 +29,24 @@ final class Api implements AutoCloseable {
   private final URI server;
   private final String key;
   private final LongSupplier nanoTime;
+  private final Trust trust;
   private final HttpClient http;
 
   Api(URI server, String key, LongSupplier nanoTime) {
+    this(server, key, nanoTime, Trust.DEFAULT);
+  }
+
+  Api(URI server, String key, LongSupplier nanoTime, Trust trust) {
     this.server = server;
     this.key = key;
     this.nanoTime = nanoTime;
-    this.http =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(CONNECT_TIMEOUT)
-            .build();
+    this.trust = trust;
+    this.http = trust.client();
   }
 
   /// The same caller's way to another address of the same installation.
   Api at(URI other) {
-    return new Api(other, key, nanoTime);
+    return new Api(other, key, nanoTime, trust);
   }
 
   URI server() {
@@ -164,6 +167,16 @@ final class Api implements AutoCloseable {
           "Nothing answers at "
               + where
               + ". Start a server with 'slipway serve', or name another one with --server URL.",
+          e);
+    }
+    if (e instanceof SSLHandshakeException) {
+      return new Failure(
+          Exit.NO_CONNECTION,
+          "The certificate of "
+              + where
+              + " is not trusted, or is for another name: "
+              + e.getMessage()
+              + ". Name the file of its authority with --cacert FILE or SLIPWAY_CACERT.",
           e);
     }
     if (e instanceof HttpTimeoutException) {

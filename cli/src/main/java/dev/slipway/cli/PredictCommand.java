@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -98,7 +97,7 @@ final class PredictCommand implements Callable<Integer> {
     URI server = options.server(host);
     String key = options.apiKey(host);
     URI target;
-    try (var api = new Api(server, key, host.timing().nanoTime())) {
+    try (var api = options.api(host)) {
       target = Inference.base(host, inference, server).resolve(path(new Refs(api)));
     }
     var request =
@@ -144,11 +143,7 @@ final class PredictCommand implements Callable<Integer> {
   }
 
   private int send(HttpRequest request) {
-    try (var http =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Api.CONNECT_TIMEOUT)
-            .build()) {
+    try (var http = options.trust(host).client()) {
       HttpResponse<InputStream> answer = http.send(request, BodyHandlers.ofInputStream());
       if (answer.statusCode() >= 400) {
         try (InputStream in = answer.body()) {

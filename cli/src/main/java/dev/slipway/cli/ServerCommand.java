@@ -24,7 +24,7 @@ abstract class ServerCommand implements Callable<Integer> {
   @Override
   public final Integer call() {
     Terminal terminal = Terminal.of(host, json);
-    try (var api = new Api(options.server(host), options.apiKey(host), host.timing().nanoTime())) {
+    try (var api = options.api(host)) {
       return run(new Session(api, host, terminal, json));
     }
   }

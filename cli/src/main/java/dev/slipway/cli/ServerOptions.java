@@ -31,6 +31,29 @@ final class ServerOptions {
       description = "The server's data directory, for its key. Default: SLIPWAY_DATA, or .slipway.")
   private @Nullable Path data;
 
+  @Option(
+      names = "--cacert",
+      paramLabel = "FILE",
+      description =
+          "PEM: trust this certificate, or what it has signed, and nothing else."
+              + " Default: SLIPWAY_CACERT, or the authorities that Java knows.")
+  private @Nullable Path cacert;
+
+  Trust trust(Host host) {
+    String fromEnvironment = host.variable("SLIPWAY_CACERT");
+    if (cacert != null) {
+      return Trust.in("--cacert", cacert);
+    }
+    return fromEnvironment == null
+        ? Trust.DEFAULT
+        : Trust.in("SLIPWAY_CACERT", Path.of(fromEnvironment));
+  }
+
+  /// A way to the server that these options name.
+  Api api(Host host) {
+    return new Api(server(host), apiKey(host), host.timing().nanoTime(), trust(host));
+  }
+
   URI server(Host host) {
     String fromEnvironment = host.variable("SLIPWAY_URL");
     if (server == null && fromEnvironment != null) {

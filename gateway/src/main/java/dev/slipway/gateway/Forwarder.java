@@ -47,7 +47,12 @@ class Forwarder {
     var from = exchange.request.headers();
     var host = from.get(HttpHeaders.HOST);
     Headers.toModel(
-        from, upstream.headers(), exchange.id, exchange.clientAddress(), host == null ? "" : host);
+        from,
+        upstream.headers(),
+        exchange.id,
+        exchange.clientAddress(),
+        host == null ? "" : host,
+        exchange.lane.settings().tls() == null ? Headers.HTTP : Headers.HTTPS);
 
     upstream.response().onComplete(this::head, this::failed);
     write(sent);

@@ -97,6 +97,21 @@ public final class Gateway implements Routes, Vitals, AutoCloseable {
     }
   }
 
+  /// New connections get another certificate; those that are open stay as they are.
+  ///
+  /// @throws IllegalStateException where the port is not encrypted, or takes no other certificate
+  public void renew(GatewayTls tls) {
+    if (settings.tls() == null) {
+      throw new IllegalStateException("the inference port is not encrypted (expected: it is)");
+    }
+    loopback.trust(tls);
+    var renewing = new ArrayList<Future<?>>();
+    for (var lane : lanes) {
+      renewing.add(lane.onLoop(() -> lane.renew(tls)));
+    }
+    await(Future.join(renewing), START_DEADLINE);
+  }
+
   /// The port that is listened on.
   public int port() {
     return lanes.getFirst().actualPort();

@@ -1,13 +1,16 @@
 package dev.slipway.gateway;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /// What a gateway is told at its start.
 ///
 /// @param host address to listen on
 /// @param port 0: any free one, see [Gateway#port()]
 /// @param lanes event loops that serve requests, 1 or more; not more than the Vert.x instance has
-public record GatewaySettings(String host, int port, int lanes, Limits limits, Timeouts timeouts) {
+/// @param tls null: the port is not encrypted
+public record GatewaySettings(
+    String host, int port, int lanes, Limits limits, Timeouts timeouts, @Nullable GatewayTls tls) {
   public static final String DEFAULT_HOST = "127.0.0.1";
   public static final int DEFAULT_PORT = 9090;
 
@@ -23,19 +26,29 @@ public record GatewaySettings(String host, int port, int lanes, Limits limits, T
         port,
         Runtime.getRuntime().availableProcessors(),
         Limits.DEFAULT,
-        Timeouts.DEFAULT);
+        Timeouts.DEFAULT,
+        null);
   }
 
   public GatewaySettings withLanes(int count) {
-    return new GatewaySettings(host, port, count, limits, timeouts);
+    return new GatewaySettings(host, port, count, limits, timeouts, tls);
+  }
+
+  public GatewaySettings on(String address) {
+    return new GatewaySettings(address, port, lanes, limits, timeouts, tls);
+  }
+
+  /// @param other null: not encrypted
+  public GatewaySettings with(@Nullable GatewayTls other) {
+    return new GatewaySettings(host, port, lanes, limits, timeouts, other);
   }
 
   public GatewaySettings with(Limits other) {
-    return new GatewaySettings(host, port, lanes, other, timeouts);
+    return new GatewaySettings(host, port, lanes, other, timeouts, tls);
   }
 
   public GatewaySettings with(Timeouts other) {
-    return new GatewaySettings(host, port, lanes, limits, other);
+    return new GatewaySettings(host, port, lanes, limits, other, tls);
   }
 
   private static void require(boolean condition, String message) {

@@ -27,7 +27,8 @@ final class Headers {
   private static final CharSequence FORWARDED_HOST =
       HttpHeaders.createOptimized("x-forwarded-host");
   private static final CharSequence VIA_US = HttpHeaders.createOptimized("1.1 slipway");
-  private static final CharSequence HTTP = HttpHeaders.createOptimized("http");
+  static final CharSequence HTTPS = HttpHeaders.createOptimized("https");
+  static final CharSequence HTTP = HttpHeaders.createOptimized("http");
 
   /// Fields of one connection; also those that the gateway reads or writes itself.
   private static final FieldNames NOT_TO_MODEL =
@@ -72,12 +73,17 @@ final class Headers {
 
   /// Copies what goes on to a model, and adds what the gateway says.
   static void toModel(
-      MultiMap from, MultiMap to, String requestId, String clientAddress, String host) {
+      MultiMap from,
+      MultiMap to,
+      String requestId,
+      String clientAddress,
+      String host,
+      CharSequence scheme) {
     copy(from, to, NOT_TO_MODEL);
     to.add(VIA, VIA_US);
     var before = from.get(FORWARDED_FOR);
     to.add(FORWARDED_FOR, before == null ? clientAddress : before(from) + ", " + clientAddress);
-    to.add(FORWARDED_PROTO, HTTP);
+    to.add(FORWARDED_PROTO, scheme);
     to.add(FORWARDED_HOST, host);
     to.add(REQUEST_ID, requestId);
   }

@@ -8,9 +8,11 @@ import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerConfig;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -58,14 +60,28 @@ final class Lane extends VerticleBase {
   public Future<?> start() {
     coarseNanos = nanos();
     agent = vertx.createHttpClient(clientOptions());
+    var tls = settings.tls();
+    var created =
+        tls == null
+            ? vertx.createHttpServer(serverOptions())
+            : vertx.createHttpServer(
+                new HttpServerConfig(serverOptions()).setVersions(HttpVersion.HTTP_1_1),
+                tls.options());
     var listening =
-        vertx
-            .createHttpServer(serverOptions())
+        created
             .connectionHandler(connection -> clients.opened(connection, coarseNanos))
             .invalidRequestHandler(this::invalid)
             .requestHandler(this::serve);
     server = listening;
     return listening.listen(port, settings.host());
+  }
+
+  /// New connections get what `tls` says; those that are open stay as they are.
+  Future<Boolean> renew(GatewayTls tls) {
+    var listening = server;
+    return listening == null
+        ? Future.succeededFuture(false)
+        : listening.updateSSLOptions(tls.options());
   }
 
   private HttpServerOptions serverOptions() {

@@ -47,10 +47,15 @@ final class Loopback implements Predictions, AutoCloseable {
   private final Gateway gateway;
   private final String authorization;
   private final ApiKey key;
-  private final LazyClient client = new LazyClient(b -> b.version(HttpClient.Version.HTTP_1_1));
+  private final OwnCertificates own = new OwnCertificates();
+  private final LazyClient client = new LazyClient(this::prepared);
 
   Loopback(Gateway gateway, RandomGenerator random) {
     this.gateway = gateway;
+    var tls = gateway.settings().tls();
+    if (tls != null) {
+      trust(tls);
+    }
     byte[] secret = new byte[SECRET_BYTES];
     random.nextBytes(secret);
     var raw = "loopback." + HexFormat.of().formatHex(secret);
@@ -64,6 +69,16 @@ final class Loopback implements Predictions, AutoCloseable {
             List.of(),
             "",
             Instant.EPOCH);
+  }
+
+  private HttpClient.Builder prepared(HttpClient.Builder builder) {
+    var plain = builder.version(HttpClient.Version.HTTP_1_1);
+    return gateway.settings().tls() == null ? plain : plain.sslContext(own.context());
+  }
+
+  /// The inference port may show this certificate from now on.
+  void trust(GatewayTls tls) {
+    own.add(tls.leaf());
   }
 
   /// `ring` and this process's own key.
@@ -163,8 +178,13 @@ final class Loopback implements Predictions, AutoCloseable {
           case DEVELOPMENT -> "/development";
         };
     return URI.create(
-        "http://%s:%d/model/%s%s/predict"
-            .formatted(to, gateway.port(), segment(target.modelId()), path));
+        "%s://%s:%d/model/%s%s/predict"
+            .formatted(
+                gateway.settings().tls() == null ? "http" : "https",
+                to,
+                gateway.port(),
+                segment(target.modelId()),
+                path));
   }
 
   private static String segment(String name) {

@@ -1,0 +1,198 @@
+package dev.slipway.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.api.TestServer.Got;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/// The fields of bodies: those of docs/api/openapi.yaml are those that the server reads and writes.
+class SpecFieldsTest {
+  private static final JsonMapper MAPPER = new JsonMapper();
+  private static final Pattern EXPECTED = Pattern.compile("\\(expected: ([a-z0-9_, ]+)\\)");
+
+  /// What a body needs beside its required fields, so that the server gets to the one in question.
+  private static final Map<String, String> BESIDE =
+      Map.of(
+          "config", Bodies.CONFIG,
+          "type", "\"PERSONAL\"",
+          "PrepareModelUploadRequestV1", "{\"name\":\"new\"}");
+
+  /// Bodies that no record stands for, since they are only read; the other tests look at them.
+  private static final Set<String> READ_ONLY = Set.of("ReasonBody");
+
+  private final SpecDocument document = SpecDocument.read("openapi.yaml");
+  @TempDir Path uploads;
+  private TestServer server;
+
+  @BeforeEach
+  void start() {
+    server = new TestServer(uploads);
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    server.close();
+  }
+
+  @Test
+  void theDocumentHasTheFieldsOfTheRecordsThatAreWritten() {
+    var wrong = new ArrayList<String>();
+    for (String name : document.schemas()) {
+      if (READ_ONLY.contains(name)) {
+        continue;
+      }
+      Class<?> type = record(name);
+      if (type == null) {
+        wrong.add(name + ": no record has this name");
+        continue;
+      }
+      JsonNode fields = document.schema(name).get("properties");
+      var ours = new TreeSet<>(fields.propertyNames());
+      var components =
+          Arrays.stream(type.getRecordComponents())
+              .map(c -> PropertyNamingStrategies.SNAKE_CASE.nameForField(null, null, c.getName()))
+              .collect(Collectors.toCollection(TreeSet::new));
+      if (name.equals("UpdateEnvironmentRequestV1")) {
+        components.add("autoscaling_schedule_settings");
+      }
+      if (!ours.equals(components)) {
+        wrong.add(name + ": " + ours + " (the record: " + components + ")");
+      }
+    }
+    assertThat(wrong).isEmpty();
+  }
+
+  private static @Nullable Class<?> record(String name) {
+    for (String where : List.of("wire.", "api.", "wire.CancelPlanBody$")) {
+      try {
+        return Class.forName("dev.slipway." + where + name);
+      } catch (ClassNotFoundException e) {
+        // Then it is in the next place, or nowhere.
+      }
+    }
+    return null;
+  }
+
+  /// A value of the wrong type is refused by name; so the server reads the field.
+  @Test
+  void theServerReadsEveryFieldOfEveryBodyInTheDocument() {
+    var slice = new SliceCalls(server);
+    var wrong = new ArrayList<String>();
+    document
+        .operations()
+        .forEach((name, operation) -> {
+          JsonNode schema = document.requestSchema(operation);
+          if (schema != null) {
+            for (List<String> field : fields(schema, List.of())) {
+              ObjectNode body = MAPPER.createObjectNode();
+              fill(schema, body, field);
+              Got got = send(slice, name, body.toString());
+              String leaf = field.getLast();
+              if (got.status() != 400 || !got.message().contains(leaf)) {
+                wrong.add(
+                    name + " " + String.join(".", field) + ": " + got.status() + " " + got.text());
+              }
+            }
+          }
+        });
+    assertThat(wrong).isEmpty();
+  }
+
+  /// Where unknown fields are refused, the refusal names those that are known.
+  @Test
+  void theDocumentHasEveryFieldThatTheServerKnowsWhereBodiesAreStrict() {
+    var slice = new SliceCalls(server);
+    var seen = new TreeSet<String>();
+    document
+        .operations()
+        .forEach((name, operation) -> {
+          JsonNode schema = document.requestSchema(operation);
+          if (schema == null || !document.resolved(schema).has("additionalProperties")) {
+            return;
+          }
+          Got got = send(slice, name, "{\"zzz\":1}");
+          Matcher known = EXPECTED.matcher(got.message());
+          assertThat(known.find()).as(name + ": " + got.text()).isTrue();
+          assertThat(Set.of(known.group(1).split(", ")))
+              .as(name)
+              .isEqualTo(Set.copyOf(document.resolved(schema).get("properties").propertyNames()));
+          seen.add(name);
+        });
+    assertThat(seen).hasSizeGreaterThan(5);
+  }
+
+  /// The paths of all fields below a schema. What is inside free objects is the caller's.
+  private List<List<String>> fields(JsonNode schema, List<String> above) {
+    var all = new ArrayList<List<String>>();
+    JsonNode whole = document.essence(schema);
+    for (var field : whole.path("properties").properties()) {
+      var path = new ArrayList<>(above);
+      path.add(field.getKey());
+      all.add(path);
+      all.addAll(fields(field.getValue(), path));
+    }
+    return all;
+  }
+
+  /// Required fields get a value that is right, the field in question one that is wrong.
+  private void fill(JsonNode schema, ObjectNode into, List<String> wrong) {
+    JsonNode whole = document.essence(schema);
+    String name = schema.path("$ref").asString("");
+    String beside = BESIDE.get(name.substring(name.lastIndexOf('/') + 1));
+    if (beside != null) {
+      into.setAll((ObjectNode) MAPPER.readTree(beside));
+    }
+    var required =
+        whole.path("required").valueStream().map(JsonNode::asString).collect(Collectors.toSet());
+    for (var field : whole.get("properties").properties()) {
+      String key = field.getKey();
+      boolean on = !wrong.isEmpty() && wrong.getFirst().equals(key);
+      JsonNode inner = document.essence(field.getValue());
+      if (on && wrong.size() == 1) {
+        into.set(key, wrongFor(inner));
+      } else if ((on || required.contains(key)) && inner.has("properties")) {
+        fill(
+            field.getValue(), into.putObject(key), on ? wrong.subList(1, wrong.size()) : List.of());
+      } else if (required.contains(key)) {
+        into.set(key, MAPPER.readTree(BESIDE.getOrDefault(key, "\"x\"")));
+      }
+    }
+  }
+
+  private JsonNode wrongFor(JsonNode schema) {
+    return document.types(schema).contains("array")
+        ? MAPPER.createObjectNode()
+        : MAPPER.createArrayNode();
+  }
+
+  private Got send(SliceCalls slice, String operation, String body) {
+    int space = operation.indexOf(' ');
+    var access = server.engine.access().workspace();
+    String path =
+        operation
+            .substring(space + 1)
+            .replace("{model_id}", slice.model())
+            .replace("{deployment_id}", slice.second())
+            .replace("{env_name}", "production")
+            .replace("{team_id}", access.teamId());
+    return server.call(operation.substring(0, space), path, body);
+  }
+}
