@@ -296,10 +296,11 @@ final class Exchange {
   private void clientGone() {
     if (!done) {
       finish();
+      // Counted first: who sees the model's connection end finds it counted.
+      lane.clientGone();
       if (dispatch != null) {
         dispatch.clientGone();
       }
-      lane.clientGone();
     }
   }
 
