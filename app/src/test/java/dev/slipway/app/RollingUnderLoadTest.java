@@ -112,7 +112,12 @@ class RollingUnderLoadTest {
 
   private void checkShares() {
     List<Sample> up = watch.samples(UP);
-    assertThat(up).as("tables on the way up").hasSizeGreaterThan(REPLICAS);
+    // How many tables there are depends on how many replicas became ready between two of them; that
+    // the pinned share and the half were on their way does not.
+    assertThat(up)
+        .as("tables on the way up")
+        .anyMatch(s -> s.share() >= 20 && s.share() < 50)
+        .anyMatch(s -> s.share() >= 50);
     assertThat(up)
         .allSatisfy(s -> assertThat(s.share()).as("%s", s).isLessThanOrEqualTo(readyShare(s)));
     List<Sample> back = watch.samples(BACK);
