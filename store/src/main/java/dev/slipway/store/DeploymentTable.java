@@ -74,6 +74,7 @@ record DeploymentTable(Session session) implements Deployments {
 
   @Override
   public void update(Deployment deployment) {
+    session.deployments().remove(deployment.id());
     int rows = bind(session.write(UPDATE), deployment).execute();
     if (rows != 1) {
       throw new IllegalStateException(
@@ -83,7 +84,15 @@ record DeploymentTable(Session session) implements Deployments {
 
   @Override
   public @Nullable Deployment find(String id) {
-    return session.query(FIND).bind("id", id).one(this::map);
+    Deployment known = session.deployments().get(id);
+    if (known != null) {
+      return known;
+    }
+    Deployment found = session.query(FIND).bind("id", id).one(this::map);
+    if (found != null) {
+      session.deployments().put(id, found);
+    }
+    return found;
   }
 
   @Override
@@ -100,6 +109,7 @@ record DeploymentTable(Session session) implements Deployments {
 
   @Override
   public void delete(String id) {
+    session.deployments().remove(id);
     session.query(MODEL_OF).bind("id", id).each(row -> row.getString(1), session::touch);
     session.write(DELETE).bind("id", id).execute();
   }

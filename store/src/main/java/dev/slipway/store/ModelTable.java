@@ -67,6 +67,7 @@ record ModelTable(Session session) implements Models {
   @Override
   public void delete(String id) {
     session.touch(id);
+    session.deployments().clear();
     session.write(DELETE).bind("id", id).execute();
   }
 

@@ -1,6 +1,9 @@
 package dev.slipway.store;
 
+import dev.slipway.domain.Deployment;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 
 /// One transaction or snapshot on one connection. It ends with the function that it was made for.
@@ -9,6 +12,7 @@ final class Session {
   private final boolean writable;
   private final Fallbacks fallbacks;
   private final Set<String> touched = new HashSet<>();
+  private final Map<String, Deployment> deployments = new HashMap<>();
   private boolean ended;
 
   Session(Link link, boolean writable, Fallbacks fallbacks) {
@@ -38,6 +42,13 @@ final class Session {
   /// Ids of the models that were written to.
   Set<String> touched() {
     return touched;
+  }
+
+  /// Deployments that were read in this transaction and not written since, by id: one decision
+  /// looks at the same ones several times.
+  Map<String, Deployment> deployments() {
+    checkOpen();
+    return deployments;
   }
 
   Fallbacks fallbacks() {
