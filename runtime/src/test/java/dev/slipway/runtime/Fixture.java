@@ -164,8 +164,12 @@ final class Fixture implements AutoCloseable {
   }
 
   static LogQuery everything(boolean newestFirst, int limit) {
+    return everything("d1", newestFirst, limit);
+  }
+
+  static LogQuery everything(String deployment, boolean newestFirst, int limit) {
     return new LogQuery(
-        List.of("d1"),
+        List.of(deployment),
         Instant.EPOCH,
         Instant.MAX,
         newestFirst,
