@@ -284,3 +284,16 @@ def a_truss_without_an_archive_is_refused(w):
     )
     equal(answer.status_code, 400)
     has(answer.json()["message"], "model/model.py")
+
+
+def the_example_of_this_repository_is_a_truss_of_two_versions(w):
+    name = w.name("reviews")
+    examples = ROOT / "examples" / "reviews"
+    model, first = _pushed(w, name, examples / "v1")
+    _, second = _pushed(w, name, examples / "v2")
+    for deployment, version, environment in ((first, "v1", "production"), (second, "v2", None)):
+        answer = w.inference(model).predict_deployment(
+            deployment_id=deployment, request={"text": "a warm welcome and good tea"}
+        )
+        equal((answer.root["label"], answer.root["version"]), ("kind", version))
+        equal(answer.root["environment"], environment)
