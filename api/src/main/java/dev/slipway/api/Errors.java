@@ -62,6 +62,11 @@ final class Errors {
     };
   }
 
+  /// In the form that the route's clients read.
+  static Reply reply(Problem p, Route route) {
+    return route.intake() == Intake.OBJECT ? S3Xml.refusal(p) : reply(p);
+  }
+
   static Reply reply(Problem p) {
     if (p.retryAfter() > 0) {
       return Reply.json(p.status(), new RateLimitBody(p.message(), p.retryAfter()))

@@ -41,10 +41,6 @@ final class Exchange {
   ///
   /// @param allow methods of the path, for 405
   void refuse(Problem problem, String allow) {
-    if (refused || request.response().headWritten()) {
-      return;
-    }
-    refused = true;
     Reply reply = Errors.reply(problem);
     if (problem.status() == 405) {
       reply = reply.with("Allow", allow);
@@ -52,7 +48,15 @@ final class Exchange {
     if (problem.status() == 401) {
       reply = reply.with("WWW-Authenticate", "Api-Key");
     }
-    write(reply);
+    refuse(reply);
+  }
+
+  /// As above.
+  void refuse(Reply reply) {
+    if (!refused && !request.response().headWritten()) {
+      refused = true;
+      write(reply);
+    }
   }
 
   /// Throws away what the peer still sends, for a while, and ends the connection.

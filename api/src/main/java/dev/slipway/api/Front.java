@@ -58,7 +58,7 @@ final class Front {
       exchange.refuse(p, p.status() == 405 ? router.allowed(path(request)) : "");
       return;
     }
-    if (admitted.route().intake() == Intake.BYTES) {
+    if (admitted.route().intake().streamed()) {
       var feed = new ByteFeed(request, vertx.getOrCreateContext());
       work(exchange, admitted, null, feed);
     } else {
@@ -115,9 +115,10 @@ final class Front {
       Exchange exchange, Admitted admitted, @Nullable Buffer body, InputStream bytes) {
     if (!places.tryAcquire()) {
       exchange.refuse(
-          Problem.unavailable(
-              "%d requests are being worked on. Try again in a moment.".formatted(MAX_AT_WORK)),
-          "");
+          Errors.reply(
+              Problem.unavailable(
+                  "%d requests are being worked on. Try again in a moment.".formatted(MAX_AT_WORK)),
+              admitted.route()));
       return;
     }
     Thread.ofVirtual()
@@ -155,7 +156,7 @@ final class Front {
       reply = route.handler().handle(request);
     } catch (Throwable e) {
       // Also an Error: its caller must not be left waiting.
-      reply = Errors.reply(errors.problem(e, name));
+      reply = Errors.reply(errors.problem(e, name), route);
     }
     if (route.changes()) {
       ApiKey caller = admitted.caller();
