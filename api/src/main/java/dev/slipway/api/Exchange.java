@@ -41,22 +41,19 @@ final class Exchange {
   ///
   /// @param allow methods of the path, for 405
   void refuse(Problem problem, String allow) {
-    Reply reply = Errors.reply(problem);
+    if (refused || request.response().headWritten()) {
+      return;
+    }
+    refused = true;
+    String path = request.path();
+    Reply reply = Errors.reply(problem, path == null ? "" : path);
     if (problem.status() == 405) {
       reply = reply.with("Allow", allow);
     }
     if (problem.status() == 401) {
       reply = reply.with("WWW-Authenticate", "Api-Key");
     }
-    refuse(reply);
-  }
-
-  /// As above.
-  void refuse(Reply reply) {
-    if (!refused && !request.response().headWritten()) {
-      refused = true;
-      write(reply);
-    }
+    write(reply);
   }
 
   /// Throws away what the peer still sends, for a while, and ends the connection.
@@ -112,8 +109,11 @@ final class Exchange {
     }
     head(response, reply);
     whole.headers().forEach(response::putHeader);
-    response.putHeader("Content-Length", String.valueOf(whole.body().length()));
-    if (request.method().equals(HttpMethod.HEAD)) {
+    boolean empty = whole.status() == 204;
+    if (!empty) {
+      response.putHeader("Content-Length", String.valueOf(whole.body().length()));
+    }
+    if (empty || request.method().equals(HttpMethod.HEAD)) {
       response.end();
     } else {
       response.end(whole.body());

@@ -58,7 +58,7 @@ final class Front {
       exchange.refuse(p, p.status() == 405 ? router.allowed(path(request)) : "");
       return;
     }
-    if (admitted.route().intake().streamed()) {
+    if (admitted.route().intake() == Intake.BYTES) {
       var feed = new ByteFeed(request, vertx.getOrCreateContext());
       work(exchange, admitted, null, feed);
     } else {
@@ -115,10 +115,9 @@ final class Front {
       Exchange exchange, Admitted admitted, @Nullable Buffer body, InputStream bytes) {
     if (!places.tryAcquire()) {
       exchange.refuse(
-          Errors.reply(
-              Problem.unavailable(
-                  "%d requests are being worked on. Try again in a moment.".formatted(MAX_AT_WORK)),
-              admitted.route()));
+          Problem.unavailable(
+              "%d requests are being worked on. Try again in a moment.".formatted(MAX_AT_WORK)),
+          "");
       return;
     }
     Thread.ofVirtual()
@@ -156,7 +155,7 @@ final class Front {
       reply = route.handler().handle(request);
     } catch (Throwable e) {
       // Also an Error: its caller must not be left waiting.
-      reply = Errors.reply(errors.problem(e, name), route);
+      reply = Errors.reply(errors.problem(e, name), path(http));
     }
     if (route.changes()) {
       ApiKey caller = admitted.caller();

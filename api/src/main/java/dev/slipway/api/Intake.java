@@ -13,19 +13,12 @@ enum Intake {
   /// A JSON object that holds a model's config.
   CONFIG(2 * 1024 * 1024),
   /// Bytes, which the handler reads as they come.
-  BYTES(0),
-  /// The same from a client of S3, which reads refusals as XML.
-  OBJECT(0);
+  BYTES(0);
 
   private final int limit;
 
   Intake(int limit) {
     this.limit = limit;
-  }
-
-  /// The handler reads the body itself.
-  boolean streamed() {
-    return this == BYTES || this == OBJECT;
   }
 
   /// The most bytes of a body.

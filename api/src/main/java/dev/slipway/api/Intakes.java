@@ -16,7 +16,7 @@ final class Intakes {
   /// @throws Problem where it is over the route's limit
   static void checkLength(HttpServerRequest request, Route route) {
     String declared = request.getHeader("Content-Length");
-    if (declared != null && !route.intake().streamed()) {
+    if (declared != null && route.intake() != Intake.BYTES) {
       boolean fits = declared.length() < 10 && declared.chars().allMatch(Character::isDigit);
       if (!fits || Integer.parseInt(declared) > route.intake().limit()) {
         throw tooLarge(route);
@@ -33,7 +33,7 @@ final class Intakes {
   /// @return null where the route takes no JSON
   static @Nullable JsonNode json(HttpServerRequest request, Route route, byte[] body) {
     return switch (route.intake()) {
-      case NOTHING, BYTES, OBJECT -> null;
+      case NOTHING, BYTES -> null;
       case COMMAND -> command(request, body);
       case OPTIONAL -> body.length == 0 ? EMPTY : typed(request, body);
       case JSON, CONFIG -> {

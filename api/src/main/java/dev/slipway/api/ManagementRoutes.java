@@ -8,7 +8,6 @@ import static dev.slipway.api.Intake.COMMAND;
 import static dev.slipway.api.Intake.CONFIG;
 import static dev.slipway.api.Intake.JSON;
 import static dev.slipway.api.Intake.NOTHING;
-import static dev.slipway.api.Intake.OBJECT;
 import static dev.slipway.api.Intake.OPTIONAL;
 import static dev.slipway.api.Scope.ANY_KEY;
 import static dev.slipway.api.Scope.KEYS;
@@ -165,8 +164,8 @@ final class ManagementRoutes {
     String object = Uploads.S3 + "/{bucket}/{key}";
     return List.of(
         post("/graphql/", ANY_KEY, CONFIG, h.graphQl()::answer),
-        Route.of("PUT", object, OPEN, OBJECT, h.objects()::put, "partNumber", "uploadId", "x-id"),
-        Route.of("POST", object, OPEN, OBJECT, h.objects()::post, "uploads", "uploadId", "x-id"),
+        Route.of("PUT", object, OPEN, BYTES, h.objects()::put, "partNumber", "uploadId", "x-id"),
+        Route.of("POST", object, OPEN, BYTES, h.objects()::post, "uploads", "uploadId", "x-id"),
         Route.of("DELETE", object, OPEN, NOTHING, h.objects()::abort, "uploadId", "x-id"));
   }
 

@@ -73,7 +73,7 @@ class SpecTest {
         switch (route.intake()) {
           case NOTHING, COMMAND -> "none";
           case OPTIONAL -> "optional";
-          case JSON, CONFIG, BYTES, OBJECT -> "required";
+          case JSON, CONFIG, BYTES -> "required";
         };
     if (!body.equals(taken)) {
       found.add(name + ": body " + body + " (the server: " + taken + ")");
