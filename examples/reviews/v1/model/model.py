@@ -19,9 +19,9 @@ class Model:
         self._environment = environment
 
     def load(self):
-        lines = (self._data / "reviews.tsv").read_text().splitlines()
+        lines = (self._data / "reviews.csv").read_text().splitlines()
         for line in lines:
-            label, text = line.split("\t")
+            label, text = line.split(",")
             self._counts.setdefault(label, Counter()).update(words.of(text))
         self._known = set().union(*self._counts.values())
 

@@ -15,7 +15,8 @@ record Payload(
     @Nullable String name,
     @Nullable String environment,
     boolean development,
-    boolean preserveInstanceType) {
+    boolean preserveInstanceType,
+    boolean scaleDownPrevious) {
   static final int MIN_TIMEOUT_MINUTES = 10;
   static final int MAX_TIMEOUT_MINUTES = 1440;
 
@@ -59,7 +60,22 @@ record Payload(
         name,
         environment,
         development,
-        preserve);
+        preserve,
+        true);
+  }
+
+  /// The same push, after whose promotion the previous deployment keeps its replicas.
+  Payload keepingPrevious() {
+    return new Payload(
+        config,
+        launch,
+        rawConfig,
+        labels,
+        name,
+        environment,
+        development,
+        preserveInstanceType,
+        false);
   }
 
   /// @throws Problem where it needs an archive and there is none
@@ -77,7 +93,8 @@ record Payload(
         launch,
         development,
         environment,
-        preserveInstanceType);
+        preserveInstanceType,
+        scaleDownPrevious);
   }
 
   private static void checkDevelopment(Fields f, boolean development, boolean preserve) {
