@@ -6,7 +6,7 @@ import subprocess
 import tarfile
 
 from server import ROOT
-from shell import COMMAND_SECONDS, TRUSS
+from shell import BUILD_SECONDS, COMMAND_SECONDS, INFERENCE_PORT, TRUSS
 
 
 def a_first_push_is_deployed_and_serves_production(t):
@@ -18,6 +18,20 @@ def a_first_push_is_deployed_and_serves_production(t):
     t.until_current(pushed["model_id"], pushed["model_version_id"])
     told = t.truss("predict", "--target-directory", directory, "--published", "-d", '{"say": "again"}')
     told.ok().says(pushed["model_version_id"], '"say": "again"')
+
+
+def a_model_without_a_server_is_built_and_served_by_trusss_own(t):
+    reviews = ROOT / "examples" / "reviews"
+    first = t.push(reviews / "v1", "--wait", seconds=BUILD_SECONDS)
+    assert first["deployment"]["status"] == "ACTIVE", first
+    t.until_current(first["model_id"], first["model_version_id"])
+    said = t.call(first["predict_url"], {"text": "a warm welcome and good tea"})
+    assert (said["label"], said["version"]) == ("kind", "v1"), said
+    second = t.push(reviews / "v2", "--promote", "--wait", seconds=BUILD_SECONDS)
+    t.until_current(second["model_id"], second["model_version_id"])
+    url = f"http://localhost:{INFERENCE_PORT}/model/{second['model_id']}/environments/production/predict"
+    said = t.call(url, {"text": "bad"})
+    assert (said["label"], said["version"], said["environment"]) == ("unkind", "v2", "production"), said
 
 
 def without_options_a_push_does_not_wait_and_names_its_endpoint(t):

@@ -18,6 +18,7 @@ INFERENCE_PORT = 9090
 TRUSS = Path(sys.executable).parent / "truss"
 MODEL = Path(__file__).resolve().parent.parent / "model.py"
 COMMAND_SECONDS = 180
+BUILD_SECONDS = 900  # of a command that waits for packages to be installed
 DEADLINE_SECONDS = 60
 POLL_SECONDS = 0.1
 
@@ -130,12 +131,12 @@ class Shell:
             "BASETEN_TRUSS_AUTH_API_KEY": key or self.server.key,
         }
 
-    def truss(self, *arguments, environment=None):
+    def truss(self, *arguments, environment=None, seconds=COMMAND_SECONDS):
         command = "truss " + " ".join(str(a) for a in arguments)
         self.commands.append(command.replace(str(self.server.scratch) + "/", ""))
         process = subprocess.run(
             [TRUSS, *arguments], cwd=self.home, env=environment or self.environment(),
-            timeout=COMMAND_SECONDS, stdin=subprocess.DEVNULL, capture_output=True, text=True,
+            timeout=seconds, stdin=subprocess.DEVNULL, capture_output=True, text=True,
             check=False)
         return Done(command, process)
 
@@ -151,9 +152,9 @@ class Shell:
     def name(self, what):
         return f"{what}-{uuid.uuid4().hex[:6]}"
 
-    def push(self, directory, *options):
+    def push(self, directory, *options, seconds=COMMAND_SECONDS):
         """A push that succeeds, as its JSON."""
-        return self.truss("push", directory, "--output", "json", *options).ok().json
+        return self.truss("push", directory, "--output", "json", *options, seconds=seconds).ok().json
 
     def call(self, url, body):
         request = urllib.request.Request(

@@ -78,7 +78,12 @@ record Payload(
         false);
   }
 
+  /// @throws Problem where it needs an archive and there is none
   NewDeployment from(@Nullable String archive) {
+    if (archive == null && launch.runsTruss()) {
+      throw Problem.invalid(
+          "source.s3_key: missing (expected: an uploaded archive with config.yaml and model/model.py; or in the config a docker_server with a start_command)");
+    }
     return new NewDeployment(
         name,
         archive,

@@ -233,7 +233,10 @@ class TrussGraphQlTest {
   void aBadPushIsRefusedWithTheWordsOfTheRestOperation() {
     server.model("digits");
     refused(create("digits", CONFIG, ""), "VALIDATION_ERROR", "'digits' is taken");
-    refused(create("new", base64("{}"), ""), "VALIDATION_ERROR", "config.docker_server");
+    refused(
+        create("new", base64("{\"docker_server\":{}}"), ""),
+        "VALIDATION_ERROR",
+        "config.docker_server");
     refused(
         create("new", CONFIG, "deploy_timeout_minutes: 3"),
         "VALIDATION_ERROR",
