@@ -127,6 +127,7 @@ final class Front {
           try {
             reply = answer(exchange.request(), admitted, body, bytes);
             exchange.send(reply);
+            note(admitted, reply);
           } finally {
             places.release();
           }
@@ -139,7 +140,6 @@ final class Front {
   private Reply answer(
       HttpServerRequest http, Admitted admitted, @Nullable Buffer body, InputStream bytes) {
     Route route = admitted.route();
-    String name = route.method() + " " + route.pattern();
     Reply reply;
     try {
       JsonNode json = body == null ? null : Intakes.json(http, route, body.getBytes());
@@ -155,16 +155,20 @@ final class Front {
       reply = route.handler().handle(request);
     } catch (Throwable e) {
       // Also an Error: its caller must not be left waiting.
-      reply = Errors.reply(errors.problem(e, name), path(http));
+      reply = Errors.reply(errors.problem(e, route.name()), path(http));
     }
-    if (route.changes()) {
+    return reply;
+  }
+
+  /// A line for each request that may have changed something; its caller does not wait for it.
+  private static void note(Admitted admitted, Reply reply) {
+    if (admitted.route().changes()) {
       ApiKey caller = admitted.caller();
       log.atInfo()
-          .addKeyValue("route", name)
+          .addKeyValue("route", admitted.route().name())
           .addKeyValue("status", reply.status())
           .addKeyValue("key", caller == null ? "" : caller.prefix())
           .log("request");
     }
-    return reply;
   }
 }

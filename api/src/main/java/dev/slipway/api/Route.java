@@ -31,6 +31,11 @@ record Route(
         method, pattern, scope, intake, List.of(query), handler, List.of(pattern.split("/", -1)));
   }
 
+  /// Method and pattern, for people.
+  String name() {
+    return method + " " + pattern;
+  }
+
   boolean changes() {
     return !method.equals("GET");
   }

@@ -174,9 +174,10 @@ class SourcesTest {
 
   @Test
   void archivesThatNothingUsesAreRemovedAfterAWhile() throws Exception {
-    Got used = pushed("used", tar());
+    byte[] archive = tar();
+    Got used = pushed("used", archive);
     Got prepared = prepare("");
-    put(prepared.at("/upload/url"), tar());
+    put(prepared.at("/upload/url"), archive);
     try (var files = Files.list(uploads)) {
       for (Path file : files.toList()) {
         Files.setLastModifiedTime(file, FileTime.from(TestServer.START));
@@ -189,7 +190,7 @@ class SourcesTest {
     }
     String late = prepared.at("/upload/archive_key");
     assertThat(server.post("/v1/models", Bodies.modelFrom("late", late)).status()).isEqualTo(400);
-    assertThat(downloaded(used)).isEqualTo(tar());
+    assertThat(downloaded(used)).isEqualTo(archive);
   }
 
   @Test

@@ -18,6 +18,10 @@ final class AotTrainingCommand implements Callable<Integer> {
   private static final int ROUNDS = 50;
   private static final int CYCLES = 60;
 
+  /// So many that what a cancel runs through was compiled for good at the end: that is recorded,
+  /// and a new server compiles it early.
+  private static final int RAMPS = 400;
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     Path data = Files.createTempDirectory("slipway-training");
@@ -33,7 +37,7 @@ final class AotTrainingCommand implements Callable<Integer> {
           }
         }
         training.promoteAndCancel(CYCLES);
-        training.rampAndCancel(CYCLES);
+        training.rampAndCancel(RAMPS);
       }
     } finally {
       delete(data);

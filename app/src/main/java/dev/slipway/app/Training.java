@@ -39,6 +39,7 @@ final class Training {
         "redeploy_on_promotion":false,"promotion_cleanup_strategy":"KEEP"}}
       """;
 
+  private static final int PREDICTIONS = 5;
   private static final int LOOKS_MAX = 200;
   private static final long LOOK_MILLIS = 100;
 
@@ -72,7 +73,8 @@ final class Training {
   /// becomes ready does not come to.
   void rampAndCancel(int cycles) throws IOException, InterruptedException {
     String made = post("/v1/models", source("\"name\":\"ready\",", READY_CONFIG));
-    String model = "/v1/models/" + found(MODEL, made);
+    String id = found(MODEL, made);
+    String model = "/v1/models/" + id;
     String environment = model + "/environments/production";
     send("PATCH", environment, RAMP);
     String candidate = found(DEPLOYMENT, post(model + "/deployments", source("", READY_CONFIG)));
@@ -82,8 +84,19 @@ final class Training {
     for (int i = 0; i < cycles; i++) {
       post(environment + "/promote", "{\"deployment_id\":\"" + candidate + "\"}");
       ask(server.management().resolve(environment));
+      for (int n = 0; n < PREDICTIONS; n++) {
+        predict("/model/" + id + "/environments/production/predict");
+      }
       post(environment + "/cancel_promotion", "{}");
     }
+  }
+
+  private void predict(String path) throws IOException, InterruptedException {
+    var _ =
+        send(
+            HttpRequest.newBuilder(server.inference().resolve(path))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("{}")));
   }
 
   private boolean active(String model, String deployment) throws IOException, InterruptedException {

@@ -77,7 +77,7 @@ public final class Promotions {
     return started.then(p -> {
       ledger.announce();
       // A candidate that is ready already needs no worker to be promoted.
-      reconciler.tick(p.id(), Reconciler.UNFENCED);
+      reconciler.tick(p.id());
       fence.await(Reconciler.FENCE_IN_TICK);
       nudge.nudge();
       return promoting.view(p.sides().candidate());
@@ -100,8 +100,8 @@ public final class Promotions {
     return command(environment, new Command.Cancel(), intent)
         .map(p -> {
           boolean atOnce = CancelPlan.endsAtOnce(p, p.state());
-          finish(p, atOnce ? Fence.TIMEOUT : Reconciler.FENCE_IN_TICK, atOnce);
-          return CancelAnswer.of(store.read(tx -> tx.promotions().find(p.id())), p);
+          Promotion end = finish(p, atOnce ? Fence.TIMEOUT : Reconciler.FENCE_IN_TICK, atOnce);
+          return CancelAnswer.of(end == null ? find(p.id()) : end, p);
         });
   }
 
@@ -118,7 +118,7 @@ public final class Promotions {
   public Answer<Boolean> signal(EnvironmentKey environment, Command command, Intent intent) {
     return command(environment, command, intent)
         .map(p -> {
-          finish(p, Fence.TIMEOUT, true);
+          var _ = finish(p, Fence.TIMEOUT, true);
           return true;
         });
   }
@@ -134,13 +134,15 @@ public final class Promotions {
 
   /// Brings what was written into effect, and where the state only waits for the gateways'
   /// confirmation, the end with it.
-  private void finish(Promotion p, Duration patience, boolean toTheEnd) {
+  ///
+  /// @return the promotion at its end; null: it was not written here, somebody else may have
+  private @Nullable Promotion finish(Promotion p, Duration patience, boolean toTheEnd) {
     ledger.announce();
     boolean fenced = fence.await(patience);
-    if (fenced && toTheEnd && Reconciler.awaitsFence(p.state())) {
-      reconciler.tick(p.id(), p.version());
-    }
+    boolean ends = fenced && toTheEnd && Reconciler.awaitsFence(p.state());
+    Promotion end = ends ? reconciler.tickFenced(p).promotion() : null;
     nudge.nudge();
+    return end;
   }
 
   /// The environment's promotions, newest first.

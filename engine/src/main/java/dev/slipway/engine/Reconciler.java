@@ -5,6 +5,7 @@ import dev.slipway.domain.Environment;
 import dev.slipway.domain.Promotion;
 import dev.slipway.domain.PromotionMachine;
 import dev.slipway.domain.PromotionState;
+import dev.slipway.domain.Routing;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -16,9 +17,6 @@ import org.slf4j.LoggerFactory;
 final class Reconciler {
   /// How long a tick waits for the gateways; the next tick asks again.
   static final Duration FENCE_IN_TICK = Duration.ofMillis(250);
-
-  /// No version: they begin with 1.
-  static final long UNFENCED = 0;
 
   private static final Logger log = LoggerFactory.getLogger(Reconciler.class);
 
@@ -49,30 +47,51 @@ final class Reconciler {
 
   /// What a tick led to.
   ///
-  /// @param changed something was written
+  /// @param written null: nothing was
   /// @param wakeAt when to look again; null: when nudged
-  record Ticked(boolean changed, @Nullable Instant wakeAt) {
-    static final Ticked NOTHING = new Ticked(false, null);
+  record Ticked(@Nullable Written written, @Nullable Instant wakeAt) {
+    static final Ticked NOTHING = new Ticked(null, null);
+
+    boolean changed() {
+      return written != null;
+    }
+
+    /// The promotion as it was written; null: it was not.
+    @Nullable Promotion promotion() {
+      return written == null ? null : written.next();
+    }
   }
 
+  /// A promotion and its environment's routing, as a tick wrote them.
+  record Written(Promotion next, Routing routing) {}
+
   /// Ticks a promotion.
-  ///
-  /// @param fencedVersion the version under which its fence was confirmed a moment ago, so that it
-  ///   is not asked for again; a later one may have another routing. [#UNFENCED]: none was
-  Ticked tick(String promotionId, long fencedVersion) {
+  Ticked tick(String promotionId) {
     var before = store.read(tx -> tx.promotions().find(promotionId));
     if (before == null || before.state().isTerminal()) {
       return Ticked.NOTHING;
     }
-    boolean fenced = before.version() == fencedVersion;
-    boolean confirmed = fenced || (awaitsFence(before.state()) && fence.await(FENCE_IN_TICK));
-    var sight = publisher.sight();
+    boolean confirmed = awaitsFence(before.state()) && fence.await(FENCE_IN_TICK);
+    return commit(before, confirmed, Durability.DURABLE);
+  }
+
+  /// Ticks a promotion that was written a moment ago, and whose fence was confirmed since: neither
+  /// is asked for again. Where somebody wrote it meanwhile, its routing may be another: then this
+  /// is a tick like any other.
+  Ticked tickFenced(Promotion before) {
     // What follows a cancel's fence is decided again, to the same end, from the cancel itself.
-    boolean derivable = fenced && before.state() instanceof PromotionState.RampingDown;
-    var durability = derivable ? Durability.DERIVABLE : Durability.DURABLE;
-    Ticked ticked = store.transact(durability, tx -> commit(tx, before, sight, confirmed));
-    if (ticked.changed()) {
+    boolean derivable = before.state() instanceof PromotionState.RampingDown;
+    var ticked = commit(before, true, derivable ? Durability.DERIVABLE : Durability.DURABLE);
+    return ticked.changed() ? ticked : tick(before.id());
+  }
+
+  private Ticked commit(Promotion before, boolean fenced, Durability durability) {
+    var sight = publisher.sight();
+    Ticked ticked = store.transact(durability, tx -> commit(tx, before, sight, fenced));
+    var written = ticked.written();
+    if (written != null) {
       ledger.announce();
+      logTransition(before, written);
     }
     return ticked;
   }
@@ -80,7 +99,7 @@ final class Reconciler {
   private Ticked commit(Store.Tx tx, Promotion before, Sight sight, boolean fenced) {
     Promotion p = tx.promotions().find(before.id());
     if (p == null || p.version() != before.version()) {
-      return new Ticked(false, time.instant()); // somebody was faster: observe anew
+      return new Ticked(null, time.instant()); // somebody was faster: observe anew
     }
     Environment e = tx.environments().find(p.environment());
     if (e == null) {
@@ -90,20 +109,21 @@ final class Reconciler {
     Instant now = time.instant();
     Decision d = PromotionMachine.decide(p, observer.observe(tx, p, e, sight, fenced, now));
     if (!d.changed()) {
-      return new Ticked(false, d.wakeAt());
+      return new Ticked(null, d.wakeAt());
     }
     if (fenced && awaitsFence(p.state())) {
       String text =
-          "every gateway has confirmed routing #%d, with table %d"
-              .formatted(e.routing().generation(), fence.confirmed());
+          "every gateway has confirmed routing #"
+              + e.routing().generation()
+              + ", with table "
+              + fence.confirmed();
       ledger.note(tx, p, e, now, "FENCED", text, null);
     }
     Promotion next = ledger.write(tx, p, e, d, now, null, "");
     if (next == null) {
-      return new Ticked(false, now);
+      return new Ticked(null, now);
     }
-    logTransition(p, next, d);
-    return new Ticked(true, d.wakeAt());
+    return new Ticked(new Written(next, d.routing()), d.wakeAt());
   }
 
   /// Whether the state ends when every gateway has confirmed the routing.
@@ -112,15 +132,17 @@ final class Reconciler {
         || state instanceof PromotionState.Forwarding;
   }
 
-  private void logTransition(Promotion before, Promotion next, Decision d) {
+  private void logTransition(Promotion before, Written written) {
+    Promotion next = written.next();
+    Routing routing = written.routing();
     telemetry.transition(next.state().status());
     log.atInfo()
         .addKeyValue("promotionId", next.id())
         .addKeyValue("environment", next.environment())
         .addKeyValue("from", before.state().status())
         .addKeyValue("to", next.state().status())
-        .addKeyValue("candidatePercent", d.routing().split().percentTo(next.sides().candidate()))
-        .addKeyValue("generation", d.routing().generation())
+        .addKeyValue("candidatePercent", routing.split().percentTo(next.sides().candidate()))
+        .addKeyValue("generation", routing.generation())
         .log("promotion");
   }
 }

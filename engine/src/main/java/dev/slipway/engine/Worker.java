@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,6 +23,10 @@ public final class Worker implements AutoCloseable, Nudge {
 
   /// How long a row that failed is left alone.
   static final Duration BACKOFF = Duration.ofSeconds(2);
+
+  /// How long the loop lets the one who nudged it go on before it takes a turn: an answer is about
+  /// to be sent, and a turn would take a core away from it. What is nudged meanwhile comes with it.
+  static final Duration GIVE_WAY = Duration.ofMillis(2);
 
   private static final Logger log = LoggerFactory.getLogger(Worker.class);
 
@@ -104,7 +109,7 @@ public final class Worker implements AutoCloseable, Nudge {
   }
 
   private @Nullable Instant tick(Promotion p) {
-    var ticked = parts.reconciler().tick(p.id(), Reconciler.UNFENCED);
+    var ticked = parts.reconciler().tick(p.id());
     return ticked.changed() ? time.instant() : ticked.wakeAt();
   }
 
@@ -141,7 +146,11 @@ public final class Worker implements AutoCloseable, Nudge {
     while (!closed && left > 0) {
       long step =
           parts.autoscaler().rests() ? left : Math.min(left, Autoscaler.INTERVAL.toMillis());
-      if (nudges.tryAcquire(step, TimeUnit.MILLISECONDS) || beat()) {
+      if (nudges.tryAcquire(step, TimeUnit.MILLISECONDS)) {
+        LockSupport.parkNanos(GIVE_WAY.toNanos());
+        return;
+      }
+      if (beat()) {
         return;
       }
       left -= step;

@@ -36,9 +36,7 @@ record AsyncBodyTable(Session session) implements AsyncBodies {
         .query(GET)
         .bind("request_id", requestId)
         .bind("part", part.name())
-        .map((row, _) -> row.getBytes("body"))
-        .findOne()
-        .orElse(null);
+        .one(row -> row.getBytes("body"));
   }
 
   @Override

@@ -10,9 +10,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import org.jdbi.v3.core.mapper.RowMapper;
-import org.jdbi.v3.core.statement.StatementContext;
-import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 
 /// Asynchronous requests to rows and back. Each state's data has columns of its own, whose values
@@ -20,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 record AsyncMapper() implements RowMapper<AsyncRequest> {
 
   @Override
-  public AsyncRequest map(ResultSet row, StatementContext context) throws SQLException {
+  public AsyncRequest map(ResultSet row) throws SQLException {
     return new AsyncRequest(
         row.getString("id"),
         target(row),
@@ -88,7 +85,7 @@ record AsyncMapper() implements RowMapper<AsyncRequest> {
         "async_requests." + column + ": " + value + " (expected: one of those in the schema)");
   }
 
-  static Update bind(Update update, AsyncRequest r) {
+  static Prepared bind(Prepared update, AsyncRequest r) {
     var terms = r.terms();
     bindState(update, r);
     bindWebhook(update, r.webhook());
@@ -107,7 +104,7 @@ record AsyncMapper() implements RowMapper<AsyncRequest> {
         .bind("webhook", terms.webhook());
   }
 
-  private static void bindState(Update update, AsyncRequest r) {
+  private static void bindState(Prepared update, AsyncRequest r) {
     var state = r.state();
     var error = r.error();
     update
@@ -124,14 +121,14 @@ record AsyncMapper() implements RowMapper<AsyncRequest> {
   }
 
   private static void bindQueue(
-      Update update, @Nullable Instant dueAt, @Nullable Instant expiresAt, int attempts) {
+      Prepared update, @Nullable Instant dueAt, @Nullable Instant expiresAt, int attempts) {
     update
         .bind("due_at", nanos(dueAt))
         .bind("expires_at", nanos(expiresAt))
         .bind("attempts", attempts);
   }
 
-  private static void bindWebhook(Update update, AsyncWebhook webhook) {
+  private static void bindWebhook(Prepared update, AsyncWebhook webhook) {
     switch (webhook) {
       case AsyncWebhook.Unwanted _ -> bindWebhook(update, "UNWANTED", 0, null);
       case AsyncWebhook.Awaiting _ -> bindWebhook(update, "AWAITING", 0, null);
@@ -143,7 +140,7 @@ record AsyncMapper() implements RowMapper<AsyncRequest> {
   }
 
   private static void bindWebhook(
-      Update update, String status, int attempts, @Nullable Instant at) {
+      Prepared update, String status, int attempts, @Nullable Instant at) {
     update
         .bind("webhook_status", status)
         .bind("webhook_attempts", attempts)

@@ -5,7 +5,6 @@ import dev.slipway.domain.AsyncTarget;
 import dev.slipway.engine.AsyncRows;
 import java.time.Instant;
 import java.util.List;
-import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
 /// Asynchronous requests in SQL.
@@ -96,7 +95,7 @@ record AsyncTable(Session session) implements AsyncRows {
 
   @Override
   public @Nullable AsyncRequest find(String id) {
-    return session.query(FIND).bind("id", id).map(new AsyncMapper()).findOne().orElse(null);
+    return session.query(FIND).bind("id", id).one(new AsyncMapper());
   }
 
   @Override
@@ -105,19 +104,18 @@ record AsyncTable(Session session) implements AsyncRows {
   }
 
   private int count(AsyncTarget target, String status) {
-    return bind(session.query(COUNT), target).bind("status", status).mapTo(int.class).one();
+    return bind(session.query(COUNT), target).bind("status", status).number();
   }
 
   @Override
   public List<Waiting> waiting() {
     return session
         .query(WAITING)
-        .map((row, _) ->
+        .list(row ->
             new Waiting(
                 AsyncMapper.target(row),
                 row.getInt("waiting"),
-                Nanos.toInstant(row.getLong("due_at"))))
-        .list();
+                Nanos.toInstant(row.getLong("due_at"))));
   }
 
   @Override
@@ -126,8 +124,7 @@ record AsyncTable(Session session) implements AsyncRows {
     return bind(session.query(DUE), target)
         .bind("now", Nanos.of(now))
         .bind("limit", limit)
-        .map(new AsyncMapper())
-        .list();
+        .list(new AsyncMapper());
   }
 
   @Override
@@ -139,7 +136,7 @@ record AsyncTable(Session session) implements AsyncRows {
           case QUEUED_BY_EXPIRY -> QUEUED_BY_EXPIRY;
           case WEBHOOK_DUE -> WEBHOOK_DUE;
         };
-    return session.query(sql).bind("limit", limit).map(new AsyncMapper()).list();
+    return session.query(sql).bind("limit", limit).list(new AsyncMapper());
   }
 
   @Override
@@ -148,7 +145,7 @@ record AsyncTable(Session session) implements AsyncRows {
     return session.write(PRUNE).bind("before", Nanos.of(before)).bind("limit", limit).execute();
   }
 
-  private static <S extends SqlStatement<S>> S bind(S statement, AsyncTarget target) {
+  private static Prepared bind(Prepared statement, AsyncTarget target) {
     return statement
         .bind("model_id", target.modelId())
         .bind("kind", target.kind().name())

@@ -7,8 +7,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.jdbi.v3.core.statement.Query;
-import org.jdbi.v3.core.statement.StatementContext;
 import tools.jackson.core.type.TypeReference;
 
 /// Audit events in SQL.
@@ -93,11 +91,11 @@ record AuditTable(Session session) implements Audit {
   @Override
   public List<AuditEvent> newest(String modelId, int limit) {
     Limit.check(limit);
-    Query query =
+    Prepared query =
         modelId.isEmpty()
             ? session.query(NEWEST)
             : session.query(NEWEST_OF_MODEL).bind("model_id", modelId);
-    return query.bind("limit", limit).map(AuditTable::map).list();
+    return query.bind("limit", limit).list(AuditTable::map);
   }
 
   @Override
@@ -108,14 +106,13 @@ record AuditTable(Session session) implements Audit {
         scan.newestFirst()
             ? all ? SCAN_DOWN : SCAN_DOWN_OF_MODEL
             : all ? SCAN_UP : SCAN_UP_OF_MODEL;
-    Query query = all ? session.query(sql) : session.query(sql).bind("model_id", scan.modelId());
+    Prepared query = all ? session.query(sql) : session.query(sql).bind("model_id", scan.modelId());
     return query
         .bind("after", scan.after())
         .bind("from", Nanos.of(scan.from()))
         .bind("to", Nanos.of(scan.to()))
         .bind("limit", limit)
-        .map((row, context) -> new Row(row.getLong("seq"), map(row, context)))
-        .list();
+        .list(row -> new Row(row.getLong("seq"), map(row)));
   }
 
   @Override
@@ -127,7 +124,7 @@ record AuditTable(Session session) implements Audit {
     return old + session.write(PRUNE_MANY).bind("keep", keep).bind("limit", limit).execute();
   }
 
-  private static AuditEvent map(ResultSet row, StatementContext context) throws SQLException {
+  private static AuditEvent map(ResultSet row) throws SQLException {
     String id = row.getString("id");
     return new AuditEvent(
         id,

@@ -2,7 +2,6 @@ package dev.slipway.store;
 
 import java.sql.SQLException;
 import java.time.Duration;
-import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,11 +32,11 @@ final class Checkpoints {
   }
 
   /// A failure costs nothing but a longer log; the database makes a checkpoint itself in the end.
-  void run(Handle handle) {
+  void run(Link link) {
     written = 0;
-    try (var statement = handle.getConnection().createStatement()) {
+    try {
       for (String sql : dialect.checkpoint()) {
-        statement.execute(sql);
+        link.run(sql);
       }
     } catch (SQLException e) {
       LOG.warn("checkpoint: {} It will be tried again.", dialect.explain(e).getMessage());

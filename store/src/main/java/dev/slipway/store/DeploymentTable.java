@@ -12,8 +12,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.jdbi.v3.core.statement.StatementContext;
-import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 
 /// Deployments in SQL. A row whose phase or autoscaling cannot be read comes back as live, with the
@@ -76,6 +74,7 @@ record DeploymentTable(Session session) implements Deployments {
 
   @Override
   public void update(Deployment deployment) {
+    session.deployments().remove(deployment.id());
     int rows = bind(session.write(UPDATE), deployment).execute();
     if (rows != 1) {
       throw new IllegalStateException(
@@ -85,28 +84,37 @@ record DeploymentTable(Session session) implements Deployments {
 
   @Override
   public @Nullable Deployment find(String id) {
-    return session.query(FIND).bind("id", id).map(this::map).findOne().orElse(null);
+    Deployment known = session.deployments().get(id);
+    if (known != null) {
+      return known;
+    }
+    Deployment found = session.query(FIND).bind("id", id).one(this::map);
+    if (found != null) {
+      session.deployments().put(id, found);
+    }
+    return found;
   }
 
   @Override
   public List<Deployment> ofModel(String modelId) {
-    return session.query(OF_MODEL).bind("model_id", modelId).map(this::readable).stream()
+    return session.query(OF_MODEL).bind("model_id", modelId).list(this::readable).stream()
         .flatMap(Optional::stream)
         .toList();
   }
 
   @Override
   public List<Deployment> all() {
-    return session.query(ALL).map(this::readable).stream().flatMap(Optional::stream).toList();
+    return session.query(ALL).list(this::readable).stream().flatMap(Optional::stream).toList();
   }
 
   @Override
   public void delete(String id) {
-    session.query(MODEL_OF).bind("id", id).mapTo(String.class).findOne().ifPresent(session::touch);
+    session.deployments().remove(id);
+    session.query(MODEL_OF).bind("id", id).each(row -> row.getString(1), session::touch);
     session.write(DELETE).bind("id", id).execute();
   }
 
-  private Update bind(Update update, Deployment d) {
+  private Prepared bind(Prepared update, Deployment d) {
     session.touch(d.modelId());
     Placement p = d.placement();
     Backpressure backpressure = p.backpressure();
@@ -127,14 +135,13 @@ record DeploymentTable(Session session) implements Deployments {
 
   /// Empty, and logged once, where the source cannot be read: one broken row must not take the
   /// others out of service.
-  private Optional<Deployment> readable(ResultSet row, StatementContext context)
-      throws SQLException {
+  private Optional<Deployment> readable(ResultSet row) throws SQLException {
     Source source =
         session.fallbacks().readOrNull(row.getString("source"), Source.class, where(row));
     return source == null ? Optional.empty() : Optional.of(deployment(row, source));
   }
 
-  private Deployment map(ResultSet row, StatementContext context) throws SQLException {
+  private Deployment map(ResultSet row) throws SQLException {
     return deployment(row, Json.read(row.getString("source"), Source.class, where(row)));
   }
 

@@ -10,8 +10,6 @@ import dev.slipway.engine.Environments;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
-import org.jdbi.v3.core.statement.StatementContext;
-import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 
 /// Environments in SQL. A row whose split cannot be read comes back with all traffic on its current
@@ -76,19 +74,17 @@ record EnvironmentTable(Session session) implements Environments {
         .query(FIND)
         .bind("model_id", key.modelId())
         .bind("name", key.name())
-        .map(this::map)
-        .findOne()
-        .orElse(null);
+        .one(this::map);
   }
 
   @Override
   public List<Environment> ofModel(String modelId) {
-    return session.query(OF_MODEL).bind("model_id", modelId).map(this::map).list();
+    return session.query(OF_MODEL).bind("model_id", modelId).list(this::map);
   }
 
   @Override
   public List<Environment> all() {
-    return session.query(ALL).map(this::map).list();
+    return session.query(ALL).list(this::map);
   }
 
   @Override
@@ -97,7 +93,7 @@ record EnvironmentTable(Session session) implements Environments {
     session.write(DELETE).bind("model_id", key.modelId()).bind("name", key.name()).execute();
   }
 
-  private Update bind(Update update, Environment e) {
+  private Prepared bind(Prepared update, Environment e) {
     session.touch(e.key().modelId());
     return update
         .bind("model_id", e.key().modelId())
@@ -110,7 +106,7 @@ record EnvironmentTable(Session session) implements Environments {
         .bind("settings", Json.write(e.settings()));
   }
 
-  private Environment map(ResultSet row, StatementContext context) throws SQLException {
+  private Environment map(ResultSet row) throws SQLException {
     var key = new EnvironmentKey(row.getString("model_id"), row.getString("name"));
     String current = row.getString("current");
     Split stable = current == null ? new Split.None() : new Split.Whole(current);

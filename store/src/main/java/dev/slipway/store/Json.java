@@ -26,7 +26,8 @@ final class Json {
   private Json() {}
 
   static String write(Object value) {
-    return MAPPER.writeValueAsString(value);
+    String known = PARSED.textOf(value);
+    return known == null ? MAPPER.writeValueAsString(value) : known;
   }
 
   /// @param where the table, row and column, for the message

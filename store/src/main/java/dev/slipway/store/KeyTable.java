@@ -5,7 +5,6 @@ import dev.slipway.engine.Keys;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
-import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 
@@ -51,12 +50,12 @@ record KeyTable(Session session) implements Keys {
 
   @Override
   public @Nullable ApiKey find(String prefix) {
-    return session.query(FIND).bind("prefix", prefix).map(KeyTable::map).findOne().orElse(null);
+    return session.query(FIND).bind("prefix", prefix).one(KeyTable::map);
   }
 
   @Override
   public List<ApiKey> all() {
-    return session.query(ALL).map(KeyTable::map).list();
+    return session.query(ALL).list(KeyTable::map);
   }
 
   @Override
@@ -64,7 +63,7 @@ record KeyTable(Session session) implements Keys {
     return session.write(DELETE).bind("prefix", prefix).execute() > 0;
   }
 
-  private static ApiKey map(ResultSet row, StatementContext context) throws SQLException {
+  private static ApiKey map(ResultSet row) throws SQLException {
     String where = "api_keys, row " + row.getString("prefix");
     return new ApiKey(
         row.getString("prefix"),

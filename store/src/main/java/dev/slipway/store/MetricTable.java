@@ -7,7 +7,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
-import org.jdbi.v3.core.statement.StatementContext;
 import tools.jackson.core.type.TypeReference;
 
 /// Samples in SQL.
@@ -58,8 +57,7 @@ record MetricTable(Session session) implements MetricRows {
         .bind("model_id", modelId)
         .bind("after", Nanos.of(after))
         .bind("until", Nanos.of(until))
-        .map(this::map)
-        .useIterator(samples -> samples.forEachRemaining(each));
+        .each(this::map, each);
   }
 
   @Override
@@ -72,7 +70,7 @@ record MetricTable(Session session) implements MetricRows {
   }
 
   /// One that cannot be read is a gap: the others matter more.
-  private MetricSample map(ResultSet row, StatementContext context) throws SQLException {
+  private MetricSample map(ResultSet row) throws SQLException {
     String model = row.getString("model_id");
     String where = "metric_samples of model " + model + ", column data";
     Content content = session.fallbacks().readOrNull(row.getString("data"), CONTENT, where);

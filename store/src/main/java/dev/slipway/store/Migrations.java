@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
-import org.jdbi.v3.core.Handle;
 
 /// Brings a database to the schema of this version. Flyway does it, and is not even loaded where
 /// nothing is to be done: it takes longer to start than everything else in the store.
@@ -31,12 +30,12 @@ record Migrations(DataSource database, String location, Path file) {
       SELECT count(*) FROM flyway_schema_history WHERE NOT success
       """;
 
-  void run(Handle handle) {
-    int written = one(handle, HISTORY_EXISTS) == 0 ? 0 : one(handle, WRITTEN);
+  void run(Link link) {
+    int written = one(link, HISTORY_EXISTS) == 0 ? 0 : one(link, WRITTEN);
     if (written > LATEST) {
       throw new StoreException(newer(written), false);
     }
-    if (written < LATEST || one(handle, FAILED) > 0) {
+    if (written < LATEST || one(link, FAILED) > 0) {
       migrate();
     }
   }
@@ -66,7 +65,7 @@ record Migrations(DataSource database, String location, Path file) {
         + ". Start the newer version, or restore a backup from before the upgrade.";
   }
 
-  private static int one(Handle handle, String sql) {
-    return handle.createQuery(sql).mapTo(int.class).one();
+  private static int one(Link link, String sql) {
+    return link.prepare(sql).number();
   }
 }

@@ -5,7 +5,6 @@ import dev.slipway.engine.Models;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
-import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 
 /// Models in SQL.
@@ -51,12 +50,12 @@ record ModelTable(Session session) implements Models {
 
   @Override
   public @Nullable Model find(String id) {
-    return session.query(FIND).bind("id", id).map(ModelTable::map).findOne().orElse(null);
+    return session.query(FIND).bind("id", id).one(ModelTable::map);
   }
 
   @Override
   public List<Model> all() {
-    return session.query(ALL).map(ModelTable::map).list();
+    return session.query(ALL).list(ModelTable::map);
   }
 
   @Override
@@ -68,10 +67,11 @@ record ModelTable(Session session) implements Models {
   @Override
   public void delete(String id) {
     session.touch(id);
+    session.deployments().clear();
     session.write(DELETE).bind("id", id).execute();
   }
 
-  private static Model map(ResultSet row, StatementContext context) throws SQLException {
+  private static Model map(ResultSet row) throws SQLException {
     return new Model(
         row.getString("id"),
         row.getString("name"),

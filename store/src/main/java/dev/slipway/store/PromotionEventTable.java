@@ -5,7 +5,6 @@ import dev.slipway.engine.Vitals.Served;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
-import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 
 /// The lines of promotions' records in SQL.
@@ -43,10 +42,10 @@ record PromotionEventTable(Session session) {
   }
 
   List<PromotionEvent> of(String promotionId) {
-    return session.query(OF_PROMOTION).bind("promotion_id", promotionId).map(this::map).list();
+    return session.query(OF_PROMOTION).bind("promotion_id", promotionId).list(this::map);
   }
 
-  private PromotionEvent map(ResultSet row, StatementContext context) throws SQLException {
+  private PromotionEvent map(ResultSet row) throws SQLException {
     return new PromotionEvent(
         row.getString("promotion_id"),
         Nanos.toInstant(row.getLong("at")),

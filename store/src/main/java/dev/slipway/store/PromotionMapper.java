@@ -10,8 +10,6 @@ import dev.slipway.domain.PromotionState;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import org.jdbi.v3.core.mapper.RowMapper;
-import org.jdbi.v3.core.statement.StatementContext;
 
 /// Rows to promotions. A promotion in progress whose state or terms cannot be read is neither
 /// dropped nor guessed: it comes back as one that waits for a candidate which can never be ready
@@ -25,7 +23,7 @@ record PromotionMapper(Fallbacks fallbacks) implements RowMapper<Promotion> {
   static final PromotionState EXPIRED = new PromotionState.Releasing(Instant.EPOCH, Instant.EPOCH);
 
   @Override
-  public Promotion map(ResultSet row, StatementContext context) throws SQLException {
+  public Promotion map(ResultSet row) throws SQLException {
     String id = row.getString("id");
     String where = "promotions, row " + id + ", column ";
     PromotionState state =

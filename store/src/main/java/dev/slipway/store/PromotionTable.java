@@ -6,7 +6,6 @@ import dev.slipway.domain.PromotionState;
 import dev.slipway.engine.PromotionEvent;
 import dev.slipway.engine.PromotionRows;
 import java.util.List;
-import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 
 /// Promotions in SQL. What becomes of rows that cannot be read: [PromotionMapper].
@@ -74,7 +73,7 @@ record PromotionTable(Session session) implements PromotionRows {
 
   @Override
   public @Nullable Promotion find(String id) {
-    return session.query(FIND).bind("id", id).map(mapper()).findOne().orElse(null);
+    return session.query(FIND).bind("id", id).one(mapper());
   }
 
   @Override
@@ -83,9 +82,7 @@ record PromotionTable(Session session) implements PromotionRows {
         .query(LATEST)
         .bind("model_id", environment.modelId())
         .bind("environment", environment.name())
-        .map(mapper())
-        .findOne()
-        .orElse(null);
+        .one(mapper());
   }
 
   @Override
@@ -96,13 +93,12 @@ record PromotionTable(Session session) implements PromotionRows {
         .bind("model_id", environment.modelId())
         .bind("environment", environment.name())
         .bind("limit", limit)
-        .map(mapper())
-        .list();
+        .list(mapper());
   }
 
   @Override
   public List<Promotion> active() {
-    return session.query(ACTIVE).map(mapper()).list();
+    return session.query(ACTIVE).list(mapper());
   }
 
   @Override
@@ -119,7 +115,7 @@ record PromotionTable(Session session) implements PromotionRows {
     return new PromotionMapper(session.fallbacks());
   }
 
-  private Update bind(Update update, Promotion p) {
+  private Prepared bind(Prepared update, Promotion p) {
     session.touch(p.environment().modelId());
     PromotionState state = p.state();
     Long endedAt =

@@ -10,7 +10,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /// A few connections that only read, each used by one snapshot at a time.
@@ -21,14 +20,14 @@ final class Readers implements AutoCloseable {
   /// How long a caller waits for a connection before it is refused and may try again.
   static final Duration WAIT_MAX = Duration.ofSeconds(10);
 
-  private final Supplier<Handle> open;
+  private final Supplier<Link> open;
   private final Transactions transactions;
   private final Semaphore permits = new Semaphore(CONNECTIONS_MAX, true);
   private final ReentrantLock lock = new ReentrantLock();
-  private final Deque<Handle> idle = new ArrayDeque<>();
+  private final Deque<Link> idle = new ArrayDeque<>();
   private boolean closed;
 
-  Readers(Supplier<Handle> open, Transactions transactions) {
+  Readers(Supplier<Link> open, Transactions transactions) {
     this.open = open;
     this.transactions = transactions;
   }
@@ -36,11 +35,11 @@ final class Readers implements AutoCloseable {
   <T extends @Nullable Object> T run(Function<Tx, T> work) {
     acquire();
     try {
-      Handle handle = take();
+      Link link = take();
       try {
-        return transactions.read(handle, work);
+        return transactions.read(link, work);
       } finally {
-        giveBack(handle);
+        giveBack(link);
       }
     } finally {
       permits.release();
@@ -58,7 +57,7 @@ final class Readers implements AutoCloseable {
     }
     permits.acquireUninterruptibly(CONNECTIONS_MAX);
     try {
-      idle.forEach(Handle::close);
+      idle.forEach(Link::close);
       idle.clear();
     } finally {
       permits.release(CONNECTIONS_MAX);
@@ -77,23 +76,23 @@ final class Readers implements AutoCloseable {
     }
   }
 
-  private Handle take() {
+  private Link take() {
     lock.lock();
     try {
       if (closed) {
         throw new StoreException("The store is closed.", false);
       }
-      Handle handle = idle.poll();
-      return handle == null ? open.get() : handle;
+      Link link = idle.poll();
+      return link == null ? open.get() : link;
     } finally {
       lock.unlock();
     }
   }
 
-  private void giveBack(Handle handle) {
+  private void giveBack(Link link) {
     lock.lock();
     try {
-      idle.push(handle);
+      idle.push(link);
     } finally {
       lock.unlock();
     }

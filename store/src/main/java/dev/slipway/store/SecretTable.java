@@ -5,7 +5,6 @@ import dev.slipway.engine.SecretRows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
-import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 
 /// Secrets in SQL. A secret that is written over keeps its place in the order.
@@ -49,18 +48,12 @@ record SecretTable(Session session) implements SecretRows {
 
   @Override
   public @Nullable Secret find(String teamId, String name) {
-    return session
-        .query(FIND)
-        .bind("team_id", teamId)
-        .bind("name", name)
-        .map(SecretTable::map)
-        .findOne()
-        .orElse(null);
+    return session.query(FIND).bind("team_id", teamId).bind("name", name).one(SecretTable::map);
   }
 
   @Override
   public List<Secret> ofTeam(String teamId) {
-    return session.query(OF_TEAM).bind("team_id", teamId).map(SecretTable::map).list();
+    return session.query(OF_TEAM).bind("team_id", teamId).list(SecretTable::map);
   }
 
   @Override
@@ -68,7 +61,7 @@ record SecretTable(Session session) implements SecretRows {
     return session.write(DELETE).bind("team_id", teamId).bind("name", name).execute() > 0;
   }
 
-  private static Secret map(ResultSet row, StatementContext context) throws SQLException {
+  private static Secret map(ResultSet row) throws SQLException {
     return new Secret(
         row.getString("id"),
         row.getString("team_id"),

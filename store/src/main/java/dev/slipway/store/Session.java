@@ -1,36 +1,37 @@
 package dev.slipway.store;
 
+import dev.slipway.domain.Deployment;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.Query;
-import org.jdbi.v3.core.statement.Update;
 
 /// One transaction or snapshot on one connection. It ends with the function that it was made for.
 final class Session {
-  private final Handle handle;
+  private final Link link;
   private final boolean writable;
   private final Fallbacks fallbacks;
   private final Set<String> touched = new HashSet<>();
+  private final Map<String, Deployment> deployments = new HashMap<>();
   private boolean ended;
 
-  Session(Handle handle, boolean writable, Fallbacks fallbacks) {
-    this.handle = handle;
+  Session(Link link, boolean writable, Fallbacks fallbacks) {
+    this.link = link;
     this.writable = writable;
     this.fallbacks = fallbacks;
   }
 
-  Query query(String sql) {
+  Prepared query(String sql) {
     checkOpen();
-    return handle.createQuery(sql);
+    return link.prepare(sql);
   }
 
-  Update write(String sql) {
+  Prepared write(String sql) {
     checkOpen();
     if (!writable) {
       throw new IllegalStateException("write inside Store.read (expected: inside Store.transact)");
     }
-    return handle.createUpdate(sql);
+    return link.prepare(sql);
   }
 
   /// A row of this model is written.
@@ -41,6 +42,13 @@ final class Session {
   /// Ids of the models that were written to.
   Set<String> touched() {
     return touched;
+  }
+
+  /// Deployments that were read in this transaction and not written since, by id: one decision
+  /// looks at the same ones several times.
+  Map<String, Deployment> deployments() {
+    checkOpen();
+    return deployments;
   }
 
   Fallbacks fallbacks() {

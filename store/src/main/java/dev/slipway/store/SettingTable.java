@@ -21,7 +21,7 @@ record SettingTable(Session session) implements Settings {
 
   @Override
   public @Nullable String get(String name) {
-    return session.query(GET).bind("name", name).mapTo(String.class).findOne().orElse(null);
+    return session.query(GET).bind("name", name).one(row -> row.getString(1));
   }
 
   @Override

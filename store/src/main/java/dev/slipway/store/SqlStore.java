@@ -6,10 +6,10 @@ import dev.slipway.engine.Durability;
 import dev.slipway.engine.Store;
 import dev.slipway.engine.StoreException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /// A store in an SQL database. Transactions run one after another on one thread of their own;
@@ -25,7 +25,7 @@ public final class SqlStore implements Store {
   private final Nesting nesting = new Nesting();
   private final ChangeLog changes = new ChangeLog();
 
-  private SqlStore(Handle write, Supplier<Handle> read, Dialect dialect) {
+  private SqlStore(Link write, Supplier<Link> read, Dialect dialect) {
     var transactions = new Transactions(dialect, new Fallbacks(), changes);
     this.readers = new Readers(read, transactions);
     this.writer = Writer.start(write, transactions, new Waiting(dialect), new Checkpoints(dialect));
@@ -41,7 +41,7 @@ public final class SqlStore implements Store {
     var file = new SqliteFile(path);
     var dialect = new SqliteDialect(path);
     file.prepare();
-    Handle write = open(Jdbi.create(file::openWriter), dialect);
+    Link write = open(file::openWriter, dialect);
     try {
       file.check(write);
       new Migrations(file.dataSource(), "classpath:db/sqlite", path).run(write);
@@ -49,8 +49,7 @@ public final class SqlStore implements Store {
       write.close();
       throw Failures.seenByCaller(e, dialect);
     }
-    Jdbi reads = Jdbi.create(file::openReader);
-    return new SqlStore(write, () -> open(reads, dialect), dialect);
+    return new SqlStore(write, () -> open(file::openReader, dialect), dialect);
   }
 
   @Override
@@ -77,11 +76,16 @@ public final class SqlStore implements Store {
     writer.close();
   }
 
-  private static Handle open(Jdbi jdbi, Dialect dialect) {
+  /// Opens a connection.
+  private interface Opening {
+    Connection open() throws SQLException;
+  }
+
+  private static Link open(Opening opening, Dialect dialect) {
     try {
-      return jdbi.setStatementBuilderFactory(_ -> new PreparedStatements()).open();
-    } catch (RuntimeException e) {
-      throw Failures.seenByCaller(e, dialect);
+      return new Link(opening.open());
+    } catch (SQLException e) {
+      throw dialect.explain(e);
     }
   }
 }

@@ -13,7 +13,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Set;
 import javax.sql.DataSource;
-import org.jdbi.v3.core.Handle;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
@@ -80,7 +79,7 @@ record SqliteFile(Path path) {
   /// in the middle of a promotion.
   ///
   /// @throws StoreException where it is damaged
-  void check(Handle handle) {
+  void check(Link link) {
     try {
       if (Files.size(path) > CHECKED_MAX_BYTES) {
         return;
@@ -88,8 +87,8 @@ record SqliteFile(Path path) {
     } catch (IOException e) {
       throw new StoreException("The database " + path + " cannot be read: " + e, false, e);
     }
-    String found = handle.createQuery("PRAGMA quick_check(1)").mapTo(String.class).one();
-    if (!found.equals("ok")) {
+    String found = link.prepare("PRAGMA quick_check(1)").one(row -> row.getString(1));
+    if (!"ok".equals(found)) {
       throw new StoreException(
           "The database "
               + path

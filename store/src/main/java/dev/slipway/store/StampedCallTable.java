@@ -6,7 +6,6 @@ import dev.slipway.engine.StampedCalls;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 
 /// Calls under an Idempotency-Key in SQL.
@@ -55,13 +54,7 @@ record StampedCallTable(Session session) implements StampedCalls {
 
   @Override
   public @Nullable StampedCall find(String caller, String key) {
-    return session
-        .query(FIND)
-        .bind("caller", caller)
-        .bind("key", key)
-        .map(StampedCallTable::map)
-        .findOne()
-        .orElse(null);
+    return session.query(FIND).bind("caller", caller).bind("key", key).one(StampedCallTable::map);
   }
 
   @Override
@@ -77,7 +70,7 @@ record StampedCallTable(Session session) implements StampedCalls {
 
   @Override
   public int count(String caller) {
-    return session.query(COUNT).bind("caller", caller).mapTo(int.class).one();
+    return session.query(COUNT).bind("caller", caller).number();
   }
 
   @Override
@@ -85,7 +78,7 @@ record StampedCallTable(Session session) implements StampedCalls {
     session.write(DELETE_BEFORE).bind("cutoff", Nanos.of(cutoff)).execute();
   }
 
-  private static StampedCall map(ResultSet row, StatementContext context) throws SQLException {
+  private static StampedCall map(ResultSet row) throws SQLException {
     String body = row.getString("body");
     return new StampedCall(
         new Stamp(row.getString("caller"), row.getString("key"), row.getString("fingerprint")),

@@ -3,10 +3,7 @@ package dev.slipway.store;
 import dev.slipway.engine.ChangeLog;
 import dev.slipway.engine.Store.Tx;
 import dev.slipway.engine.StoreException;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.function.Function;
-import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,23 +15,22 @@ import org.slf4j.LoggerFactory;
 record Transactions(Dialect dialect, Fallbacks fallbacks, ChangeLog changes) {
   private static final Logger LOG = LoggerFactory.getLogger(Transactions.class);
 
-  <T extends @Nullable Object> T write(Handle handle, Function<Tx, T> work) {
-    return run(handle, work, dialect.beginWrite(), true);
+  <T extends @Nullable Object> T write(Link link, Function<Tx, T> work) {
+    return run(link, work, dialect.beginWrite(), true);
   }
 
-  <T extends @Nullable Object> T read(Handle handle, Function<Tx, T> work) {
-    return run(handle, work, dialect.beginRead(), false);
+  <T extends @Nullable Object> T read(Link link, Function<Tx, T> work) {
+    return run(link, work, dialect.beginRead(), false);
   }
 
   private <T extends @Nullable Object> T run(
-      Handle handle, Function<Tx, T> work, String begin, boolean writable) {
-    Connection connection = handle.getConnection();
-    execute(connection, begin);
-    var session = new Session(handle, writable, fallbacks);
+      Link link, Function<Tx, T> work, String begin, boolean writable) {
+    execute(link, begin);
+    var session = new Session(link, writable, fallbacks);
     boolean committed = false;
     try {
       T result = work.apply(new SqlTx(session));
-      execute(connection, "COMMIT");
+      execute(link, "COMMIT");
       committed = true;
       return result;
     } catch (RuntimeException e) {
@@ -42,24 +38,24 @@ record Transactions(Dialect dialect, Fallbacks fallbacks, ChangeLog changes) {
     } finally {
       session.end();
       if (!committed) {
-        rollback(connection);
+        rollback(link);
       }
       changes.add(session.touched());
     }
   }
 
-  private void execute(Connection connection, String sql) {
-    try (var statement = connection.createStatement()) {
-      statement.execute(sql);
-    } catch (SQLException e) {
-      throw dialect.explain(e);
+  private void execute(Link link, String sql) {
+    try {
+      link.prepare(sql).execute();
+    } catch (SqlFailure e) {
+      throw dialect.explain(e.failure());
     }
   }
 
   /// Some failures have rolled back already, so that a failing rollback is no news.
-  private void rollback(Connection connection) {
+  private void rollback(Link link) {
     try {
-      execute(connection, "ROLLBACK");
+      execute(link, "ROLLBACK");
     } catch (StoreException e) {
       LOG.debug("rollback: {}", e.getMessage());
     }

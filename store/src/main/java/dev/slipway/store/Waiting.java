@@ -2,7 +2,6 @@ package dev.slipway.store;
 
 import dev.slipway.engine.Durability;
 import java.sql.SQLException;
-import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /// How far the writer's commits wait for the disk at the moment. It is said before a transaction
@@ -15,13 +14,13 @@ final class Waiting {
     this.dialect = dialect;
   }
 
-  void set(Handle handle, Durability wanted) {
+  void set(Link link, Durability wanted) {
     if (inForce == wanted) {
       return;
     }
     inForce = null;
-    try (var statement = handle.getConnection().createStatement()) {
-      statement.execute(dialect.waitFor(wanted));
+    try {
+      link.run(dialect.waitFor(wanted));
     } catch (SQLException e) {
       throw dialect.explain(e);
     }

@@ -9,7 +9,6 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
-import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +26,7 @@ final class Writer implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
 
-  private final Handle handle;
+  private final Link link;
   private final Transactions transactions;
   private final Waiting waiting;
   private final Checkpoints checkpoints;
@@ -37,9 +36,8 @@ final class Writer implements AutoCloseable {
   private boolean closed;
   private boolean stopped;
 
-  private Writer(
-      Handle handle, Transactions transactions, Waiting waiting, Checkpoints checkpoints) {
-    this.handle = handle;
+  private Writer(Link link, Transactions transactions, Waiting waiting, Checkpoints checkpoints) {
+    this.link = link;
     this.transactions = transactions;
     this.waiting = waiting;
     this.checkpoints = checkpoints;
@@ -47,8 +45,8 @@ final class Writer implements AutoCloseable {
   }
 
   static Writer start(
-      Handle handle, Transactions transactions, Waiting waiting, Checkpoints checkpoints) {
-    var writer = new Writer(handle, transactions, waiting, checkpoints);
+      Link link, Transactions transactions, Waiting waiting, Checkpoints checkpoints) {
+    var writer = new Writer(link, transactions, waiting, checkpoints);
     writer.thread.start();
     return writer;
   }
@@ -73,9 +71,9 @@ final class Writer implements AutoCloseable {
   }
 
   private <T extends @Nullable Object> T write(Durability durability, Function<Tx, T> work) {
-    waiting.set(handle, durability);
+    waiting.set(link, durability);
     checkpoints.wrote();
-    return transactions.write(handle, work);
+    return transactions.write(link, work);
   }
 
   /// Runs what was accepted, then ends the thread and its connection.
@@ -100,7 +98,7 @@ final class Writer implements AutoCloseable {
 
   private boolean stop() {
     stopped = true;
-    handle.close();
+    link.close();
     return true;
   }
 
@@ -109,7 +107,7 @@ final class Writer implements AutoCloseable {
       try {
         var next = checkpoints.due() ? queue.poll(QUIET_MILLIS, MILLISECONDS) : queue.take();
         if (next == null) {
-          checkpoints.run(handle);
+          checkpoints.run(link);
         } else {
           next.run();
         }
