@@ -14,15 +14,18 @@ STOP_SECONDS = 60
 
 
 class Server:
-    """`./slipway serve` on a data directory of its own, as a person would start it."""
+    """`./slipway serve` on a data directory of its own, as a person would start it.
 
-    def __init__(self):
+    A port of 0 is any free one.
+    """
+
+    def __init__(self, management=0, inference=0):
         self._directory = tempfile.TemporaryDirectory(prefix="slipway-compat-")
         self.scratch = Path(self._directory.name)
         data = self.scratch / "data"
         self._log = self.scratch / "server.log"
         command = [ROOT / "slipway", "serve", "--data", data]
-        command += ["--management-port", "0", "--inference-port", "0"]
+        command += ["--management-port", str(management), "--inference-port", str(inference)]
         with self._log.open("wb") as log:
             self._process = subprocess.Popen(
                 command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True

@@ -17,6 +17,7 @@ import sdk_inference
 import sdk_models
 import sdk_promotions
 import sdk_workspace
+import truss_models
 from server import Server
 from world import STYLES, World
 
@@ -65,10 +66,11 @@ def main(wanted):
                     for sentence, test in tests(part):
                         if wanted in sentence:
                             results.append(run(world, sentence, test))
-                if style == STYLES[0]:  # The guide chooses its own style.
-                    for sentence, test in tests(guide):
-                        if wanted in sentence:
-                            results.append(run(world, sentence, test))
+                if style == STYLES[0]:  # These choose their own style.
+                    for part in (guide, truss_models):
+                        for sentence, test in tests(part):
+                            if wanted in sentence:
+                                results.append(run(world, sentence, test))
                 if not wanted:
                     for sentence, test in tests(coverage_of_client):
                         results.append(run(world, sentence, test))

@@ -16,6 +16,11 @@ import java.util.concurrent.TimeUnit;
 final class AotCache {
   private static final List<String> TRAINING = List.of("aot-training");
   private static final List<String> CHECK = List.of("--version");
+
+  /// A cache serves only a JVM whose objects are laid out as in the one that made it.
+  private static final List<String> AS_IN_SLIPWAY =
+      List.of("-XX:+UseCompactObjectHeaders", "--enable-native-access=ALL-UNNAMED");
+
   private static final long LIMIT_SECONDS = 120;
 
   private final Path jar;
@@ -78,7 +83,7 @@ final class AotCache {
     var command = new ArrayList<String>();
     command.add(System.getProperty("java.home") + File.separator + "bin" + File.separator + "java");
     command.addAll(flags);
-    command.add("--enable-native-access=ALL-UNNAMED");
+    command.addAll(AS_IN_SLIPWAY);
     command.addAll(List.of("-jar", jar.toString()));
     command.addAll(arguments);
     Process process =

@@ -9,6 +9,13 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param fixed null: those under which the caller came
 record Bases(@Nullable URI fixed) {
+  /// The address of another port of the same host.
+  static String withPort(String base, int port) {
+    int colon = base.lastIndexOf(':');
+    boolean named = colon > base.lastIndexOf(']') && colon > base.indexOf("://");
+    return (named ? base.substring(0, colon) : base) + ":" + port;
+  }
+
   String of(HttpServerRequest request) {
     if (fixed != null) {
       String url = fixed.toString();

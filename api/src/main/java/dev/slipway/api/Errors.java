@@ -62,7 +62,12 @@ final class Errors {
     };
   }
 
-  static Reply reply(Problem p) {
+  /// In the form that clients of this path read.
+  static Reply reply(Problem p, String path) {
+    return path.startsWith(Uploads.S3 + "/") ? S3Xml.refusal(p) : reply(p);
+  }
+
+  private static Reply reply(Problem p) {
     if (p.retryAfter() > 0) {
       return Reply.json(p.status(), new RateLimitBody(p.message(), p.retryAfter()))
           .with("Retry-After", String.valueOf(p.retryAfter()));

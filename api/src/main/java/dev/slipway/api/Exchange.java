@@ -45,7 +45,8 @@ final class Exchange {
       return;
     }
     refused = true;
-    Reply reply = Errors.reply(problem);
+    String path = request.path();
+    Reply reply = Errors.reply(problem, path == null ? "" : path);
     if (problem.status() == 405) {
       reply = reply.with("Allow", allow);
     }
@@ -108,8 +109,11 @@ final class Exchange {
     }
     head(response, reply);
     whole.headers().forEach(response::putHeader);
-    response.putHeader("Content-Length", String.valueOf(whole.body().length()));
-    if (request.method().equals(HttpMethod.HEAD)) {
+    boolean empty = whole.status() == 204;
+    if (!empty) {
+      response.putHeader("Content-Length", String.valueOf(whole.body().length()));
+    }
+    if (empty || request.method().equals(HttpMethod.HEAD)) {
       response.end();
     } else {
       response.end(whole.body());

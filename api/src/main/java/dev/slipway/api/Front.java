@@ -155,7 +155,7 @@ final class Front {
       reply = route.handler().handle(request);
     } catch (Throwable e) {
       // Also an Error: its caller must not be left waiting.
-      reply = Errors.reply(errors.problem(e, route.name()));
+      reply = Errors.reply(errors.problem(e, route.name()), path(http));
     }
     return reply;
   }

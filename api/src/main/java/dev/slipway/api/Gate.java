@@ -35,13 +35,18 @@ final class Gate {
     if (key == null) {
       throw Problem.unauthorized("Authorization: no such API key; it may have been revoked.");
     }
+    check(key, scope);
+    rates.admit(key.prefix(), route);
+    return key;
+  }
+
+  /// @throws Problem where the key may not
+  static void check(ApiKey key, Scope scope) {
     if (!scope.allows(key.type())) {
       throw Problem.forbidden(
           "API key %s is of type %s, which may not do this (expected: a key that may %s)."
               .formatted(key.prefix(), key.type(), needed(scope)));
     }
-    rates.admit(key.prefix(), route);
-    return key;
   }
 
   private static String needed(Scope scope) {

@@ -12,6 +12,8 @@ record Handlers(
     PromotionStream stream,
     Sources sources,
     Uploads uploads,
+    ObjectCalls objects,
+    GraphQl graphQl,
     Downloads downloads,
     Logs logs,
     AuditLogs auditLogs,

@@ -69,13 +69,28 @@ final class Json {
     return MAPPER.readTree(text);
   }
 
-  /// @throws Problem where the bytes are not one well-formed JSON text
   static JsonNode parse(byte[] bytes) {
+    return parse(bytes, "body");
+  }
+
+  /// The same as JSON.
+  static JsonNode node(Object body) {
+    return MAPPER.valueToTree(body);
+  }
+
+  /// The same as lists, maps, texts, numbers, truths and nulls.
+  static Object plain(Object body) {
+    return MAPPER.convertValue(body, Object.class);
+  }
+
+  /// @param what the bytes are, for messages
+  /// @throws Problem where the bytes are not one well-formed JSON text
+  static JsonNode parse(byte[] bytes, String what) {
     String text;
     try {
       text = UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException e) {
-      throw Problem.invalid("body: not UTF-8 (expected: JSON in UTF-8)");
+      throw Problem.invalid(what + ": not UTF-8 (expected: JSON in UTF-8)");
     }
     JsonNode node;
     try {
@@ -84,9 +99,9 @@ final class Json {
       var at = e.getLocation();
       String where =
           at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
-      throw Problem.invalid("body: not valid JSON" + where + ": " + Texts.cut(message(e)));
+      throw Problem.invalid(what + ": not valid JSON" + where + ": " + Texts.cut(message(e)));
     }
-    checkText(node);
+    checkText(node, what);
     return node;
   }
 
@@ -101,24 +116,25 @@ final class Json {
   }
 
   /// Escapes can spell half a character, which no UTF-8 text can hold.
-  private static void checkText(JsonNode node) {
+  private static void checkText(JsonNode node, String what) {
     if (node.isString()) {
-      checkText(node.asString());
+      checkText(node.asString(), what);
     } else if (node.isObject()) {
       for (var field : node.properties()) {
-        checkText(field.getKey());
-        checkText(field.getValue());
+        checkText(field.getKey(), what);
+        checkText(field.getValue(), what);
       }
     } else if (node.isArray()) {
       for (JsonNode item : node) {
-        checkText(item);
+        checkText(item, what);
       }
     }
   }
 
-  private static void checkText(String text) {
+  private static void checkText(String text, String what) {
     if (!UTF_8.newEncoder().canEncode(text)) {
-      throw Problem.invalid("body: a text has half a surrogate pair (expected: whole characters)");
+      throw Problem.invalid(
+          what + ": a text has half a surrogate pair (expected: whole characters)");
     }
   }
 }

@@ -18,6 +18,9 @@ final class LaunchConfig {
   /// start command of its own has its own limits.
   static final int DEFAULT_CONCURRENCY = 256;
 
+  /// The same for Truss's own server, which hands its model one request at a time.
+  static final int TRUSS_CONCURRENCY = 1;
+
   static final int MAX_CONCURRENCY = 1_000_000;
 
   /// How long the first replica may take, where the push does not say.
@@ -27,6 +30,9 @@ final class LaunchConfig {
   static final int MAX_PATH = 1024;
   static final int MAX_VARIABLES = 1000;
   static final int MAX_VARIABLE = 64 * 1024;
+
+  private static final LaunchSpec.Paths TRUSS_PATHS =
+      new LaunchSpec.Paths("/v1/models/model:predict", "/v1/models/model", "/");
 
   private static final String DEFAULT_CPU = "1";
   private static final String DEFAULT_MEMORY = "2Gi";
@@ -38,7 +44,25 @@ final class LaunchConfig {
 
   /// @param minutes null: the default
   static LaunchSpec parse(Fields config, @Nullable Integer minutes) {
-    Fields server = server(config);
+    Duration timeout = Duration.ofMinutes(minutes == null ? DEFAULT_TIMEOUT_MINUTES : minutes);
+    Fields server = config.object("docker_server");
+    return server == null ? truss(config, timeout) : ownServer(config, server, timeout);
+  }
+
+  /// A model without a server of its own: Truss's serves it, at addresses that do not change. What
+  /// asks for a GPU is not refused: the build says that it is not there.
+  private static LaunchSpec truss(Fields config, Duration timeout) {
+    return new LaunchSpec(
+        "",
+        0,
+        TRUSS_PATHS,
+        variables(config),
+        secrets(config),
+        limits(config, TRUSS_CONCURRENCY, true),
+        timeout);
+  }
+
+  private static LaunchSpec ownServer(Fields config, Fields server, Duration timeout) {
     String command = server.text("start_command", MAX_COMMAND);
     if (command == null || command.isBlank()) {
       throw noCommand(server.path("start_command"));
@@ -61,22 +85,14 @@ final class LaunchConfig {
             endpoint(server, "liveness_endpoint")),
         variables(config),
         secrets(config),
-        limits(config),
-        Duration.ofMinutes(minutes == null ? DEFAULT_TIMEOUT_MINUTES : minutes));
-  }
-
-  private static Fields server(Fields config) {
-    Fields server = config.object("docker_server");
-    if (server == null) {
-      throw noCommand(config.path("docker_server.start_command"));
-    }
-    return server;
+        limits(config, DEFAULT_CONCURRENCY, false),
+        timeout);
   }
 
   private static Problem noCommand(String path) {
     return Problem.invalid(
         path
-            + ": missing (expected: the shell command that starts the model's server; Truss models without one are not available yet)");
+            + ": missing (expected: the shell command that starts the model's server; leave docker_server out for a model that Truss's own server serves)");
   }
 
   private static String endpoint(Fields server, String name) {
@@ -136,7 +152,7 @@ final class LaunchConfig {
     return names;
   }
 
-  private static LaunchSpec.Limits limits(Fields config) {
+  private static LaunchSpec.Limits limits(Fields config, int concurrencyElse, boolean anyDevice) {
     Fields runtime = config.object("runtime");
     Integer concurrency =
         runtime == null ? null : runtime.integer("predict_concurrency", 1, MAX_CONCURRENCY);
@@ -144,12 +160,14 @@ final class LaunchConfig {
     if (transport != null && "grpc".equals(transport.text("kind", Limits.NAME))) {
       throw Problem.notAvailable(transport.path("kind") + ": grpc is");
     }
-    int requests = concurrency == null ? DEFAULT_CONCURRENCY : concurrency;
+    int requests = concurrency == null ? concurrencyElse : concurrency;
     Fields resources = config.object("resources");
     if (resources == null) {
       resources = Fields.of(Json.stored("{}"), config.path("resources"));
     }
-    noAccelerator(resources);
+    if (!anyDevice) {
+      noAccelerator(resources);
+    }
     resources.integer("node_count", 1, 1);
     String typeName = resources.text("instance_type", Limits.NAME);
     InstanceType largest = InstanceTypes.ALL.getLast();

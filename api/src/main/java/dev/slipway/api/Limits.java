@@ -17,6 +17,9 @@ final class Limits {
   /// The parsed config as JSON.
   static final int CONFIG = 1024 * 1024;
 
+  /// The parsed config as JSON, or config.yaml, in base64.
+  static final int ENCODED_CONFIG = 4 * (CONFIG / 3 + 1);
+
   /// The labels as JSON.
   static final int LABELS = 16 * 1024;
 

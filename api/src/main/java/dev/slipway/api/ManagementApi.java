@@ -52,6 +52,7 @@ public final class ManagementApi implements AutoCloseable {
   /// @param uploads directory of archives; created where it is missing
   /// @param random one that cannot be predicted, outside tests
   /// @param metrics what `/metrics` shows
+  /// @param inferencePort where the models are served, on the same host; 1 to 65535
   /// @param notReady empty: ready; else a sentence that says why not
   public record Parts(
       Vertx vertx,
@@ -61,6 +62,7 @@ public final class ManagementApi implements AutoCloseable {
       InstantSource time,
       RandomGenerator random,
       PrometheusMeterRegistry metrics,
+      int inferencePort,
       Supplier<String> notReady) {}
 
   /// Starts to serve, and returns when the port is open.
@@ -68,7 +70,8 @@ public final class ManagementApi implements AutoCloseable {
   /// @throws IllegalStateException where the port cannot be opened
   public static ManagementApi start(ApiSettings settings, Parts parts) {
     var lives = new Lives(parts.engine().following().bell());
-    List<Route> routes = ManagementRoutes.all(handlers(settings, parts, lives));
+    var errors = new Errors(new Ids(parts.random()));
+    List<Route> routes = ManagementRoutes.all(handlers(settings, parts, lives, errors));
     var front =
         new Front(
             parts.vertx(),
@@ -76,7 +79,7 @@ public final class ManagementApi implements AutoCloseable {
             new Gate(
                 parts.engine().access(),
                 new RateGate(settings.rates(), parts.time(), parts.metrics())),
-            new Errors(new Ids(parts.random())),
+            errors,
             new Bases(settings.publicUrl()),
             lives);
     var options =
@@ -138,7 +141,7 @@ public final class ManagementApi implements AutoCloseable {
     server.shutdown(DRAIN).await(DRAIN.toSeconds() + 1, TimeUnit.SECONDS);
   }
 
-  private static Handlers handlers(ApiSettings settings, Parts parts, Lives lives) {
+  private static Handlers handlers(ApiSettings settings, Parts parts, Lives lives, Errors errors) {
     Engine engine = parts.engine();
     var wire = new ToWire(settings.teamName());
     var teams = new Teams(engine.access(), settings);
@@ -151,6 +154,8 @@ public final class ManagementApi implements AutoCloseable {
             parts.time(),
             () -> archives(engine));
     var sources = new Sources(engine, uploads, teams);
+    var reads = new TrussReads(engine, teams, parts.inferencePort());
+    var pushes = new TrussPushes(sources, uploads, reads, teams);
     var once = new Once(engine.idempotency());
     return new Handlers(
         new Models(engine, wire, sources, teams),
@@ -162,6 +167,8 @@ public final class ManagementApi implements AutoCloseable {
         new PromotionStream(engine.following(), lives),
         sources,
         uploads,
+        new ObjectCalls(uploads, tokens, parts.time()),
+        new GraphQl(() -> new TrussSchema(reads, pushes, errors).build()),
         new Downloads(engine, uploads, tokens, parts.time()),
         new Logs(engine, parts.runtime(), parts.time()),
         new AuditLogs(engine),

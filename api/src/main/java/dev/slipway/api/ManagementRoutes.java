@@ -40,6 +40,7 @@ final class ManagementRoutes {
     table.addAll(deployments(h));
     table.addAll(environments(h));
     table.addAll(workspace(h));
+    table.addAll(truss(h));
     table.addAll(server(h));
     return List.copyOf(table);
   }
@@ -156,6 +157,16 @@ final class ManagementRoutes {
         get(TEAM + "/regions", MANAGE, h.teams()::regions),
         post(TEAM + "/api_keys", KEYS, JSON, h.keys()::createOfTeam),
         get("/v1/audit_logs", MANAGE, h.auditLogs()::ofWorkspace, AuditRequests.PARAMETERS));
+  }
+
+  /// What the truss command speaks beside REST: GraphQL, and a part of S3.
+  private static List<Route> truss(Handlers h) {
+    String object = Uploads.S3 + "/{bucket}/{key}";
+    return List.of(
+        post("/graphql/", ANY_KEY, CONFIG, h.graphQl()::answer),
+        Route.of("PUT", object, OPEN, BYTES, h.objects()::put, "partNumber", "uploadId", "x-id"),
+        Route.of("POST", object, OPEN, BYTES, h.objects()::post, "uploads", "uploadId", "x-id"),
+        Route.of("DELETE", object, OPEN, NOTHING, h.objects()::abort, "uploadId", "x-id"));
   }
 
   private static List<Route> server(Handlers h) {

@@ -15,7 +15,8 @@ record Payload(
     @Nullable String name,
     @Nullable String environment,
     boolean development,
-    boolean preserveInstanceType) {
+    boolean preserveInstanceType,
+    boolean scaleDownPrevious) {
   static final int MIN_TIMEOUT_MINUTES = 10;
   static final int MAX_TIMEOUT_MINUTES = 1440;
 
@@ -59,10 +60,30 @@ record Payload(
         name,
         environment,
         development,
-        preserve);
+        preserve,
+        true);
   }
 
+  /// The same push, after whose promotion the previous deployment keeps its replicas.
+  Payload keepingPrevious() {
+    return new Payload(
+        config,
+        launch,
+        rawConfig,
+        labels,
+        name,
+        environment,
+        development,
+        preserveInstanceType,
+        false);
+  }
+
+  /// @throws Problem where it needs an archive and there is none
   NewDeployment from(@Nullable String archive) {
+    if (archive == null && launch.runsTruss()) {
+      throw Problem.invalid(
+          "source.s3_key: missing (expected: an uploaded archive with config.yaml and model/model.py; or in the config a docker_server with a start_command)");
+    }
     return new NewDeployment(
         name,
         archive,
@@ -72,7 +93,8 @@ record Payload(
         launch,
         development,
         environment,
-        preserveInstanceType);
+        preserveInstanceType,
+        scaleDownPrevious);
   }
 
   private static void checkDevelopment(Fields f, boolean development, boolean preserve) {

@@ -98,6 +98,11 @@ final class Problem extends RuntimeException {
     return new Problem(503, "UNAVAILABLE", message);
   }
 
+  /// One with a code of S3.
+  static Problem s3(int status, String code, String message) {
+    return new Problem(status, code, message);
+  }
+
   static Problem internal(String message) {
     return new Problem(500, "INTERNAL_ERROR", message);
   }

@@ -110,6 +110,10 @@ final class Request {
     return head.headers().get(name);
   }
 
+  MultiMap headers() {
+    return head.headers();
+  }
+
   /// The body as JSON; empty where the route takes none.
   String json() {
     return body == null ? "" : Json.text(body);

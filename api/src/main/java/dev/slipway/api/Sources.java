@@ -1,5 +1,6 @@
 package dev.slipway.api;
 
+import dev.slipway.engine.AuditEvent;
 import dev.slipway.engine.Engine;
 import dev.slipway.engine.ModelCatalog;
 import dev.slipway.engine.Names;
@@ -25,22 +26,34 @@ final class Sources {
     String name = source.requiredText("name", Limits.NAME);
     boolean closed = source.flag("disable_archive_download", false);
     Payload payload = Payload.parse(source.requiredObject("deployment"));
+    return create(name, closed, key(source), payload, request.actor());
+  }
+
+  /// @param closed nobody may download the archive
+  /// @param archive key of an upload; null: from its config alone
+  ModelCatalog.Created create(
+      String name,
+      boolean closed,
+      @Nullable String archive,
+      Payload payload,
+      AuditEvent.Actor actor) {
     String team = engine.access().workspace().teamId();
     return uploads.using(
-        key(source),
-        key ->
-            Errors.value(
-                engine.models().create(name, team, closed, payload.from(key), request.actor())));
+        archive,
+        key -> Errors.value(engine.models().create(name, team, closed, payload.from(key), actor)));
   }
 
   ModelCatalog.Created createDeployment(Request request) {
     Fields source = source(request);
     Payload payload = Payload.parse(source.requiredObject("deployment"));
+    return push(request.model(), key(source), payload, request.actor());
+  }
+
+  /// @param archive as above
+  ModelCatalog.Created push(
+      String modelId, @Nullable String archive, Payload payload, AuditEvent.Actor actor) {
     return uploads.using(
-        key(source),
-        key ->
-            Errors.value(
-                engine.models().push(request.model(), payload.from(key), request.actor())));
+        archive, key -> Errors.value(engine.models().push(modelId, payload.from(key), actor)));
   }
 
   private static Fields source(Request request) {

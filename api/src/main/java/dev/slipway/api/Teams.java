@@ -47,7 +47,7 @@ final class Teams {
     return Reply.ok(team());
   }
 
-  private TeamV1 team() {
+  TeamV1 team() {
     var workspace = access.workspace();
     return new TeamV1(workspace.teamId(), settings.teamName(), true, workspace.createdAt());
   }
@@ -86,7 +86,7 @@ final class Teams {
     return Reply.ok(user());
   }
 
-  private UserInfoV1 user() {
+  UserInfoV1 user() {
     return new UserInfoV1(access.workspace().userId(), EMAIL, USER, settings.workspaceName());
   }
 }

@@ -128,10 +128,31 @@ class LaunchConfigTest {
   }
 
   @Test
-  void aTrussModelIsRefusedWithTheFieldThatIsMissing() {
-    assertThatThrownBy(() -> parse("{\"model_name\":\"m\"}"))
+  void aModelWithoutAServerRunsOnTrusssOwn() {
+    LaunchSpec spec =
+        parse(
+            """
+            {"model_name":"m","docker_server":null,"secrets":{"token":null},
+            "environment_variables":{"A":"1"},"resources":{"accelerator":"T4","use_gpu":true}}\
+            """);
+    assertThat(spec.runsTruss()).isTrue();
+    assertThat(spec.paths())
+        .isEqualTo(new LaunchSpec.Paths("/v1/models/model:predict", "/v1/models/model", "/"));
+    assertThat(spec.secrets()).containsExactly("token");
+    assertThat(spec.environment()).containsEntry("A", "1");
+    assertThat(spec.limits().concurrency()).isEqualTo(1);
+  }
+
+  @Test
+  void trusssOwnServerTakesAsManyRequestsAsTheConfigSays() {
+    assertThat(parse("{\"runtime\":{\"predict_concurrency\":8}}").limits().concurrency())
+        .isEqualTo(8);
+  }
+
+  @Test
+  void aServerWithoutItsCommandIsRefused() {
+    assertThatThrownBy(() -> parse("{\"docker_server\":{\"server_port\":8000}}"))
         .hasMessageStartingWith("config.docker_server.start_command: missing")
-        .hasMessageContaining("Truss")
-        .hasMessageContaining("not available yet");
+        .hasMessageContaining("Truss");
   }
 }

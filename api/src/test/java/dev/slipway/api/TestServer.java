@@ -31,6 +31,7 @@ import tools.jackson.databind.JsonNode;
 final class TestServer implements AutoCloseable {
   static final Instant START = Instant.parse("2026-01-02T03:04:05Z");
   static final long MAX_ARCHIVE = 1_000_000;
+  static final int INFERENCE_PORT = 9090;
   private static final int TURNS = 8;
 
   final MemoryStore store = new MemoryStore();
@@ -79,7 +80,15 @@ final class TestServer implements AutoCloseable {
         ManagementApi.start(
             settings,
             new ManagementApi.Parts(
-                vertx, engine, runtime, uploads, time, random, metrics, this::readiness));
+                vertx,
+                engine,
+                runtime,
+                uploads,
+                time,
+                random,
+                metrics,
+                INFERENCE_PORT,
+                this::readiness));
     this.uploads = uploads;
   }
 
@@ -105,7 +114,15 @@ final class TestServer implements AutoCloseable {
     ManagementApi.start(
         ApiSettings.on("127.0.0.1", port()),
         new ManagementApi.Parts(
-            other, engine, runtime, uploads, time, new Random(8), metrics, () -> notReady));
+            other,
+            engine,
+            runtime,
+            uploads,
+            time,
+            new Random(8),
+            metrics,
+            INFERENCE_PORT,
+            () -> notReady));
   }
 
   String newKey(ApiKey.Type type) {

@@ -151,7 +151,15 @@ final class Server implements LocalServer {
             .with(tls.ofApi())
             .with(options.guards().rates()),
         new ManagementApi.Parts(
-            vertx, engine, runtime, data.uploads(), time, random, meters, () -> ""));
+            vertx,
+            engine,
+            runtime,
+            data.uploads(),
+            time,
+            random,
+            meters,
+            gateway.port(),
+            () -> ""));
   }
 
   /// The key for local use: written at the first start, and again where it is not known any more.

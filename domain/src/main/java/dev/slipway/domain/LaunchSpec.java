@@ -6,8 +6,9 @@ import java.util.Map;
 
 /// How a replica of a deployment is started and spoken to: what its config says, checked.
 ///
-/// @param startCommand a shell command line
-/// @param serverPort the port of the config, used as it stands where the command ignores `PORT`
+/// @param startCommand a shell command line; empty: Truss's own server, on the archive's model
+/// @param serverPort the port of the config, used as it stands where the command ignores `PORT`; 0:
+///   none
 /// @param paths where predict and the probes are
 /// @param environment variables of the config; names as given
 /// @param secrets names of secrets that the replica is given
@@ -25,6 +26,11 @@ public record LaunchSpec(
   public LaunchSpec {
     environment = Map.copyOf(environment);
     secrets = List.copyOf(secrets);
+  }
+
+  /// Whether Truss's own server serves it, so that its build makes a Python environment.
+  public boolean runsTruss() {
+    return startCommand.isEmpty();
   }
 
   /// Each begins with a slash.

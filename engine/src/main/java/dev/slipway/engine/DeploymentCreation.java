@@ -90,7 +90,7 @@ final class DeploymentCreation {
     Deployment d = deployment(model, wanted, all, now);
     tx.deployments().insert(d);
     String environment = target(wanted, all);
-    journal.audit(tx, "MODEL_DEPLOYED", model.id(), data(model, d, environment), actor);
+    journal.audit(tx, "MODEL_DEPLOYED", model.id(), data(model, d, environment, wanted), actor);
     if (environment == null) {
       return Answer.ok(d);
     }
@@ -103,9 +103,11 @@ final class DeploymentCreation {
               Map.of("environment_name", environment), AuditFacts.of("", made.settings()));
       journal.audit(tx, "ENVIRONMENT_CREATED", model.id(), facts, actor);
     }
-    return promoting
-        .start(tx, key, d.id(), new PromoteOptions(true, wanted.preserveInstanceType()), actor)
-        .map(p -> promoted(tx, d));
+    return promoting.start(tx, key, d.id(), options(wanted), actor).map(p -> promoted(tx, d));
+  }
+
+  private static PromoteOptions options(NewDeployment wanted) {
+    return new PromoteOptions(wanted.scaleDownPrevious(), wanted.preserveInstanceType());
   }
 
   private static Deployment promoted(Store.Tx tx, Deployment d) {
@@ -171,13 +173,15 @@ final class DeploymentCreation {
     return new Environment(key, now, null, null, Routing.EMPTY, settings);
   }
 
-  private static Map<String, String> data(Model model, Deployment d, @Nullable String environment) {
+  private static Map<String, String> data(
+      Model model, Deployment d, @Nullable String environment, NewDeployment wanted) {
     return Map.of(
         "model_name", model.name(),
         "deployment_id", d.id(),
         "deployment_name", d.name(),
         "environment_name", environment == null ? "" : environment,
         "publish", String.valueOf(!d.placement().development()),
-        "scale_previous_to_zero", String.valueOf(environment != null));
+        "scale_previous_to_zero",
+            String.valueOf(environment != null && wanted.scaleDownPrevious()));
   }
 }

@@ -58,6 +58,13 @@ public record Engine(
                 mirror),
             p.telemetry(),
             p.time());
+    // What a call wrote is in use when it is answered: a deployment that was created is known, one
+    // that was deactivated gets nothing any more.
+    Nudge inUse =
+        () -> {
+          fence.await(Reconciler.FENCE_IN_TICK);
+          worker.nudge();
+        };
     var starts = new StartTimes(p.runtime(), p.time()).watching();
     var idempotency = new Idempotency(p.store(), p.time());
     p.routes()
@@ -71,11 +78,11 @@ public record Engine(
     var sampler = new Sampler(p.store(), p.runtime(), p.vitals(), p.time());
     var metrics = new Metrics(p.store(), sampler, p.time());
     var deployments =
-        new DeploymentCatalog(p.store(), views, p.runtime(), journal, p.time(), worker);
+        new DeploymentCatalog(p.store(), views, p.runtime(), journal, p.time(), inUse);
     return new Engine(
-        new ModelCatalog(p.store(), views, creation, journal, p.ids(), p.time(), worker),
+        new ModelCatalog(p.store(), views, creation, journal, p.ids(), p.time(), inUse),
         deployments,
-        new EnvironmentCatalog(p.store(), views, deployments, journal, p.time(), worker),
+        new EnvironmentCatalog(p.store(), views, deployments, journal, p.time(), inUse),
         new Promotions(
             p.store(),
             new Promotions.Parts(publisher, observer, reconciler, fence, ledger),

@@ -34,7 +34,7 @@ final class Fleet {
   private final Ids ids;
   private final InstantSource time;
   private final Map<String, Instant> drainDeadlines = new HashMap<>();
-  private final Set<String> specified = new HashSet<>();
+  private final Map<String, String> specified = new HashMap<>();
   private final Map<String, Deployment> lastSeen = new HashMap<>();
 
   Fleet(
@@ -112,11 +112,12 @@ final class Fleet {
     for (int i = kept.size(); i < wanted; i++) {
       start(d, ids.next());
     }
-    // One that was adopted has no secrets until it is told again what it is.
+    // One that was adopted has no secrets until it is told again what it is; and each is told which
+    // environment it serves, whenever that changes.
     kept.stream()
         .limit(wanted)
         .map(Replica::id)
-        .filter(id -> !specified.contains(id))
+        .filter(id -> !environment(d).equals(specified.get(id)))
         .forEach(id -> start(d, id));
     var surplus =
         kept.stream()
@@ -158,9 +159,8 @@ final class Fleet {
   }
 
   private void start(Deployment d, String id) {
-    specified.add(id);
+    specified.put(id, environment(d));
     Map<String, String> values = store.read(tx -> secrets(tx, d));
-    String environment = d.placement().environment();
     runtime.start(
         new ReplicaSpec(
             id,
@@ -169,7 +169,12 @@ final class Fleet {
             d.source().artifact(),
             d.source().launch(),
             values,
-            environment == null ? "" : environment));
+            environment(d)));
+  }
+
+  private static String environment(Deployment d) {
+    String name = d.placement().environment();
+    return name == null ? "" : name;
   }
 
   private static Map<String, String> secrets(Store.Tx tx, Deployment d) {
@@ -189,7 +194,7 @@ final class Fleet {
     replicas.forEach(r -> present.add(r.id()));
     publisher.draining().retainAll(present);
     drainDeadlines.keySet().retainAll(present);
-    specified.retainAll(present);
+    specified.keySet().retainAll(present);
     if (drainDeadlines.isEmpty()) {
       return null;
     }

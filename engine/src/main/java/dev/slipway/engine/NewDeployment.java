@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param config the config as JSON
 /// @param environment promote to it as soon as it is ready; null: none named
 /// @param preserveInstanceType with `environment`: keep the environment's instance type
+/// @param scaleDownPrevious with `environment`: false: its previous deployment keeps its replicas
 public record NewDeployment(
     @Nullable String name,
     @Nullable String archive,
@@ -19,4 +20,30 @@ public record NewDeployment(
     LaunchSpec launch,
     boolean development,
     @Nullable String environment,
-    boolean preserveInstanceType) {}
+    boolean preserveInstanceType,
+    boolean scaleDownPrevious) {
+
+  /// One whose promotion scales the previous deployment down.
+  public NewDeployment(
+      @Nullable String name,
+      @Nullable String archive,
+      String config,
+      @Nullable String rawConfig,
+      @Nullable String labels,
+      LaunchSpec launch,
+      boolean development,
+      @Nullable String environment,
+      boolean preserveInstanceType) {
+    this(
+        name,
+        archive,
+        config,
+        rawConfig,
+        labels,
+        launch,
+        development,
+        environment,
+        preserveInstanceType,
+        true);
+  }
+}

@@ -1,6 +1,6 @@
 package dev.slipway.engine;
 
-/// Tells the worker that something changed. A hint: losing one costs one poll.
+/// Tells that something changed. The worker loses nothing but one poll where this is lost.
 @FunctionalInterface
 public interface Nudge {
   void nudge();

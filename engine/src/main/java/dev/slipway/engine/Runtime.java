@@ -17,7 +17,8 @@ public interface Runtime extends AutoCloseable {
   Build build(String artifact);
 
   /// Starts a replica, restarts it with growing delays when it ends, until it is stopped. A replica
-  /// that runs already under this id is left alone.
+  /// that runs already under this id is left alone, and told what is said here: its secrets, for
+  /// the next start, and the environment it serves.
   void start(ReplicaSpec spec);
 
   /// Ends a replica: asks, waits for `grace`, then kills. An unknown one is nothing to do.

@@ -21,7 +21,8 @@ record DataDirs(Path root) {
 
   void create() {
     try {
-      for (var dir : new Path[] {replicas(), artifacts(), uploads(), logs()}) {
+      for (var dir :
+          new Path[] {replicas(), artifacts(), uploads(), logs(), environments(), dynamic()}) {
         Files.createDirectories(dir);
       }
     } catch (IOException e) {
@@ -43,6 +44,25 @@ record DataDirs(Path root) {
 
   Path logs() {
     return root.resolve("logs");
+  }
+
+  /// Python environments, shared by artifacts.
+  Path environments() {
+    return root.resolve("environments");
+  }
+
+  /// What running Truss models are told, a directory for each deployment.
+  Path dynamic() {
+    return root.resolve("dynamic");
+  }
+
+  Path dynamic(String deployment) {
+    return dynamic().resolve(checked(deployment));
+  }
+
+  /// Programs of this runtime's own that replicas and builds run.
+  Path scripts() {
+    return root.resolve("scripts");
   }
 
   Path artifact(String id) {

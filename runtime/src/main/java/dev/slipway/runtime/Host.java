@@ -83,6 +83,15 @@ record Host(
                     && Ports.listens(process.tree.members(true), serverPort))));
   }
 
+  /// Tells a running replica which environment it serves.
+  void tellEnvironment(ReplicaSpec spec) {
+    try {
+      launcher.tellEnvironment(spec);
+    } catch (IOException e) {
+      LOG.atError().addKeyValue("replicaId", spec.id()).log("cannot tell its environment", e);
+    }
+  }
+
   /// Gives back what a process that is gone had.
   void release(ReplicaFile file, Running process) {
     ports.giveBack(process.givenPort);

@@ -29,12 +29,15 @@ final class Launcher {
   private final DataDirs dirs;
   private final Map<String, String> serverEnvironment;
   private final Cgroups cgroups;
+  private final TrussCommand truss;
   private final List<String> session;
 
-  Launcher(DataDirs dirs, Map<String, String> serverEnvironment, Cgroups cgroups) {
+  Launcher(
+      DataDirs dirs, Map<String, String> serverEnvironment, Cgroups cgroups, TrussCommand truss) {
     this.dirs = dirs;
     this.serverEnvironment = Map.copyOf(serverEnvironment);
     this.cgroups = cgroups;
+    this.truss = truss;
     this.session = session(serverEnvironment.getOrDefault("PATH", ""));
   }
 
@@ -50,8 +53,13 @@ final class Launcher {
       throw new IOException("artifact " + spec.artifact() + " is not prepared");
     }
     Files.createDirectories(output.getParent());
+    var variables = ReplicaEnvironment.of(spec, port, serverEnvironment);
+    var run =
+        spec.launch().runsTruss()
+            ? truss.prepare(spec, directory, variables)
+            : spec.launch().startCommand();
     var command = new ArrayList<>(session);
-    command.addAll(List.of("/bin/sh", "-c", ENTRY, spec.launch().startCommand(), cgroup));
+    command.addAll(List.of("/bin/sh", "-c", ENTRY, run, cgroup));
     var builder =
         new ProcessBuilder(command)
             .directory(directory.toFile())
@@ -59,13 +67,21 @@ final class Launcher {
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
     builder.environment().clear();
-    builder.environment().putAll(ReplicaEnvironment.of(spec, port, serverEnvironment));
+    builder.environment().putAll(variables);
     return builder.start();
+  }
+
+  /// Tells a running replica which environment it serves; one with a start command of its own is
+  /// not told.
+  void tellEnvironment(ReplicaSpec spec) throws IOException {
+    if (spec.launch().runsTruss()) {
+      truss.tellEnvironment(spec);
+    }
   }
 
   /// The command that makes a session and then becomes its arguments. Without one, a replica's
   /// processes are found by descent and by their mark alone.
-  private static List<String> session(String path) {
+  static List<String> session(String path) {
     for (var dir : path.split(File.pathSeparator, -1)) {
       var setsid = Path.of(dir, "setsid");
       if (!dir.isEmpty() && Files.isExecutable(setsid)) {

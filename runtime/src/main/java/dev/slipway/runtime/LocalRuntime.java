@@ -26,10 +26,11 @@ import org.slf4j.LoggerFactory;
 /// Runs replicas as processes of this machine, which outlive the server: the next one adopts them.
 ///
 /// Below the data directory it reads `uploads/` and owns `artifacts/` (prepared directories),
-/// `replicas/` (one state file each) and `logs/`. A start command must stay in the foreground: when
-/// its process ends, the replica has ended. All processes that it started are ended with it, also
-/// those that left its session. An adopted replica whose process ends is not started again, as its
-/// secrets are not kept; it disappears, unless [#start] has given them again.
+/// `replicas/` (one state file each), `logs/`, and for Truss models `environments/`, `dynamic/` and
+/// `scripts/`. A start command must stay in the foreground: when its process ends, the replica has
+/// ended. All processes that it started are ended with it, also those that left its session. An
+/// adopted replica whose process ends is not started again, as its secrets are not kept; it
+/// disappears, unless [#start] has given them again.
 ///
 /// On systems without /proc, processes are seen through `ps`: ports' owners are not visible there,
 /// so a command that ignores `PORT` is trusted where `server_port` was free before it started.
@@ -55,15 +56,27 @@ public final class LocalRuntime implements Runtime {
     this.clock = clock;
     dirs.create();
     this.logs = new LogStore(dirs, settings.logs(), clock);
-    this.artifacts = new Artifacts(dirs, settings.archives(), logs, this::nudge);
+    var table = ProcessTable.ofThisMachine();
+    var truss = new Truss(dirs.scripts());
+    this.artifacts =
+        new Artifacts(
+            dirs,
+            settings.archives(),
+            logs,
+            trussBuilder(truss, table, settings, environment),
+            this::nudge);
     this.host =
         new Host(
             dirs,
             settings,
-            ProcessTable.ofThisMachine(),
+            table,
             new Ports(settings.bindHost()),
             logs,
-            new Launcher(dirs, environment, Cgroups.detect()),
+            new Launcher(
+                dirs,
+                environment,
+                Cgroups.detect(),
+                new TrussCommand(dirs, truss, settings.bindHost())),
             new Host.Listener() {
               @Override
               public void changed() {
@@ -77,6 +90,17 @@ public final class LocalRuntime implements Runtime {
               }
             });
     adopt();
+  }
+
+  private Builder trussBuilder(
+      Truss truss, ProcessTable table, RuntimeSettings settings, Map<String, String> environment) {
+    var session = Launcher.session(environment.getOrDefault("PATH", ""));
+    return new TrussBuilder(
+        dirs,
+        truss,
+        new Pythons(environment),
+        new BuildRunner(environment, settings.builds(), table, session, dirs.root()),
+        settings.builds());
   }
 
   private void adopt() {
@@ -171,6 +195,7 @@ public final class LocalRuntime implements Runtime {
   public void forget(Deployment deployment, boolean artifactUnused) {
     try {
       logs.forget(deployment.id());
+      DataDirs.delete(dirs.dynamic(deployment.id()));
       if (artifactUnused) {
         artifacts.remove(deployment.source().artifact());
       }

@@ -33,11 +33,41 @@ final class ReplicaEnvironment {
           "CUDA_VISIBLE_DEVICES",
           "NVIDIA_VISIBLE_DEVICES");
 
+  /// What a build inherits besides: how the package index is reached.
+  private static final List<String> OF_BUILDS =
+      List.of(
+          "HTTP_PROXY",
+          "HTTPS_PROXY",
+          "NO_PROXY",
+          "http_proxy",
+          "https_proxy",
+          "no_proxy",
+          "REQUESTS_CA_BUNDLE",
+          "XDG_CACHE_HOME",
+          "XDG_CONFIG_HOME");
+
+  private static final String PIP = "PIP_";
+
   private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
   private ReplicaEnvironment() {}
 
   static Map<String, String> of(ReplicaSpec spec, int port, Map<String, String> server) {
+    var env = inherited(server);
+    env.putAll(spec.launch().environment());
+    if (!spec.launch().runsTruss()) {
+      spec.secrets().forEach((name, value) -> putSecret(env, name, value));
+    }
+    env.put("PORT", Integer.toString(port));
+    env.put(ProcessTree.MARK, spec.id());
+    env.put("SLIPWAY_DEPLOYMENT", spec.deploymentId());
+    env.put("SLIPWAY_MODEL", spec.modelId());
+    env.put("SLIPWAY_ENVIRONMENT", spec.environmentName());
+    removeImpossible(env);
+    return env;
+  }
+
+  private static Map<String, String> inherited(Map<String, String> server) {
     var env = new HashMap<String, String>();
     for (var name : INHERITED) {
       var value = server.get(name);
@@ -45,13 +75,22 @@ final class ReplicaEnvironment {
         env.put(name, value);
       }
     }
-    env.putAll(spec.launch().environment());
-    spec.secrets().forEach((name, value) -> putSecret(env, name, value));
-    env.put("PORT", Integer.toString(port));
-    env.put(ProcessTree.MARK, spec.id());
-    env.put("SLIPWAY_DEPLOYMENT", spec.deploymentId());
-    env.put("SLIPWAY_MODEL", spec.modelId());
-    env.put("SLIPWAY_ENVIRONMENT", spec.environmentName());
+    return env;
+  }
+
+  /// The environment variables of a build: no secrets, no variables of the config.
+  static Map<String, String> ofBuilds(Map<String, String> server) {
+    var env = inherited(server);
+    server.forEach((name, value) -> {
+      if (name.startsWith(PIP) || OF_BUILDS.contains(name)) {
+        env.put(name, value);
+      }
+    });
+    env.remove("VIRTUAL_ENV");
+    return env;
+  }
+
+  private static void removeImpossible(Map<String, String> env) {
     // A name or value that cannot be one would keep every replica from starting.
     env.entrySet()
         .removeIf(e ->
@@ -59,7 +98,6 @@ final class ReplicaEnvironment {
                 || e.getKey().indexOf('=') >= 0
                 || e.getKey().indexOf('\0') >= 0
                 || e.getValue().indexOf('\0') >= 0);
-    return env;
   }
 
   private static void putSecret(Map<String, String> env, String name, String value) {

@@ -6,7 +6,12 @@ import java.time.Duration;
 ///
 /// @param bindHost loopback address that replicas are spoken to on
 public record RuntimeSettings(
-    Probes probes, Restarts restarts, LogLimits logs, ArchiveLimits archives, String bindHost) {
+    Probes probes,
+    Restarts restarts,
+    LogLimits logs,
+    ArchiveLimits archives,
+    BuildLimits builds,
+    String bindHost) {
 
   /// How replicas are watched.
   ///
@@ -78,9 +83,22 @@ public record RuntimeSettings(
     public static final ArchiveLimits DEFAULT = new ArchiveLimits(100_000, 32L << 30, 1024, 2);
   }
 
+  /// What the build of a Truss model may take.
+  ///
+  /// @param deadline of the whole build; less than the engine's, so that the reason says more
+  /// @param environmentBytes size of a Python environment
+  public record BuildLimits(Duration deadline, long environmentBytes) {
+    public static final BuildLimits DEFAULT = new BuildLimits(Duration.ofMinutes(25), 32L << 30);
+  }
+
   public static final String LOOPBACK = "127.0.0.1";
 
   public static final RuntimeSettings DEFAULT =
       new RuntimeSettings(
-          Probes.DEFAULT, Restarts.DEFAULT, LogLimits.DEFAULT, ArchiveLimits.DEFAULT, LOOPBACK);
+          Probes.DEFAULT,
+          Restarts.DEFAULT,
+          LogLimits.DEFAULT,
+          ArchiveLimits.DEFAULT,
+          BuildLimits.DEFAULT,
+          LOOPBACK);
 }

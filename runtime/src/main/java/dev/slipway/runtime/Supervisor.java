@@ -169,7 +169,7 @@ final class Supervisor {
         case Event.Stop s -> {
           return new End.Stopped(s.grace());
         }
-        case Event.Known k -> spec = k.spec();
+        case Event.Known k -> learn(k.spec());
         case Event.Exited e -> {
           // A probe may see a child's end before its exit code is told, which comes at once.
           boolean untold = e.code() == null && process.child;
@@ -191,6 +191,11 @@ final class Supervisor {
         }
       }
     }
+  }
+
+  private void learn(ReplicaSpec known) {
+    spec = known;
+    host.tellEnvironment(known);
   }
 
   /// Two processes can share a port where both ask for that; a replica must be reached alone.
@@ -267,7 +272,7 @@ final class Supervisor {
           stop(s.grace());
           return false;
         }
-        case Event.Known k -> spec = k.spec();
+        case Event.Known k -> learn(k.spec());
         case Event.Exited _, Event.Probed _ -> {}
       }
     }

@@ -10,6 +10,7 @@ import dev.slipway.engine.Replica;
 import dev.slipway.engine.Replica.State;
 import dev.slipway.engine.ReplicaSpec;
 import dev.slipway.runtime.RuntimeSettings.ArchiveLimits;
+import dev.slipway.runtime.RuntimeSettings.BuildLimits;
 import dev.slipway.runtime.RuntimeSettings.LogLimits;
 import dev.slipway.runtime.RuntimeSettings.Probes;
 import dev.slipway.runtime.RuntimeSettings.Restarts;
@@ -46,6 +47,7 @@ final class Fixture implements AutoCloseable {
           new Restarts(Duration.ofMillis(20), Duration.ofMillis(200), Duration.ofSeconds(60)),
           LogLimits.DEFAULT,
           ArchiveLimits.DEFAULT,
+          BuildLimits.DEFAULT,
           RuntimeSettings.LOOPBACK);
 
   final Path data;
@@ -162,8 +164,12 @@ final class Fixture implements AutoCloseable {
   }
 
   static LogQuery everything(boolean newestFirst, int limit) {
+    return everything("d1", newestFirst, limit);
+  }
+
+  static LogQuery everything(String deployment, boolean newestFirst, int limit) {
     return new LogQuery(
-        List.of("d1"),
+        List.of(deployment),
         Instant.EPOCH,
         Instant.MAX,
         newestFirst,

@@ -45,6 +45,19 @@ class PromotionTermsTest {
   }
 
   @Test
+  void aRunningReplicaIsToldWhichEnvironmentItsDeploymentIsPromotedTo() {
+    var replica =
+        harbor.runtime.replicas().stream()
+            .filter(r -> r.deploymentId().equals(v2))
+            .findFirst()
+            .orElseThrow();
+    assertThat(harbor.runtime.told().getOrDefault(replica.id(), "")).isEmpty();
+    promote(v2, PromoteOptions.DEFAULT);
+    harbor.pass(Duration.ofSeconds(1));
+    assertThat(harbor.runtime.told()).containsEntry(replica.id(), "production");
+  }
+
+  @Test
   void redeployOnPromotionPromotesACopyThatSharesTheArtifactAndIsNamedAfterItsSource() {
     harbor.settings(production, settings(true, Cleanup.SCALE_TO_ZERO));
     Deployment copy = promote(v2, PromoteOptions.DEFAULT);

@@ -32,6 +32,7 @@ public final class FakeRuntime implements Runtime {
   private final List<Runnable> nudges = new ArrayList<>();
   private final List<LogLine> lines = new ArrayList<>();
   private final List<ReplicaSpec> started = new ArrayList<>();
+  private final Map<String, String> told = new HashMap<>();
   private final List<String> stopped = new ArrayList<>();
   private final List<String> forgotten = new ArrayList<>();
   private boolean buildsAtOnce;
@@ -97,6 +98,11 @@ public final class FakeRuntime implements Runtime {
     return List.copyOf(started);
   }
 
+  /// The environment that a replica was last said to serve, where that was said after its start.
+  public synchronized Map<String, String> told() {
+    return Map.copyOf(told);
+  }
+
   /// Ids of all that were asked to end, in order.
   public synchronized List<String> stopped() {
     return List.copyOf(stopped);
@@ -130,6 +136,7 @@ public final class FakeRuntime implements Runtime {
   public void start(ReplicaSpec spec) {
     synchronized (this) {
       if (replicas.containsKey(spec.id())) {
+        told.put(spec.id(), spec.environmentName());
         return;
       }
     }

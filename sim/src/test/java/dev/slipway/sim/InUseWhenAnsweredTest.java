@@ -1,0 +1,52 @@
+package dev.slipway.sim;
+
+import static dev.slipway.sim.Harbor.ALICE;
+import static dev.slipway.sim.Harbor.ok;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.engine.RouteTable.Availability;
+import org.junit.jupiter.api.Test;
+
+/// What a call wrote is what the gateways route by when it is answered, before the worker turns.
+class InUseWhenAnsweredTest {
+  private final Harbor harbor = new Harbor();
+
+  @Test
+  void aDeploymentThatWasAnsweredIsKnownToTheGateways() {
+    var created =
+        ok(harbor.engine.models().create("digits", "team", false, Harbor.deployment(), ALICE));
+    assertThat(availability(created.deployment().deployment().id()))
+        .isEqualTo(Availability.NOT_READY);
+
+    var pushed =
+        ok(harbor.engine.models().push(created.model().model().id(), Harbor.deployment(), ALICE));
+    assertThat(availability(pushed.deployment().deployment().id()))
+        .isEqualTo(Availability.NOT_READY);
+  }
+
+  @Test
+  void aDeploymentThatWasDeactivatedGetsNothingFromTheAnswerOn() {
+    var created = harbor.model("digits");
+    String model = created.model().model().id();
+    String v2 = harbor.push(model);
+    assertThat(requireNonNull(harbor.routes.table().target(v2)).replicas()).hasSize(1);
+
+    ok(harbor.engine.deployments().deactivate(model, v2, ALICE));
+    var target = requireNonNull(harbor.routes.table().target(v2));
+    assertThat(target.replicas()).isEmpty();
+    assertThat(target.availability()).isEqualTo(Availability.ABSENT);
+  }
+
+  @Test
+  void aModelThatWasDeletedIsUnknownFromTheAnswerOn() {
+    var created = harbor.model("digits");
+    var d = created.deployment().deployment();
+    ok(harbor.engine.models().delete(d.modelId(), ALICE));
+    assertThat(harbor.routes.table().models().get(d.modelId())).isNull();
+  }
+
+  private Availability availability(String deployment) {
+    return requireNonNull(harbor.routes.table().target(deployment)).availability();
+  }
+}
