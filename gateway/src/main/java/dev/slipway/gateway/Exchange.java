@@ -11,24 +11,12 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.NetSocket;
 import java.time.Duration;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// One request, from its head to the end of its answer: who asks for what, how long that may take,
 /// and how it ended. [Dispatch] finds it a replica; [Forwarder] and [Tunnel] move its bytes. It
 /// lives on the event loop of one lane, and ends exactly once.
 final class Exchange {
-  /// What a model's own route may be called with. TRACE would show a caller what proxies add.
-  private static final Set<HttpMethod> SYNC_METHODS =
-      Set.of(
-          HttpMethod.GET,
-          HttpMethod.HEAD,
-          HttpMethod.POST,
-          HttpMethod.PUT,
-          HttpMethod.PATCH,
-          HttpMethod.DELETE,
-          HttpMethod.OPTIONS);
-
   /// What it waits for, and so what its deadline means.
   private enum Waiting {
     BODY,
@@ -124,21 +112,7 @@ final class Exchange {
         request.method().equals(HttpMethod.GET)
             && "websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE))
             && Headers.lists(request.headers(), HttpHeaders.CONNECTION, "upgrade");
-    return switch (to.action()) {
-      case PREDICT, WAKE -> request.method().equals(HttpMethod.POST) ? null : Refusal.METHOD;
-      case WEBSOCKET ->
-          !request.method().equals(HttpMethod.GET)
-              ? Refusal.METHOD_READ
-              : upgrade ? null : Refusal.NO_UPGRADE;
-      case SYNC -> SYNC_METHODS.contains(request.method()) ? null : Refusal.METHOD_SYNC;
-      case ASYNC_PREDICT -> request.method().equals(HttpMethod.POST) ? null : Refusal.METHOD;
-      case ASYNC_QUEUE_STATUS ->
-          request.method().equals(HttpMethod.GET) ? null : Refusal.METHOD_READ;
-      case ASYNC_REQUEST ->
-          request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.DELETE)
-              ? null
-              : Refusal.METHOD_REQUEST;
-    };
+    return Methods.unfit(to.action(), request.method(), upgrade);
   }
 
   private void wakeUp(Address to) {
