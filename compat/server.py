@@ -8,6 +8,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from authority import Authority
+
 ROOT = Path(__file__).resolve().parent.parent
 START_SECONDS = 300  # the first start may build the jar
 STOP_SECONDS = 60
@@ -19,13 +21,14 @@ class Server:
     A port of 0 is any free one.
     """
 
-    def __init__(self, management=0, inference=0):
+    def __init__(self, *options, management=0, inference=0):
         self._directory = tempfile.TemporaryDirectory(prefix="slipway-compat-")
         self.scratch = Path(self._directory.name)
         data = self.scratch / "data"
         self._log = self.scratch / "server.log"
         command = [ROOT / "slipway", "serve", "--data", data]
         command += ["--management-port", str(management), "--inference-port", str(inference)]
+        command += options
         with self._log.open("wb") as log:
             self._process = subprocess.Popen(
                 command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
@@ -60,3 +63,18 @@ class Server:
                 os.killpg(self._process.pid, signal.SIGKILL)
                 self._process.wait()
         self._directory.cleanup()
+
+
+class SecureServer(Server):
+    """The same with TLS on both ports, by an authority of its own, which `SSL_CERT_FILE` names."""
+
+    def __init__(self):
+        self._files = tempfile.TemporaryDirectory(prefix="slipway-compat-tls-")
+        self.authority = Authority(Path(self._files.name) / "authority")
+        os.environ["SSL_CERT_FILE"] = str(self.authority.file)
+        super().__init__("--tls-cert", self.authority.cert, "--tls-key", self.authority.key)
+
+    def close(self):
+        super().close()
+        os.environ.pop("SSL_CERT_FILE", None)
+        self._files.cleanup()

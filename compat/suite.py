@@ -17,8 +17,9 @@ import sdk_inference
 import sdk_models
 import sdk_promotions
 import sdk_workspace
+import tls_clients
 import truss_models
-from server import Server
+from server import SecureServer, Server
 from world import STYLES, World
 
 PARTS = (sdk_models, sdk_promotions, sdk_inference, sdk_workspace)
@@ -53,33 +54,37 @@ def run(world, sentence, test):
     return not failure
 
 
-def main(wanted):
-    # Ends as after an error: the server is stopped.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+def against(start, parts, once, whole, wanted):
+    """What became of each test on a server of its own.
+
+    once    parts that choose their own style
+    whole   parts that look at all tests before them, and so run only after all of them
+    """
     results = []
-    server = Server()
+    server = start()
     try:
         for style in STYLES:
             world = World(server, style)
+            chosen = parts + (once if style == STYLES[0] else ()) + (() if wanted else whole)
             try:
-                for part in PARTS:
+                for part in chosen:
                     for sentence, test in tests(part):
                         if wanted in sentence:
                             results.append(run(world, sentence, test))
-                if style == STYLES[0]:  # These choose their own style.
-                    for part in (guide, truss_models):
-                        for sentence, test in tests(part):
-                            if wanted in sentence:
-                                results.append(run(world, sentence, test))
-                if not wanted:
-                    for sentence, test in tests(coverage_of_client):
-                        results.append(run(world, sentence, test))
             finally:
                 world.close()
         if not all(results):
             print("what the server said:\n" + server.log()[-8000:])
     finally:
         server.close()
+    return results
+
+
+def main(wanted):
+    # Ends as after an error: the server is stopped.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    results = against(Server, PARTS, (guide, truss_models), (coverage_of_client,), wanted)
+    results += against(SecureServer, (tls_clients,), (), (), wanted)
     print(f"{results.count(True)} passed, {results.count(False)} failed")
     return 0 if results and all(results) else 1
 

@@ -68,7 +68,7 @@ def main(wanted):
     refuse_taken(MANAGEMENT_PORT)
     refuse_taken(INFERENCE_PORT)
     results = []
-    server = Server(MANAGEMENT_PORT, INFERENCE_PORT)
+    server = Server(management=MANAGEMENT_PORT, inference=INFERENCE_PORT)
     try:
         shell = Shell(server)
         for part in PARTS:

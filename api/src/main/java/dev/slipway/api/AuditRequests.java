@@ -53,7 +53,7 @@ final class AuditRequests {
 
   /// Where the page begins; a cursor brings its direction along.
   static AuditLog.Position position(Query q) {
-    String direction = q.text("direction", Limits.ID);
+    String direction = q.given("direction", Limits.ID);
     Direction asked =
         direction == null
             ? Direction.DESC
@@ -128,17 +128,20 @@ final class AuditRequests {
   }
 
   private static @Nullable Instant moment(Query q, String name) {
-    Long millis = Numbers.of(q, name, 0, LATEST.toEpochMilli());
-    return millis == null ? null : Instant.ofEpochMilli(millis);
+    Long millis = Numbers.of(q, name, 0, Numbers.MAX_MILLIS);
+    return millis == null ? null : Instant.ofEpochMilli(Math.min(millis, LATEST.toEpochMilli()));
   }
 
   private static List<String> texts(Query q, String name) {
-    return q.all(name).stream().filter(t -> !t.isEmpty()).toList();
+    return q.all(name).stream()
+        .filter(t -> !t.isEmpty())
+        .map(t -> Query.checked(name, t, Limits.ID))
+        .toList();
   }
 
   private static <E extends Enum<E>> List<E> choices(Query q, String name, Class<E> type) {
     var all = new ArrayList<E>();
-    for (String text : texts(q, name)) {
+    for (String text : q.all(name)) {
       all.add(Choices.required(name, text, type));
     }
     return all;

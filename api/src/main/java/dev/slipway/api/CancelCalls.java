@@ -151,7 +151,7 @@ final class CancelCalls {
 
   /// How long to wait; null: not at all.
   private static @Nullable Duration patience(Query query) {
-    String what = query.text("wait", Limits.NAME);
+    String what = query.given("wait", Limits.NAME);
     Integer seconds = query.integer("timeout_seconds", 1, (int) MAX_WAIT.toSeconds());
     if (what == null) {
       if (seconds != null) {

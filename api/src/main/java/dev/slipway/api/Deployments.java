@@ -102,7 +102,7 @@ final class Deployments {
   }
 
   Reply config(Request request) {
-    String given = request.query().text("output_format", Limits.NAME);
+    String given = request.query().given("output_format", Limits.NAME);
     String format = given == null ? "both" : given;
     if (!FORMATS.contains(format)) {
       throw Problem.invalid(

@@ -1,5 +1,6 @@
 package dev.slipway.api;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -154,12 +155,18 @@ final class Fields {
     return found;
   }
 
+  /// As JSON Schema has it, 37.0 is an integer.
   private static long whole(JsonNode value, String path, long min, long max) {
-    boolean fits = value.isIntegralNumber() && value.canConvertToLong();
-    if (!fits || value.asLong() < min || value.asLong() > max) {
+    BigDecimal number = value.isNumber() ? value.decimalValue() : null;
+    boolean fits =
+        number != null
+            && number.compareTo(BigDecimal.valueOf(min)) >= 0
+            && number.compareTo(BigDecimal.valueOf(max)) <= 0
+            && number.stripTrailingZeros().scale() <= 0;
+    if (number == null || !fits) {
       throw wrong(path, value, "an integer from " + min + " to " + max);
     }
-    return value.asLong();
+    return number.longValueExact();
   }
 
   private static String text(JsonNode value, String path, int max) {
@@ -167,9 +174,10 @@ final class Fields {
       throw wrong(path, value, "a string");
     }
     String text = value.asString();
-    if (text.length() > max) {
+    int length = Texts.length(text);
+    if (length > max) {
       throw Problem.invalid(
-          "%s: %d characters (expected: at most %d)".formatted(path, text.length(), max));
+          "%s: %d characters (expected: at most %d)".formatted(path, length, max));
     }
     return text;
   }

@@ -127,7 +127,7 @@ final class LaunchConfig {
       if (value == null || !value.isString()) {
         throw Problem.invalid(path + ": not a string (expected: one; quote it in the YAML)");
       }
-      if (value.asString().length() > MAX_VARIABLE || value.asString().indexOf(0) >= 0) {
+      if (Texts.length(value.asString()) > MAX_VARIABLE || value.asString().indexOf(0) >= 0) {
         throw Problem.invalid(
             path + ": expected at most " + MAX_VARIABLE + " characters, none of them NUL");
       }

@@ -32,9 +32,9 @@ final class LogRequests {
     return new GetDeploymentLogsRequestV1(
         Numbers.of(q, "start_epoch_millis", 0, Numbers.MAX_MILLIS),
         Numbers.of(q, "end_epoch_millis", 0, Numbers.MAX_MILLIS),
-        direction(q.text("direction", Limits.LOG_FILTER)),
+        direction(q.given("direction", Limits.LOG_FILTER)),
         limit == null ? null : Math.toIntExact(limit),
-        level(q.text("min_level", Limits.LOG_FILTER)),
+        level(q.given("min_level", Limits.LOG_FILTER)),
         q.text("replica", Limits.LOG_FILTER),
         q.text("request_id", Limits.LOG_FILTER),
         q.text("component", Limits.LOG_FILTER),
@@ -80,11 +80,7 @@ final class LogRequests {
           "%s: %d given (expected: at most %d)".formatted(name, given.size(), Limits.LOG_FILTERS));
     }
     for (String text : given) {
-      if (text.length() > Limits.LOG_FILTER) {
-        throw Problem.invalid(
-            "%s: %d characters (expected: at most %d)"
-                .formatted(name, text.length(), Limits.LOG_FILTER));
-      }
+      Query.checked(name, text, Limits.LOG_FILTER);
     }
     return given;
   }

@@ -66,7 +66,7 @@ final class MetricCalls {
 
   private Reply answer(Request request, Subject subject) {
     Query q = request.query();
-    String mode = q.text("mode", Limits.ID);
+    String mode = q.given("mode", Limits.ID);
     Mode asked = mode == null ? Mode.CURRENT : Choices.required("mode", mode, Mode.class);
     List<Metric> metrics = Metric.named(q.all("metrics"));
     Long start = Numbers.of(q, "start_epoch_millis", 0, Numbers.MAX_MILLIS);

@@ -16,7 +16,7 @@ final class Numbers {
   ///
   /// @return null where it is missing
   static @Nullable Long of(Query query, String name, long min, long max) {
-    String text = query.text(name, Limits.ID);
+    String text = query.given(name, Limits.ID);
     return text == null ? null : parse(name, text, min, max);
   }
 

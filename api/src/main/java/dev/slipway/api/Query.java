@@ -55,9 +55,20 @@ final class Query {
     return values.getOrDefault(name, List.of());
   }
 
-  /// False where it is missing or empty.
+  /// The value of a parameter, where it is not too long.
+  static String checked(String name, String value, int max) {
+    int length = Texts.length(value);
+    if (length > max) {
+      throw Problem.invalid(
+          "query parameter \"%s\": %d characters (expected: at most %d)"
+              .formatted(name, length, max));
+    }
+    return value;
+  }
+
+  /// False where it is missing.
   boolean flag(String name) {
-    String value = text(name, Limits.NAME);
+    String value = given(name, Limits.NAME);
     if (value == null || value.equals("false")) {
       return false;
     }
@@ -69,9 +80,9 @@ final class Query {
             .formatted(name, Texts.cut(value)));
   }
 
-  /// @return null where it is missing or empty
+  /// @return null where it is missing
   @Nullable Integer integer(String name, int min, int max) {
-    String value = text(name, Limits.NAME);
+    String value = given(name, Limits.NAME);
     if (value == null) {
       return null;
     }
@@ -84,21 +95,22 @@ final class Query {
     return Integer.parseInt(value);
   }
 
+  /// A text of the caller's.
+  ///
   /// @return null where it is missing or empty
   @Nullable String text(String name, int max) {
+    String value = given(name, max);
+    return value == null || value.isEmpty() ? null : value;
+  }
+
+  /// One of the values that the server knows: an empty one is none of them.
+  ///
+  /// @return null where it is missing
+  @Nullable String given(String name, int max) {
     List<String> given = all(name);
     if (given.size() > 1) {
       throw Problem.invalid("query parameter \"" + name + "\": given more than once");
     }
-    if (given.isEmpty() || given.getFirst().isEmpty()) {
-      return null;
-    }
-    String value = given.getFirst();
-    if (value.length() > max) {
-      throw Problem.invalid(
-          "query parameter \"%s\": %d characters (expected: at most %d)"
-              .formatted(name, value.length(), max));
-    }
-    return value;
+    return given.isEmpty() ? null : checked(name, given.getFirst(), max);
   }
 }

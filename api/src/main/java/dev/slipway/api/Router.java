@@ -4,10 +4,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 
-/// Finds the route of a request. The first row that fits wins, so that `production` can stand
-/// before `{deployment_id}`.
+/// Finds the route of a request. The first pattern that fits wins, with all of its methods, so that
+/// `production` can stand before `{deployment_id}`.
 final class Router {
   /// Longest decoded segment of a path, in characters.
   static final int MAX_SEGMENT = 512;
@@ -27,9 +28,9 @@ final class Router {
   /// @throws Problem where there is no such path, or not with this method
   Match find(String method, String path) {
     List<String> segments = List.of(path.split("/", -1));
-    for (Route route : bySegments.getOrDefault(segments.size(), List.of())) {
-      Map<String, String> values = route.method().equals(method) ? route.match(segments) : null;
-      if (values != null) {
+    for (Route route : owners(segments)) {
+      if (route.method().equals(method)) {
+        Map<String, String> values = Objects.requireNonNull(route.match(segments));
         if (values.values().stream().anyMatch(v -> v.length() > MAX_SEGMENT)) {
           throw Problem.notFound(
               "A part of the path is longer than " + MAX_SEGMENT + " characters.");
@@ -46,14 +47,20 @@ final class Router {
 
   /// The methods that a path has, for the `Allow` header; empty where there is no such path.
   String allowed(String path) {
-    List<String> segments = List.of(path.split("/", -1));
     var methods = new TreeSet<String>();
-    for (Route route : bySegments.getOrDefault(segments.size(), List.of())) {
-      if (route.match(segments) != null) {
-        methods.add(route.method());
+    owners(List.of(path.split("/", -1))).forEach(route -> methods.add(route.method()));
+    return String.join(", ", methods);
+  }
+
+  /// The routes of the first pattern that fits: `production` is no id, whatever the method.
+  private List<Route> owners(List<String> segments) {
+    List<Route> rows = bySegments.getOrDefault(segments.size(), List.of());
+    for (Route first : rows) {
+      if (first.match(segments) != null) {
+        return rows.stream().filter(r -> r.pattern().equals(first.pattern())).toList();
       }
     }
-    return String.join(", ", methods);
+    return List.of();
   }
 
   private String slashHint(String path) {

@@ -61,10 +61,7 @@ final class Teams {
   Reply users(Request request) {
     String email = request.query().text("email", Limits.NAME);
     String cursor = request.query().text("cursor", Limits.ID);
-    String limit = request.query().text("limit", Limits.ID);
-    if (limit != null) {
-      Numbers.parse("limit", limit, 1, MAX_PAGE);
-    }
+    Numbers.of(request.query(), "limit", 1, MAX_PAGE);
     if (cursor != null) {
       throw Problem.invalid("cursor: not one of this server's (expected: none)");
     }

@@ -14,6 +14,11 @@ final class Texts {
     return text.length() <= MAX_QUOTE ? text : text.substring(0, MAX_QUOTE) + "…";
   }
 
+  /// In characters, as JSON Schema and a caller count them; a surrogate pair is one.
+  static int length(String text) {
+    return text.codePointCount(0, text.length());
+  }
+
   /// ` Did you mean "x"?` for the nearest known name, or nothing.
   static String didYouMean(String given, Collection<String> known) {
     String best = null;

@@ -42,6 +42,32 @@ class BodiesTest {
             .POST(BodyPublishers.ofByteArray(body)));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"90", "90.0", "9e1", "9.00E+1"})
+  void anIntegerMayBeWrittenAsJsonSchemaHasIt(String ninety) {
+    String body = "{\"promotion_settings\":{\"ramp_up_duration_seconds\":" + ninety + "}}";
+    assertThat(server.patch(production, body).status()).isEqualTo(200);
+    assertThat(server.get(production).at("/promotion_settings/ramp_up_duration_seconds"))
+        .isEqualTo("90");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1e999999999", "-1e999999999", "1e-999999999", "0.5"})
+  void aNumberThatIsNoIntegerInRangeIsRefusedAtOnce(String number) {
+    String body = "{\"promotion_settings\":{\"ramp_up_duration_seconds\":" + number + "}}";
+    assertThat(server.patch(production, body).message()).contains("expected: an integer");
+  }
+
+  @Test
+  void lengthsAreCountedInCharacters() {
+    String wide = "\ud83d\ude80"; // one character, and two of Java's
+    String path = "/v1/models/" + server.model("rocket");
+    assertThat(server.patch(path, "{\"name\":\"" + wide.repeat(255) + "\"}").status())
+        .isEqualTo(200);
+    assertThat(server.patch(path, "{\"name\":\"" + wide.repeat(256) + "\"}").message())
+        .contains("256 characters (expected: at most 255)");
+  }
+
   @Test
   void aCommandTakesAllThreeFormsOfNoBody() {
     String path = production + "/activate";
@@ -168,7 +194,7 @@ class BodiesTest {
       value = {
         "{\"promotion_settings\":{\"ramp_up_duration_seconds\":\"abc\"}}|promotion_settings.ramp_up_duration_seconds: \"abc\" (expected: an integer from 0 to 604800)",
         "{\"promotion_settings\":{\"ramp_up_duration_seconds\":604801}}|promotion_settings.ramp_up_duration_seconds: 604801 (expected: an integer from 0 to 604800)",
-        "{\"promotion_settings\":{\"ramp_up_duration_seconds\":1.0}}|promotion_settings.ramp_up_duration_seconds: 1.0 (expected: an integer from 0 to 604800)",
+        "{\"promotion_settings\":{\"ramp_up_duration_seconds\":1.5}}|promotion_settings.ramp_up_duration_seconds: 1.5 (expected: an integer from 0 to 604800)",
         "{\"promotion_settings\":[]}|promotion_settings: a JSON array (expected: a JSON object)",
         "{\"promotion_settings\":{\"redeploy_on_promotion\":\"yes\"}}|promotion_settings.redeploy_on_promotion: \"yes\" (expected: true or false)",
         "{\"promotion_settings\":{\"promotion_cleanup_strategy\":\"keep\"}}|promotion_settings.promotion_cleanup_strategy: \"keep\" (expected: KEEP, SCALE_TO_ZERO, DEACTIVATE)",

@@ -256,6 +256,36 @@ class MetricsTest {
     assertThat(got.message()).contains("expected");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "mode=",
+        "mode=SERIES&mode=SERIES",
+        "metrics=",
+        "metrics=baseten_replicas_active&metrics=other",
+        "start_epoch_millis=",
+        "start_epoch_millis=x",
+        "end_epoch_millis=253402300800000",
+        "end_epoch_millis=1"
+      })
+  void aBadValueIsRefusedByTheNameOfItsParameterInBothOperations(String query) {
+    for (String path : List.of(environment(), deployment(first))) {
+      Got got = server.get(path + "?" + query);
+      assertThat(got.status()).as(got.text()).isEqualTo(400);
+      assertThat(got.message()).contains(query.substring(0, query.indexOf('=')));
+    }
+  }
+
+  @Test
+  void metricsAreAnsweredInTheOrderInWhichTheyAreNamedEachOnce() {
+    String names =
+        "metrics=baseten_concurrent_requests&metrics=baseten_replicas_active"
+            + "&metrics=baseten_concurrent_requests";
+    JsonNode answer = ask(deployment(first), names);
+    assertThat(answer.get("metric_descriptors").valueStream().map(d -> d.get("name").asString()))
+        .containsExactly("baseten_concurrent_requests", "baseten_replicas_active");
+  }
+
   @Test
   void aSeriesOfSevenDaysHasNoMoreStepsThanOneOfAnHour() {
     JsonNode week = ask(environment(), "mode=SERIES" + last(7 * 24 * 3600));

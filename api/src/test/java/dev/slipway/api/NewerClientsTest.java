@@ -39,6 +39,9 @@ class NewerClientsTest {
     Got event = server.get("/v1/models/" + id + "/audit_logs?event_type_groups=METADATA");
     assertThat(event.json().at("/items").size()).isEqualTo(1);
     assertThat(event.at("/items/0/event_data/previous_name")).isEqualTo("digits");
+    var document = SpecDocument.read("openapi.yaml");
+    assertThat(document.problems(document.schema("ListAuditLogsResponseV1"), event.json()))
+        .isEmpty();
   }
 
   @ParameterizedTest

@@ -48,6 +48,52 @@ class RoutingTest {
     assertThat(got.raw().headers().firstValue("Allow")).contains("GET, POST");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"production", "development"})
+  void aNameThatStandsForADeploymentIsNoId(String alias) {
+    String path = "/v1/models/" + server.model("digits") + "/deployments/" + alias;
+    for (String method : new String[] {"DELETE", "PATCH", "OPTIONS"}) {
+      Got got = server.call(method, path, "{}");
+      assertThat(got.status()).as(method).isEqualTo(405);
+      assertThat(got.raw().headers().firstValue("Allow")).contains("GET");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/v1/audit_logs?limit=",
+        "/v1/audit_logs?direction=",
+        "/v1/audit_logs?sources=",
+        "/v1/audit_logs?event_type_groups=",
+        "/v1/audit_logs?end_epoch_millis=",
+        "/v1/users?limit="
+      })
+  void anEmptyValueIsNoneOfThoseThatAreKnown(String path) {
+    Got got = server.get(path);
+    assertThat(got.status()).isEqualTo(400);
+    assertThat(got.message())
+        .contains(path.substring(path.indexOf('?') + 1, path.length() - 1))
+        .contains("expected");
+  }
+
+  @Test
+  void everyTextOfAnAuditQueryHasALimit() {
+    String longest = "x".repeat(Limits.ID);
+    for (String name : new String[] {"user_ids", "deployment_ids", "environment_names"}) {
+      String path = "/v1/audit_logs?" + name + "=y&" + name + "=" + longest;
+      assertThat(server.get(path).status()).isEqualTo(200);
+      assertThat(server.get(path + "x").message()).contains(name).contains("at most 512");
+    }
+  }
+
+  @Test
+  void theEndOfTheYear9999IsATimeThatMayBeAskedFor() {
+    String end = "?end_epoch_millis=253402300799999";
+    assertThat(server.get("/v1/audit_logs" + end).status()).isEqualTo(200);
+    assertThat(server.get("/v1/audit_logs" + end + "9").status()).isEqualTo(400);
+  }
+
   @Test
   void escapedNamesAreSplitBeforeTheyAreDecoded() {
     assertThat(server.get("/v1/models/abc%2Fdef").message()).contains("abc/def");

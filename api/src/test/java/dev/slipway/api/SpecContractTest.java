@@ -19,6 +19,9 @@ class SpecContractTest {
   private static final Set<String> NOT_HERE =
       Set.of("GET /async_request/{request_id} answer.chain_id");
 
+  /// What only newer clients know, and only they cause.
+  private static final Set<String> NEWER = Set.of("MODEL_RENAMED");
+
   @ParameterizedTest
   @CsvSource({
     "openapi.yaml,/published-fields.json,60",
@@ -125,6 +128,7 @@ class SpecContractTest {
         return;
       }
       var mine = own.get("enum").valueStream().filter(v -> !v.isNull()).collect(Collectors.toSet());
+      mine.removeIf(v -> NEWER.contains(v.asString()));
       var known = theirs.get("enum").valueStream().collect(Collectors.toSet());
       if (!(request ? mine.containsAll(known) : known.containsAll(mine))) {
         found.add(at + ": values " + mine + " (published: " + known + ")");

@@ -33,6 +33,10 @@ class SpecFieldsTest {
       Map.of(
           "config", Bodies.CONFIG,
           "type", "\"PERSONAL\"",
+          "server_port", "8080",
+          "predict_endpoint", "\"/predict\"",
+          "readiness_endpoint", "\"/health\"",
+          "liveness_endpoint", "\"/health\"",
           "PrepareModelUploadRequestV1", "{\"name\":\"new\"}");
 
   /// Bodies that no record stands for, since they are only read; the other tests look at them.

@@ -24,8 +24,15 @@ final class ChildServer {
   }
 
   static ChildServer start(Path data) {
-    int management = freePort();
-    int inference = freePort();
+    return start(data, freePort(), freePort());
+  }
+
+  /// A next one on the same data and ports, once this one has ended.
+  ChildServer again() {
+    return start(data, management.getPort(), inference.getPort());
+  }
+
+  private static ChildServer start(Path data, int management, int inference) {
     var command =
         new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -69,7 +76,11 @@ final class ChildServer {
     return new Manager(inference, key());
   }
 
-  private String key() {
+  URI management() {
+    return management;
+  }
+
+  String key() {
     try {
       return Files.readString(DataDirectory.keyFile(data)).strip();
     } catch (IOException e) {

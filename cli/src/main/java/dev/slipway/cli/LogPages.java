@@ -41,8 +41,11 @@ final class LogPages {
       List<JsonNode> page = page(from.toEpochMilli(), end, "desc", PAGE);
       List<JsonNode> fresh = page.stream().filter(seen::add).toList();
       lines.addAll(fresh);
-      if (page.size() < PAGE || fresh.isEmpty()) {
+      if (page.size() < PAGE) {
         break;
+      }
+      if (fresh.isEmpty()) {
+        throw tooMany();
       }
       end = millis(page.getLast());
     }
@@ -65,6 +68,15 @@ final class LogPages {
       query.append("&min_level=").append(Urls.query(level));
     }
     return List.copyOf(api.get(path + query).json().path("logs").values());
+  }
+
+  /// What a page cannot get past.
+  static Failure tooMany() {
+    return Failure.failed(
+        "More than "
+            + PAGE
+            + " lines in one millisecond: the log cannot be read without a gap. Use --level to ask"
+            + " for fewer.");
   }
 
   static long millis(JsonNode line) {

@@ -47,11 +47,7 @@ final class LogTail {
       }
       long last = LogPages.millis(page.getLast());
       if (last == from && LogPages.millis(page.getFirst()) == from) {
-        throw Failure.failed(
-            "More than "
-                + LogPages.PAGE
-                + " lines in one millisecond: the log cannot be followed without a gap. Use --level"
-                + " to ask for fewer.");
+        throw LogPages.tooMany();
       }
       from = last;
     }

@@ -30,6 +30,9 @@ final class LogsCommand extends ServerCommand {
 
   static final int MAX_LIMIT = 100_000;
 
+  /// How long a tail waits for a server that is being restarted.
+  static final Duration PATIENCE = Duration.ofSeconds(60);
+
   /// From these a deployment brings no more lines by itself.
   private static final Set<String> ENDED =
       Set.of("INACTIVE", "BUILD_FAILED", "DEPLOY_FAILED", "BUILD_STOPPED", "FAILED");
@@ -96,14 +99,23 @@ final class LogsCommand extends ServerCommand {
 
   private int follow(Session s, Refs.DeploymentRef ref, LogTail log) {
     boolean ended = false;
+    Instant answered = now(s);
     while (true) {
-      int fresh = log.poll(now(s).toEpochMilli());
-      if (ended && fresh == 0) {
-        return Exit.OK;
-      }
-      if (fresh == 0) {
-        JsonNode seen = s.api().get(Urls.deployment(ref.model(), ref.id())).json();
-        ended = ENDED.contains(Json.text(seen, "status"));
+      try {
+        int fresh = log.poll(now(s).toEpochMilli());
+        if (ended && fresh == 0) {
+          return Exit.OK;
+        }
+        if (fresh == 0) {
+          JsonNode seen = s.api().get(Urls.deployment(ref.model(), ref.id())).json();
+          ended = ENDED.contains(Json.text(seen, "status"));
+        }
+        answered = now(s);
+      } catch (Failure e) {
+        // What was printed is known, so that the tail goes on where it was.
+        if (e.exitCode() != Exit.NO_CONNECTION || answered.plus(PATIENCE).isBefore(now(s))) {
+          throw e;
+        }
       }
       if (!ended) {
         s.pause(POLL);

@@ -48,6 +48,7 @@ final class FakeServer implements AutoCloseable {
   private final HttpServer http;
   private final Map<String, Function<Request, Answer>> routes = new ConcurrentHashMap<>();
   private final List<Request> requests = new CopyOnWriteArrayList<>();
+  private volatile boolean refusing;
 
   FakeServer() {
     try {
@@ -78,6 +79,11 @@ final class FakeServer implements AutoCloseable {
     return on(route, request -> new Answer(status, body));
   }
 
+  /// Whether connections are closed without an answer, as by a server that goes down.
+  void refuse(boolean from) {
+    refusing = from;
+  }
+
   /// What was asked, oldest first.
   List<Request> requests(String route) {
     return requests.stream().filter(r -> (r.method() + " " + r.path()).equals(route)).toList();
@@ -89,6 +95,9 @@ final class FakeServer implements AutoCloseable {
 
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
+      if (refusing) {
+        return;
+      }
       String key = exchange.getRequestHeaders().getFirst("Authorization");
       var request =
           new Request(

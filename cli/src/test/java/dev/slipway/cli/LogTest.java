@@ -110,6 +110,32 @@ class LogTest {
   }
 
   @Test
+  void aTailOutlivesARestartOfTheServer() {
+    write(NOW - 5, "m0");
+    run.onPause(() -> {
+      if (!log.isEmpty() && log.size() < 3) {
+        server.refuse(log.size() == 1);
+        write(NOW + log.size(), "m" + log.size());
+      } else {
+        server.refuse(false);
+        status = "INACTIVE";
+      }
+    });
+    var result = run.run("logs", "m", "d", "--tail");
+    assertThat(result.code()).as(result.err()).isZero();
+    assertThat(messages(result)).isEqualTo(numbered(0, 3));
+  }
+
+  @Test
+  void aTailEndsWhenTheServerStaysAway() {
+    write(NOW - 5, "m0");
+    run.onPause(() -> server.refuse(true));
+    var result = run.run("logs", "m", "d", "--tail");
+    assertThat(result.code()).isEqualTo(Exit.NO_CONNECTION);
+    assertThat(messages(result)).isEqualTo(numbered(0, 1));
+  }
+
+  @Test
   void whatADeploymentWritesAtItsEndIsPrinted() {
     write(NOW - 5, "m0");
     run.onPause(() -> {
@@ -126,9 +152,11 @@ class LogTest {
     for (long i = 0; i < 1200; i++) {
       log.add(new Line(NOW * 1_000_000 + i, "r1", "m" + i));
     }
-    var result = run.run("logs", "m", "d", "--tail");
-    assertThat(result.code()).isEqualTo(1);
-    assertThat(result.err()).contains("in one millisecond");
+    for (String mode : List.of("--tail", "--limit=5000")) {
+      var result = run.run("logs", "m", "d", mode);
+      assertThat(result.code()).isEqualTo(1);
+      assertThat(result.err()).contains("in one millisecond");
+    }
   }
 
   @Test

@@ -38,7 +38,7 @@ public final class Names {
 
   /// @return what is wrong with `name`, or null
   public static @Nullable String checkModel(String name) {
-    if (name.isBlank() || name.length() > MAX_LENGTH) {
+    if (name.isBlank() || name.codePointCount(0, name.length()) > MAX_LENGTH) {
       return "model name: '%s' (expected: 1 to %d characters)".formatted(cut(name), MAX_LENGTH);
     }
     return name.chars().anyMatch(Character::isISOControl)

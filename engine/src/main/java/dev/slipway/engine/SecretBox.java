@@ -35,9 +35,10 @@ public final class SecretBox {
       return Answer.invalid(
           "name: expected 1 to %d of A-Z a-z 0-9 - _ .".formatted(Names.MAX_LENGTH));
     }
-    if (value.length() > MAX_VALUE) {
+    int length = value.codePointCount(0, value.length());
+    if (length > MAX_VALUE) {
       return Answer.invalid(
-          "value: %d characters (expected: at most %d)".formatted(value.length(), MAX_VALUE));
+          "value: %d characters (expected: at most %d)".formatted(length, MAX_VALUE));
     }
     return Commit.unlessRefused(
         store,

@@ -3,6 +3,7 @@ package dev.slipway.gateway;
 import dev.slipway.domain.AsyncTerms;
 import dev.slipway.domain.InvalidSetting;
 import io.vertx.core.buffer.Buffer;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -29,6 +30,8 @@ final class AsyncBody {
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
           .build();
+
+  private static final BigDecimal MAX_NUMBER = BigDecimal.valueOf(Integer.MAX_VALUE);
 
   private static final Set<String> LOCAL = Set.of("localhost", "127.0.0.1", "[::1]");
 
@@ -140,11 +143,15 @@ final class AsyncBody {
   }
 
   private static long number(JsonParser parser, String name) {
-    if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT
-        || parser.getNumberType() != JsonParser.NumberType.INT) {
-      throw new Bad(name + ": expected an integer");
+    // As JSON Schema has it, 2.0 is an integer.
+    if (parser.currentToken() == JsonToken.VALUE_NUMBER_INT
+        || parser.currentToken() == JsonToken.VALUE_NUMBER_FLOAT) {
+      var number = parser.getDecimalValue();
+      if (number.abs().compareTo(MAX_NUMBER) <= 0 && number.stripTrailingZeros().scale() <= 0) {
+        return number.longValueExact();
+      }
     }
-    return parser.getIntValue();
+    throw new Bad(name + ": expected an integer");
   }
 
   private static String webhook(JsonParser parser) {

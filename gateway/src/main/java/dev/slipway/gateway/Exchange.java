@@ -112,18 +112,7 @@ final class Exchange {
         request.method().equals(HttpMethod.GET)
             && "websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE))
             && Headers.lists(request.headers(), HttpHeaders.CONNECTION, "upgrade");
-    return switch (to.action()) {
-      case PREDICT, WAKE -> request.method().equals(HttpMethod.POST) ? null : Refusal.METHOD;
-      case WEBSOCKET -> upgrade ? null : Refusal.NO_UPGRADE;
-      case SYNC -> null;
-      case ASYNC_PREDICT -> request.method().equals(HttpMethod.POST) ? null : Refusal.METHOD;
-      case ASYNC_QUEUE_STATUS ->
-          request.method().equals(HttpMethod.GET) ? null : Refusal.METHOD_READ;
-      case ASYNC_REQUEST ->
-          request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.DELETE)
-              ? null
-              : Refusal.METHOD_REQUEST;
-    };
+    return Methods.unfit(to.action(), request.method(), upgrade);
   }
 
   private void wakeUp(Address to) {

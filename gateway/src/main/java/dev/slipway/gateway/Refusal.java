@@ -56,6 +56,12 @@ record Refusal(int status, String code, String error, @Nullable String detail)
       new Refusal(405, CLIENT, "Method not allowed", "Use GET here.");
   static final Refusal METHOD_REQUEST =
       new Refusal(405, CLIENT, "Method not allowed", "Use GET or DELETE here.");
+  static final Refusal METHOD_SYNC =
+      new Refusal(
+          405,
+          CLIENT,
+          "Method not allowed",
+          "Use GET, HEAD, POST, PUT, PATCH, DELETE or OPTIONS here.");
   static final Refusal NO_ASYNC =
       new Refusal(503, UNAVAILABLE, "The server is starting", "Send it again in a moment.");
   static final Refusal NO_STORE =
@@ -241,6 +247,9 @@ record Refusal(int status, String code, String error, @Nullable String detail)
 
   /// The methods that a path has, in place of the one that was used.
   String allowed() {
+    if (equals(METHOD_SYNC)) {
+      return "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
+    }
     return equals(METHOD) ? "POST" : equals(METHOD_READ) ? "GET" : "GET, DELETE";
   }
 

@@ -86,6 +86,11 @@ class GatewayAsyncTest {
   }
 
   @Test
+  void anIntegerMayBeWrittenAsJsonSchemaHasIt() {
+    accepted("{\"model_input\":{},\"priority\":1.0,\"max_time_in_queue_seconds\":6e2}");
+  }
+
+  @Test
   void theModelGetsItsInputToTheByteUnderTheRequestsId() {
     var input = "{ \"x\": 1.0,\"y\":[ 12345678901234567890 ], \"\u00e9\":null}";
     var id = accepted("{\"priority\":0,\"model_input\":" + input + " ,\"webhook_endpoint\":null}");
@@ -204,6 +209,7 @@ class GatewayAsyncTest {
         "{\"model_input\":{},\"webhook\":1}|webhook: unknown",
         "{\"model_input\":{},\"priority\":3}|priority: 3 (expected: 0 to 2)",
         "{\"model_input\":{},\"priority\":1.5}|priority: expected an integer",
+        "{\"model_input\":{},\"priority\":1e999999999}|priority: expected an integer",
         "{\"model_input\":{},\"priority\":\"1\"}|priority: expected an integer",
         "{\"model_input\":{},\"priority\":99999999999}|priority: expected an integer",
         "{\"model_input\":{},\"max_time_in_queue_seconds\":9}|(expected: 10 to 259200)",

@@ -94,10 +94,14 @@ class GatewayErrorsTest {
     "/production/async_predict, 503, model_unavailable",
     "/nonsense, 404, client_error",
     "/deployment/%ff/predict, 400, client_error",
-    "/production/websocket, 400, client_error",
   })
   void refusesWhatIsNotThere(String path, int status, String code) {
     isError(rig.post(path, "{}"), status, code);
+  }
+
+  @Test
+  void wantsAnUpgradeForWebSockets() {
+    isError(rig.send(rig.to("/production/websocket").GET()), 400, "client_error");
   }
 
   @Test
@@ -173,6 +177,19 @@ class GatewayErrorsTest {
     var answer = rig.send(rig.to("/production/predict").GET());
     isError(answer, 405, "client_error");
     assertThat(answer.headers().firstValue("allow")).contains("POST");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "POST, /production/websocket, GET",
+    "TRACE, /production/websocket, GET",
+    "TRACE, /production/sync/health, 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS'",
+    "BREW, /production/sync/coffee, 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS'"
+  })
+  void anotherMethodIsRefusedWithThoseThatThePathHas(String method, String path, String allowed) {
+    var answer = rig.send(rig.to(path).method(method, BodyPublishers.noBody()));
+    isError(answer, 405, "client_error");
+    assertThat(answer.headers().firstValue("allow")).contains(allowed);
   }
 
   @Test

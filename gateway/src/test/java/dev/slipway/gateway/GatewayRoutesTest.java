@@ -47,7 +47,7 @@ class GatewayRoutesTest {
   }
 
   @Test
-  void passesSyncRoutesOnWithAnyMethod() {
+  void passesSyncRoutesOnWithTheirMethod() {
     var answer =
         rig.send(
             rig.to("/environments/production/sync/v1/a%2Fb?x=y")

@@ -8,6 +8,7 @@ import dev.slipway.engine.LogQuery;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Objects;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +39,11 @@ final class LogSearch {
   }
 
   LogPage run(DataDirs dirs) throws IOException {
-    var byTime = Comparator.comparingLong((Head h) -> h.line().epochNanos());
+    // Pages of one log must agree on the order, also where two replicas wrote in one nanosecond.
+    var byTime =
+        Comparator.comparingLong((Head h) -> h.line().epochNanos())
+            .thenComparing(h -> Objects.requireNonNullElse(h.line().replica(), ""))
+            .thenComparing(h -> h.line().deployment());
     var heads = new PriorityQueue<Head>(query.newestFirst() ? byTime.reversed() : byTime);
     for (var deployment : query.deployments()) {
       for (var dir : LogStore.directories(dirs.logs(deployment))) {

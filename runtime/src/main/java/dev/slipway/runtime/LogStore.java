@@ -53,7 +53,7 @@ final class LogStore implements AutoCloseable {
       return known.file();
     }
     trim(dirs.logs(deployment));
-    var output = new RawOutput(dir.resolve(RAW), writer(dir), limits);
+    var output = new RawOutput(dir.resolve(RAW), writer(dir), limits, Hole.ofMachine());
     outputs.put(replica, output);
     return output.file();
   }

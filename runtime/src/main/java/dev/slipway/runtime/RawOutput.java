@@ -12,9 +12,10 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 
 /// Takes over what a replica writes to its output file, line by line, each exactly once, whatever
-/// ends the server. The file is emptied when it is large and all of it is read: replicas append to
-/// it, so they go on at its begin. What they write in the moment between the last look at its size
-/// and the emptying, a few microseconds, is lost.
+/// ends the server. Once a good deal of it is read, that part is given back to the disk; the file
+/// keeps its length, and the replicas append to it all the while. Where the machine has no such
+/// call (see [Hole]) the file is emptied when all of it is read, and what is written in the moment
+/// between the last look at its size and the emptying, a few microseconds, is lost.
 final class RawOutput {
   /// Read at once at most.
   private static final int CHUNK = 1 << 18;
@@ -22,13 +23,16 @@ final class RawOutput {
   private final Path file;
   private final LogWriter log;
   private final LogLimits limits;
+  private final Hole hole;
+  private long givenBack;
 
   /// @throws IOException where a crash happened while the file was being emptied, and this cannot
   ///   be noted
-  RawOutput(Path file, LogWriter log, LogLimits limits) throws IOException {
+  RawOutput(Path file, LogWriter log, LogLimits limits, Hole hole) throws IOException {
     this.file = file;
     this.log = log;
     this.limits = limits;
+    this.hole = hole;
     var offset = log.offset();
     var size = size();
     if (offset < 0) {
@@ -52,7 +56,7 @@ final class RawOutput {
       }
       any = true;
     }
-    empty();
+    giveBack();
     return any;
   }
 
@@ -102,11 +106,20 @@ final class RawOutput {
     return new String(bytes, begin, stop - begin, UTF_8);
   }
 
-  private void empty() throws IOException {
+  private void giveBack() throws IOException {
     var read = log.offset();
-    if (read < limits.rawBytes() || size() != read) {
+    if (read - givenBack < limits.rawBytes()) {
       return;
     }
+    if (hole.punch(file, read)) {
+      givenBack = read;
+    } else if (givenBack == 0 && size() == read) {
+      // Where it went once, it was only interrupted, and goes the next time.
+      empty(read);
+    }
+  }
+
+  private void empty(long read) throws IOException {
     log.mark(-read);
     try (var out = FileChannel.open(file, StandardOpenOption.WRITE)) {
       if (out.size() != read) {

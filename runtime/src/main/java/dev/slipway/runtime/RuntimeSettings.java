@@ -60,7 +60,7 @@ public record RuntimeSettings(
   /// @param segmentBytes size at which a log file is closed and the next one begun
   /// @param segments files kept of one replica
   /// @param deploymentBytes size of all log files of one deployment, oldest go first
-  /// @param rawBytes size at which the file that a replica writes to is emptied, once it is read
+  /// @param rawBytes how much of the file that a replica writes to may stay once it is read
   /// @param idleInterval longest pause between two looks at what a replica has written
   public record LogLimits(
       int lineBytes,

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,7 @@ class LogTest {
   @TempDir Path data = Path.of("");
   private Path dir = Path.of("");
   private Path raw = Path.of("");
+  private Hole hole = Hole.NONE;
 
   @BeforeEach
   void directories() {
@@ -43,7 +45,7 @@ class LogTest {
     capture("a\nb\nc\n");
     assertThat(all()).extracting(LogLine::message).containsExactly("a", "b", "c");
     assertThat(all()).extracting(LogLine::epochNanos).doesNotHaveDuplicates().isSorted();
-    assertThat(all().getFirst().epochNanos()).isEqualTo(NOW.getEpochSecond() * 1_000_000_000L);
+    assertThat(all().getLast().epochNanos()).isEqualTo(NOW.getEpochSecond() * 1_000_000_000L);
   }
 
   @Test
@@ -95,6 +97,53 @@ class LogTest {
   }
 
   @Test
+  void whatIsReadIsGivenBackToTheDiskAndTheRestStays() throws IOException {
+    hole = Hole.ofMachine();
+    var expected = new ArrayList<String>();
+    for (var i = 0; i < 40; i++) {
+      expected.add("line " + i + " " + "x".repeat(20));
+      capture(expected.getLast() + "\n");
+    }
+    append("unfinished");
+    pump(false);
+    assertThat(Files.readString(raw)).endsWith("unfinished").startsWith("\0".repeat(500));
+    var kept = all().stream().map(LogLine::message).toList();
+    assertThat(kept).isEqualTo(expected.subList(expected.size() - kept.size(), expected.size()));
+  }
+
+  @Test
+  void aBurstIsLaidOutSoThatNoMillisecondHasMoreThanAPageOfLogs() throws IOException {
+    var text = new StringBuilder();
+    for (var i = 0; i < 30_000; i++) {
+      text.append("line ").append(i).append('\n');
+    }
+    append(text.toString());
+    var big = new LogLimits(100, 1 << 30, 10, 1 << 30, 1 << 30, Duration.ofSeconds(1));
+    new RawOutput(raw, new LogWriter(dir, big, () -> NOW), big, hole).pump(false);
+    var lines = search(query(false, 100_000));
+    assertThat(lines).hasSize(30_000);
+    var most =
+        lines.stream()
+            .collect(Collectors.groupingBy(l -> l.epochNanos() / 1_000_000, Collectors.counting()))
+            .values();
+    assertThat(Collections.max(most)).isLessThanOrEqualTo(100);
+    var ahead = lines.getLast().epochNanos() - LogWriter.nanos(NOW);
+    assertThat(ahead).isLessThan(LogWriter.MAX_AHEAD);
+  }
+
+  @Test
+  void replicasThatWroteInOneNanosecondHaveAnOrderThatBothDirectionsAgreeOn() throws IOException {
+    for (var replica : List.of("r3", "r1", "r2")) {
+      new LogWriter(data.resolve("logs/d1").resolve(replica), LIMITS, () -> NOW)
+          .line(null, replica);
+    }
+    assertThat(all()).extracting(LogLine::message).containsExactly("r1", "r2", "r3");
+    assertThat(search(query(true, 10)))
+        .extracting(LogLine::message)
+        .containsExactly("r3", "r2", "r1");
+  }
+
+  @Test
   void aCrashWhileTheRawOutputIsEmptiedRepeatsNothing() throws IOException {
     capture("a\nb\n");
     var writer = new LogWriter(dir, LIMITS, () -> NOW);
@@ -126,7 +175,7 @@ class LogTest {
     }
     append(text.toString());
     var writer = new LogWriter(dir, big, () -> NOW);
-    new RawOutput(raw, writer, big).pump(false);
+    new RawOutput(raw, writer, big, Hole.NONE).pump(false);
     assertThat(Segments.of(dir)).hasSizeGreaterThan(1);
     var forward = search(query(false, 10_000));
     var backward = new ArrayList<>(search(query(true, 10_000)));
@@ -182,7 +231,7 @@ class LogTest {
 
   /// With a new writer each time, as after a restart.
   private void pump(boolean ended) throws IOException {
-    new RawOutput(raw, new LogWriter(dir, LIMITS, () -> NOW), LIMITS).pump(ended);
+    new RawOutput(raw, new LogWriter(dir, LIMITS, () -> NOW), LIMITS, hole).pump(ended);
   }
 
   private List<LogLine> all() throws IOException {

@@ -188,6 +188,11 @@ public final class FakeRuntime implements Runtime {
     }
   }
 
+  /// A line that a replica prints.
+  public synchronized void prints(LogLine line) {
+    lines.add(line);
+  }
+
   @Override
   public synchronized LogPage logs(LogQuery query) {
     return FakeRuntimeLogs.search(lines, query);
