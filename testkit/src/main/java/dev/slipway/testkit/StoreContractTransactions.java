@@ -1,5 +1,6 @@
 package dev.slipway.testkit;
 
+import static dev.slipway.testkit.StoreContractRows.deployment;
 import static dev.slipway.testkit.StoreContractRows.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -30,6 +31,27 @@ interface StoreContractTransactions extends StoreContractPart {
       assertThat(tx.models().all()).hasSize(1);
       tx.models().delete("m1");
       assertThat(tx.models().all()).isEmpty();
+    });
+  }
+
+  @Test
+  default void aDeploymentThatWasReadIsReadAsItWasWrittenSince() {
+    writeBasics();
+    write(tx -> {
+      assertThat(tx.deployments().find("d1")).isEqualTo(deployment("d1"));
+      tx.deployments().update(deployment("d1").withName("renamed"));
+      assertThat(tx.deployments().find("d1")).isEqualTo(deployment("d1").withName("renamed"));
+      tx.deployments().update(deployment("d1").withName("again"));
+      assertThat(tx.deployments().find("d1")).isEqualTo(deployment("d1").withName("again"));
+      tx.deployments().insert(deployment("d3"));
+      assertThat(tx.deployments().find("d3")).isEqualTo(deployment("d3"));
+      tx.deployments().delete("d3");
+      assertThat(tx.deployments().find("d3")).isNull();
+    });
+    write(tx -> {
+      assertThat(tx.deployments().find("d1")).isNotNull();
+      tx.models().delete("m1");
+      assertThat(tx.deployments().find("d1")).isNull();
     });
   }
 
