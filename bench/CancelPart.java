@@ -85,11 +85,11 @@ final class CancelPart {
       slipway.rampOver(stable.model(), RAMP_SECONDS);
       String path = Slipway.predictPath(stable.model());
       int rate = rateThatHolds(slipway, path);
-      int limit = rate * CYCLE_SECONDS * (options.cancels() + warmups());
+      int limit = rate * CYCLE_SECONDS * (options.cancels() + options.uncountedCancels());
       try (var load = new PacedLoad(slipway.inferencePort(), path, slipway.key(), rate, limit)) {
         load.start();
         var cycles = new ArrayList<Cycle>();
-        for (int i = 0; i < warmups() + options.cancels(); i++) {
+        for (int i = 0; i < options.uncountedCancels() + options.cancels(); i++) {
           cycles.add(cycle(slipway, stable.model(), candidate, i));
         }
         load.stop();
@@ -99,10 +99,6 @@ final class CancelPart {
   }
 
   private final Random random = new Random(SEED);
-
-  private int warmups() {
-    return options.smoke() ? 1 : 5;
-  }
 
   private String recorder() {
     return "exec \"%s/bin/java\" -XX:+UseSerialGC -Xmx256m -cp \"%s\" Recorder \"$PORT\" \"%s\""
@@ -149,7 +145,7 @@ final class CancelPart {
     String status = answer.status() == 200 ? Json.string(answer.body(), "status") : answer.body();
     Bench.say(
         "cancel %3d/%d at %2d %%: %s in %.2f ms",
-        number + 1, warmups() + options.cancels(), percent, status, answer.nanos() / 1e6);
+        number + 1, options.uncountedCancels() + options.cancels(), percent, status, answer.nanos() / 1e6);
     if (answer.status() != 200) {
       throw new IllegalStateException(
           "cancel was answered " + answer.status() + ": " + answer.body());
@@ -191,7 +187,7 @@ final class CancelPart {
       int i = lastPromotedBefore(all, load.sentAt(n));
       sentAfter += i >= 0 && load.sentAt(n) > all.get(i).answer().readAt() ? 1 : 0;
     }
-    List<Cycle> warm = all.subList(warmups(), all.size());
+    List<Cycle> warm = all.subList(options.uncountedCancels(), all.size());
     return new Result(
         rate,
         load.rate(),
@@ -204,7 +200,7 @@ final class CancelPart {
         stats(warm, Cycle::healthNanos),
         stats(warm, Cycle::writeNanos),
         load.latencyNanos(0),
-        Stats.of(java.util.Arrays.copyOfRange(last, warmups(), last.length)),
+        Stats.of(java.util.Arrays.copyOfRange(last, options.uncountedCancels(), last.length)),
         load.sent(),
         load.lost(),
         java.util.Arrays.stream(served).sum(),
