@@ -21,7 +21,7 @@ final class LocalServers implements LocalServer.Starter {
             false,
             ServerOptions.STOP_GRACE);
     try {
-      return Server.start(options);
+      return RehearsedServer.start(options, Rehearsal.DEFAULT);
     } catch (StartFailure e) {
       throw new IOException(e.getMessage(), e);
     }

@@ -1,5 +1,6 @@
 package dev.slipway.app;
 
+import dev.slipway.cli.LocalServer;
 import dev.slipway.engine.AuditLog;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -119,9 +120,8 @@ final class ServeCommand implements Callable<Integer> {
             ServerOptions.audit(auditEvents, auditDays),
             ServerOptions.STOP_GRACE,
             Guards.of(tlsCert, tlsKey, rateLimits));
-    var server = Server.start(options);
-    var rehearsal = Rehearsal.start(data.resolve(Rehearsal.DIRECTORY), rehearsals);
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, rehearsal), "slipway-stop"));
+    var server = RehearsedServer.start(options, rehearsals);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "slipway-stop"));
     System.out.println("management API   " + server.management());
     System.out.println("inference        " + server.inference());
     System.out.println("key              " + DataDirectory.keyFile(data));
@@ -130,12 +130,11 @@ final class ServeCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void stop(Server server, Rehearsal rehearsal) {
+  private void stop(LocalServer server) {
     System.err.println(
         keepReplicas
             ? "stopping: requests in flight end first; replicas are left running"
             : "stopping: requests in flight end first, then the replicas");
-    rehearsal.close();
     server.close();
     System.err.println("stopped");
   }
