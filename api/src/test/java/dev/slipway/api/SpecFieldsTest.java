@@ -3,7 +3,6 @@ package dev.slipway.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.api.TestServer.Got;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,17 +13,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The fields of bodies: those of docs/api/openapi.yaml are those that the server reads and writes.
-class SpecFieldsTest {
+class SpecFieldsTest extends ServerTest {
   private static final JsonMapper MAPPER = new JsonMapper();
   private static final Pattern EXPECTED = Pattern.compile("\\(expected: ([a-z0-9_, ]+)\\)");
 
@@ -43,18 +39,6 @@ class SpecFieldsTest {
   private static final Set<String> READ_ONLY = Set.of("GraphQlRequest", "ReasonBody");
 
   private final SpecDocument document = SpecDocument.read("openapi.yaml");
-  @TempDir Path uploads;
-  private TestServer server;
-
-  @BeforeEach
-  void start() {
-    server = new TestServer(uploads);
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    server.close();
-  }
 
   @Test
   void theDocumentHasTheFieldsOfTheRecordsThatAreWritten() {
