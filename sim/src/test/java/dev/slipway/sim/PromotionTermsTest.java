@@ -207,7 +207,7 @@ class PromotionTermsTest {
             launch.secrets(),
             new LaunchSpec.Limits(4, 4000, 8192),
             launch.releaseTimeout());
-    var wanted = new NewDeployment(null, null, "{}", null, null, big, false, null, true);
+    var wanted = new NewDeployment(null, null, "{}", null, null, big, false, null, true, true);
     var created = ok(harbor.engine.models().push(production.modelId(), wanted, ALICE));
     harbor.pass(Duration.ofSeconds(1));
     return created.deployment().deployment().id();
