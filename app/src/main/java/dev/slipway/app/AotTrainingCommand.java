@@ -1,7 +1,6 @@
 package dev.slipway.app;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
@@ -56,15 +55,9 @@ final class AotTrainingCommand implements Callable<Integer> {
 
   private static void delete(Path root) throws IOException {
     try (var paths = Files.walk(root)) {
-      paths
-          .sorted(Comparator.reverseOrder())
-          .forEach(p -> {
-            try {
-              Files.deleteIfExists(p);
-            } catch (IOException e) {
-              throw new UncheckedIOException(e);
-            }
-          });
+      for (Path each : paths.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(each);
+      }
     }
   }
 }
