@@ -45,24 +45,20 @@ final class CancelPart {
       slipway.rampOver(stable.model(), RAMP_SECONDS);
       String path = Slipway.predictPath(stable.model());
       int rate = rateThatHolds(slipway, path);
-      int limit = rate * CYCLE_SECONDS * (options.cancels() + warmups());
+      int limit = rate * CYCLE_SECONDS * (options.cancels() + options.uncountedCancels());
       try (var load = new PacedLoad(slipway.inferencePort(), path, slipway.key(), rate, limit)) {
         load.start();
         var cycles = new ArrayList<Cancels.Cycle>();
-        for (int i = 0; i < warmups() + options.cancels(); i++) {
+        for (int i = 0; i < options.uncountedCancels() + options.cancels(); i++) {
           cycles.add(cycle(slipway, stable.model(), candidate, i));
         }
         load.stop();
-        return Cancels.evaluate(rate, load, cycles, warmups(), served());
+        return Cancels.evaluate(rate, load, cycles, options.uncountedCancels(), served());
       }
     }
   }
 
   private final Random random = new Random(SEED);
-
-  private int warmups() {
-    return options.smoke() ? 1 : 5;
-  }
 
   private String recorder() {
     return "exec \"%s/bin/java\" -XX:+UseSerialGC -Xmx256m -cp \"%s\" Recorder \"$PORT\" \"%s\""
@@ -111,7 +107,7 @@ final class CancelPart {
     String status = answer.status() == 200 ? Json.string(answer.body(), "status") : answer.body();
     Bench.say(
         "cancel %3d/%d at %2d %%: %s in %.2f ms",
-        number + 1, warmups() + options.cancels(), percent, status, answer.nanos() / 1e6);
+        number + 1, options.uncountedCancels() + options.cancels(), percent, status, answer.nanos() / 1e6);
     if (answer.status() != 200) {
       throw new IllegalStateException(
           "cancel was answered " + answer.status() + ": " + answer.body());

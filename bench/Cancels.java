@@ -54,9 +54,9 @@ final class Cancels {
 
   /// @param rate requests a second that were asked for
   /// @param all in order
-  /// @param warmups how many of them, the first ones, are left out of the times
+  /// @param uncounted how many of them, the first ones, are left out of the times
   static Result evaluate(
-      int rate, PacedLoad load, List<Cycle> all, int warmups, List<Served> onCandidates) {
+      int rate, PacedLoad load, List<Cycle> all, int uncounted, List<Served> onCandidates) {
     long[] last = new long[all.size()];
     long[] served = new long[all.size()];
     long arrivedAfter = 0;
@@ -77,7 +77,7 @@ final class Cancels {
       int i = lastPromotedBefore(all, load.sentAt(n));
       sentAfter += i >= 0 && load.sentAt(n) > all.get(i).answer().readAt() ? 1 : 0;
     }
-    List<Cycle> warm = all.subList(warmups, all.size());
+    List<Cycle> warm = all.subList(uncounted, all.size());
     return new Result(
         rate,
         load.rate(),
@@ -87,7 +87,7 @@ final class Cancels {
         stats(warm, Cycle::healthNanos),
         stats(warm, Cycle::writeNanos),
         load.latencyNanos(0),
-        Stats.of(Arrays.copyOfRange(last, warmups, last.length)),
+        Stats.of(Arrays.copyOfRange(last, uncounted, last.length)),
         load.sent(),
         load.lost(),
         Arrays.stream(served).sum(),

@@ -13,7 +13,6 @@ final class GatewayPart {
   static final int LATENCY_RATE = 1_000;
 
   private static final int RAMP_SECONDS = 6_000; // stage 1, 10 %, for longer than the run
-  private static final double STEADY = 1.03;
   private static final String MODEL = "bench";
 
   private final Children children;
@@ -86,20 +85,12 @@ final class GatewayPart {
     return new Result(figures, latency(subjects, upstream, path, key));
   }
 
-  /// Until two measurements in a row are no more than a few percent better than the best before: a
-  /// compiler that shares the proxy's core takes its time.
+  /// The same for each. It is long: a compiler that shares the proxy's core takes its time, and on a
+  /// machine whose speed varies nothing that is measured tells when it is done.
   private void warmUp(Subject subject, Wrk wrk, String path)
       throws IOException, InterruptedException {
-    double best = 0;
-    int steady = 0;
-    for (int i = 0; i < options.warmups() && steady < 2; i++) {
-      double before = subject.child().cpuSeconds(subject.family());
-      Wrk.Load load = wrk.run(subject.port(), path, options.seconds());
-      double perCpu = load.requests() / (subject.child().cpuSeconds(subject.family()) - before);
-      steady = perCpu > best * STEADY ? 0 : steady + 1;
-      best = Math.max(best, perCpu);
-    }
-    Bench.say("gateway warmed up  %-8s %7.0f requests per CPU-second", subject.name(), best);
+    wrk.run(subject.port(), path, options.warmUpSeconds());
+    Bench.say("gateway warmed up  %s", subject.name());
   }
 
   private static String prepare(Slipway slipway, String startCommand)
@@ -168,7 +159,7 @@ final class GatewayPart {
     subjects.forEach(subject -> targets.put(subject.name(), subject.port()));
     var middle = new LinkedHashMap<String, List<Double>>();
     var tail = new LinkedHashMap<String, List<Double>>();
-    for (int round = -1; round < options.rounds(); round++) { // round -1 warms the load up
+    for (int round = -1; round < options.latencyRounds(); round++) { // round -1 warms the load up
       for (Map.Entry<String, Integer> target : targets.entrySet()) {
         Stats nanos = paced(target.getValue(), path, key);
         if (round >= 0) {

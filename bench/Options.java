@@ -22,7 +22,7 @@ record Options(boolean smoke, int seconds, Path json) {
         default -> throw new IllegalArgumentException("unknown argument " + arg + "\n" + USAGE);
       }
     }
-    return new Options(smoke, seconds > 0 ? seconds : smoke ? 1 : 5, json);
+    return new Options(smoke, seconds > 0 ? seconds : smoke ? 1 : 2, json);
   }
 
   private static int seconds(String arg, Iterator<String> rest) {
@@ -41,12 +41,16 @@ record Options(boolean smoke, int seconds, Path json) {
   }
 
   int rounds() {
-    return smoke ? 2 : 7;
+    return smoke ? 2 : 21;
   }
 
-  /// The most measurements of the gateway that are thrown away first.
-  int warmups() {
-    return smoke ? 1 : 20;
+  /// How long each proxy is under load before anything of it counts.
+  int warmUpSeconds() {
+    return smoke ? 1 : 40;
+  }
+
+  int latencyRounds() {
+    return smoke ? 2 : 7;
   }
 
   double latencySeconds() {
@@ -62,8 +66,17 @@ record Options(boolean smoke, int seconds, Path json) {
     return smoke ? 5 : 100;
   }
 
+  int uncountedCancels() {
+    return smoke ? 1 : 5;
+  }
+
   int startRounds() {
     return smoke ? 1 : 5;
+  }
+
+  /// Until a server that was just started is idle, its rehearsal over.
+  int settleSeconds() {
+    return smoke ? 1 : 15;
   }
 
   int idleSeconds() {

@@ -17,7 +17,7 @@ final class Report {
       Written by `bench/run`. It measures everything below in one run on one machine, in turns (A B C A B C …), and prints
       the median, with the range over the rounds in brackets: that is the noise. Ratios within a run compare; figures of
       different runs or machines do not. To repeat it: install nginx, HAProxy and wrk (Debian: `nginx-light haproxy wrk`),
-      leave the machine alone for a quarter of an hour, and say `bench/run`. `bench/run --smoke` takes about a minute, shows
+      leave the machine alone for twenty minutes, and say `bench/run`. `bench/run --smoke` takes about a minute, shows
       that everything works, and measures nothing well.
 
       Machine: %s.
@@ -41,7 +41,7 @@ final class Report {
       two deployments; it also checks the API key, picks by exact share, holds a lease for each request and counts it.
 
       "Per CPU-second" is requests by the processor time of the proxy's process, all threads, garbage collection and
-      compilation included: %d rounds of %d s, after as many uncounted ones as each needed to become steady. "Added" latency
+      compilation included: %d rounds of %d s, after %d s of the same load on each. "Added" latency
       is that of the same requests at %s a second, open loop, %d rounds of %s s, minus their latency straight to the upstream.
 
       ## Cancel
@@ -52,7 +52,8 @@ final class Report {
       loop (each is due at its time, whatever became of the others; its latency counts from then). Load, server, both models
       and the measurement share the machine's cores. A call's time is from writing it on a warm connection to having
       read all of its answer. The server commits twice and waits for its gateway's confirmation in between; it waits for the
-      disk at the first commit (decision 0010), so no cancel can be faster than one durable write.
+      disk at the first commit (decision 0010), so no cancel can be faster than one durable write. The server is
+      started as users start it, its rehearsal included (decision 0017), and cancels %d times before the first one that counts.
 
       The candidate writes down when each request arrives, on the clock that the load uses. One that was sent before an answer and
       arrived after it had been handed over by the gateway; the candidate's process read it from its socket later.
@@ -63,8 +64,8 @@ final class Report {
 
       From the start of `./slipway serve`, which first looks whether anything must be built, on a data directory with one
       model in production, %d rounds. The first prediction includes the start of the model's process and its readiness probe.
-      Memory and processor time are the server's process alone, after %d s without requests, over %d s. A bare JVM is
-      `java -version`.
+      Memory and processor time are the server's process alone, after %d s without requests, over %d s; the rehearsal (decision 0017) is over by then. A bare
+      JVM is `java -version`.
       """;
 
   private static final String NONE = "–";
@@ -114,15 +115,17 @@ final class Report {
         machine.layout(),
         options.rounds(),
         options.seconds(),
+        options.warmUpSeconds(),
         thousands(GatewayPart.LATENCY_RATE),
-        options.rounds(),
+        options.latencyRounds(),
         Stats.format("%.0f", options.latencySeconds()),
         cancelTable(),
         cancel.cancels(),
         thousands(cancel.rate()),
+        options.uncountedCancels(),
         startTable(),
         options.startRounds(),
-        options.idleSeconds(),
+        options.settleSeconds(),
         options.idleSeconds());
   }
 

@@ -67,7 +67,7 @@ final class StartupPart {
       var http = new Http(slipway.inferencePort(), slipway.key());
       long predictedAt =
           Await.answer(slipway.child(), http, "POST", path, Wrk.BODY, FIRST_ANSWER_MILLIS);
-      Thread.sleep(TimeUnit.SECONDS.toMillis(options.idleSeconds()));
+      Thread.sleep(TimeUnit.SECONDS.toMillis(options.settleSeconds()));
       double resident = slipway.child().residentMiB();
       double cpu = slipway.child().cpuSeconds(false);
       long from = System.nanoTime();

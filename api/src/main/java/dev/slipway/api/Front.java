@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /// What happens on the event loop: a request is matched, admitted and read, then handed to a
@@ -22,23 +21,25 @@ final class Front {
   /// How long a body may take to arrive, unless the handler reads it.
   static final Duration BODY_TIMEOUT = Duration.ofSeconds(30);
 
-  private static final Logger log = LoggerFactory.getLogger(Front.class);
-
   private final Vertx vertx;
   private final Router router;
   private final Gate gate;
   private final Errors errors;
   private final Bases bases;
   private final Lives lives;
+  private final Logger log;
   private final Semaphore places = new Semaphore(MAX_AT_WORK);
 
-  Front(Vertx vertx, Router router, Gate gate, Errors errors, Bases bases, Lives lives) {
+  /// @param log where a line is written for each call that may have changed something
+  Front(
+      Vertx vertx, Router router, Gate gate, Errors errors, Bases bases, Lives lives, Logger log) {
     this.vertx = vertx;
     this.router = router;
     this.gate = gate;
     this.errors = errors;
     this.bases = bases;
     this.lives = lives;
+    this.log = log;
   }
 
   /// What is known of a request before its body is.
@@ -161,7 +162,7 @@ final class Front {
   }
 
   /// A line for each request that may have changed something; its caller does not wait for it.
-  private static void note(Admitted admitted, Reply reply) {
+  private void note(Admitted admitted, Reply reply) {
     if (admitted.route().changes()) {
       ApiKey caller = admitted.caller();
       log.atInfo()

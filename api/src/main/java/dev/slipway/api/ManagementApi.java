@@ -26,6 +26,7 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
 
 /// The management API on its port. It serves from the moment it was started until it is closed.
 public final class ManagementApi implements AutoCloseable {
@@ -54,6 +55,7 @@ public final class ManagementApi implements AutoCloseable {
   /// @param metrics what `/metrics` shows
   /// @param inferencePort where the models are served, on the same host; 1 to 65535
   /// @param notReady empty: ready; else a sentence that says why not
+  /// @param log where a line is written for each call that may have changed something
   public record Parts(
       Vertx vertx,
       Engine engine,
@@ -63,7 +65,8 @@ public final class ManagementApi implements AutoCloseable {
       RandomGenerator random,
       PrometheusMeterRegistry metrics,
       int inferencePort,
-      Supplier<String> notReady) {}
+      Supplier<String> notReady,
+      Logger log) {}
 
   /// Starts to serve, and returns when the port is open.
   ///
@@ -81,7 +84,8 @@ public final class ManagementApi implements AutoCloseable {
                 new RateGate(settings.rates(), parts.time(), parts.metrics())),
             errors,
             new Bases(settings.publicUrl()),
-            lives);
+            lives,
+            parts.log());
     var options =
         new HttpServerOptions()
             .setMaxHeaderSize(MAX_HEADER_BYTES)

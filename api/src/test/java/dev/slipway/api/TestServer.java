@@ -25,10 +25,14 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /// A real management API on a port of its own, on a real engine that has fakes around it.
 final class TestServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(TestServer.class);
+
   static final Instant START = Instant.parse("2026-01-02T03:04:05Z");
   static final long MAX_ARCHIVE = 1_000_000;
   static final int INFERENCE_PORT = 9090;
@@ -88,7 +92,8 @@ final class TestServer implements AutoCloseable {
                 random,
                 metrics,
                 INFERENCE_PORT,
-                this::readiness));
+                this::readiness,
+                LOG));
     this.uploads = uploads;
   }
 
@@ -122,7 +127,8 @@ final class TestServer implements AutoCloseable {
             new Random(8),
             metrics,
             INFERENCE_PORT,
-            () -> notReady));
+            () -> notReady,
+            LOG));
   }
 
   String newKey(ApiKey.Type type) {

@@ -1,12 +1,9 @@
 package dev.slipway.app;
 
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -29,35 +26,14 @@ final class AotTrainingCommand implements Callable<Integer> {
           new ServerOptions(data, ServerOptions.HOST, 0, 0, false, ServerOptions.STOP_GRACE);
       try (var server = Server.start(options);
           var client = HttpClient.newHttpClient()) {
-        var training = new Training(client, server);
-        for (int i = 0; i < ROUNDS; i++) {
-          for (URI uri : questions(server)) {
-            training.ask(uri);
-          }
-        }
+        var training = new Training(new Asking(client, server));
+        training.ask(ROUNDS);
         training.promoteAndCancel(CYCLES);
         training.rampAndCancel(RAMPS);
       }
     } finally {
-      delete(data);
+      Trees.delete(data);
     }
     return 0;
-  }
-
-  private static List<URI> questions(Server server) {
-    return List.of(
-        server.management().resolve("/healthz"),
-        server.management().resolve("/v1/models"),
-        server.management().resolve("/v1/users/me"),
-        server.management().resolve("/v1/models/missing/environments/production"),
-        server.inference().resolve("/model/missing/environments/production/predict"));
-  }
-
-  private static void delete(Path root) throws IOException {
-    try (var paths = Files.walk(root)) {
-      for (Path each : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(each);
-      }
-    }
   }
 }

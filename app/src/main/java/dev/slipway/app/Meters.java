@@ -1,5 +1,6 @@
 package dev.slipway.app;
 
+import dev.slipway.domain.DeploymentPhase;
 import dev.slipway.engine.Telemetry;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -9,15 +10,19 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.ToIntFunction;
+import org.slf4j.Logger;
 
-/// What the engine counts, as Prometheus metrics.
+/// What the engine tells, as Prometheus metrics; what moved, as a line of the log too.
 final class Meters implements Telemetry {
   private final MeterRegistry registry;
+  private final Logger log;
   private final MultiGauge desired;
   private final MultiGauge ready;
 
-  Meters(MeterRegistry registry) {
+  /// @param log where a line is written for each move of a promotion or a deployment
+  Meters(MeterRegistry registry, Logger log) {
     this.registry = registry;
+    this.log = log;
     this.desired =
         MultiGauge.builder("slipway.replicas.desired")
             .description("replicas that a deployment is to have")
@@ -29,12 +34,29 @@ final class Meters implements Telemetry {
   }
 
   @Override
-  public void transition(String status) {
+  public void transition(Transition made) {
     Counter.builder("slipway.promotions")
         .description("promotions that came into a state")
-        .tag("state", status)
+        .tag("state", made.to())
         .register(registry)
         .increment();
+    log.atInfo()
+        .addKeyValue("promotionId", made.promotionId())
+        .addKeyValue("environment", made.environment())
+        .addKeyValue("from", made.from())
+        .addKeyValue("to", made.to())
+        .addKeyValue("candidatePercent", made.candidatePercent())
+        .addKeyValue("generation", made.generation())
+        .log("promotion");
+  }
+
+  @Override
+  public void phase(String deploymentId, DeploymentPhase from, DeploymentPhase to) {
+    log.atInfo()
+        .addKeyValue("deploymentId", deploymentId)
+        .addKeyValue("from", from.getClass().getSimpleName())
+        .addKeyValue("to", to.getClass().getSimpleName())
+        .log("deployment");
   }
 
   @Override

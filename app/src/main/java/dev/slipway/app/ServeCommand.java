@@ -96,8 +96,19 @@ final class ServeCommand implements Callable<Integer> {
       })
   private String rateLimits = "off";
 
+  @Option(
+      names = "--rehearsals",
+      paramLabel = "N",
+      defaultValue = "${env:SLIPWAY_REHEARSALS:-" + Rehearsal.DEFAULT + "}",
+      description = {
+        "How many cancels are rehearsed, a few seconds after the start, on a store and ports of"
+            + " their own, so that the first real one is fast; 0: none (default: ${DEFAULT-VALUE})."
+      })
+  private int rehearsals;
+
   @Override
   public Integer call() throws InterruptedException {
+    Rehearsal.check(rehearsals);
     var options =
         new ServerOptions(
             data,
@@ -109,7 +120,8 @@ final class ServeCommand implements Callable<Integer> {
             ServerOptions.STOP_GRACE,
             Guards.of(tlsCert, tlsKey, rateLimits));
     var server = Server.start(options);
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "slipway-stop"));
+    var rehearsal = Rehearsal.start(data.resolve(Rehearsal.DIRECTORY), rehearsals);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, rehearsal), "slipway-stop"));
     System.out.println("management API   " + server.management());
     System.out.println("inference        " + server.inference());
     System.out.println("key              " + DataDirectory.keyFile(data));
@@ -118,11 +130,12 @@ final class ServeCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void stop(Server server) {
+  private void stop(Server server, Rehearsal rehearsal) {
     System.err.println(
         keepReplicas
             ? "stopping: requests in flight end first; replicas are left running"
             : "stopping: requests in flight end first, then the replicas");
+    rehearsal.close();
     server.close();
     System.err.println("stopped");
   }

@@ -10,14 +10,12 @@ import dev.slipway.engine.Async;
 import dev.slipway.engine.AuditEvent;
 import dev.slipway.engine.Engine;
 import dev.slipway.engine.Ids;
-import dev.slipway.engine.Routes;
+import dev.slipway.engine.Runtime;
 import dev.slipway.engine.Store;
 import dev.slipway.engine.StoreException;
 import dev.slipway.gateway.Gateway;
 import dev.slipway.gateway.GatewaySettings;
 import dev.slipway.gateway.WebhookPost;
-import dev.slipway.runtime.LocalRuntime;
-import dev.slipway.runtime.RuntimeSettings;
 import dev.slipway.store.SqlStore;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -28,8 +26,8 @@ import java.net.URI;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
 
 /// A whole Slipway in one process. The one place that names concrete adapters, in the order in
 /// which they start; [#close] stops them in reverse.
@@ -51,17 +49,14 @@ final class Server implements LocalServer {
 
   /// In start order. The worker turns before the API listens, so that what a caller is told is
   /// true.
-  private Server(ServerOptions options, Closing closing, UnaryOperator<Routes> watch) {
+  private Server(ServerOptions options, Closing closing, Outfit outfit) {
     this.options = options;
     this.closing = closing;
     this.data = closing.add("data directory", DataDirectory.open(options.data()));
     var store = closing.add("store", SqlStore.sqlite(data.database()));
     var vertx = Transports.open(System.getenv(Transports.VARIABLE), withoutFiles());
     closing.add("event loops", () -> vertx.close().await());
-    var runtime =
-        closing.add(
-            "runtime",
-            new LocalRuntime(data.root(), time, RuntimeSettings.DEFAULT, System.getenv()));
+    var runtime = closing.add("runtime", outfit.runtime().apply(data.root()));
     closing.add("replicas", () -> stopReplicas(runtime));
     this.tls = Encryption.of(options.guards().tls(), vertx, time);
     this.gateway = closing.add("gateway", gateway(vertx));
@@ -70,9 +65,9 @@ final class Server implements LocalServer {
             new Engine.Ports(
                 store,
                 runtime,
-                watch.apply(gateway),
+                outfit.watch().apply(gateway),
                 gateway,
-                new Meters(meters),
+                new Meters(meters, outfit.log()),
                 new Ids(random),
                 time));
     engine.access().load();
@@ -82,7 +77,7 @@ final class Server implements LocalServer {
     engine.worker().start();
     closing.add("upkeep", engine.upkeep().start(options.upkeep()));
     startAsync(store);
-    this.api = closing.add("management API", api(vertx, engine, runtime));
+    this.api = closing.add("management API", api(vertx, engine, runtime, outfit.log()));
     closing.add("certificate", tls.watch(api, gateway));
   }
 
@@ -90,16 +85,14 @@ final class Server implements LocalServer {
   ///
   /// @throws StartFailure with what is wrong and what to do
   static Server start(ServerOptions options) {
-    return start(options, UnaryOperator.identity());
+    return start(options, Outfit.REAL);
   }
 
-  /// As above.
-  ///
-  /// @param watch what stands between the engine and the gateway, and sees every table
-  static Server start(ServerOptions options, UnaryOperator<Routes> watch) {
+  /// As above, made of other parts.
+  static Server start(ServerOptions options, Outfit outfit) {
     var closing = new Closing();
     try {
-      return new Server(options, closing, watch);
+      return new Server(options, closing, outfit);
     } catch (StoreException | IllegalStateException e) {
       closing.close();
       throw new StartFailure(
@@ -145,7 +138,7 @@ final class Server implements LocalServer {
     return Gateway.start(vertx, settings, clock, meters);
   }
 
-  private ManagementApi api(Vertx vertx, Engine engine, LocalRuntime runtime) {
+  private ManagementApi api(Vertx vertx, Engine engine, Runtime runtime, Logger log) {
     return ManagementApi.start(
         ApiSettings.on(options.host(), options.managementPort())
             .with(tls.ofApi())
@@ -159,7 +152,8 @@ final class Server implements LocalServer {
             random,
             meters,
             gateway.port(),
-            () -> ""));
+            () -> "",
+            log));
   }
 
   /// The key for local use: written at the first start, and again where it is not known any more.
@@ -191,7 +185,7 @@ final class Server implements LocalServer {
     gateway.serve(async.requests());
   }
 
-  private void stopReplicas(LocalRuntime runtime) {
+  private void stopReplicas(Runtime runtime) {
     if (!options.keepReplicas()) {
       ReplicaStop.all(runtime, options.stopGrace());
     }

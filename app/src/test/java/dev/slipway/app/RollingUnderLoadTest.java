@@ -32,7 +32,7 @@ class RollingUnderLoadTest {
   void pausedResumedCancelledAndForcedForwardWithoutLosingARequest() throws Exception {
     var options =
         new ServerOptions(temp.resolve("data"), "127.0.0.1", 0, 0, false, ServerOptions.STOP_GRACE);
-    try (var server = Server.start(options, watch::between);
+    try (var server = Server.start(options, Outfit.watched(watch::between));
         var manager = new Manager(server.management(), server.apiKey())) {
       Path classes = Files.createDirectory(temp.resolve("classes"));
       var recording = Recording.deployLight(manager, temp.resolve("records"), classes);

@@ -50,7 +50,7 @@ public record Engine(
             p.runtime(),
             new Worker.Parts(
                 reconciler,
-                new Lifecycle(p.store(), p.runtime(), p.time()),
+                new Lifecycle(p.store(), p.runtime(), p.telemetry(), p.time()),
                 new Fleet(p.store(), p.runtime(), p.routes(), publisher, p.ids(), p.time()),
                 new Settling(p.store(), p.runtime(), ledger, p.time()),
                 autoscaler,

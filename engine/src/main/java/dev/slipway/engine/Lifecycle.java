@@ -7,20 +7,18 @@ import dev.slipway.domain.DeploymentPhase;
 import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// One tick of one deployment: what its build and its replicas do moves its phase.
 final class Lifecycle {
-  private static final Logger log = LoggerFactory.getLogger(Lifecycle.class);
-
   private final Store store;
   private final Runtime runtime;
+  private final Telemetry telemetry;
   private final InstantSource time;
 
-  Lifecycle(Store store, Runtime runtime, InstantSource time) {
+  Lifecycle(Store store, Runtime runtime, Telemetry telemetry, InstantSource time) {
     this.store = store;
     this.runtime = runtime;
+    this.telemetry = telemetry;
     this.time = time;
   }
 
@@ -46,7 +44,10 @@ final class Lifecycle {
     }
     var seen = seen(d, sight, build);
     if (!DeploymentMachine.decide(d, seen).equals(d.phase())) {
-      store.transact(tx -> commit(tx, d.id(), seen));
+      Deployment before = store.transact(tx -> commit(tx, d.id(), seen));
+      if (before != null) {
+        telemetry.phase(d.id(), before.phase(), DeploymentMachine.decide(before, seen));
+      }
       return time.instant();
     }
     return deadline;
@@ -59,21 +60,18 @@ final class Lifecycle {
   }
 
   /// Decides again on what is written now: a command may have come in between.
-  private boolean commit(Store.Tx tx, String id, DeploymentMachine.Seen seen) {
+  ///
+  /// @return the deployment before; null: nothing was written
+  private static @Nullable Deployment commit(Store.Tx tx, String id, DeploymentMachine.Seen seen) {
     Deployment d = tx.deployments().find(id);
     if (d == null) {
-      return false;
+      return null;
     }
     DeploymentPhase next = DeploymentMachine.decide(d, seen);
     if (next.equals(d.phase())) {
-      return false;
+      return null;
     }
     tx.deployments().update(d.withPhase(next));
-    log.atInfo()
-        .addKeyValue("deploymentId", id)
-        .addKeyValue("from", d.phase().getClass().getSimpleName())
-        .addKeyValue("to", next.getClass().getSimpleName())
-        .log("deployment");
-    return true;
+    return d;
   }
 }

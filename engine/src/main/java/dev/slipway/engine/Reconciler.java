@@ -10,15 +10,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// One tick of one promotion: observe, decide, commit.
 final class Reconciler {
   /// How long a tick waits for the gateways; the next tick asks again.
   static final Duration FENCE_IN_TICK = Duration.ofMillis(250);
-
-  private static final Logger log = LoggerFactory.getLogger(Reconciler.class);
 
   private final Store store;
   private final Publisher publisher;
@@ -91,7 +87,7 @@ final class Reconciler {
     var written = ticked.written();
     if (written != null) {
       ledger.announce();
-      logTransition(before, written);
+      tell(before, written);
     }
     return ticked;
   }
@@ -132,17 +128,16 @@ final class Reconciler {
         || state instanceof PromotionState.Forwarding;
   }
 
-  private void logTransition(Promotion before, Written written) {
+  private void tell(Promotion before, Written written) {
     Promotion next = written.next();
     Routing routing = written.routing();
-    telemetry.transition(next.state().status());
-    log.atInfo()
-        .addKeyValue("promotionId", next.id())
-        .addKeyValue("environment", next.environment())
-        .addKeyValue("from", before.state().status())
-        .addKeyValue("to", next.state().status())
-        .addKeyValue("candidatePercent", routing.split().percentTo(next.sides().candidate()))
-        .addKeyValue("generation", routing.generation())
-        .log("promotion");
+    telemetry.transition(
+        new Telemetry.Transition(
+            next.id(),
+            next.environment().toString(),
+            before.state().status(),
+            next.state().status(),
+            routing.split().percentTo(next.sides().candidate()),
+            routing.generation()));
   }
 }

@@ -1,12 +1,28 @@
 package dev.slipway.engine;
 
+import dev.slipway.domain.DeploymentPhase;
 import java.time.Duration;
 import java.util.List;
 
-/// What the engine counts.
+/// What the engine tells whoever counts and logs.
 public interface Telemetry {
-  /// A promotion came to `status`.
-  void transition(String status);
+  /// A promotion moved, and that is committed.
+  void transition(Transition made);
+
+  /// @param from status before
+  /// @param to status now; the same one where only the weight changed
+  /// @param candidatePercent the candidate's share of the traffic now, 0 to 100
+  /// @param generation of the environment's routing
+  record Transition(
+      String promotionId,
+      String environment,
+      String from,
+      String to,
+      int candidatePercent,
+      long generation) {}
+
+  /// A deployment came into another phase, and that is committed.
+  void phase(String deploymentId, DeploymentPhase from, DeploymentPhase to);
 
   /// A fence was confirmed, or not, after `took`.
   void fence(Duration took, boolean confirmed);

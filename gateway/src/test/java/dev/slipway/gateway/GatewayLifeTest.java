@@ -95,14 +95,16 @@ class GatewayLifeTest {
 
   private static CompletableFuture<String> talk(Rig rig) {
     var text = new CompletableFuture<String>();
+    // Told before it connects: what comes with the handshake is lost where nobody listens yet.
     rig.webSockets
+        .webSocket()
+        .textMessageHandler(text::complete)
         .connect(
             new WebSocketConnectOptions()
                 .setHost("127.0.0.1")
                 .setPort(rig.gateway.port())
                 .setURI("/model/" + Rig.MODEL + "/production/websocket")
                 .addHeader("Authorization", "Api-Key " + Rig.KEY))
-        .onSuccess(socket -> socket.textMessageHandler(text::complete))
         .onFailure(text::completeExceptionally);
     return text;
   }

@@ -1,5 +1,6 @@
 package dev.slipway.testkit;
 
+import dev.slipway.domain.DeploymentPhase;
 import dev.slipway.engine.Telemetry;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,8 +14,13 @@ public final class CountingTelemetry implements Telemetry {
   private List<Size> sizes = List.of();
 
   @Override
-  public synchronized void transition(String status) {
-    transitions.add(status);
+  public synchronized void transition(Transition made) {
+    transitions.add(made.to());
+  }
+
+  @Override
+  public void phase(String deploymentId, DeploymentPhase from, DeploymentPhase to) {
+    // A test asks the deployment.
   }
 
   @Override

@@ -1,0 +1,88 @@
+package dev.slipway.app;
+
+import dev.slipway.domain.Deployment;
+import dev.slipway.domain.DeploymentMachine.Build;
+import dev.slipway.engine.LogPage;
+import dev.slipway.engine.LogQuery;
+import dev.slipway.engine.Replica;
+import dev.slipway.engine.Replica.State;
+import dev.slipway.engine.ReplicaSpec;
+import dev.slipway.engine.Runtime;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/// A runtime for rehearsals: replicas that are ready as soon as they are started and are no
+/// processes. Nothing is sent to them.
+final class EmptyStage implements Runtime {
+  /// Where nobody listens.
+  private static final Replica.Address NOWHERE = new Replica.Address("127.0.0.1", 9);
+
+  private final InstantSource time;
+  private final List<Runnable> nudges = new CopyOnWriteArrayList<>();
+  private final Map<String, Replica> replicas = new LinkedHashMap<>();
+
+  EmptyStage(InstantSource time) {
+    this.time = time;
+  }
+
+  @Override
+  public void prepare(Deployment deployment) {
+    changed();
+  }
+
+  @Override
+  public Build build(String artifact) {
+    return new Build.Done();
+  }
+
+  @Override
+  public void start(ReplicaSpec spec) {
+    synchronized (this) {
+      replicas.putIfAbsent(
+          spec.id(),
+          new Replica(spec.id(), spec.deploymentId(), State.READY, NOWHERE, time.instant(), 0, ""));
+    }
+    changed();
+  }
+
+  @Override
+  public void stop(String replicaId, Duration grace) {
+    synchronized (this) {
+      replicas.remove(replicaId);
+    }
+    changed();
+  }
+
+  @Override
+  public synchronized List<Replica> replicas() {
+    return List.copyOf(replicas.values());
+  }
+
+  @Override
+  public void onChange(Runnable nudge) {
+    nudges.add(nudge);
+  }
+
+  @Override
+  public void forget(Deployment deployment, boolean artifactUnused) {
+    // Nothing was kept.
+  }
+
+  @Override
+  public LogPage logs(LogQuery query) {
+    return new LogPage(List.of());
+  }
+
+  @Override
+  public void close() {
+    nudges.clear();
+  }
+
+  private void changed() {
+    nudges.forEach(Runnable::run);
+  }
+}

@@ -1,0 +1,130 @@
+package dev.slipway.app;
+
+import dev.slipway.cli.Exit;
+import dev.slipway.cli.Failure;
+import dev.slipway.engine.StoreException;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.helpers.NOPLogger;
+
+/// A new server's cancels before its first one. What never ran is interpreted by the JVM, and the
+/// first cancels of a server would take several times as long as later ones, just where a cancel is
+/// rare and urgent. So a second server of the same process, with a store, a gateway and ports of
+/// its own but without replicas, promotes and cancels until that code is compiled. It has nothing
+/// of the real one's, logs nothing, and is gone when it is done.
+final class Rehearsal implements AutoCloseable {
+  /// Its directory in that of the server.
+  static final String DIRECTORY = "rehearsal";
+
+  /// The most cancels that can be asked for.
+  static final int MAX = 1_000;
+
+  /// Cancels, where nothing else is asked for (docs/decisions/0017).
+  static final int DEFAULT = 60;
+
+  /// After the server was ready: its own start, and that of its models, come first.
+  private static final Duration DELAY = Duration.ofSeconds(3);
+
+  /// Between two cancels, so that it never takes much of a core.
+  private static final Duration PAUSE = Duration.ofMillis(50);
+
+  private static final Duration END_LIMIT = Duration.ofSeconds(5);
+
+  private static final Logger log = LoggerFactory.getLogger(Rehearsal.class);
+
+  private final Path data;
+  private final int cancels;
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private final Thread thread;
+
+  Rehearsal(Path data, int cancels) {
+    this.data = data;
+    this.cancels = cancels;
+    this.thread = Thread.ofPlatform().daemon().name("slipway-rehearsal").unstarted(this::run);
+  }
+
+  /// @throws Failure wrong usage
+  static void check(int cancels) {
+    if (cancels < 0 || cancels > MAX) {
+      throw new Failure(Exit.USAGE, "--rehearsals: %d (expected: 0 to %d)".formatted(cancels, MAX));
+    }
+  }
+
+  /// Begins in the background.
+  ///
+  /// @param data directory of its own, which is emptied before and removed after
+  /// @param cancels 0 to [#MAX]
+  static Rehearsal start(Path data, int cancels) {
+    var rehearsal = new Rehearsal(data, cancels);
+    rehearsal.thread.start();
+    return rehearsal;
+  }
+
+  /// Ends it, at the next cancel, and removes what it left.
+  @Override
+  public void close() {
+    ended.countDown();
+    try {
+      thread.join(END_LIMIT);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run() {
+    try {
+      Trees.delete(data); // of one that was killed
+      if (cancels > 0 && !endedWithin(DELAY)) {
+        rehearse();
+      }
+    } catch (IOException | StoreException | StartFailure | IllegalStateException e) {
+      log.atDebug().setCause(e).log("no rehearsal: the first cancels will take a little longer");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// @return cancels that went as real ones do: in a ramp, and answered CANCELED
+  int rehearse() throws IOException, InterruptedException {
+    var options =
+        new ServerOptions(data, ServerOptions.HOST, 0, 0, false, ServerOptions.STOP_GRACE);
+    var outfit =
+        new Outfit(
+            _ -> new EmptyStage(InstantSource.system()),
+            UnaryOperator.identity(),
+            NOPLogger.NOP_LOGGER);
+    int done = 0;
+    try (var server = Server.start(options, outfit);
+        var client = HttpClient.newHttpClient()) {
+      var ramps = Ramps.open(new Asking(client, server));
+      while (ramps != null && done < cancels && ramps.once(0)) {
+        done++;
+        if (endedWithin(PAUSE)) {
+          break;
+        }
+      }
+    } finally {
+      Trees.delete(data);
+    }
+    giveMemoryBack();
+    return done;
+  }
+
+  /// What was needed for this is not needed again: the heap shrinks to what the server lives on.
+  /// The launcher makes this a collection beside the work, not instead of it.
+  private static void giveMemoryBack() {
+    System.gc();
+  }
+
+  private boolean endedWithin(Duration time) throws InterruptedException {
+    return ended.await(time.toMillis(), TimeUnit.MILLISECONDS);
+  }
+}
