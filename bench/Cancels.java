@@ -31,8 +31,8 @@ final class Cancels {
   /// @param onCandidate requests that the candidates served
   /// @param arrivedAfter of them, those sent before an answer that arrived after it
   /// @param sentAfter requests that were sent after an answer and before the next promotion
-  /// @param strays of them, those that reached the candidate before that promotion was asked for; and
-  ///   any that reached it before the first: must be 0
+  /// @param strays of them, those that reached the candidate before that promotion was asked for;
+  ///   and any that reached it before the first: must be 0
   /// @param untouched cycles in which no request reached the candidate: must be 0
   record Result(
       int rate,
