@@ -7,7 +7,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.function.ToDoubleFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -37,46 +36,7 @@ final class CancelPart {
     this.home = home;
   }
 
-  /// One promotion that was canceled.
-  ///
-  /// @param promotedAt nano clock right before the promotion was asked for
-  /// @param answer what cancel answered
-  /// @param percent the candidate's share when cancel was called
-  /// @param healthNanos a bare GET of /healthz right after, as a reference
-  /// @param writeNanos a page written to a file and made durable right after, as a reference
-  private record Cycle(
-      long promotedAt, Http.Answer answer, int percent, long healthNanos, long writeNanos) {}
-
-  /// @param rate requests a second that were asked for
-  /// @param sentRate requests a second that were sent
-  /// @param canceled answers that said CANCELED
-  /// @param latency of the requests, nanoseconds
-  /// @param lastArrival by cycle, nanoseconds from the answer to the last request that reached the
-  ///   candidate; negative where that was before the answer
-  /// @param onCandidate requests that the candidates served
-  /// @param arrivedAfter of them, those sent before an answer that arrived after it
-  /// @param sentAfter requests that were sent after an answer and before the next promotion
-  /// @param strays of them, those that reached the candidate: must be 0
-  /// @param untouched cycles in which no request reached the candidate: must be 0
-  record Result(
-      int rate,
-      double sentRate,
-      int cancels,
-      int canceled,
-      Stats call,
-      Stats health,
-      Stats write,
-      Stats latency,
-      Stats lastArrival,
-      int requests,
-      int lost,
-      long onCandidate,
-      long arrivedAfter,
-      long sentAfter,
-      long strays,
-      long untouched) {}
-
-  Result measure() throws IOException, InterruptedException {
+  Cancels.Result measure() throws IOException, InterruptedException {
     Path data = children.work().resolve("cancel-data");
     var proxies = new Proxies(children, machine);
     try (Slipway slipway = Slipway.start(children, home, data, UnaryOperator.identity(), "")) {
@@ -88,12 +48,12 @@ final class CancelPart {
       int limit = rate * CYCLE_SECONDS * (options.cancels() + options.uncountedCancels());
       try (var load = new PacedLoad(slipway.inferencePort(), path, slipway.key(), rate, limit)) {
         load.start();
-        var cycles = new ArrayList<Cycle>();
+        var cycles = new ArrayList<Cancels.Cycle>();
         for (int i = 0; i < options.uncountedCancels() + options.cancels(); i++) {
           cycles.add(cycle(slipway, stable.model(), candidate, i));
         }
         load.stop();
-        return evaluate(rate, load, cycles);
+        return Cancels.evaluate(rate, load, cycles, options.uncountedCancels(), served());
       }
     }
   }
@@ -131,7 +91,7 @@ final class CancelPart {
     return RATES[RATES.length - 1];
   }
 
-  private Cycle cycle(Slipway slipway, String model, String candidate, int number)
+  private Cancels.Cycle cycle(Slipway slipway, String model, String candidate, int number)
       throws IOException, InterruptedException {
     int least = 10 * random.nextInt(MIN_PERCENT / 10, MAX_PERCENT / 10 + 1);
     long promotedAt = System.nanoTime();
@@ -140,8 +100,10 @@ final class CancelPart {
     Thread.sleep(random.nextInt(100)); // anywhere in the stage
     Http.Answer answer = slipway.cancel(model);
     Thread.sleep(QUIET_MILLIS); // requests after the answer, to see where they go
-    Await.until("end of the promotion", 30_000, 5, () -> slipway.promotion(model).status() == null);
-    var cycle = new Cycle(promotedAt, answer, percent, slipway.health().nanos(), durableWrite());
+    slipway.awaitEnd(model);
+    var cycle =
+        new Cancels.Cycle(
+            promotedAt, answer, percent, slipway.health().nanos(), durableWrite());
     String status = answer.status() == 200 ? Json.string(answer.body(), "status") : answer.body();
     Bench.say(
         "cancel %3d/%d at %2d %%: %s in %.2f ms",
@@ -164,81 +126,20 @@ final class CancelPart {
     }
   }
 
-  private Result evaluate(int rate, PacedLoad load, List<Cycle> all) throws IOException {
-    long[] last = new long[all.size()];
-    long[] served = new long[all.size()];
-    long arrivedAfter = 0;
-    long strays = 0;
-    for (String line : record()) {
-      String[] fields = line.split(" ");
-      long sentAt = load.sentAt(Integer.parseInt(fields[0]));
-      long arrivedAt = Long.parseLong(fields[1]);
-      int i = lastPromotedBefore(all, sentAt);
-      if (i < 0 || sentAt > all.get(i).answer().readAt()) {
-        strays++;
-        continue;
-      }
-      long late = arrivedAt - all.get(i).answer().readAt();
-      last[i] = served[i]++ == 0 ? late : Math.max(last[i], late);
-      arrivedAfter += late > 0 ? 1 : 0;
-    }
-    long sentAfter = 0;
-    for (int n = 0; n < load.sent(); n++) {
-      int i = lastPromotedBefore(all, load.sentAt(n));
-      sentAfter += i >= 0 && load.sentAt(n) > all.get(i).answer().readAt() ? 1 : 0;
-    }
-    List<Cycle> warm = all.subList(options.uncountedCancels(), all.size());
-    return new Result(
-        rate,
-        load.rate(),
-        warm.size(),
-        (int)
-            warm.stream()
-                .filter(c -> Json.string(c.answer().body(), "status").equals("CANCELED"))
-                .count(),
-        stats(warm, c -> c.answer().nanos()),
-        stats(warm, Cycle::healthNanos),
-        stats(warm, Cycle::writeNanos),
-        load.latencyNanos(0),
-        Stats.of(java.util.Arrays.copyOfRange(last, options.uncountedCancels(), last.length)),
-        load.sent(),
-        load.lost(),
-        java.util.Arrays.stream(served).sum(),
-        arrivedAfter,
-        sentAfter,
-        strays,
-        java.util.Arrays.stream(served).filter(n -> n == 0).count());
-  }
-
-  private static int lastPromotedBefore(List<Cycle> cycles, long sentAt) {
-    int found = -1;
-    for (int low = 0, high = cycles.size() - 1; low <= high; ) {
-      int middle = (low + high) >>> 1;
-      if (cycles.get(middle).promotedAt() <= sentAt) {
-        found = middle;
-        low = middle + 1;
-      } else {
-        high = middle - 1;
-      }
-    }
-    return found;
-  }
-
-  /// The lines of every candidate that ran.
-  private List<String> record() throws IOException {
-    var lines = new ArrayList<String>();
+  /// What every candidate that ran wrote down.
+  private List<Cancels.Served> served() throws IOException {
+    var all = new ArrayList<Cancels.Served>();
     try (Stream<Path> files = Files.list(recorders())) {
       for (Path file : files.toList()) {
         int port = Integer.parseInt(file.getFileName().toString());
         try (var http = new Http(port, "")) {
-          http.call("GET", "/record", "").body().lines().forEach(lines::add);
+          for (String line : http.call("GET", "/record", "").body().lines().toList()) {
+            String[] fields = line.split(" ");
+            all.add(new Cancels.Served(Integer.parseInt(fields[0]), Long.parseLong(fields[1])));
+          }
         }
       }
     }
-    return lines;
-  }
-
-  private static Stats stats(List<Cycle> cycles, ToDoubleFunction<Cycle> value) {
-    return new Stats(cycles.stream().mapToDouble(value).toArray());
+    return all;
   }
 }

@@ -73,14 +73,14 @@ final class Report {
   private final Machine machine;
   private final Options options;
   private final GatewayPart.Result gateway;
-  private final CancelPart.Result cancel;
+  private final Cancels.Result cancel;
   private final StartupPart.Result start;
 
   Report(
       Machine machine,
       Options options,
       GatewayPart.Result gateway,
-      CancelPart.Result cancel,
+      Cancels.Result cancel,
       StartupPart.Result start) {
     this.machine = machine;
     this.options = options;

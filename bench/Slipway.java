@@ -93,10 +93,10 @@ final class Slipway implements AutoCloseable {
     String model = Json.string(answer, "model", "id");
     String deployment = Json.string(answer, "deployment", "id");
     awaitActive(model, deployment);
-    if (!deployment.equals(current(model)) && promotion(model).status() == null) {
-      promote(model, deployment);
+    awaitEnd(model); // of the promotion that a model's first deployment begins by itself
+    if (!deployment.equals(current(model))) {
+      throw new IllegalStateException("the first promotion of " + model + " did not succeed");
     }
-    awaitCurrent(model, deployment);
     return new Deployed(model, deployment);
   }
 
@@ -164,12 +164,13 @@ final class Slipway implements AutoCloseable {
     return percent[0];
   }
 
-  void awaitCurrent(String model, String deployment) throws IOException, InterruptedException {
+  /// Waits until no promotion is in progress.
+  void awaitEnd(String model) throws IOException, InterruptedException {
     Await.until(
-        "promotion of " + deployment,
+        "end of the promotion",
         DEPLOY_MILLIS,
         POLL_MILLIS,
-        () -> deployment.equals(current(model)));
+        () -> promotion(model).status() == null);
   }
 
   private void awaitActive(String model, String deployment)

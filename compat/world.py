@@ -3,11 +3,11 @@
 import asyncio
 import contextlib
 import inspect
-import time
 import uuid
 from pathlib import Path
 
 import strict
+import waiting
 from baseten.client import (
     AsyncInferenceClient,
     AsyncManagementClient,
@@ -17,8 +17,6 @@ from baseten.client import (
 from baseten.client import managementapi as m
 
 MODEL = Path(__file__).resolve().parent / "model.py"
-DEADLINE_SECONDS = 60
-POLL_SECONDS = 0.1
 STYLES = ("sync", "async")
 
 
@@ -46,6 +44,8 @@ class Client:
 
 
 class World:
+    until = staticmethod(waiting.until)
+
     def __init__(self, server, style):
         self.server = server
         self.style = style
@@ -148,17 +148,6 @@ class World:
         request = m.CreateModelDeploymentRequest(source=source)
         return self.api.post_models_deployments(model_id=model, request=request).deployment
 
-    def until(self, read, holds):
-        """Reads until it holds; gives what was read."""
-        deadline = time.monotonic() + DEADLINE_SECONDS
-        while True:
-            seen = read()
-            if holds(seen):
-                return seen
-            if time.monotonic() > deadline:
-                raise AssertionError(f"still not so after {DEADLINE_SECONDS} s: {seen}")
-            time.sleep(POLL_SECONDS)
-
     def deployment(self, model, deployment):
         return self.api.get_models_deployments_deployment_id(
             model_id=model, deployment_id=deployment
@@ -174,12 +163,7 @@ class World:
 
     def until_current(self, model, deployment, name="production"):
         """Waits until the environment has the deployment, and no promotion any more."""
-        return self.until(
-            lambda: self.environment(model, name),
-            lambda seen: seen.current_deployment
-            and seen.current_deployment.id == deployment
-            and not seen.in_progress_promotion,
-        )
+        return waiting.until_current(lambda: self.environment(model, name), deployment)
 
     def serving(self, version="1", **more):
         """A new model whose production serves; its id and its deployment's."""

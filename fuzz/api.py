@@ -1,12 +1,9 @@
 """The little that the suite itself asks of a server, with Python's standard library alone."""
 
 import json
-import time
 import urllib.error
 import urllib.request
 
-DEADLINE_SECONDS = 60
-POLL_SECONDS = 0.1
 ANSWER_SECONDS = 30
 
 
@@ -34,15 +31,3 @@ class Api:
         except urllib.error.HTTPError as error:
             raise Refused(error.code, error.read().decode(errors="replace")) from None
         return json.loads(said) if said else None
-
-
-def until(read, holds):
-    """Reads until it holds; gives what was read."""
-    deadline = time.monotonic() + DEADLINE_SECONDS
-    while True:
-        seen = read()
-        if holds(seen):
-            return seen
-        if time.monotonic() > deadline:
-            raise AssertionError(f"still not so after {DEADLINE_SECONDS} s: {seen}")
-        time.sleep(POLL_SECONDS)

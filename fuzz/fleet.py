@@ -3,7 +3,7 @@
 import uuid
 from pathlib import Path
 
-from api import until
+from waiting import until
 
 MODEL = Path(__file__).resolve().parent / "model.py"
 NO_COMMAND = "exec sleep 600"  # for deployments that need not serve

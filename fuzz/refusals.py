@@ -40,6 +40,7 @@ STATE = (
     r"fixed for the development deployment\)$",
     r"^The development deployment cannot be renamed",
     r"^The promotion to \S+ moves all traffic in one step",
+    r"^The candidate \S+ has no ready replica",
     r"^Model \S+ was created with disable_archive_download",
     r"^(model|deployment|environment) name: '.*' is taken",
     r"^name: a model '.*' exists",

@@ -14,11 +14,13 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-sys.path.append(str(HERE.parent / "compat"))
+COMPAT = HERE.parent / "compat"
+sys.path.append(str(COMPAT))
 
-from api import Api, until  # noqa: E402
+from api import Api  # noqa: E402
 from fleet import Fleet, create, push, until_active  # noqa: E402
 from server import Server  # noqa: E402
+from waiting import until  # noqa: E402
 
 SCHEMATHESIS = Path(sys.executable).with_name("schemathesis")
 PARTS = ("management", "inference", "regional")
@@ -60,7 +62,7 @@ def fuzz(server, fleet, part, options, more):
         command += ["--max-time", str(options.minutes * 60)]
     environment = {
         **os.environ,
-        "PYTHONPATH": str(HERE),
+        "PYTHONPATH": os.pathsep.join([str(HERE), str(COMPAT)]),
         "SCHEMATHESIS_HOOKS": "hooks",
         "FUZZ_MANAGEMENT": server.management,
         "FUZZ_KEY": server.key,

@@ -5,12 +5,12 @@ import os
 import subprocess
 import sys
 import threading
-import time
 import urllib.request
 import uuid
 from pathlib import Path
 from socketserver import BaseRequestHandler, ThreadingTCPServer
 
+import waiting
 from baseten.client import ManagementClient
 
 MANAGEMENT_PORT = 8000  # the one local address that truss knows
@@ -19,8 +19,7 @@ TRUSS = Path(sys.executable).parent / "truss"
 MODEL = Path(__file__).resolve().parent.parent / "model.py"
 COMMAND_SECONDS = 180
 BUILD_SECONDS = 900  # of a command that waits for packages to be installed
-DEADLINE_SECONDS = 60
-POLL_SECONDS = 0.1
+ANSWER_SECONDS = 60
 
 CONFIG = """\
 model_name: {name}
@@ -93,6 +92,8 @@ class Done:
 
 
 class Shell:
+    until = staticmethod(waiting.until)
+
     def __init__(self, server):
         self.server = server
         self.commands = []  # what the test at hand ran
@@ -160,7 +161,7 @@ class Shell:
         request = urllib.request.Request(
             url, json.dumps(body).encode(),
             {"Authorization": f"Api-Key {self.server.key}", "Content-Type": "application/json"})
-        with urllib.request.urlopen(request, timeout=DEADLINE_SECONDS) as answer:
+        with urllib.request.urlopen(request, timeout=ANSWER_SECONDS) as answer:
             return json.load(answer)
 
     def version(self, model, environment="production"):
@@ -168,24 +169,8 @@ class Shell:
         url = f"http://localhost:{INFERENCE_PORT}/model/{model}/environments/{environment}/predict"
         return self.call(url, {})["version"]
 
-    def until(self, read, holds):
-        """Reads until it holds; gives what was read."""
-        deadline = time.monotonic() + DEADLINE_SECONDS
-        while True:
-            seen = read()
-            if holds(seen):
-                return seen
-            if time.monotonic() > deadline:
-                raise AssertionError(f"still not so after {DEADLINE_SECONDS} s: {seen}")
-            time.sleep(POLL_SECONDS)
-
     def environment_of(self, model, name="production"):
         return self.api.get_models_environments_env_name(model_id=model, env_name=name)
 
     def until_current(self, model, deployment, name="production"):
-        return self.until(
-            lambda: self.environment_of(model, name),
-            lambda e: e.current_deployment
-            and e.current_deployment.id == deployment
-            and not e.in_progress_promotion,
-        )
+        return waiting.until_current(lambda: self.environment_of(model, name), deployment)

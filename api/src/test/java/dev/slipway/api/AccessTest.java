@@ -5,31 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.api.TestServer.Got;
 import dev.slipway.engine.ApiKey;
 import java.net.http.HttpRequest;
-import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Who may call what.
-class AccessTest {
-  @TempDir Path uploads;
-  private TestServer server;
-
-  @BeforeEach
-  void start() {
-    server = new TestServer(uploads);
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    server.close();
-  }
-
+class AccessTest extends ServerTest {
   private Got with(String method, String path, @Nullable String authorization) {
     HttpRequest.Builder request = server.request(method, path, null);
     return server.send(

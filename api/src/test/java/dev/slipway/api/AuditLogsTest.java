@@ -5,38 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.api.TestServer.Got;
 import dev.slipway.engine.AuditEvent;
 import dev.slipway.engine.AuditLog;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-class AuditLogsTest {
+class AuditLogsTest extends ModelTest {
   private static final String OPERATION = "GET /v1/audit_logs";
   private final Published published = Published.read();
-  @TempDir Path uploads;
-  private TestServer server;
-  private String model;
-  private String first;
-
-  @BeforeEach
-  void start() {
-    server = new TestServer(uploads);
-    model = server.model("digits");
-    first = server.get("/v1/models/" + model).at("/production_deployment_id");
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    server.close();
-  }
 
   private String deployment(String rest) {
     return "/v1/models/" + model + "/deployments/" + first + rest;

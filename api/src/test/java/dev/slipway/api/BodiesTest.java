@@ -7,31 +7,20 @@ import dev.slipway.api.TestServer.Got;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What bodies may look like.
-class BodiesTest {
+class BodiesTest extends ServerTest {
   private static final String SECRETS = "/v1/secrets";
-  @TempDir Path uploads;
-  private TestServer server;
   private String production;
 
   @BeforeEach
   void start() {
-    server = new TestServer(uploads);
     production = "/v1/models/" + server.model("digits") + "/environments/production";
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    server.close();
   }
 
   private Got bytes(byte[] body, String type) {

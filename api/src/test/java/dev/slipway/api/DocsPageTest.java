@@ -3,34 +3,17 @@ package dev.slipway.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.api.TestServer.Got;
-import java.nio.file.Path;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /// The documents and the page to read them in, as they are served: to anyone, without a key.
-class DocsPageTest {
+class DocsPageTest extends ServerTest {
   private static final Pattern LINK = Pattern.compile("(?:href|src)=\"([^\"]*)\"");
-
-  @TempDir Path uploads;
-  private TestServer server;
-
-  @BeforeEach
-  void start() {
-    server = new TestServer(uploads);
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    server.close();
-  }
 
   @ParameterizedTest
   @CsvSource({"/v1/spec,Slipway management API", "/v1/spec/inference,Slipway inference"})

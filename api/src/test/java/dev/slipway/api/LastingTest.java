@@ -9,42 +9,23 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /// Answers that last: cancels that wait, and streams of events.
-class LastingTest {
-  @TempDir Path uploads;
-  private Pier pier;
-
-  @BeforeEach
-  void start() {
-    pier = new Pier(uploads);
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    pier.close();
-  }
-
+class LastingTest extends ModelTest {
   private HttpRequest.Builder request(String method, String path) {
-    return pier.server
-        .request(method, path, null)
-        .header("Authorization", "Api-Key " + pier.server.key);
+    return server.request(method, path, null).header("Authorization", "Api-Key " + server.key);
   }
 
   private CompletableFuture<HttpResponse<String>> waiting(String query) {
-    var request = request("POST", pier.env + "/cancel_promotion?wait=drained" + query);
-    return pier.server.http().sendAsync(request.build(), BodyHandlers.ofString());
+    var request = request("POST", env + "/cancel_promotion?wait=drained" + query);
+    return server.http().sendAsync(request.build(), BodyHandlers.ofString());
   }
 
   private static JsonNode json(CompletableFuture<HttpResponse<String>> answer) throws Exception {
@@ -53,28 +34,27 @@ class LastingTest {
 
   private void awaitStatus(String status) {
     Await.until(
-        status,
-        () -> pier.server.get(pier.env + "/promotions").at("/promotions/0/status").equals(status));
+        status, () -> server.get(env + "/promotions").at("/promotions/0/status").equals(status));
   }
 
   @Test
   void aCancelThatWaitsAnswersWhenNothingIsLeft() throws Exception {
-    String second = pier.canary();
+    String second = canary();
     String replica =
-        pier.server.runtime.replicas().stream()
+        server.runtime.replicas().stream()
             .filter(r -> r.deploymentId().equals(second))
             .findFirst()
             .orElseThrow()
             .id();
-    pier.server.routes.hold(replica, 1);
-    pier.server.routes.hold(pier.production, second, 1);
+    server.routes.hold(replica, 1);
+    server.routes.hold(production, second, 1);
     var answer = waiting("&timeout_seconds=3600");
     awaitStatus("CANCELED");
-    pier.server.settle();
+    server.settle();
     assertThat(answer.isDone()).as("a request is in flight").isFalse();
-    pier.server.routes.hold(replica, 0);
-    pier.server.routes.hold(pier.production, second, 0);
-    pier.server.settle();
+    server.routes.hold(replica, 0);
+    server.routes.hold(production, second, 0);
+    server.settle();
     JsonNode got = json(answer);
     assertThat(got.at("/status").asString()).isEqualTo("CANCELED");
     assertThat(got.at("/drained").asBoolean()).isTrue();
@@ -84,11 +64,11 @@ class LastingTest {
 
   @Test
   void itAnswersAtItsTimeoutWithWhatIsLeft() throws Exception {
-    String second = pier.canary();
-    pier.server.routes.hold(pier.production, second, 2);
+    String second = canary();
+    server.routes.hold(production, second, 2);
     var answer = waiting("&timeout_seconds=5");
     awaitStatus("CANCELED");
-    pier.server.time.advance(Duration.ofSeconds(6));
+    server.time.advance(Duration.ofSeconds(6));
     JsonNode got = json(answer);
     assertThat(got.at("/drained").asBoolean(true)).isFalse();
     assertThat(got.at("/in_flight_on_candidate").asInt()).isEqualTo(2);
@@ -103,21 +83,19 @@ class LastingTest {
     for (String query : List.of("&timeout_seconds=0", "&timeout_seconds=3601")) {
       assertThat(waiting(query).get(60, TimeUnit.SECONDS).body()).contains("from 1 to 3600");
     }
-    String path = pier.env + "/cancel_promotion?";
-    assertThat(pier.server.post(path + "wait=done").message()).contains("expected: drained");
-    assertThat(pier.server.post(path + "timeout_seconds=9").message()).contains("without wait");
-    assertThat(pier.server.post(path + "wait=drained&dry_run=true").status()).isEqualTo(400);
+    String path = env + "/cancel_promotion?";
+    assertThat(server.post(path + "wait=done").message()).contains("expected: drained");
+    assertThat(server.post(path + "timeout_seconds=9").message()).contains("without wait");
+    assertThat(server.post(path + "wait=drained&dry_run=true").status()).isEqualTo(400);
   }
 
   @Test
   void theEventsOfARecordComeAsTheyAreWrittenAndEndWithIt() throws Exception {
-    pier.canary();
-    String path = pier.env + "/promotions/" + pier.promotion() + "/events";
-    var answer =
-        pier.server.http().sendAsync(request("GET", path).build(), BodyHandlers.ofString());
-    assertThat(pier.server.post(pier.env + "/cancel_promotion?reason=worse").status())
-        .isEqualTo(200);
-    pier.server.settle();
+    canary();
+    String path = env + "/promotions/" + promotion() + "/events";
+    var answer = server.http().sendAsync(request("GET", path).build(), BodyHandlers.ofString());
+    assertThat(server.post(env + "/cancel_promotion?reason=worse").status()).isEqualTo(200);
+    server.settle();
     HttpResponse<String> got = answer.get(60, TimeUnit.SECONDS);
     assertThat(got.headers().firstValue("Content-Type")).contains("text/event-stream");
     assertThat(got.body())
@@ -131,30 +109,28 @@ class LastingTest {
             "event: SETTLED");
     int lines = ids(got.body()).size();
     assertThat(ids(got.body())).isEqualTo(List.copyOf(range(1, lines)));
-    var rest =
-        pier.server.send(request("GET", path).header("Last-Event-ID", String.valueOf(lines - 2)));
+    var rest = server.send(request("GET", path).header("Last-Event-ID", String.valueOf(lines - 2)));
     assertThat(ids(rest.text())).containsExactly(lines - 1, lines);
-    var none = pier.server.send(request("GET", path).header("Last-Event-ID", lines + ""));
+    var none = server.send(request("GET", path).header("Last-Event-ID", lines + ""));
     assertThat(none.status()).as("a browser need not come again").isEqualTo(204);
-    var bad = pier.server.send(request("GET", path).header("Last-Event-ID", "x"));
+    var bad = server.send(request("GET", path).header("Last-Event-ID", "x"));
     assertThat(bad.status()).isEqualTo(400);
-    assertThat(pier.server.get(path.replace(pier.promotion(), "nope1234")).status()).isEqualTo(404);
+    assertThat(server.get(path.replace(promotion(), "nope1234")).status()).isEqualTo(404);
   }
 
   @Test
   void streamsHaveALimitAndOneThatIsGoneGivesItsPlaceBack() throws Exception {
-    pier.canary();
-    String path = pier.env + "/promotions/" + pier.promotion() + "/events";
+    canary();
+    String path = env + "/promotions/" + promotion() + "/events";
     List<InputStream> open = new ArrayList<>();
     for (int i = 0; i < Lives.MAX; i++) {
       open.add(opened(path));
     }
-    assertThat(pier.server.get(path).status()).isEqualTo(503);
+    assertThat(server.get(path).status()).isEqualTo(503);
     assertThat(waiting("").get(60, TimeUnit.SECONDS).statusCode())
         .as("a cancel that cannot wait is not begun")
         .isEqualTo(503);
-    assertThat(pier.server.get(pier.env).at("/in_progress_promotion/status"))
-        .isEqualTo("RAMPING_UP");
+    assertThat(server.get(env).at("/in_progress_promotion/status")).isEqualTo("RAMPING_UP");
     for (InputStream one : open) {
       one.close();
     }
@@ -171,10 +147,7 @@ class LastingTest {
 
   private InputStream opened(String path) {
     try {
-      return pier.server
-          .http()
-          .send(request("GET", path).build(), BodyHandlers.ofInputStream())
-          .body();
+      return server.http().send(request("GET", path).build(), BodyHandlers.ofInputStream()).body();
     } catch (IOException e) {
       throw new AssertionError(e);
     } catch (InterruptedException e) {

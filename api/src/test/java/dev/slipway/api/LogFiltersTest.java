@@ -7,32 +7,26 @@ import dev.slipway.api.TestServer.Got;
 import dev.slipway.engine.LogLine;
 import dev.slipway.engine.LogLine.Level;
 import java.net.URLEncoder;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Every parameter of the logs' operations, as query of a deployment and of an environment, and as
 /// body: what it lets through, where its limits are, and that its refusal names it.
-class LogFiltersTest {
+class LogFiltersTest extends ServerTest {
   /// In milliseconds; the lines are one millisecond apart, beginning here.
   private static final long AT = TestServer.START.plus(Duration.ofHours(1)).toEpochMilli();
 
-  @TempDir Path uploads;
-  private TestServer server;
   private String model;
   private String deployment;
 
   @BeforeEach
   void start() {
-    server = new TestServer(uploads);
     model = "/v1/models/" + server.model("digits");
     deployment = server.get(model).at("/production_deployment_id");
     line(0, "r1", "q1", Level.DEBUG, "a: opened");
@@ -41,11 +35,6 @@ class LogFiltersTest {
     line(3, "r2", null, Level.ERROR, "d: failed");
     line(4, "r2", null, null, "e: no level, read");
     server.time.advance(Duration.ofHours(2));
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    server.close();
   }
 
   private void line(

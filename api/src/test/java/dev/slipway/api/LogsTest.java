@@ -3,36 +3,15 @@ package dev.slipway.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.api.TestServer.Got;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /// Logs of deployments and environments.
-class LogsTest {
-  @TempDir Path uploads;
-  private TestServer server;
-  private String model;
-  private String first;
-
-  @BeforeEach
-  void start() {
-    server = new TestServer(uploads);
-    model = server.model("digits");
-    first = server.get("/v1/models/" + model).at("/production_deployment_id");
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    server.close();
-  }
-
+class LogsTest extends ModelTest {
   private String logs(String query) {
     return "/v1/models/" + model + "/deployments/" + first + "/logs" + query;
   }

@@ -9,42 +9,22 @@ import dev.slipway.engine.Counts;
 import dev.slipway.engine.Ended;
 import dev.slipway.engine.Times;
 import dev.slipway.engine.Upkeep;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /// Metrics of deployments and environments.
-class MetricsTest {
+class MetricsTest extends ModelTest {
   private static final String OPERATION =
       "GET /v1/models/{model_id}/environments/{env_name}/metrics";
   private static final String REQUESTS = "&metrics=baseten_inference_requests_total";
   private static final String ACTIVE = "&metrics=baseten_replicas_active";
   private final Published published = Published.read();
-  @TempDir Path uploads;
-  private TestServer server;
-  private String model;
-  private String first;
-
-  @BeforeEach
-  void start() {
-    server = new TestServer(uploads);
-    model = server.model("digits");
-    first = server.get("/v1/models/" + model).at("/production_deployment_id");
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    server.close();
-  }
 
   private String environment() {
     return "/v1/models/" + model + "/environments/production/metrics";

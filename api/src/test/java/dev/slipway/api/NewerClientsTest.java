@@ -3,30 +3,13 @@ package dev.slipway.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.api.TestServer.Got;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What clients ask that are newer than the checked description.
-class NewerClientsTest {
-  @TempDir Path uploads;
-  private TestServer server;
-
-  @BeforeEach
-  void start() {
-    server = new TestServer(uploads);
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    server.close();
-  }
-
+class NewerClientsTest extends ServerTest {
   @Test
   void aRenamedModelKeepsItsIdAndIsFoundByItsNewName() {
     String id = server.model("digits");

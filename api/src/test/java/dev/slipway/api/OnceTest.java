@@ -7,31 +7,14 @@ import dev.slipway.api.TestServer.Got;
 import dev.slipway.engine.Idempotency;
 import dev.slipway.engine.Stamp;
 import dev.slipway.engine.StampedCall;
-import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Calls with an Idempotency-Key.
-class OnceTest {
-  @TempDir Path uploads;
-  private Pier pier;
-
-  @BeforeEach
-  void start() {
-    pier = new Pier(uploads);
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    pier.close();
-  }
-
+class OnceTest extends ModelTest {
   private Got keyed(String key, String call, @Nullable String body) {
-    return pier.withKey(key, "POST", pier.env + "/" + call, body);
+    return withKey(key, "POST", env + "/" + call, body);
   }
 
   private static boolean replayed(Got got) {
@@ -40,54 +23,54 @@ class OnceTest {
 
   @Test
   void aRepeatedCancelGetsTheSameAnswerAlsoAfterTheEnd() {
-    pier.canary();
-    pier.server.routes.confirm(false);
+    canary();
+    server.routes.confirm(false);
     Got first = keyed("k1", "cancel_promotion", null);
     assertThat(first.at("/status")).isEqualTo("RAMPING_DOWN");
     assertThat(replayed(first)).isFalse();
-    pier.server.routes.confirm(true);
-    pier.server.settle();
-    long writes = pier.server.store.writes();
+    server.routes.confirm(true);
+    server.settle();
+    long writes = server.store.writes();
     for (@Nullable String body : new String[] {null, "", "{}"}) {
       Got again = keyed("k1", "cancel_promotion", body);
       assertThat(again.status()).isEqualTo(200);
       assertThat(again.text()).isEqualTo(first.text());
       assertThat(replayed(again)).isTrue();
     }
-    assertThat(pier.server.store.writes()).isEqualTo(writes);
+    assertThat(server.store.writes()).isEqualTo(writes);
     assertThat(keyed("k2", "cancel_promotion", null).status()).isEqualTo(400);
   }
 
   @Test
   void aRepeatedPromoteStartsOnePromotion() {
-    String second = pier.server.deployment(pier.model);
+    String second = server.deployment(model);
     Got first = keyed("k1", "promote", Bodies.promote(second));
     assertThat(first.status()).isEqualTo(200);
     Got again = keyed("k1", "promote", Bodies.promote(second));
     assertThat(again.text()).isEqualTo(first.text());
     assertThat(replayed(again)).isTrue();
-    pier.server.settle();
-    assertThat(pier.server.get(pier.env + "/promotions").json().at("/promotions").size())
+    server.settle();
+    assertThat(server.get(env + "/promotions").json().at("/promotions").size())
         .as("the first deployment's, and this one")
         .isEqualTo(2);
   }
 
   @Test
   void aSignalIsRepeatedWithoutASecondLine() {
-    pier.canary();
+    canary();
     for (int i = 0; i < 3; i++) {
       assertThat(keyed("p", "pause_promotion", null).text()).isEqualTo("{\"success\":true}");
     }
     assertThat(keyed("r", "resume_promotion", null).status()).isEqualTo(200);
     assertThat(keyed("p", "pause_promotion", null).status()).isEqualTo(200);
-    assertThat(pier.server.get(pier.env).at("/in_progress_promotion/status"))
+    assertThat(server.get(env).at("/in_progress_promotion/status"))
         .as("the repeated pause has not paused again")
         .isEqualTo("RAMPING_UP");
   }
 
   @Test
   void anotherCallUnderTheSameKeyIsRefused() {
-    pier.canary();
+    canary();
     assertThat(keyed("k", "pause_promotion", null).status()).isEqualTo(200);
     for (String other : new String[] {"resume_promotion", "pause_promotion?reason=x"}) {
       Got got = keyed("k", other, null);
@@ -100,7 +83,7 @@ class OnceTest {
   @Test
   void aRefusedCallDidNothingAndMayBeRepeated() {
     assertThat(keyed("k", "cancel_promotion", null).status()).isEqualTo(400);
-    pier.canary();
+    canary();
     Got got = keyed("k", "cancel_promotion", null);
     assertThat(got.at("/status")).isEqualTo("CANCELED");
     assertThat(replayed(got)).isFalse();
@@ -108,12 +91,12 @@ class OnceTest {
 
   @Test
   void anAcceptedCallWhoseAnswerWasLostIsAnsweredFromHowThingsStand() {
-    pier.canary();
+    canary();
     assertThat(keyed("k", "cancel_promotion", null).status()).isEqualTo(200);
-    String caller = pier.server.key.substring(0, pier.server.key.indexOf('.'));
-    pier.server.store.transact(tx -> {
+    String caller = server.key.substring(0, server.key.indexOf('.'));
+    server.store.transact(tx -> {
       StampedCall call = requireNonNull(tx.stampedCalls().find(caller, "k"));
-      tx.stampedCalls().deleteBefore(pier.server.time.instant().plusSeconds(1));
+      tx.stampedCalls().deleteBefore(server.time.instant().plusSeconds(1));
       tx.stampedCalls()
           .insert(new StampedCall(call.stamp(), call.promotionId(), call.acceptedAt(), null));
       return true;
@@ -121,15 +104,15 @@ class OnceTest {
     Got got = keyed("k", "cancel_promotion", null);
     assertThat(got.at("/status")).isEqualTo("CANCELED");
     assertThat(replayed(got)).isTrue();
-    assertThat(pier.server.get(pier.env + "/promotions/" + pier.promotion()).text())
+    assertThat(server.get(env + "/promotions/" + promotion()).text())
         .containsOnlyOnce("GRACEFUL_CANCEL");
   }
 
   @Test
   void aKeyIsForgottenAfterADay() {
-    pier.canary();
+    canary();
     assertThat(keyed("k", "cancel_promotion", null).status()).isEqualTo(200);
-    pier.server.time.advance(Idempotency.KEPT.plus(Duration.ofSeconds(1)));
+    server.time.advance(Idempotency.KEPT.plus(Duration.ofSeconds(1)));
     assertThat(keyed("k", "cancel_promotion", null).status())
         .as("a new call with nothing to cancel")
         .isEqualTo(400);
@@ -137,24 +120,23 @@ class OnceTest {
 
   @Test
   void keysHaveLimits() {
-    pier.canary();
+    canary();
     for (String key : new String[] {"", " ", "a b", "x".repeat(256)}) {
       Got got = keyed(key, "pause_promotion", null);
       assertThat(got.status()).as(key).isEqualTo(400);
       assertThat(got.message()).contains("Idempotency-Key", "1 to 255");
     }
-    String caller = pier.server.key.substring(0, pier.server.key.indexOf('.'));
-    pier.server.store.transact(tx -> {
+    String caller = server.key.substring(0, server.key.indexOf('.'));
+    server.store.transact(tx -> {
       for (int i = 0; i < Idempotency.MAX_PER_CALLER; i++) {
         var stamp = new Stamp(caller, "k" + i, "f");
-        tx.stampedCalls().insert(new StampedCall(stamp, "p", pier.server.time.instant(), null));
+        tx.stampedCalls().insert(new StampedCall(stamp, "p", server.time.instant(), null));
       }
       return true;
     });
     Got full = keyed("one-more", "pause_promotion", null);
     assertThat(full.status()).isEqualTo(429);
     assertThat(full.message()).contains("10000 keys", "24 hours");
-    assertThat(pier.server.get(pier.env).at("/in_progress_promotion/status"))
-        .isEqualTo("RAMPING_UP");
+    assertThat(server.get(env).at("/in_progress_promotion/status")).isEqualTo("RAMPING_UP");
   }
 }

@@ -3,44 +3,11 @@ package dev.slipway.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.api.TestServer.Got;
-import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Promotions and cancels as their callers see them.
-class PromotionCallsTest {
-  @TempDir Path uploads;
-  private TestServer server;
-  private String model;
-  private String first;
-  private String env;
-
-  @BeforeEach
-  void start() {
-    server = new TestServer(uploads);
-    model = server.model("digits");
-    first = server.get("/v1/models/" + model).at("/production_deployment_id");
-    env = "/v1/models/" + model + "/environments/production";
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    server.close();
-  }
-
-  private String promotedAsCanary() {
-    String second = server.deployment(model);
-    server.patch(
-        env,
-        "{\"promotion_settings\":{\"ramp_up_while_promoting\":true,\"ramp_up_duration_seconds\":100}}");
-    assertThat(server.post(env + "/promote", Bodies.promote(second)).at("/id")).isEqualTo(second);
-    server.settle();
-    return second;
-  }
-
+class PromotionCallsTest extends ModelTest {
   @Test
   void aCancelWithNothingInProgressIsThePublishedError() {
     Got got = server.post(env + "/cancel_promotion");

@@ -3,31 +3,20 @@ package dev.slipway.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.api.TestServer.Got;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.TreeSet;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Every operation of the published slice is called, and every answer is held against the published
 /// names, types and required fields.
-class PublishedContractTest {
+class PublishedContractTest extends ServerTest {
   private final Published published = Published.read();
-  @TempDir Path uploads;
-  private TestServer server;
   private SliceCalls slice;
 
   @BeforeEach
   void start() {
-    server = new TestServer(uploads);
     slice = new SliceCalls(server);
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    server.close();
   }
 
   @Test

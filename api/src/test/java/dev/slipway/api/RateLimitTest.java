@@ -7,32 +7,20 @@ import dev.slipway.api.TestServer.Got;
 import dev.slipway.engine.ApiKey;
 import dev.slipway.testkit.ManualTime;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Supplier;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// How often a key may call, at a time that stands still until the test moves it.
-class RateLimitTest {
+class RateLimitTest extends ServerTest {
   private static final String NOWHERE = "/v1/models/none/deployments/none";
 
-  @TempDir Path uploads;
-  private TestServer server;
-
-  @BeforeEach
-  void start() {
-    server = new TestServer(uploads, ApiSettings.on("127.0.0.1", 0).with(RateLimits.PUBLISHED));
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    server.close();
+  @Override
+  ApiSettings settings() {
+    return super.settings().with(RateLimits.PUBLISHED);
   }
 
   /// Whatever else they are answered, the first `calls` are let in, and the next one is not.

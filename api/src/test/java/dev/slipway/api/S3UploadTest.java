@@ -9,27 +9,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Archives that come in the ways of S3.
-class S3UploadTest {
+class S3UploadTest extends ServerTest {
   private static final byte[] CONTENT = "the archive, all of it".getBytes(UTF_8);
-  @TempDir Path uploads;
-  private TestServer server;
   private S3Client s3;
 
   @BeforeEach
   void start() {
-    server = new TestServer(uploads);
     s3 = new S3Client(server);
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    server.close();
   }
 
   private byte[] stored() throws IOException {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -86,6 +87,21 @@ final class SpecDocument {
 
   Set<String> schemas() {
     return Set.copyOf(root.at("/components/schemas").propertyNames());
+  }
+
+  /// The names of the schemas that answers have, also inside others.
+  Set<String> answered() {
+    var found = new TreeSet<String>();
+    operations().values().forEach(o -> gather(o.get("responses"), found));
+    return found;
+  }
+
+  private void gather(JsonNode node, Set<String> found) {
+    String name = node.path("$ref").asString("");
+    if (!name.isEmpty() && found.add(name.substring(name.lastIndexOf('/') + 1))) {
+      gather(resolved(node), found);
+    }
+    node.forEach(each -> gather(each, found));
   }
 
   /// What a reference leads to.

@@ -3,7 +3,6 @@ package dev.slipway.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.api.TestServer.Got;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,28 +10,13 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /// docs/api/openapi.yaml and the server say the same: the document has every operation, parameter
 /// and field that the server has, and no other.
-class SpecTest {
+class SpecTest extends ServerTest {
   private final SpecDocument document = SpecDocument.read("openapi.yaml");
-  @TempDir Path uploads;
-  private TestServer server;
-
-  @BeforeEach
-  void start() {
-    server = new TestServer(uploads);
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    server.close();
-  }
 
   @Test
   void theDocumentHasTheRoutesOfTheServerAndNoOther() {

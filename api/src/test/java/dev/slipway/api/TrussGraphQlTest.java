@@ -5,33 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.api.TestServer.Got;
 import dev.slipway.engine.ApiKey;
-import java.nio.file.Path;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// The GraphQL operations of the truss command, as its documents have them.
-class TrussGraphQlTest {
+class TrussGraphQlTest extends ServerTest {
   private static final String CONFIG = base64(Bodies.CONFIG);
   private static final String DEPLOYED =
       "{model_version{id oracle{id name hostname} instance_type{name}}}";
-  @TempDir Path uploads;
-  private TestServer server;
-
-  @BeforeEach
-  void start() {
-    server = new TestServer(uploads);
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    server.close();
-  }
 
   private static String base64(String text) {
     return Base64.getEncoder().encodeToString(text.getBytes(UTF_8));

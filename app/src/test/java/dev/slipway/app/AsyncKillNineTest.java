@@ -2,43 +2,24 @@ package dev.slipway.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.runtime.LocalRuntime;
 import dev.slipway.testkit.Await;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// kill -9 of the whole server with asynchronous requests queued, in progress and answered: the
 /// next one delivers every result.
-class AsyncKillNineTest {
+class AsyncKillNineTest extends ChildServerTest {
   private static final int REQUESTS = 24;
-
-  @TempDir private Path temp = Path.of("");
-  private @Nullable ChildServer child;
-
-  @AfterEach
-  void endServerAndReplicas() {
-    ChildServer last = child;
-    if (last != null) {
-      last.kill();
-    }
-    LocalRuntime.endAll(temp.resolve("data"), Duration.ofSeconds(1));
-  }
 
   @Test
   void whatWasAcceptedBeforeTheKillIsDeliveredAfterIt() {
-    Path data = temp.resolve("data");
     var ids = new ArrayList<String>();
     String model;
     try (var receiver = new Receiver()) {
       receiver.silent(true);
-      child = ChildServer.start(data);
-      try (var manager = child.manager();
-          var port = child.caller()) {
+      var server = start();
+      try (var manager = server.manager();
+          var port = server.caller()) {
         var recording = Recording.deploy(manager, temp.resolve("records"), 2);
         model = recording.model();
         var caller = new AsyncCaller(port, model);
@@ -50,13 +31,12 @@ class AsyncKillNineTest {
         }
         Await.until(
             "some are with the model", () -> recording.requestIds(recording.v1()).size() > 1);
-        child.kill();
+        server.kill();
       }
       assertThat(receiver.ids()).as("killed in the middle").hasSizeLessThan(REQUESTS);
       int before = receiver.ids().size();
       receiver.silent(false);
-      child = ChildServer.start(data);
-      try (var port = child.caller()) {
+      try (var port = start().caller()) {
         var caller = new AsyncCaller(port, model);
         ids.forEach(receiver::await);
         ids.forEach(id ->

@@ -2,61 +2,40 @@ package dev.slipway.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.runtime.LocalRuntime;
 import dev.slipway.testkit.Await;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// kill -9 of the whole server at random moments of a ramp and of a cancel: the next one comes to
 /// the end that the record speaks of, and the models were never restarted.
 ///
 /// `slipway.test.kills` (default 8) makes it longer; the proof suite of CI runs 50.
-class KillNineTest {
+class KillNineTest extends ChildServerTest {
   private static final int KILLS = Integer.getInteger("slipway.test.kills", 8);
   private static final int RAMP_SECONDS = 10;
 
-  @TempDir private Path temp = Path.of("");
-  private @Nullable ChildServer child;
-
-  /// Also where the test failed, nothing of it goes on.
-  @AfterEach
-  void endServerAndReplicas() {
-    ChildServer last = child;
-    if (last != null) {
-      last.kill();
-    }
-    LocalRuntime.endAll(temp.resolve("data"), Duration.ofSeconds(1));
-  }
-
   @Test
   void theNextServerEndsWhatTheRecordSpeaksOfAndTheModelsNeverNotice() {
-    Path data = temp.resolve("data");
-    var first = ChildServer.start(data);
-    child = first;
+    ChildServer running = start();
     Recording recording;
-    try (var manager = first.manager()) {
+    try (var manager = running.manager()) {
       recording = Recording.deploy(manager, temp.resolve("records"));
       recording.canary(RAMP_SECONDS);
     }
     var random = new Random(11);
-    ChildServer running = first;
     for (int i = 0; i < KILLS; i++) {
-      running = killOnce(running, data, recording, random);
+      running = killOnce(running, recording, random);
     }
     System.out.printf("kill -9: %d kills, models started once%n", KILLS);
     assertThat(recording.starts(recording.v1())).as("v1 was never restarted").hasSize(1);
     assertThat(recording.starts(recording.v2())).as("v2 was never restarted").hasSize(1);
   }
 
-  private ChildServer killOnce(ChildServer running, Path data, Recording recording, Random random) {
+  private ChildServer killOnce(ChildServer running, Recording recording, Random random) {
     try (var manager = running.manager()) {
       var r = with(recording, manager);
       r.promote();
@@ -68,8 +47,7 @@ class KillNineTest {
       LockSupport.parkNanos(Duration.ofMillis(random.nextInt(25)).toNanos());
       running.kill();
     }
-    var next = ChildServer.start(data);
-    child = next;
+    var next = start();
     try (var manager = next.manager()) {
       var r = with(recording, manager);
       endsAsRecorded(r);

@@ -5,47 +5,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.cli.Cli;
 import dev.slipway.cli.Host;
-import dev.slipway.runtime.LocalRuntime;
 import dev.slipway.testkit.Await;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Whoever follows a log gets every line once and in order: while the model writes as fast as it
 /// can, log files are rotated, the model's process ends and comes back, and the server is killed.
-class LogTailTest {
+class LogTailTest extends ChildServerTest {
   private static final Path MODEL =
       Path.of("src/test/resources/models/chatty/ChattyModel.java").toAbsolutePath();
   private static final JsonMapper JSON = new JsonMapper();
   private static final int BURST = 8_000;
 
-  @TempDir private Path temp = Path.of("");
-  private @Nullable ChildServer child;
-
-  @AfterEach
-  void endServerAndReplicas() {
-    ChildServer last = child;
-    if (last != null) {
-      last.kill();
-    }
-    LocalRuntime.endAll(temp.resolve("data"), Duration.ofSeconds(1));
-  }
-
   @Test
   void everyLineArrivesOnceAndInOrderWhateverHappensMeanwhile() throws Exception {
-    var server = ChildServer.start(temp.resolve("data"));
-    child = server;
+    var server = start();
     var out = new StringWriter();
     try (var manager = server.manager();
         var port = server.caller()) {

@@ -45,19 +45,20 @@ public final class Signals {
     }
     return switch (command) {
       case Command.Promote _ -> new Outcome.Refused(busy(p));
-      case Command.Cancel _ -> new Outcome.Accepted(cancel(p, seen));
-      case Command.ForceCancel _ -> new Outcome.Accepted(forceCancel(p, seen));
+      case Command.Cancel _, Command.ForceCancel _ ->
+          new Outcome.Accepted(takeBack(p, command, seen));
       case Command.Pause _ -> pause(p, seen);
       case Command.Resume _ -> resume(p, seen);
       case Command.ForceRollForward _ -> rollForward(p, seen);
     };
   }
 
-  private static Decision cancel(Promotion p, Observation seen) {
+  private static Decision takeBack(Promotion p, Command command, Observation seen) {
+    boolean atOnce = command instanceof Command.ForceCancel;
     return switch (p.state()) {
-      case Releasing _, Held _ -> nothingMoved(p, "GRACEFUL_CANCEL", seen);
-      case Paused s when s.stage() == 0 -> nothingMoved(p, "GRACEFUL_CANCEL", seen);
-      case RollingPaused s when s.target() == 0 -> nothingMoved(p, "GRACEFUL_CANCEL", seen);
+      case Releasing _, Held _ -> nothingMoved(p, command, seen);
+      case Paused s when s.stage() == 0 -> nothingMoved(p, command, seen);
+      case RollingPaused s when s.target() == 0 -> nothingMoved(p, command, seen);
       case RampingUp _,
           Paused _,
           Rolling _,
@@ -65,27 +66,8 @@ public final class Signals {
           Stabilizing _,
           RollingPaused _,
           Forwarding _ ->
-          Return.cancel(p, seen);
-      case Returning s -> s.failure().isEmpty() ? same(s, seen) : insteadOfFailure(s, seen);
-      case RampingDown s -> same(s, seen);
-      case Terminal s -> same(s, seen);
-    };
-  }
-
-  private static Decision forceCancel(Promotion p, Observation seen) {
-    return switch (p.state()) {
-      case Releasing _, Held _ -> nothingMoved(p, "FORCE_CANCEL", seen);
-      case Paused s when s.stage() == 0 -> nothingMoved(p, "FORCE_CANCEL", seen);
-      case RollingPaused s when s.target() == 0 -> nothingMoved(p, "FORCE_CANCEL", seen);
-      case RampingUp _,
-          Paused _,
-          Rolling _,
-          RollingToPause _,
-          Stabilizing _,
-          RollingPaused _,
-          Forwarding _,
-          Returning _ ->
-          Return.force(p, seen);
+          atOnce ? Return.force(p, seen) : Return.cancel(p, seen);
+      case Returning s -> atOnce ? Return.force(p, seen) : returning(s, seen);
       case RampingDown s -> same(s, seen);
       case Terminal s -> same(s, seen);
     };
@@ -199,11 +181,16 @@ public final class Signals {
 
   /// The candidate was given nothing by this promotion. It may have served the environment before,
   /// though, and a gateway may not know yet that it does not any more: this, too, is confirmed.
-  private static Decision nothingMoved(Promotion p, String action, Observation seen) {
-    return Return.back(p, seen.at(), 0, seen, new Note(action, "before any traffic moved"));
+  private static Decision nothingMoved(Promotion p, Command command, Observation seen) {
+    var note = new Note(command.action(), "before any traffic moved");
+    return Return.back(p, seen.at(), 0, seen, note);
   }
 
-  private static Decision insteadOfFailure(Returning s, Observation seen) {
+  /// A cancel of what returns already: after a failure, it takes that one's place.
+  private static Decision returning(Returning s, Observation seen) {
+    if (s.failure().isEmpty()) {
+      return same(s, seen);
+    }
     var next = new Returning(s.since(), s.fromPercent(), s.total(), s.deadline(), "");
     var note = new Note("GRACEFUL_CANCEL", "cancel accepted while returning after: " + s.failure());
     return Decision.write(next, seen.routing(), seen.at(), List.of(note));

@@ -40,34 +40,6 @@ public record LogQuery(
     SERVER
   }
 
-  /// Of all origins.
-  public LogQuery(
-      List<String> deployments,
-      Instant from,
-      Instant to,
-      boolean newestFirst,
-      int limit,
-      LogLine.@Nullable Level minLevel,
-      @Nullable String replica,
-      @Nullable String requestId,
-      @Nullable String pattern,
-      List<String> includes,
-      List<String> excludes) {
-    this(
-        deployments,
-        from,
-        to,
-        newestFirst,
-        limit,
-        minLevel,
-        replica,
-        requestId,
-        pattern,
-        includes,
-        excludes,
-        null);
-  }
-
   /// Whether lines of `replica` are asked for; null: those of no replica.
   public boolean wants(@Nullable String of) {
     boolean fits =

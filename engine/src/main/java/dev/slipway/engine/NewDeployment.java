@@ -21,29 +21,4 @@ public record NewDeployment(
     boolean development,
     @Nullable String environment,
     boolean preserveInstanceType,
-    boolean scaleDownPrevious) {
-
-  /// One whose promotion scales the previous deployment down.
-  public NewDeployment(
-      @Nullable String name,
-      @Nullable String archive,
-      String config,
-      @Nullable String rawConfig,
-      @Nullable String labels,
-      LaunchSpec launch,
-      boolean development,
-      @Nullable String environment,
-      boolean preserveInstanceType) {
-    this(
-        name,
-        archive,
-        config,
-        rawConfig,
-        labels,
-        launch,
-        development,
-        environment,
-        preserveInstanceType,
-        true);
-  }
-}
+    boolean scaleDownPrevious) {}

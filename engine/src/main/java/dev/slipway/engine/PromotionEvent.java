@@ -23,19 +23,4 @@ public record PromotionEvent(
     long generation,
     @Nullable String actor,
     Vitals.@Nullable Served served,
-    @Nullable Integer surplus) {
-
-  /// A line that counts no replicas.
-  public PromotionEvent(
-      String promotionId,
-      Instant at,
-      String kind,
-      String text,
-      String state,
-      int candidatePercent,
-      long generation,
-      @Nullable String actor,
-      Vitals.@Nullable Served served) {
-    this(promotionId, at, kind, text, state, candidatePercent, generation, actor, served, null);
-  }
-}
+    @Nullable Integer surplus) {}

@@ -10,31 +10,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// What a restart of the server finds of its replicas.
-class AdoptionTest {
-  @TempDir Path data = Path.of("");
-  private Fixture f = unopened();
-
-  @SuppressWarnings("NullAway") // set before each test
-  private static Fixture unopened() {
-    return null;
-  }
-
-  @BeforeEach
-  void open() throws IOException {
-    f = new Fixture(data);
-  }
-
-  @AfterEach
-  void close() {
-    f.close();
-  }
-
+class AdoptionTest extends FixtureTest {
   @Test
   void aReplicaOutlivesAKilledServerAndIsReadyAtOnceInTheNext() throws Exception {
     f.runtime.close();

@@ -179,7 +179,8 @@ final class Fixture implements AutoCloseable {
         null,
         null,
         List.of(),
-        List.of());
+        List.of(),
+        null);
   }
 
   List<String> messages() {

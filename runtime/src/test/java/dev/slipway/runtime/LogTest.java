@@ -258,7 +258,8 @@ class LogTest {
         null,
         null,
         List.of(),
-        List.of());
+        List.of(),
+        null);
   }
 
   private List<LogLine> filtered(
@@ -280,6 +281,7 @@ class LogTest {
             requestId,
             pattern,
             List.of(include),
-            exclude.isEmpty() ? List.of() : List.of(exclude)));
+            exclude.isEmpty() ? List.of() : List.of(exclude),
+            null));
   }
 }

@@ -8,32 +8,10 @@ import dev.slipway.testkit.Await;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Commands that ignore PORT.
-class PortTest {
-  @TempDir Path data = Path.of("");
-  private Fixture f = unopened();
-
-  @SuppressWarnings("NullAway") // set before each test
-  private static Fixture unopened() {
-    return null;
-  }
-
-  @BeforeEach
-  void open() throws IOException {
-    f = new Fixture(data);
-  }
-
-  @AfterEach
-  void close() {
-    f.close();
-  }
-
+class PortTest extends FixtureTest {
   @Test
   void serverPortIsUsedWhereTheCommandIgnoresPortAndASecondReplicaIsRefused() {
     var port = Fixture.freePort();

@@ -10,31 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// A replica's life, with real processes.
-class ReplicaLifeTest {
-  @TempDir Path data = Path.of("");
-  private Fixture f = unopened();
-
-  @SuppressWarnings("NullAway") // set before each test
-  private static Fixture unopened() {
-    return null;
-  }
-
-  @BeforeEach
-  void open() throws IOException {
-    f = new Fixture(data);
-  }
-
-  @AfterEach
-  void close() {
-    f.close();
-  }
-
+class ReplicaLifeTest extends FixtureTest {
   @Test
   void aReplicaHasItsEnvironmentAndNothingElseOfTheServers() throws IOException {
     f.runtime.close();

@@ -18,21 +18,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// A deployment that was promoted once and did not stay is used again.
-class AgainTest {
+class AgainTest extends ProductionTest {
   private static final PromotionSettings CANARY =
       new PromotionSettings(false, false, Cleanup.SCALE_TO_ZERO, null, true, 100);
 
-  private final Harbor harbor = new Harbor();
-  private EnvironmentKey production = new EnvironmentKey("", "");
-  private String v1 = "";
-  private String v2 = "";
-
   @BeforeEach
-  void productionServesV1AndV2IsReady() {
-    var created = harbor.model("digits");
-    production = Harbor.production(created);
-    v1 = created.deployment().deployment().id();
-    v2 = harbor.push(production.modelId());
+  void promotionsAreCanaries() {
     harbor.settings(production, CANARY);
   }
 

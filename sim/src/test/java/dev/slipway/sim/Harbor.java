@@ -175,6 +175,6 @@ final class Harbor {
             List.of(),
             new LaunchSpec.Limits(4, 1000, 512),
             Duration.ofMinutes(5));
-    return new NewDeployment(null, null, "{}", null, null, launch, false, null, true);
+    return new NewDeployment(null, null, "{}", null, null, launch, false, null, true, true);
   }
 }

@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.domain.AutoscalingSettings;
 import dev.slipway.domain.Cleanup;
 import dev.slipway.domain.Command;
-import dev.slipway.domain.EnvironmentKey;
 import dev.slipway.domain.Promotion;
 import dev.slipway.domain.PromotionSettings;
 import dev.slipway.domain.PromotionState;
@@ -34,24 +33,15 @@ import org.junit.jupiter.api.Test;
 /// the store (that an older version loses is tested below); 19 for buttons, since there is no page
 /// yet (that a refusal says why is tested below); 25 for a ramp that goes on although answers are
 /// errors, since nothing judges answers: a person or a script does, and cancels.
-class PeersBrokeTest {
+class PeersBrokeTest extends ProductionTest {
   private static final int SIZE = 4;
   private static final PromotionSettings CANARY =
       new PromotionSettings(false, false, Cleanup.SCALE_TO_ZERO, null, true, 100);
   private static final PromotionSettings ROLLING = rolling(0);
   private static final Command PAUSE = new Command.Pause();
 
-  private final Harbor harbor = new Harbor();
-  private EnvironmentKey production = new EnvironmentKey("", "");
-  private String v1 = "";
-  private String v2 = "";
-
   @BeforeEach
   void fourReplicasOfV1Serve() {
-    var created = harbor.model("digits");
-    production = Harbor.production(created);
-    v1 = created.deployment().deployment().id();
-    v2 = harbor.push(production.modelId());
     harbor.autoscaling(production, new AutoscalingSettings(SIZE, SIZE, 60, 900, 1, 70, null, 50));
     harbor.settings(production, ROLLING);
     harbor.runtime.notReadyAtOnce();

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.domain.Cleanup;
 import dev.slipway.domain.DeploymentStatus;
-import dev.slipway.domain.EnvironmentKey;
 import dev.slipway.domain.PromotionSettings;
 import dev.slipway.domain.PromotionState;
 import dev.slipway.domain.Split;
@@ -17,21 +16,12 @@ import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class PromotionScenarioTest {
+class PromotionScenarioTest extends ProductionTest {
   private static final PromotionSettings CANARY =
       new PromotionSettings(false, false, Cleanup.SCALE_TO_ZERO, null, true, 100);
 
-  private final Harbor harbor = new Harbor();
-  private EnvironmentKey production = new EnvironmentKey("", "");
-  private String v1 = "";
-  private String v2 = "";
-
   @BeforeEach
-  void productionServesV1AndV2IsReady() {
-    var created = harbor.model("digits");
-    production = Harbor.production(created);
-    v1 = created.deployment().deployment().id();
-    v2 = harbor.push(production.modelId());
+  void promotionsAreCanaries() {
     harbor.settings(production, CANARY);
   }
 

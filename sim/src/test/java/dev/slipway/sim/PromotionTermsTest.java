@@ -24,18 +24,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// What a promote call and an environment's settings decide: copies, instance types, clean-up.
-class PromotionTermsTest {
-  private final Harbor harbor = new Harbor();
-  private EnvironmentKey production = new EnvironmentKey("", "");
-  private String v1 = "";
-  private String v2 = "";
-
+class PromotionTermsTest extends ProductionTest {
   @BeforeEach
-  void productionServesV1AndV2IsReady() {
-    var created = harbor.model("m");
-    production = Harbor.production(created);
-    v1 = created.deployment().deployment().id();
-    v2 = harbor.push(production.modelId());
+  void aSecondHasPassed() {
     harbor.pass(Duration.ofSeconds(1));
   }
 
@@ -207,7 +198,7 @@ class PromotionTermsTest {
             launch.secrets(),
             new LaunchSpec.Limits(4, 4000, 8192),
             launch.releaseTimeout());
-    var wanted = new NewDeployment(null, null, "{}", null, null, big, false, null, true);
+    var wanted = new NewDeployment(null, null, "{}", null, null, big, false, null, true, true);
     var created = ok(harbor.engine.models().push(production.modelId(), wanted, ALICE));
     harbor.pass(Duration.ofSeconds(1));
     return created.deployment().deployment().id();

@@ -105,9 +105,9 @@ public abstract class RuntimeContract {
     var all = lines("d1", "d2");
     assertThat(all).extracting(LogLine::deployment).contains("d1", "d2");
     assertThat(all).extracting(LogLine::epochNanos).isSorted();
-    var newest = runtime().logs(query(List.of("d1", "d2"), true, 1, null)).lines();
+    var newest = runtime().logs(query(List.of("d1", "d2"), true, 1, null, null)).lines();
     assertThat(newest).containsExactly(all.getLast());
-    var none = runtime().logs(query(List.of("d1"), false, 10, LogLine.Level.ERROR)).lines();
+    var none = runtime().logs(query(List.of("d1"), false, 10, LogLine.Level.ERROR, null)).lines();
     assertThat(none).isEmpty();
   }
 
@@ -121,23 +121,7 @@ public abstract class RuntimeContract {
   }
 
   private List<LogLine> origin(LogQuery.Origin origin) {
-    var q = query(List.of("d1"), false, 1000, null);
-    return runtime()
-        .logs(
-            new LogQuery(
-                q.deployments(),
-                q.from(),
-                q.to(),
-                q.newestFirst(),
-                q.limit(),
-                null,
-                null,
-                null,
-                null,
-                List.of(),
-                List.of(),
-                origin))
-        .lines();
+    return runtime().logs(query(List.of("d1"), false, 1000, null, origin)).lines();
   }
 
   @Test
@@ -210,11 +194,15 @@ public abstract class RuntimeContract {
   }
 
   protected final List<LogLine> lines(String... deployments) {
-    return runtime().logs(query(List.of(deployments), false, 1000, null)).lines();
+    return runtime().logs(query(List.of(deployments), false, 1000, null, null)).lines();
   }
 
-  protected static LogQuery query(
-      List<String> deployments, boolean newestFirst, int limit, LogLine.@Nullable Level level) {
+  private static LogQuery query(
+      List<String> deployments,
+      boolean newestFirst,
+      int limit,
+      LogLine.@Nullable Level level,
+      LogQuery.@Nullable Origin origin) {
     return new LogQuery(
         deployments,
         Instant.EPOCH,
@@ -226,6 +214,7 @@ public abstract class RuntimeContract {
         null,
         null,
         List.of(),
-        List.of());
+        List.of(),
+        origin);
   }
 }

@@ -238,6 +238,6 @@ interface StoreContractCatalog extends StoreContractPart {
   }
 
   private static PromotionEvent line(String promotion) {
-    return new PromotionEvent(promotion, T0, "STARTED", "", "RELEASING", 0, 0, null, null);
+    return new PromotionEvent(promotion, T0, "STARTED", "", "RELEASING", 0, 0, null, null, null);
   }
 }

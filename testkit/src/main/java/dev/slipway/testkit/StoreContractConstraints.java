@@ -99,7 +99,9 @@ interface StoreContractConstraints extends StoreContractPart {
     refused("foreign_key", tx -> tx.promotions().insert(promotion("p1", releasing())));
     refused(
         "foreign_key",
-        tx -> tx.promotions().append(new PromotionEvent("p1", T0, "X", "", "", 0, 0, null, null)));
+        tx ->
+            tx.promotions()
+                .append(new PromotionEvent("p1", T0, "X", "", "", 0, 0, null, null, null)));
   }
 
   @Test

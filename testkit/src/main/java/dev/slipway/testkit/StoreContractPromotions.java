@@ -153,7 +153,8 @@ interface StoreContractPromotions extends StoreContractPart {
               i,
               i,
               "key k1",
-              i % 2 == 0 ? null : new Served(i, 1, 0, 1_700_000_000_000L, 250, 9_000)));
+              i % 2 == 0 ? null : new Served(i, 1, 0, 1_700_000_000_000L, 250, 9_000),
+              null));
     }
     write(tx -> lines.forEach(tx.promotions()::append));
     var other = new PromotionEvent("p2", T0, "STOPPING", "", "CANCELED", 0, 9, null, null, 3);

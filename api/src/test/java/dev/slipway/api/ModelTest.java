@@ -4,40 +4,45 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.api.TestServer.Got;
 import dev.slipway.domain.EnvironmentKey;
-import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
 
-/// A server with one model, and a promotion to take back.
-final class Pier implements AutoCloseable {
-  final TestServer server;
-  final String model;
-  final String first;
-  final String env;
-  final EnvironmentKey production;
+/// A server with one model for each test, and promotions of it to take back.
+abstract class ModelTest extends ServerTest {
+  String model;
+  String first;
+  String env;
+  EnvironmentKey production;
 
-  Pier(Path uploads) {
-    server = new TestServer(uploads);
+  @BeforeEach
+  void createModel() {
     model = server.model("digits");
     first = server.get("/v1/models/" + model).at("/production_deployment_id");
     env = "/v1/models/" + model + "/environments/production";
     production = new EnvironmentKey(model, EnvironmentKey.PRODUCTION);
   }
 
-  /// Promotes a second deployment and brings it to 30 %.
-  String canary() {
+  /// Promotes a second deployment, which gets a tenth more of the traffic every ten seconds.
+  String promotedAsCanary() {
     String second = server.deployment(model);
     server.patch(
         env,
         "{\"promotion_settings\":{\"ramp_up_while_promoting\":true,\"ramp_up_duration_seconds\":100}}");
-    assertThat(server.post(env + "/promote", Bodies.promote(second)).status()).isEqualTo(200);
+    assertThat(server.post(env + "/promote", Bodies.promote(second)).at("/id")).isEqualTo(second);
     server.settle();
+    return second;
+  }
+
+  /// As above, and brings it to 30 %.
+  String canary() {
+    String second = promotedAsCanary();
     server.time.advance(Duration.ofSeconds(25));
     server.settle();
     return second;
   }
 
-  /// As above, replica by replica over four of them, to two.
+  /// Promotes a second deployment replica by replica over four of them, to two.
   String rolling() {
     String second = server.deployment(model);
     server.patch(
@@ -64,10 +69,5 @@ final class Pier implements AutoCloseable {
             .header("Authorization", "Api-Key " + server.key)
             .header("Idempotency-Key", key);
     return server.send(body == null ? request : request.header("Content-Type", "application/json"));
-  }
-
-  @Override
-  public void close() throws Exception {
-    server.close();
   }
 }

@@ -1,0 +1,20 @@
+package dev.slipway.sim;
+
+import dev.slipway.domain.EnvironmentKey;
+import org.junit.jupiter.api.BeforeEach;
+
+/// A harbor for each test, with one model: production serves v1, and v2 is ready.
+abstract class ProductionTest {
+  final Harbor harbor = new Harbor();
+  EnvironmentKey production;
+  String v1;
+  String v2;
+
+  @BeforeEach
+  void productionServesV1AndV2IsReady() {
+    var created = harbor.model("digits");
+    production = Harbor.production(created);
+    v1 = created.deployment().deployment().id();
+    v2 = harbor.push(production.modelId());
+  }
+}
