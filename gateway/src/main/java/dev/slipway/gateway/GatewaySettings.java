@@ -150,9 +150,5 @@ public record GatewaySettings(
     public Timeouts withDrain(Duration time) {
       return new Timeouts(connect, answer, idle, queue, clientIdle, replicaIdle, tunnelIdle, time);
     }
-
-    public Timeouts withIdle(Duration time) {
-      return new Timeouts(connect, answer, time, queue, clientIdle, replicaIdle, tunnelIdle, drain);
-    }
   }
 }

@@ -13,9 +13,6 @@ import java.util.concurrent.atomic.LongAdder;
 /// lost, so that a dead deployment shows. One that is sent again elsewhere after a lost connection
 /// counts where it was sent, and is not lost.
 final class Tally {
-  /// The code of a request whose client was gone before the end of the answer.
-  static final int CLIENT_GONE = 499;
-
   static final int CLASSES = 6;
   private static final int ABORTED_CLASS = 0;
   private static final long NANOS_PER_MICRO = 1_000;
@@ -118,7 +115,7 @@ final class Tally {
     return classes[codeClass].sum();
   }
 
-  /// The label of a class: `2xx`, or `499` for clients that went away.
+  /// The label of a class: `2xx`, or `499` for clients that were gone before the end of the answer.
   static String label(int codeClass) {
     return codeClass == ABORTED_CLASS ? "499" : codeClass + "xx";
   }
