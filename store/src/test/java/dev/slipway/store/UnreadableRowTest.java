@@ -211,6 +211,9 @@ class UnreadableRowTest {
         .extracting(Deployment::id)
         .contains("d1")
         .doesNotContain("d2");
+    assertThat(store().<List<String>>read(tx -> tx.deployments().ids()))
+        .as("it is there all the same")
+        .containsExactly("d1", "d2");
     assertThatExceptionOfType(StoreException.class)
         .isThrownBy(() -> store().<Deployment>read(tx -> tx.deployments().find("d2")))
         .withMessageContaining("deployments, row d2, column source")
