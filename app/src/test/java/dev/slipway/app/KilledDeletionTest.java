@@ -41,20 +41,23 @@ class KilledDeletionTest {
     }
     assertThat(data.resolve("logs").resolve(recording.v2())).isDirectory();
     assertThat(data.resolve("artifacts").resolve(recording.v2())).isDirectory();
-    // As a crash leaves it whose deployment had no replica any more; and what somebody put there.
-    var left = leave(data, "leftover", "logs/leftover/@", "artifacts/leftover", "dynamic/leftover");
     var foreign = leave(data, "theirs", "logs/old logs", "artifacts/backup.2", "logs/d1");
+    var second = ChildServer.start(data);
+    child = second;
+    awaitGone(kept(data, recording.v2()));
 
+    // As it is left of a deployment that had no replica any more.
+    second.kill();
+    var left = leave(data, "left", "logs/leftover/@", "artifacts/leftover", "dynamic/leftover");
     child = ChildServer.start(data);
-    var all = kept(data, recording.v2());
-    Await.until(
-        () -> "the deleted deployment is gone: " + all,
-        () -> all.stream().noneMatch(Files::exists));
-    Await.until(
-        () -> "what a crash left is gone: " + left, () -> left.stream().noneMatch(Files::exists));
+    awaitGone(left);
     assertThat(foreign).allSatisfy(path -> assertThat(path).isDirectory());
     assertThat(kept(data, recording.v1())).allSatisfy(path -> assertThat(path).isDirectory());
     assertThat(recording.starts(recording.v1())).as("v1 was never restarted").hasSize(1);
+  }
+
+  private static void awaitGone(List<Path> paths) {
+    Await.until(() -> "gone: " + paths, () -> paths.stream().noneMatch(Files::exists));
   }
 
   private static List<Path> kept(Path data, String id) {
