@@ -57,7 +57,7 @@ record DeploymentTable(Session session) implements Deployments {
       FROM deployments ORDER BY seq
       """;
 
-  private static final String IDS =
+  private static final String ALL_IDS =
       """
       SELECT id FROM deployments ORDER BY seq
       """;
@@ -114,7 +114,7 @@ record DeploymentTable(Session session) implements Deployments {
 
   @Override
   public List<String> ids() {
-    return session.query(IDS).list(row -> row.getString("id"));
+    return session.query(ALL_IDS).list(row -> row.getString("id"));
   }
 
   @Override
