@@ -52,8 +52,7 @@ public record Engine(
             new Worker.Parts(
                 reconciler,
                 new Lifecycle(p.store(), p.runtime(), p.time()),
-                new Fleet(
-                    p.store(), p.runtime(), p.routes(), publisher, remnants, p.ids(), p.time()),
+                fleet(p, publisher, remnants),
                 new Settling(p.store(), p.runtime(), ledger, p.time()),
                 autoscaler,
                 publisher,
@@ -102,5 +101,9 @@ public record Engine(
         metrics,
         new Upkeep(metrics, auditLog, remnants, p.telemetry(), p.time()),
         worker);
+  }
+
+  private static Fleet fleet(Ports p, Publisher publisher, Remnants remnants) {
+    return new Fleet(p.store(), p.runtime(), p.routes(), publisher, remnants, p.ids(), p.time());
   }
 }
