@@ -19,6 +19,9 @@ public interface Deployments {
   /// All deployments, oldest first.
   List<Deployment> all();
 
+  /// The ids of all deployments, also of rows that cannot be read, which the lists leave out.
+  List<String> ids();
+
   /// Removes the deployment; an environment that has it as its candidate has none then. One that an
   /// environment has as its current deployment cannot be removed.
   void delete(String id);

@@ -44,6 +44,7 @@ public record Engine(
     var observer = new Observer(autoscaler::total);
     var reconciler =
         new Reconciler(p.store(), publisher, fence, observer, ledger, p.telemetry(), p.time());
+    var remnants = new Remnants(p.store(), p.runtime());
     var worker =
         new Worker(
             p.store(),
@@ -51,7 +52,7 @@ public record Engine(
             new Worker.Parts(
                 reconciler,
                 new Lifecycle(p.store(), p.runtime(), p.telemetry(), p.time()),
-                new Fleet(p.store(), p.runtime(), p.routes(), publisher, p.ids(), p.time()),
+                fleet(p, publisher, remnants),
                 new Settling(p.store(), p.runtime(), ledger, p.time()),
                 autoscaler,
                 publisher,
@@ -98,7 +99,11 @@ public record Engine(
         idempotency,
         auditLog,
         metrics,
-        new Upkeep(metrics, auditLog, p.telemetry(), p.time()),
+        new Upkeep(metrics, auditLog, remnants, p.telemetry(), p.time()),
         worker);
+  }
+
+  private static Fleet fleet(Ports p, Publisher publisher, Remnants remnants) {
+    return new Fleet(p.store(), p.runtime(), p.routes(), publisher, remnants, p.ids(), p.time());
   }
 }

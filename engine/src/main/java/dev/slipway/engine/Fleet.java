@@ -31,23 +31,26 @@ final class Fleet {
   private final Runtime runtime;
   private final Routes routes;
   private final Publisher publisher;
+  private final Remnants remnants;
   private final Ids ids;
   private final InstantSource time;
   private final Map<String, Instant> drainDeadlines = new HashMap<>();
   private final Map<String, String> specified = new HashMap<>();
-  private final Map<String, Deployment> lastSeen = new HashMap<>();
+  private Set<String> lastSeen = Set.of();
 
   Fleet(
       Store store,
       Runtime runtime,
       Routes routes,
       Publisher publisher,
+      Remnants remnants,
       Ids ids,
       InstantSource time) {
     this.store = store;
     this.runtime = runtime;
     this.routes = routes;
     this.publisher = publisher;
+    this.remnants = remnants;
     this.ids = ids;
     this.time = time;
   }
@@ -81,18 +84,13 @@ final class Fleet {
 
   /// What is kept of a deployment goes when it was deleted and its last replica has ended.
   private void forget(List<Deployment> present, List<Replica> replicas) {
-    Set<String> inUse = new HashSet<>();
-    present.forEach(d -> inUse.add(d.id()));
-    replicas.forEach(r -> inUse.add(r.deploymentId()));
-    Set<String> artifacts = new HashSet<>();
-    present.forEach(d -> artifacts.add(d.source().artifact()));
-    for (Deployment d : List.copyOf(lastSeen.values())) {
-      if (!inUse.contains(d.id()) && deleted(d.id())) {
-        runtime.forget(d, !artifacts.contains(d.source().artifact()));
-        lastSeen.remove(d.id());
-      }
+    Set<String> now = new HashSet<>();
+    present.forEach(d -> now.add(d.id()));
+    replicas.forEach(r -> now.add(r.deploymentId()));
+    if (!now.containsAll(lastSeen)) {
+      remnants.remove();
     }
-    present.forEach(d -> lastSeen.put(d.id(), d));
+    lastSeen = now;
   }
 
   /// Takes one replica out of service; another one takes its place.

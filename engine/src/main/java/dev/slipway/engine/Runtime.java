@@ -4,6 +4,7 @@ import dev.slipway.domain.Deployment;
 import dev.slipway.domain.DeploymentMachine.Build;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 
 /// What runs replicas. Every call is idempotent and returns at once; what became of it is seen in
 /// [#replicas] and [#build], and [#onChange] tells when to look.
@@ -31,9 +32,10 @@ public interface Runtime extends AutoCloseable {
   /// held.
   void onChange(Runnable nudge);
 
-  /// Removes what is kept for a deployment that was deleted: logs, and its artifact where
-  /// `artifactUnused`.
-  void forget(Deployment deployment, boolean artifactUnused);
+  /// Removes what is kept of deployments, such as their logs, and artifacts, also those that are
+  /// being built, unless they are wanted. What there is is looked at before `wanted` is asked, so
+  /// that what is new by then stays.
+  void keepOnly(Supplier<Wanted> wanted);
 
   /// The captured logs of some deployments.
   LogPage logs(LogQuery query);

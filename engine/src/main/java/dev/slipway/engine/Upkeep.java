@@ -11,13 +11,14 @@ import org.slf4j.LoggerFactory;
 /// What is done now and then, beside everything else: samples are taken, and what is too old is
 /// deleted. It runs on a thread of its own, in small transactions, so that nothing waits for it.
 public final class Upkeep {
-  /// How often old rows are looked for.
+  /// How often old rows, and remnants of deleted deployments, are looked for.
   static final Duration PRUNE_EVERY = Duration.ofHours(1);
 
   private static final Logger log = LoggerFactory.getLogger(Upkeep.class);
 
   private final Metrics metrics;
   private final AuditLog audit;
+  private final Remnants remnants;
   private final Telemetry telemetry;
   private final InstantSource time;
   private final Semaphore closing = new Semaphore(0);
@@ -31,9 +32,11 @@ public final class Upkeep {
     public static final Limits DEFAULT = new Limits(AuditLog.MAX_EVENTS, AuditLog.MAX_AGE);
   }
 
-  Upkeep(Metrics metrics, AuditLog audit, Telemetry telemetry, InstantSource time) {
+  Upkeep(
+      Metrics metrics, AuditLog audit, Remnants remnants, Telemetry telemetry, InstantSource time) {
     this.metrics = metrics;
     this.audit = audit;
+    this.remnants = remnants;
     this.telemetry = telemetry;
     this.time = time;
   }
@@ -54,6 +57,7 @@ public final class Upkeep {
       pruneAt = time.instant().plus(PRUNE_EVERY);
       guarded("metrics", metrics::prune);
       guarded("audit", () -> prune(limits));
+      guarded("remnants", remnants::remove);
     }
   }
 
@@ -65,6 +69,8 @@ public final class Upkeep {
   }
 
   private void run(Limits limits) {
+    // What a crash has left need not wait.
+    guarded("remnants", remnants::remove);
     try {
       while (!closing.tryAcquire(Metrics.RESOLUTION.toMillis(), TimeUnit.MILLISECONDS)) {
         turn(limits);

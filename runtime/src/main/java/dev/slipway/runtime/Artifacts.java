@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -66,6 +67,16 @@ final class Artifacts implements AutoCloseable {
     } catch (IOException e) {
       throw new RuntimeFailure("cannot remove half unpacked artifacts", e);
     }
+  }
+
+  /// All there are, also those that are being built, or could not be.
+  Set<String> known() {
+    var all = DataDirs.ids(dirs.artifacts());
+    all.addAll(broken.keySet());
+    synchronized (gate) {
+      all.addAll(running.keySet());
+    }
+    return all;
   }
 
   Build build(String artifact) {
@@ -199,7 +210,7 @@ final class Artifacts implements AutoCloseable {
     }
   }
 
-  /// Removes an artifact, and ends its build.
+  /// Removes an artifact, and ends its build. What only it needed is for [#collect].
   void remove(String artifact) throws IOException {
     synchronized (gate) {
       var work = running.get(artifact);
@@ -212,12 +223,11 @@ final class Artifacts implements AutoCloseable {
     }
     broken.remove(artifact);
     DataDirs.delete(dirs.artifact(artifact));
-    collect();
   }
 
   /// Removes what no artifact needs any more, unless something is being built: then the end of that
   /// build does.
-  private void collect() {
+  void collect() {
     try {
       synchronized (gate) {
         if (running.isEmpty() && !workers.isShutdown()) {

@@ -7,6 +7,7 @@ import dev.slipway.engine.LogQuery;
 import dev.slipway.engine.Replica;
 import dev.slipway.engine.ReplicaSpec;
 import dev.slipway.engine.Runtime;
+import dev.slipway.engine.Wanted;
 import dev.slipway.runtime.Watch.Event;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -192,15 +194,29 @@ public final class LocalRuntime implements Runtime {
   }
 
   @Override
-  public void forget(Deployment deployment, boolean artifactUnused) {
+  public synchronized void keepOnly(Supplier<Wanted> wanted) {
+    var deployments = dirs.deployments();
+    var known = artifacts.known();
+    var asked = wanted.get();
+    known.stream().filter(id -> !asked.artifact(id)).forEach(this::removeArtifact);
+    deployments.stream().filter(id -> !asked.deployment(id)).forEach(this::forget);
+    artifacts.collect();
+  }
+
+  private void removeArtifact(String id) {
     try {
-      logs.forget(deployment.id());
-      DataDirs.delete(dirs.dynamic(deployment.id()));
-      if (artifactUnused) {
-        artifacts.remove(deployment.source().artifact());
-      }
+      artifacts.remove(id);
     } catch (IOException e) {
-      LOG.atWarn().addKeyValue("deploymentId", deployment.id()).log("not all was removed", e);
+      LOG.atWarn().addKeyValue("artifact", id).log("not all was removed", e);
+    }
+  }
+
+  private void forget(String deployment) {
+    try {
+      logs.forget(deployment);
+      DataDirs.delete(dirs.dynamic(deployment));
+    } catch (IOException e) {
+      LOG.atWarn().addKeyValue("deploymentId", deployment).log("not all was removed", e);
     }
   }
 

@@ -5,15 +5,12 @@ import dev.slipway.runtime.RuntimeSettings.LogLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,20 +23,20 @@ final class LogStore implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LogStore.class);
   static final String DEPLOYMENT = "@";
   private static final String RAW = "out";
-  private static final Duration BUSY_INTERVAL = Duration.ofMillis(50);
 
   private final DataDirs dirs;
   private final LogLimits limits;
   private final InstantSource clock;
   private final Map<Path, LogWriter> writers = new ConcurrentHashMap<>();
   private final Map<String, RawOutput> outputs = new ConcurrentHashMap<>();
-  private final CountDownLatch closed = new CountDownLatch(1);
+  private final Looks looks;
   private final Thread pump;
 
   LogStore(DataDirs dirs, LogLimits limits, InstantSource clock) {
     this.dirs = dirs;
     this.limits = limits;
     this.clock = clock;
+    this.looks = new Looks(limits.idleInterval(), Looks.TOLD, WriteWatch::ofMachine);
     this.pump = Thread.ofVirtual().name("replica-logs").start(this::pump);
   }
 
@@ -55,6 +52,7 @@ final class LogStore implements AutoCloseable {
     trim(dirs.logs(deployment));
     var output = new RawOutput(dir.resolve(RAW), writer(dir), limits, Hole.ofMachine());
     outputs.put(replica, output);
+    looks.soon();
     return output.file();
   }
 
@@ -175,17 +173,14 @@ final class LogStore implements AutoCloseable {
   }
 
   private void pump() {
-    var pause = BUSY_INTERVAL;
-    while (!await(pause)) {
+    while (looks.await()) {
       var any = false;
+      var directories = new ArrayList<Path>();
       for (var output : outputs.values()) {
+        directories.add(output.directory());
         any |= pump(output, false);
       }
-      var longer = pause.multipliedBy(2);
-      pause =
-          any
-              ? BUSY_INTERVAL
-              : longer.compareTo(limits.idleInterval()) < 0 ? longer : limits.idleInterval();
+      looks.found(any, directories);
     }
   }
 
@@ -198,17 +193,9 @@ final class LogStore implements AutoCloseable {
     }
   }
 
-  private boolean await(Duration pause) {
-    try {
-      return closed.await(pause.toNanos(), TimeUnit.NANOSECONDS);
-    } catch (InterruptedException e) {
-      return true;
-    }
-  }
-
   @Override
   public void close() {
-    closed.countDown();
+    looks.close();
     join(pump);
     outputs.values().forEach(output -> pump(output, false));
   }

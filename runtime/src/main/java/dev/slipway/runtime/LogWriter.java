@@ -51,6 +51,10 @@ final class LogWriter {
     recover();
   }
 
+  Path directory() {
+    return dir;
+  }
+
   private void recover() throws IOException {
     for (var path : Segments.of(dir).reversed()) {
       // A record is its line, at most three bytes for each of its bytes, and four short fields.

@@ -46,6 +46,11 @@ final class RawOutput {
     return file;
   }
 
+  /// Where the file is.
+  Path directory() {
+    return log.directory();
+  }
+
   /// @param ended the process has ended, so that an unfinished line is the last one
   /// @return whether anything was there
   synchronized boolean pump(boolean ended) throws IOException {

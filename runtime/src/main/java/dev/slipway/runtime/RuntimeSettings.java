@@ -61,7 +61,8 @@ public record RuntimeSettings(
   /// @param segments files kept of one replica
   /// @param deploymentBytes size of all log files of one deployment, oldest go first
   /// @param rawBytes how much of the file that a replica writes to may stay once it is read
-  /// @param idleInterval longest pause between two looks at what a replica has written
+  /// @param idleInterval longest pause between two looks at what a replica has written, where the
+  ///   machine does not tell of it (see [Looks])
   public record LogLimits(
       int lineBytes,
       long segmentBytes,

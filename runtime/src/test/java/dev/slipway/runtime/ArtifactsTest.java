@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
@@ -58,6 +60,32 @@ class ArtifactsTest {
     try (var runtime = open()) {
       assertThat(runtime.build("a1")).isInstanceOf(Build.Pending.class);
       assertThat(data.resolve("artifacts")).isEmptyDirectory();
+    }
+  }
+
+  @Test
+  void whatACrashHasLeftOfADeploymentGoesAndWhatIsNotOursStays() throws IOException {
+    for (var kept :
+        List.of("logs/d1/r1", "logs/d2/r1", "dynamic/d1", "dynamic/d2", "artifacts/a1")) {
+      Files.createDirectories(data.resolve(kept));
+    }
+    var elsewhere = Files.createDirectories(data.resolve("elsewhere"));
+    var link = Files.createSymbolicLink(data.resolve("logs/link"), elsewhere);
+    var file = Files.writeString(data.resolve("artifacts/file"), "x");
+    var hidden = Files.createDirectories(data.resolve("logs/.hidden"));
+    upload("models/m.tgz");
+    try (var runtime = open()) {
+      runtime.keepOnly(() -> Fixture.wanted(Set.of("d2")));
+      assertThat(data.resolve("logs/d1")).doesNotExist();
+      assertThat(data.resolve("dynamic/d1")).doesNotExist();
+      assertThat(data.resolve("artifacts/a1")).doesNotExist();
+      assertThat(data.resolve("logs/d2/r1")).isDirectory();
+      assertThat(data.resolve("dynamic/d2")).isDirectory();
+      assertThat(data.resolve("uploads/models/m.tgz")).isRegularFile();
+      assertThat(elsewhere).isDirectory();
+      assertThat(link).isSymbolicLink();
+      assertThat(file).isRegularFile();
+      assertThat(hidden).isDirectory();
     }
   }
 

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -124,9 +125,9 @@ class TrussBuildTest {
 
   @Test
   void aDeletedDeploymentsBuildIsEnded() throws IOException {
-    var deployment = prepare("d1", "hang");
+    prepare("d1", "hang");
     var process = hanging();
-    runtime.forget(deployment, true);
+    runtime.keepOnly(() -> Fixture.wanted(Set.of()));
     Await.until(() -> "the build has ended", () -> !Fixture.alive(process));
     Await.until(
         () -> "nothing is left of it",
@@ -135,13 +136,13 @@ class TrussBuildTest {
 
   @Test
   void anEnvironmentGoesWithTheLastDeploymentThatUsesIt() throws IOException {
-    var first = prepare("d1", "numpy");
+    prepare("d1", "numpy");
     done("d1");
-    var second = prepare("d2", "numpy");
+    prepare("d2", "numpy");
     done("d2");
-    runtime.forget(first, true);
+    runtime.keepOnly(() -> Fixture.wanted(Set.of("d2")));
     assertThat(environments("py311-")).hasSize(1);
-    runtime.forget(second, true);
+    runtime.keepOnly(() -> Fixture.wanted(Set.of()));
     Await.until(() -> "the environment is gone", () -> environments("py311-").isEmpty());
     assertThat(environments("truss-")).hasSize(1);
   }

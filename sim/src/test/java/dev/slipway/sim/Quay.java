@@ -8,6 +8,7 @@ import dev.slipway.engine.Replica;
 import dev.slipway.engine.ReplicaSpec;
 import dev.slipway.engine.RouteTable;
 import dev.slipway.engine.Runtime;
+import dev.slipway.engine.Wanted;
 import dev.slipway.testkit.FakeRoutes;
 import dev.slipway.testkit.FakeRuntime;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /// The runtime with a guard at its gate: at the moment at which the engine stops a replica, no
 /// gateway may route to it, not even the slowest, and nothing may be in flight on it; unless the
@@ -92,8 +94,8 @@ final class Quay implements Runtime {
   }
 
   @Override
-  public void forget(Deployment deployment, boolean artifactUnused) {
-    runtime.forget(deployment, artifactUnused);
+  public void keepOnly(Supplier<Wanted> wanted) {
+    runtime.keepOnly(wanted);
   }
 
   @Override

@@ -57,6 +57,11 @@ record DeploymentTable(Session session) implements Deployments {
       FROM deployments ORDER BY seq
       """;
 
+  private static final String ALL_IDS =
+      """
+      SELECT id FROM deployments ORDER BY seq
+      """;
+
   private static final String MODEL_OF =
       """
       SELECT model_id FROM deployments WHERE id = :id
@@ -105,6 +110,11 @@ record DeploymentTable(Session session) implements Deployments {
   @Override
   public List<Deployment> all() {
     return session.query(ALL).list(this::readable).stream().flatMap(Optional::stream).toList();
+  }
+
+  @Override
+  public List<String> ids() {
+    return session.query(ALL_IDS).list(row -> row.getString("id"));
   }
 
   @Override

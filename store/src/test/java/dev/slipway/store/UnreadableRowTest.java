@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.slipway.domain.AutoscalingSettings;
 import dev.slipway.domain.Command;
 import dev.slipway.domain.Deployment;
+import dev.slipway.domain.DeploymentMachine.Build;
 import dev.slipway.domain.DeploymentPhase;
 import dev.slipway.domain.Environment;
 import dev.slipway.domain.Observation;
@@ -19,8 +20,15 @@ import dev.slipway.domain.PromotionState;
 import dev.slipway.domain.Routing;
 import dev.slipway.domain.Signals;
 import dev.slipway.domain.Split;
+import dev.slipway.engine.Engine;
+import dev.slipway.engine.Ids;
 import dev.slipway.engine.MetricSample;
 import dev.slipway.engine.StoreException;
+import dev.slipway.engine.Upkeep;
+import dev.slipway.testkit.CountingTelemetry;
+import dev.slipway.testkit.FakeRoutes;
+import dev.slipway.testkit.FakeRuntime;
+import dev.slipway.testkit.ManualTime;
 import dev.slipway.testkit.StoreContractRows;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -30,6 +38,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -211,10 +220,50 @@ class UnreadableRowTest {
         .extracting(Deployment::id)
         .contains("d1")
         .doesNotContain("d2");
+    assertThat(store().<List<String>>read(tx -> tx.deployments().ids()))
+        .as("it is there all the same")
+        .containsExactly("d1", "d2");
     assertThatExceptionOfType(StoreException.class)
         .isThrownBy(() -> store().<Deployment>read(tx -> tx.deployments().find("d2")))
         .withMessageContaining("deployments, row d2, column source")
         .withMessageContaining("restore a backup");
+  }
+
+  @Test
+  void whatARowThatCannotBeReadMayUseIsNotRemoved() throws SQLException {
+    var time = new ManualTime(T0);
+    var runtime = new FakeRuntime(time).allAtOnce();
+    String artifact = "deleted1";
+    var bare = StoreContractRows.bareDeployment("deleted1");
+    var source = new Deployment.Source(artifact, null, "{}", null, null, bare.source().launch());
+    runtime.prepare(
+        new Deployment(bare.id(), "m1", bare.name(), T0, source, bare.placement(), bare.phase()));
+    execute("UPDATE deployments SET source = ? WHERE id = 'd2'", "{}");
+    keepUp(runtime, time);
+    assertThat(runtime.forgotten()).containsExactly("deleted1");
+    assertThat(runtime.build(artifact)).isInstanceOf(Build.Done.class);
+
+    store()
+        .<Boolean>transact(tx -> {
+          tx.deployments().delete("d2");
+          return true;
+        });
+    keepUp(runtime, time);
+    assertThat(runtime.build(artifact)).isInstanceOf(Build.Pending.class);
+  }
+
+  private void keepUp(FakeRuntime runtime, ManualTime time) {
+    var routes = new FakeRoutes();
+    var ports =
+        new Engine.Ports(
+            store(),
+            runtime,
+            routes,
+            routes,
+            new CountingTelemetry(),
+            new Ids(new Random(1)),
+            time);
+    Engine.on(ports).upkeep().turn(Upkeep.Limits.DEFAULT);
   }
 
   private SqlStore store() {

@@ -9,6 +9,7 @@ import dev.slipway.engine.Replica;
 import dev.slipway.engine.Replica.State;
 import dev.slipway.engine.ReplicaSpec;
 import dev.slipway.engine.Runtime;
+import dev.slipway.engine.Wanted;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -18,6 +19,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// A runtime without processes, in which everything happens when the test says so, on the test's
@@ -180,11 +184,20 @@ public final class FakeRuntime implements Runtime {
   }
 
   @Override
-  public synchronized void forget(Deployment deployment, boolean artifactUnused) {
-    forgotten.add(deployment.id());
-    lines.removeIf(line -> line.deployment().equals(deployment.id()));
-    if (artifactUnused) {
-      builds.remove(deployment.source().artifact());
+  public void keepOnly(Supplier<Wanted> wanted) {
+    Set<String> deployments = new TreeSet<>();
+    Set<String> artifacts = new TreeSet<>();
+    synchronized (this) {
+      lines.forEach(line -> deployments.add(line.deployment()));
+      artifacts.addAll(builds.keySet());
+    }
+    Wanted asked = wanted.get();
+    deployments.removeIf(asked::deployment);
+    artifacts.removeIf(asked::artifact);
+    synchronized (this) {
+      forgotten.addAll(deployments);
+      lines.removeIf(line -> deployments.contains(line.deployment()));
+      builds.keySet().removeAll(artifacts);
     }
   }
 

@@ -39,6 +39,11 @@ record MemoryStoreDeployments(MemoryStoreTx tx) implements Deployments {
   }
 
   @Override
+  public List<String> ids() {
+    return all().stream().map(Deployment::id).toList();
+  }
+
+  @Override
   public void delete(String id) {
     if (tx.deploymentRows.delete(id)) {
       tx.environmentRows.where(e -> id.equals(e.candidate())).stream()

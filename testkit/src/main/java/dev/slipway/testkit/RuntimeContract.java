@@ -13,10 +13,12 @@ import dev.slipway.engine.Replica;
 import dev.slipway.engine.Replica.State;
 import dev.slipway.engine.ReplicaSpec;
 import dev.slipway.engine.Runtime;
+import dev.slipway.engine.Wanted;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -125,12 +127,50 @@ public abstract class RuntimeContract {
   }
 
   @Test
-  void aForgottenDeploymentHasNoLogAndNoArtifact() {
-    var deployment = deployment("d1", "a1");
-    prepare(deployment);
-    runtime().forget(deployment, true);
+  void whatIsNotWantedAnyMoreGoesAndTheRestStays() {
+    prepare(deployment("d1", "a1"));
+    prepare(deployment("d2", "a2"));
+    runtime().keepOnly(() -> wanted(Set.of("d2"), Set.of("a2")));
     assertThat(lines("d1")).isEmpty();
     assertThat(runtime().build("a1")).isInstanceOf(Build.Pending.class);
+    assertThat(lines("d2")).isNotEmpty();
+    assertThat(runtime().build("a2")).isInstanceOf(Build.Done.class);
+  }
+
+  @Test
+  void anArtifactMayBeWantedLongerThanItsDeployment() {
+    prepare(deployment("d1", "a1"));
+    runtime().keepOnly(() -> wanted(Set.of(), Set.of("a1")));
+    assertThat(lines("d1")).isEmpty();
+    assertThat(runtime().build("a1")).isInstanceOf(Build.Done.class);
+  }
+
+  @Test
+  void whatIsNewByTheTimeOfTheQuestionStays() {
+    prepare(deployment("d1", "a1"));
+    runtime()
+        .keepOnly(() -> {
+          var answer = wanted(Set.of(), Set.of());
+          prepare(deployment("d2", "a2"));
+          return answer;
+        });
+    assertThat(lines("d1")).isEmpty();
+    assertThat(lines("d2")).isNotEmpty();
+    assertThat(runtime().build("a2")).isInstanceOf(Build.Done.class);
+  }
+
+  private static Wanted wanted(Set<String> deployments, Set<String> artifacts) {
+    return new Wanted() {
+      @Override
+      public boolean deployment(String id) {
+        return deployments.contains(id);
+      }
+
+      @Override
+      public boolean artifact(String id) {
+        return artifacts.contains(id);
+      }
+    };
   }
 
   protected final Deployment deployment(String id, String artifact) {

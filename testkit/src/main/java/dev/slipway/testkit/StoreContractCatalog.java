@@ -57,6 +57,7 @@ interface StoreContractCatalog extends StoreContractPart {
     assertThat(list(tx -> tx.deployments().all()))
         .isEqualTo(list(tx -> tx.deployments().ofModel("m1")))
         .extracting(Deployment::id)
+        .isEqualTo(list(tx -> tx.deployments().ids()))
         .containsExactly("d9", "d1");
     assertThat(list(tx -> tx.environments().all()))
         .isEqualTo(list(tx -> tx.environments().ofModel("m1")))

@@ -1,0 +1,74 @@
+package dev.slipway.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.runtime.LocalRuntime;
+import dev.slipway.testkit.Await;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// kill -9 of the server right after a deployment was deleted, before what it had is removed.
+class KilledDeletionTest {
+  @TempDir private Path temp = Path.of("");
+  private @Nullable ChildServer child;
+
+  @AfterEach
+  void endServerAndReplicas() {
+    ChildServer last = child;
+    if (last != null) {
+      last.kill();
+    }
+    LocalRuntime.endAll(temp.resolve("data"), Duration.ofSeconds(1));
+  }
+
+  @Test
+  void theNextServerRemovesWhatIsLeftOfItAndNothingElse() throws IOException {
+    Path data = temp.resolve("data");
+    var first = ChildServer.start(data);
+    child = first;
+    Recording recording;
+    try (var manager = first.manager()) {
+      recording = Recording.deploy(manager, temp.resolve("records"));
+      manager.delete("/v1/models/" + recording.model() + "/deployments/" + recording.v2()).ok();
+      first.kill();
+    }
+    assertThat(data.resolve("logs").resolve(recording.v2())).isDirectory();
+    assertThat(data.resolve("artifacts").resolve(recording.v2())).isDirectory();
+    var foreign = leave(data, "theirs", "logs/old logs", "artifacts/backup.2", "logs/d1");
+    var second = ChildServer.start(data);
+    child = second;
+    awaitGone(kept(data, recording.v2()));
+
+    // As it is left of a deployment that had no replica any more.
+    second.kill();
+    var left = leave(data, "left", "logs/leftover/@", "artifacts/leftover", "dynamic/leftover");
+    child = ChildServer.start(data);
+    awaitGone(left);
+    assertThat(foreign).allSatisfy(path -> assertThat(path).isDirectory());
+    assertThat(kept(data, recording.v1())).allSatisfy(path -> assertThat(path).isDirectory());
+    assertThat(recording.starts(recording.v1())).as("v1 was never restarted").hasSize(1);
+  }
+
+  private static void awaitGone(List<Path> paths) {
+    Await.until(() -> "gone: " + paths, () -> paths.stream().noneMatch(Files::exists));
+  }
+
+  private static List<Path> kept(Path data, String id) {
+    return List.of(data.resolve("logs").resolve(id), data.resolve("artifacts").resolve(id));
+  }
+
+  private static List<Path> leave(Path data, String text, String... names) throws IOException {
+    var made = List.of(names).stream().map(data::resolve).toList();
+    for (Path path : made) {
+      Files.writeString(Files.createDirectories(path).resolve("file"), text);
+    }
+    return made;
+  }
+}

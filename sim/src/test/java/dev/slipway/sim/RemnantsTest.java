@@ -1,0 +1,72 @@
+package dev.slipway.sim;
+
+import static dev.slipway.sim.Harbor.ALICE;
+import static dev.slipway.sim.Harbor.ok;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.domain.Cleanup;
+import dev.slipway.domain.DeploymentMachine.Build;
+import dev.slipway.domain.EnvironmentKey;
+import dev.slipway.domain.PromotionSettings;
+import dev.slipway.engine.PromoteOptions;
+import dev.slipway.engine.Upkeep;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/// What is kept of deleted deployments where the server was killed before it was removed.
+class RemnantsTest {
+  private final Harbor harbor = new Harbor();
+
+  @Test
+  void whatIsKeptOfADeletedDeploymentGoesAlsoWhereTheServerWasKilledBeforeIt() {
+    var created = harbor.model("m");
+    EnvironmentKey production = Harbor.production(created);
+    String first = created.deployment().deployment().id();
+    String extra = harbor.push(production.modelId());
+    ok(harbor.engine.deployments().deactivate(production.modelId(), extra, ALICE));
+    harbor.pass(Duration.ofSeconds(1));
+    assertThat(harbor.replicasOf(extra)).isEmpty();
+    ok(harbor.engine.deployments().delete(production.modelId(), extra, ALICE));
+    harbor.restart();
+    harbor.settle();
+    harbor.engine.upkeep().turn(Upkeep.Limits.DEFAULT);
+    assertThat(harbor.runtime.forgotten()).containsExactly(extra);
+    assertThat(harbor.runtime.build(extra)).isInstanceOf(Build.Pending.class);
+    assertThat(harbor.runtime.build(first)).isInstanceOf(Build.Done.class);
+  }
+
+  @Test
+  void theReplicasOfADeletedDeploymentEndBeforeWhatIsKeptOfItGoesAlsoAfterACrash() {
+    EnvironmentKey production = Harbor.production(harbor.model("m"));
+    String extra = harbor.push(production.modelId());
+    String replica = harbor.replicasOf(extra).getFirst().id();
+    ok(harbor.engine.deployments().delete(production.modelId(), extra, ALICE));
+    harbor.restart();
+    harbor.routes.hold(replica, 1);
+    harbor.settle();
+    harbor.engine.upkeep().turn(Upkeep.Limits.DEFAULT);
+    assertThat(harbor.replicasOf(extra)).hasSize(1);
+    assertThat(harbor.runtime.forgotten()).isEmpty();
+    assertThat(harbor.runtime.build(extra)).isInstanceOf(Build.Done.class);
+    harbor.routes.hold(replica, 0);
+    harbor.pass(Duration.ofSeconds(1));
+    assertThat(harbor.runtime.forgotten()).containsExactly(extra);
+    assertThat(harbor.runtime.build(extra)).isInstanceOf(Build.Pending.class);
+  }
+
+  @Test
+  void anArtifactThatACopyUsesOutlivesTheDeploymentItWasMadeFor() {
+    EnvironmentKey production = Harbor.production(harbor.model("m"));
+    String extra = harbor.push(production.modelId());
+    harbor.settings(
+        production, new PromotionSettings(true, false, Cleanup.SCALE_TO_ZERO, null, false, 600));
+    ok(harbor.engine.promotions().promote(production, extra, PromoteOptions.DEFAULT, ALICE));
+    harbor.pass(Duration.ofSeconds(1));
+    ok(harbor.engine.deployments().delete(production.modelId(), extra, ALICE));
+    harbor.restart();
+    harbor.settle();
+    harbor.engine.upkeep().turn(Upkeep.Limits.DEFAULT);
+    assertThat(harbor.runtime.forgotten()).containsExactly(extra);
+    assertThat(harbor.runtime.build(extra)).isInstanceOf(Build.Done.class);
+  }
+}
