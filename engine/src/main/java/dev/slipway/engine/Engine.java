@@ -36,6 +36,7 @@ public record Engine(
     var mirror = new Mirror(p.store(), p.time());
     var publisher = new Publisher(mirror, p.runtime(), p.routes());
     var fence = new Fence(publisher, p.routes(), p.time(), p.telemetry());
+    var way = new RightOfWay();
     var bell = new Bell();
     var ledger = new Ledger(p.vitals(), bell);
     var journal = new Journal(p.store(), p.vitals(), p.ids(), p.time());
@@ -57,6 +58,7 @@ public record Engine(
                 autoscaler,
                 publisher,
                 mirror),
+            way,
             p.telemetry(),
             p.time());
     // What a call wrote is in use when it is answered: a deployment that was created is known, one
@@ -90,6 +92,7 @@ public record Engine(
             promoting,
             journal,
             idempotency,
+            way,
             worker),
         new Access(p.store(), p.routes(), journal, p.ids(), p.time()),
         new SecretBox(p.store(), journal, p.ids(), p.time()),

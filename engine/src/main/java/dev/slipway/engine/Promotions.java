@@ -28,6 +28,7 @@ public final class Promotions {
   private final Ledger ledger;
   private final Journal journal;
   private final Idempotency idempotency;
+  private final RightOfWay way;
   private final Nudge nudge;
 
   /// What a command and a tick have in common.
@@ -40,6 +41,7 @@ public final class Promotions {
       Promoting promoting,
       Journal journal,
       Idempotency idempotency,
+      RightOfWay way,
       Nudge nudge) {
     this.store = store;
     this.promoting = promoting;
@@ -50,6 +52,7 @@ public final class Promotions {
     this.ledger = parts.ledger();
     this.journal = journal;
     this.idempotency = idempotency;
+    this.way = way;
     this.nudge = nudge;
   }
 
@@ -66,6 +69,11 @@ public final class Promotions {
 
   /// As above, by a call that may be repeated.
   public Answer<DeploymentView> promote(
+      EnvironmentKey environment, String deploymentId, PromoteOptions options, Intent intent) {
+    return way.during(() -> start(environment, deploymentId, options, intent));
+  }
+
+  private Answer<DeploymentView> start(
       EnvironmentKey environment, String deploymentId, PromoteOptions options, Intent intent) {
     Answer<Promotion> started =
         Commit.unlessRefused(
@@ -97,6 +105,10 @@ public final class Promotions {
 
   /// As above, by a call that may be repeated.
   public Answer<CancelAnswer> cancel(EnvironmentKey environment, Intent intent) {
+    return way.during(() -> takeBack(environment, intent));
+  }
+
+  private Answer<CancelAnswer> takeBack(EnvironmentKey environment, Intent intent) {
     return command(environment, new Command.Cancel(), intent)
         .map(p -> {
           boolean atOnce = CancelPlan.endsAtOnce(p, p.state());
@@ -116,11 +128,12 @@ public final class Promotions {
 
   /// As above, by a call that may be repeated.
   public Answer<Boolean> signal(EnvironmentKey environment, Command command, Intent intent) {
-    return command(environment, command, intent)
-        .map(p -> {
-          var _ = finish(p, Fence.TIMEOUT, true);
-          return true;
-        });
+    return way.during(() ->
+        command(environment, command, intent)
+            .map(p -> {
+              var _ = finish(p, Fence.TIMEOUT, true);
+              return true;
+            }));
   }
 
   private Answer<Promotion> command(EnvironmentKey environment, Command command, Intent intent) {

@@ -35,10 +35,14 @@ public final class Worker implements AutoCloseable, Nudge {
   private final Parts parts;
   private final Telemetry telemetry;
   private final InstantSource time;
+  private final RightOfWay way;
   private final Semaphore nudges = new Semaphore(0);
   private final Map<String, Instant> failedUntil = new HashMap<>();
   private final Thread thread;
   private volatile boolean closed;
+
+  /// What is left of the time that this turn waits for commands, nanoseconds.
+  private long patience;
 
   /// What the loop turns.
   record Parts(
@@ -50,10 +54,17 @@ public final class Worker implements AutoCloseable, Nudge {
       Publisher publisher,
       Mirror mirror) {}
 
-  Worker(Store store, Runtime runtime, Parts parts, Telemetry telemetry, InstantSource time) {
+  Worker(
+      Store store,
+      Runtime runtime,
+      Parts parts,
+      RightOfWay way,
+      Telemetry telemetry,
+      InstantSource time) {
     this.store = store;
     this.runtime = runtime;
     this.parts = parts;
+    this.way = way;
     this.telemetry = telemetry;
     this.time = time;
     this.thread = Thread.ofPlatform().name("slipway-worker").unstarted(this::run);
@@ -75,6 +86,7 @@ public final class Worker implements AutoCloseable, Nudge {
   /// @return when the next turn is due, at the latest
   public synchronized Instant turn() {
     var due = new Due(time.instant().plus(POLL));
+    patience = RightOfWay.PATIENCE_NANOS;
     due.at(guarded("resume", this::resume));
     var sight = parts.publisher().sight();
     due.at(guarded("mirror", this::lookAtEverything));
@@ -179,6 +191,7 @@ public final class Worker implements AutoCloseable, Nudge {
       return until;
     }
     failedUntil.remove(row);
+    patience = way.give(patience);
     try {
       return work.get();
     } catch (RuntimeException e) {
