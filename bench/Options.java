@@ -76,7 +76,7 @@ record Options(boolean smoke, int seconds, Path json) {
 
   /// Until a server that was just started is idle, its rehearsal over.
   int settleSeconds() {
-    return smoke ? 1 : 15;
+    return smoke ? 1 : 25;
   }
 
   int idleSeconds() {

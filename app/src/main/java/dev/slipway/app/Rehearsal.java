@@ -28,7 +28,7 @@ final class Rehearsal implements AutoCloseable {
   static final int MAX = 1_000;
 
   /// Cancels, where nothing else is asked for (docs/decisions/0017).
-  static final int DEFAULT = 60;
+  static final int DEFAULT = 200;
 
   /// After the server was ready: its own start, and that of its models, come first.
   private static final Duration DELAY = Duration.ofSeconds(3);
