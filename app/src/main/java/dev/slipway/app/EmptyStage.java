@@ -8,14 +8,13 @@ import dev.slipway.engine.Replica;
 import dev.slipway.engine.Replica.State;
 import dev.slipway.engine.ReplicaSpec;
 import dev.slipway.engine.Runtime;
-import dev.slipway.engine.Wanted;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Supplier;
 
 /// A runtime for rehearsals: replicas that are ready as soon as they are started and are no
 /// processes. Nothing is sent to them.
@@ -70,7 +69,7 @@ final class EmptyStage implements Runtime {
   }
 
   @Override
-  public void keepOnly(Supplier<Wanted> wanted) {
+  public void remove(Set<String> deployments, Set<String> artifacts) {
     // Nothing was kept.
   }
 

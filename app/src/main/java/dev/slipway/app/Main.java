@@ -10,6 +10,7 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
+    Buffers.choose();
     if (args.length > 0 && args[0].equals("demo")) {
       // What the demo shows says what the log would say, in better words.
       System.setProperty("org.slf4j.simpleLogger.log.dev.slipway", "warn");

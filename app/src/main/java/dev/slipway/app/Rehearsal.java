@@ -1,9 +1,13 @@
 package dev.slipway.app;
 
+import com.sun.management.HotSpotDiagnosticMXBean;
 import dev.slipway.cli.Exit;
 import dev.slipway.cli.Failure;
 import dev.slipway.engine.StoreException;
+import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,6 +15,7 @@ import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.helpers.NOPLogger;
@@ -18,8 +23,9 @@ import org.slf4j.helpers.NOPLogger;
 /// A new server's cancels before its first one. What never ran is interpreted by the JVM, and the
 /// first cancels of a server would take several times as long as later ones, just where a cancel is
 /// rare and urgent. So a second server of the same process, with a store, a gateway and ports of
-/// its own but without replicas, promotes and cancels until that code is compiled. It has nothing
-/// of the real one's, logs nothing, and is gone when it is done.
+/// its own but without replicas, promotes and cancels until that code is compiled. It shares event
+/// loops with the real one and nothing else, logs nothing of what it does, and is gone when it is
+/// done.
 final class Rehearsal implements AutoCloseable {
   /// Its directory in that of the server.
   static final String DIRECTORY = "rehearsal";
@@ -33,7 +39,7 @@ final class Rehearsal implements AutoCloseable {
   /// After the server was ready: its own start, and that of its models, come first.
   private static final Duration DELAY = Duration.ofSeconds(3);
 
-  /// Between two cancels, so that it never takes much of a core.
+  /// Between two cancels, so that requests come in between.
   private static final Duration PAUSE = Duration.ofMillis(50);
 
   private static final Duration END_LIMIT = Duration.ofSeconds(5);
@@ -42,12 +48,17 @@ final class Rehearsal implements AutoCloseable {
 
   private final Path data;
   private final int cancels;
+  private final Duration delay;
+  private final Vertx vertx;
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Thread thread;
+  private volatile @Nullable HttpClient client;
 
-  Rehearsal(Path data, int cancels) {
+  Rehearsal(Path data, int cancels, Duration delay, Vertx vertx) {
     this.data = data;
     this.cancels = cancels;
+    this.delay = delay;
+    this.vertx = vertx;
     this.thread = Thread.ofPlatform().daemon().name("slipway-rehearsal").unstarted(this::run);
   }
 
@@ -62,16 +73,24 @@ final class Rehearsal implements AutoCloseable {
   ///
   /// @param data directory of its own, which is emptied before and removed after
   /// @param cancels 0 to [#MAX]
-  static Rehearsal start(Path data, int cancels) {
-    var rehearsal = new Rehearsal(data, cancels);
-    rehearsal.thread.start();
-    return rehearsal;
+  /// @param vertx event loops, which are open for as long as this is
+  static Rehearsal start(Path data, int cancels, Vertx vertx) {
+    return new Rehearsal(data, cancels, DELAY, vertx).start();
   }
 
-  /// Ends it, at the next cancel, and removes what it left.
+  Rehearsal start() {
+    thread.start();
+    return this;
+  }
+
+  /// Ends it, at the next call, and removes what it left.
   @Override
   public void close() {
     ended.countDown();
+    var asking = client;
+    if (asking != null) {
+      asking.shutdownNow();
+    }
     try {
       thread.join(END_LIMIT);
     } catch (InterruptedException e) {
@@ -82,10 +101,15 @@ final class Rehearsal implements AutoCloseable {
   private void run() {
     try {
       Trees.delete(data); // of one that was killed
-      if (cancels > 0 && !endedWithin(DELAY)) {
+      if (cancels > 0 && !endedWithin(delay)) {
         rehearse();
       }
-    } catch (IOException | StoreException | StartFailure | IllegalStateException e) {
+    } catch (IOException
+        | UncheckedIOException
+        | StoreException
+        | StartFailure
+        | IllegalArgumentException
+        | IllegalStateException e) {
       log.atDebug().setCause(e).log("no rehearsal: the first cancels will take a little longer");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -98,13 +122,15 @@ final class Rehearsal implements AutoCloseable {
         new ServerOptions(data, ServerOptions.HOST, 0, 0, false, ServerOptions.STOP_GRACE);
     var outfit =
         new Outfit(
+            vertx,
             _ -> new EmptyStage(InstantSource.system()),
             UnaryOperator.identity(),
             NOPLogger.NOP_LOGGER);
     int done = 0;
     try (var server = Server.start(options, outfit);
-        var client = HttpClient.newHttpClient()) {
-      var ramps = Ramps.open(new Asking(client, server));
+        var asking = HttpClient.newHttpClient()) {
+      client = asking;
+      var ramps = endedWithin(Duration.ZERO) ? null : Ramps.open(new Asking(asking, server));
       while (ramps != null && done < cancels && ramps.once(0)) {
         done++;
         if (endedWithin(PAUSE)) {
@@ -119,9 +145,16 @@ final class Rehearsal implements AutoCloseable {
   }
 
   /// What was needed for this is not needed again: the heap shrinks to what the server lives on.
-  /// The launcher makes this a collection beside the work, not instead of it.
+  /// Only where that is done beside the requests; no other collector does.
   private static void giveMemoryBack() {
-    System.gc();
+    var vm = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+    if (vm != null && isOn(vm, "UseG1GC") && isOn(vm, "ExplicitGCInvokesConcurrent")) {
+      System.gc();
+    }
+  }
+
+  private static boolean isOn(HotSpotDiagnosticMXBean vm, String flag) {
+    return Boolean.parseBoolean(vm.getVMOption(flag).getValue());
   }
 
   private boolean endedWithin(Duration time) throws InterruptedException {

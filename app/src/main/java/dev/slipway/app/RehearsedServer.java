@@ -19,7 +19,7 @@ final class RehearsedServer implements LocalServer {
   static RehearsedServer start(ServerOptions options, int cancels) {
     var server = Server.start(options);
     var directory = options.data().resolve(Rehearsal.DIRECTORY);
-    return new RehearsedServer(server, Rehearsal.start(directory, cancels));
+    return new RehearsedServer(server, Rehearsal.start(directory, cancels, server.vertx()));
   }
 
   @Override

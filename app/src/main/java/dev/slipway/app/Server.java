@@ -43,6 +43,7 @@ final class Server implements LocalServer {
   private final PrometheusMeterRegistry meters =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final DataDirectory data;
+  private final Vertx vertx;
   private final Encryption tls;
   private final ManagementApi api;
   private final Gateway gateway;
@@ -54,12 +55,11 @@ final class Server implements LocalServer {
     this.closing = closing;
     this.data = closing.add("data directory", DataDirectory.open(options.data()));
     var store = closing.add("store", SqlStore.sqlite(data.database()));
-    var vertx = Transports.open(System.getenv(Transports.VARIABLE), withoutFiles());
-    closing.add("event loops", () -> vertx.close().await());
+    this.vertx = eventLoops(outfit);
     var runtime = closing.add("runtime", outfit.runtime().apply(data.root()));
     closing.add("replicas", () -> stopReplicas(runtime));
     this.tls = Encryption.of(options.guards().tls(), vertx, time);
-    this.gateway = closing.add("gateway", gateway(vertx));
+    this.gateway = closing.add("gateway", gateway());
     var engine =
         Engine.on(
             new Engine.Ports(
@@ -77,7 +77,7 @@ final class Server implements LocalServer {
     engine.worker().start();
     closing.add("upkeep", engine.upkeep().start(options.upkeep()));
     startAsync(store);
-    this.api = closing.add("management API", api(vertx, engine, runtime, outfit.log()));
+    this.api = closing.add("management API", api(engine, runtime, outfit.log()));
     closing.add("certificate", tls.watch(api, gateway));
   }
 
@@ -131,14 +131,29 @@ final class Server implements LocalServer {
     return new VertxOptions().setFileSystemOptions(files);
   }
 
-  private Gateway gateway(Vertx vertx) {
+  private Vertx eventLoops(Outfit outfit) {
+    var there = outfit.vertx();
+    if (there != null) {
+      return there;
+    }
+    var made = Transports.open(System.getenv(Transports.VARIABLE), withoutFiles());
+    closing.add("event loops", () -> made.close().await());
+    return made;
+  }
+
+  /// What carries its sockets, for others in this process; closed with it.
+  Vertx vertx() {
+    return vertx;
+  }
+
+  private Gateway gateway() {
     var settings =
         GatewaySettings.onPort(options.inferencePort()).on(options.host()).with(tls.ofGateway());
     var clock = new Gateway.Clock(time, System::nanoTime, random);
     return Gateway.start(vertx, settings, clock, meters);
   }
 
-  private ManagementApi api(Vertx vertx, Engine engine, Runtime runtime, Logger log) {
+  private ManagementApi api(Engine engine, Runtime runtime, Logger log) {
     return ManagementApi.start(
         ApiSettings.on(options.host(), options.managementPort())
             .with(tls.ofApi())

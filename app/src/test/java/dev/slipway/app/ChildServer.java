@@ -48,7 +48,9 @@ final class ChildServer {
             "--management-port",
             String.valueOf(management),
             "--inference-port",
-            String.valueOf(inference));
+            String.valueOf(inference),
+            "--rehearsals",
+            "0");
     command.environment().put("JAVA_HOME", System.getProperty("java.home"));
     command.redirectErrorStream(true);
     command.redirectOutput(

@@ -4,25 +4,48 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.cli.Failure;
+import dev.slipway.testkit.Await;
+import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RehearsalTest {
+  private static final Duration LONG = Duration.ofMinutes(5);
+
   @TempDir private Path temp = Path.of("");
+
+  private final Vertx vertx = Vertx.vertx();
+
+  @AfterEach
+  void closeEventLoops() {
+    vertx.close().await();
+  }
 
   @Test
   void cancelsInARampAndLeavesNothing() throws Exception {
-    assertThat(new Rehearsal(temp.resolve("rehearsal"), 3).rehearse()).isEqualTo(3);
+    assertThat(rehearsal("rehearsal", 3, Duration.ZERO).rehearse()).isEqualTo(3);
     assertThat(left()).isEmpty();
   }
 
   @Test
-  void closedAtOnceItLeavesNothing() throws Exception {
-    Rehearsal.start(temp.resolve("rehearsal"), Rehearsal.MAX).close();
+  void closedBeforeItBeginsItLeavesNothing() throws Exception {
+    rehearsal("rehearsal", 1, LONG).start().close();
+    assertThat(left()).isEmpty();
+  }
+
+  @Test
+  void closedInTheMiddleItLeavesNothing() throws Exception {
+    var rehearsal = rehearsal("rehearsal", Rehearsal.MAX, Duration.ZERO).start();
+    Path database = temp.resolve("rehearsal/slipway.db");
+    Await.until("it has begun", () -> Files.exists(database));
+    rehearsal.close();
     assertThat(left()).isEmpty();
   }
 
@@ -30,15 +53,35 @@ class RehearsalTest {
   void removesWhatAKilledOneLeft() throws Exception {
     Path killed = Files.createDirectories(temp.resolve("rehearsal/logs"));
     Files.writeString(killed.resolve("a.log"), "left");
-    Rehearsal.start(temp.resolve("rehearsal"), 0).close();
+    rehearsal("rehearsal", 0, LONG).start().close();
     assertThat(left()).isEmpty();
   }
 
   @Test
-  void whereItCannotBeHeldTheServerIsNotTroubled() throws Exception {
+  void whereItCannotBeHeldNothingElseIsTroubled() throws Exception {
     Path file = Files.writeString(temp.resolve("file"), "no directory");
-    Rehearsal.start(file.resolve("rehearsal"), 1).close();
+    assertThatThrownBy(() -> rehearsal("file/rehearsal", 1, Duration.ZERO).rehearse())
+        .isInstanceOf(StartFailure.class);
+    rehearsal("file/rehearsal", 1, Duration.ZERO).start().close();
     assertThat(left()).containsExactly(file);
+  }
+
+  @Test
+  void theRealServerKnowsNothingOfIt() throws Exception {
+    var options =
+        new ServerOptions(temp.resolve("data"), "127.0.0.1", 0, 0, false, ServerOptions.STOP_GRACE);
+    try (var server = Server.start(options);
+        var client = HttpClient.newHttpClient()) {
+      var asking = new Asking(client, server);
+      Path directory = options.data().resolve(Rehearsal.DIRECTORY);
+      assertThat(new Rehearsal(directory, 2, Duration.ZERO, server.vertx()).rehearse())
+          .isEqualTo(2);
+      assertThat(directory).doesNotExist();
+      assertThat(asking.get("/v1/models")).contains("\"models\":[]");
+      assertThat(asking.get("/metrics"))
+          .contains("slipway_async_failures_total")
+          .doesNotContain("slipway_promotions");
+    }
   }
 
   @Test
@@ -50,6 +93,10 @@ class RehearsalTest {
           .isInstanceOf(Failure.class)
           .hasMessage("--rehearsals: %d (expected: 0 to 1000)", wrong);
     }
+  }
+
+  private Rehearsal rehearsal(String name, int cancels, Duration delay) {
+    return new Rehearsal(temp.resolve(name), cancels, delay, vertx);
   }
 
   private List<Path> left() throws IOException {

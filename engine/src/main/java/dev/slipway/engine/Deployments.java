@@ -22,6 +22,17 @@ public interface Deployments {
   /// The ids of all deployments, also of rows that cannot be read, which the lists leave out.
   List<String> ids();
 
+  /// One that was deleted.
+  ///
+  /// @param artifact what it was made from, which others may use; empty: not known
+  record Deleted(String id, String artifact) {}
+
+  /// Those that were deleted, also with their model, and not forgotten since; oldest first.
+  List<Deleted> deleted();
+
+  /// Nothing is kept any more of a deployment that was deleted.
+  void forget(String id);
+
   /// Removes the deployment; an environment that has it as its candidate has none then. One that an
   /// environment has as its current deployment cannot be removed.
   void delete(String id);

@@ -45,7 +45,6 @@ public record Engine(
     var observer = new Observer(autoscaler::total);
     var reconciler =
         new Reconciler(p.store(), publisher, fence, observer, ledger, p.telemetry(), p.time());
-    var remnants = new Remnants(p.store(), p.runtime());
     var worker =
         new Worker(
             p.store(),
@@ -53,21 +52,16 @@ public record Engine(
             new Worker.Parts(
                 reconciler,
                 new Lifecycle(p.store(), p.runtime(), p.telemetry(), p.time()),
-                fleet(p, publisher, remnants),
+                new Fleet(p.store(), p.runtime(), p.routes(), publisher, p.ids(), p.time()),
                 new Settling(p.store(), p.runtime(), ledger, p.time()),
+                new Remnants(p.store(), p.runtime()),
                 autoscaler,
                 publisher,
                 mirror),
             way,
             p.telemetry(),
             p.time());
-    // What a call wrote is in use when it is answered: a deployment that was created is known, one
-    // that was deactivated gets nothing any more.
-    Nudge inUse =
-        () -> {
-          fence.await(Reconciler.FENCE_IN_TICK);
-          worker.nudge();
-        };
+    Nudge inUse = inUse(fence, worker);
     var starts = new StartTimes(p.runtime(), p.time()).watching();
     var idempotency = new Idempotency(p.store(), p.time());
     p.routes()
@@ -102,11 +96,16 @@ public record Engine(
         idempotency,
         auditLog,
         metrics,
-        new Upkeep(metrics, auditLog, remnants, p.telemetry(), p.time()),
+        new Upkeep(metrics, auditLog, p.telemetry(), p.time()),
         worker);
   }
 
-  private static Fleet fleet(Ports p, Publisher publisher, Remnants remnants) {
-    return new Fleet(p.store(), p.runtime(), p.routes(), publisher, remnants, p.ids(), p.time());
+  /// What a call wrote is in use when it is answered: a deployment that was created is known, one
+  /// that was deactivated gets nothing any more.
+  private static Nudge inUse(Fence fence, Worker worker) {
+    return () -> {
+      fence.await(Reconciler.FENCE_IN_TICK);
+      worker.nudge();
+    };
   }
 }

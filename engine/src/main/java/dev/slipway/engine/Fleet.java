@@ -31,26 +31,22 @@ final class Fleet {
   private final Runtime runtime;
   private final Routes routes;
   private final Publisher publisher;
-  private final Remnants remnants;
   private final Ids ids;
   private final InstantSource time;
   private final Map<String, Instant> drainDeadlines = new HashMap<>();
   private final Map<String, String> specified = new HashMap<>();
-  private Set<String> lastSeen = Set.of();
 
   Fleet(
       Store store,
       Runtime runtime,
       Routes routes,
       Publisher publisher,
-      Remnants remnants,
       Ids ids,
       InstantSource time) {
     this.store = store;
     this.runtime = runtime;
     this.routes = routes;
     this.publisher = publisher;
-    this.remnants = remnants;
     this.ids = ids;
     this.time = time;
   }
@@ -67,9 +63,7 @@ final class Fleet {
     replicas.stream()
         .filter(r -> !known.contains(r.deploymentId()) && deleted(r.deploymentId()))
         .forEach(this::drain);
-    Instant again = stopDrained(replicas);
-    forget(deployments, replicas);
-    return again;
+    return stopDrained(replicas);
   }
 
   /// A deployment that is left out of the list because it cannot be read is not deleted: what runs
@@ -80,17 +74,6 @@ final class Fleet {
     } catch (StoreException _) {
       return false;
     }
-  }
-
-  /// What is kept of a deployment goes when it was deleted and its last replica has ended.
-  private void forget(List<Deployment> present, List<Replica> replicas) {
-    Set<String> now = new HashSet<>();
-    present.forEach(d -> now.add(d.id()));
-    replicas.forEach(r -> now.add(r.deploymentId()));
-    if (!now.containsAll(lastSeen)) {
-      remnants.remove();
-    }
-    lastSeen = now;
   }
 
   /// Takes one replica out of service; another one takes its place.

@@ -1,7 +1,6 @@
 package dev.slipway.engine;
 
 import java.util.random.RandomGenerator;
-import java.util.regex.Pattern;
 
 /// Makes ids and keys from a source of randomness that was handed in.
 public final class Ids {
@@ -10,7 +9,6 @@ public final class Ids {
 
   private static final String ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789";
   private static final int SECRET_LENGTH = 32;
-  private static final Pattern ID = Pattern.compile("[a-z][a-z0-9]{" + (ID_LENGTH - 1) + "}");
 
   private final RandomGenerator random;
 
@@ -21,11 +19,6 @@ public final class Ids {
   /// Eight characters of a-z and 0-9, the first one a letter.
   public String next() {
     return text(ID_LENGTH);
-  }
-
-  /// Whether a text has the form of those of [#next].
-  static boolean isOne(String text) {
-    return ID.matcher(text).matches();
   }
 
   /// `prefix.secret`, the form of an API key.

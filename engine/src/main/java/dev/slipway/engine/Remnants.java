@@ -1,12 +1,15 @@
 package dev.slipway.engine;
 
 import dev.slipway.domain.Deployment;
+import dev.slipway.engine.Deployments.Deleted;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// Removes what the runtime keeps of deployments that are not written any more. It starts from what
-/// is kept, not from what was deleted: a crash between a deletion and this only delays it.
+/// Removes what the runtime keeps of deployments that were deleted. That they were is written in
+/// the transaction that deleted them, and crossed out when this is done: a crash in between only
+/// delays it, and what the database does not know, say after a backup was restored, is left alone.
 final class Remnants {
   private final Store store;
   private final Runtime runtime;
@@ -16,40 +19,55 @@ final class Remnants {
     this.runtime = runtime;
   }
 
-  /// Removes what nothing needs any more. Names that are no ids of ours are left alone.
+  /// Removes what nothing needs any more.
   void remove() {
-    runtime.keepOnly(this::wanted);
+    List<Deleted> deleted = store.read(tx -> tx.deployments().deleted());
+    if (deleted.isEmpty()) {
+      return;
+    }
+    Needed needed = needed();
+    List<Deleted> over = deleted.stream().filter(d -> !needed.running().contains(d.id())).toList();
+    if (over.isEmpty()) {
+      return;
+    }
+    var deployments = over.stream().map(Deleted::id).collect(Collectors.toSet());
+    var artifacts = over.stream().map(Deleted::artifact).collect(Collectors.toSet());
+    artifacts.removeIf(needed::artifact);
+    runtime.remove(deployments, artifacts);
+    List<String> done =
+        over.stream()
+            .filter(d -> needed.allKnown() || artifacts.contains(d.artifact()))
+            .map(Deleted::id)
+            .toList();
+    store.<Boolean>transact(tx -> {
+      done.forEach(tx.deployments()::forget);
+      return true;
+    });
   }
 
-  /// No id is given twice and no artifact comes back into use, so that what is not wanted once
-  /// never will be.
-  private Wanted wanted() {
+  /// @param running deployments that have replicas
+  /// @param used artifacts of the deployments that are written
+  /// @param allKnown whether no artifact is used but these: a row that cannot be read, and a
+  ///   replica whose row is gone, may use any
+  private record Needed(Set<String> running, Set<String> used, boolean allKnown) {
+    boolean artifact(String id) {
+      return !allKnown || used.contains(id);
+    }
+  }
+
+  private Needed needed() {
     Set<String> running =
         runtime.replicas().stream().map(Replica::deploymentId).collect(Collectors.toSet());
-    return store.read(tx -> wanted(tx, running));
-  }
-
-  private static Wanted wanted(Store.Tx tx, Set<String> running) {
-    Set<String> deployments = new HashSet<>(tx.deployments().ids());
-    Set<String> artifacts = new HashSet<>();
-    Set<String> readable = new HashSet<>();
-    for (Deployment d : tx.deployments().all()) {
-      readable.add(d.id());
-      artifacts.add(d.source().artifact());
-    }
-    // A row that cannot be read, and a replica whose row is gone, may use any of them.
-    boolean allKnown = readable.containsAll(deployments) && readable.containsAll(running);
-    deployments.addAll(running);
-    return new Wanted() {
-      @Override
-      public boolean deployment(String id) {
-        return deployments.contains(id) || !Ids.isOne(id);
+    return store.read(tx -> {
+      Set<String> used = new HashSet<>();
+      Set<String> readable = new HashSet<>();
+      for (Deployment d : tx.deployments().all()) {
+        readable.add(d.id());
+        used.add(d.source().artifact());
       }
-
-      @Override
-      public boolean artifact(String id) {
-        return !allKnown || artifacts.contains(id) || !Ids.isOne(id);
-      }
-    };
+      boolean allKnown =
+          readable.containsAll(tx.deployments().ids()) && readable.containsAll(running);
+      return new Needed(running, used, allKnown);
+    });
   }
 }

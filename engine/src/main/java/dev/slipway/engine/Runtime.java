@@ -4,10 +4,10 @@ import dev.slipway.domain.Deployment;
 import dev.slipway.domain.DeploymentMachine.Build;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.Set;
 
-/// What runs replicas. Every call is idempotent and returns at once; what became of it is seen in
-/// [#replicas] and [#build], and [#onChange] tells when to look.
+/// What runs replicas. Every call is idempotent and, but for [#remove], returns at once; what
+/// became of it is seen in [#replicas] and [#build], and [#onChange] tells when to look.
 public interface Runtime extends AutoCloseable {
 
   /// Prepares the artifact of a deployment: unpacks its archive, where it has one, into its own
@@ -33,9 +33,8 @@ public interface Runtime extends AutoCloseable {
   void onChange(Runnable nudge);
 
   /// Removes what is kept of deployments, such as their logs, and artifacts, also those that are
-  /// being built, unless they are wanted. What there is is looked at before `wanted` is asked, so
-  /// that what is new by then stays.
-  void keepOnly(Supplier<Wanted> wanted);
+  /// being built, before it returns. Unknown ones are nothing to do.
+  void remove(Set<String> deployments, Set<String> artifacts);
 
   /// The captured logs of some deployments.
   LogPage logs(LogQuery query);

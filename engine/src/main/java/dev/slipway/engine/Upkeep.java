@@ -18,7 +18,6 @@ public final class Upkeep {
 
   private final Metrics metrics;
   private final AuditLog audit;
-  private final Remnants remnants;
   private final Telemetry telemetry;
   private final InstantSource time;
   private final Semaphore closing = new Semaphore(0);
@@ -32,11 +31,9 @@ public final class Upkeep {
     public static final Limits DEFAULT = new Limits(AuditLog.MAX_EVENTS, AuditLog.MAX_AGE);
   }
 
-  Upkeep(
-      Metrics metrics, AuditLog audit, Remnants remnants, Telemetry telemetry, InstantSource time) {
+  Upkeep(Metrics metrics, AuditLog audit, Telemetry telemetry, InstantSource time) {
     this.metrics = metrics;
     this.audit = audit;
-    this.remnants = remnants;
     this.telemetry = telemetry;
     this.time = time;
   }
@@ -57,7 +54,6 @@ public final class Upkeep {
       pruneAt = time.instant().plus(PRUNE_EVERY);
       guarded("metrics", metrics::prune);
       guarded("audit", () -> prune(limits));
-      guarded("remnants", remnants::remove);
     }
   }
 
@@ -69,8 +65,6 @@ public final class Upkeep {
   }
 
   private void run(Limits limits) {
-    // What a crash has left need not wait.
-    guarded("remnants", remnants::remove);
     try {
       while (!closing.tryAcquire(Metrics.RESOLUTION.toMillis(), TimeUnit.MILLISECONDS)) {
         turn(limits);

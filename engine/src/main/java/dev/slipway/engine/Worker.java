@@ -50,6 +50,7 @@ public final class Worker implements AutoCloseable, Nudge {
       Lifecycle lifecycle,
       Fleet fleet,
       Settling settling,
+      Remnants remnants,
       Autoscaler autoscaler,
       Publisher publisher,
       Mirror mirror) {}
@@ -101,6 +102,7 @@ public final class Worker implements AutoCloseable, Nudge {
     due.at(guarded("fleet", () -> parts.fleet().converge(parts.mirror().deployments())));
     due.at(guarded("publish", this::publish));
     due.at(guarded("settling", parts.settling()::turn));
+    due.at(guarded("remnants", this::removeRemnants));
     return due.earliest;
   }
 
@@ -132,6 +134,11 @@ public final class Worker implements AutoCloseable, Nudge {
 
   private @Nullable Instant autoscale(Sight sight) {
     return parts.autoscaler().turn(parts.mirror().deployments(), sight) ? time.instant() : null;
+  }
+
+  private @Nullable Instant removeRemnants() {
+    parts.remnants().remove();
+    return null;
   }
 
   private @Nullable Instant publish() {

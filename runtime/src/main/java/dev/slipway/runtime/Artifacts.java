@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -67,16 +66,6 @@ final class Artifacts implements AutoCloseable {
     } catch (IOException e) {
       throw new RuntimeFailure("cannot remove half unpacked artifacts", e);
     }
-  }
-
-  /// All there are, also those that are being built, or could not be.
-  Set<String> known() {
-    var all = DataDirs.ids(dirs.artifacts());
-    all.addAll(broken.keySet());
-    synchronized (gate) {
-      all.addAll(running.keySet());
-    }
-    return all;
   }
 
   Build build(String artifact) {

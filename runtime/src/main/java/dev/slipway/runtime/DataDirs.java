@@ -7,8 +7,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -83,29 +81,6 @@ record DataDirs(Path root) {
   @Nullable Path upload(String key) {
     var path = uploads().resolve(key).normalize();
     return path.startsWith(uploads()) && !path.equals(uploads()) ? path : null;
-  }
-
-  /// The deployments of which something is kept.
-  Set<String> deployments() {
-    var all = ids(logs());
-    all.addAll(ids(dynamic()));
-    return all;
-  }
-
-  /// The directories in a directory that are named as ids are.
-  static Set<String> ids(Path parent) {
-    var all = new TreeSet<String>();
-    try (var found = Files.newDirectoryStream(parent)) {
-      for (var path : found) {
-        var name = path.getFileName().toString();
-        if (ID.matcher(name).matches() && Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
-          all.add(name);
-        }
-      }
-    } catch (IOException e) {
-      throw new RuntimeFailure("cannot list " + parent, e);
-    }
-    return all;
   }
 
   static String checked(String id) {

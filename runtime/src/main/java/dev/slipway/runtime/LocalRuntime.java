@@ -7,7 +7,6 @@ import dev.slipway.engine.LogQuery;
 import dev.slipway.engine.Replica;
 import dev.slipway.engine.ReplicaSpec;
 import dev.slipway.engine.Runtime;
-import dev.slipway.engine.Wanted;
 import dev.slipway.runtime.Watch.Event;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -21,7 +20,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -194,12 +192,9 @@ public final class LocalRuntime implements Runtime {
   }
 
   @Override
-  public synchronized void keepOnly(Supplier<Wanted> wanted) {
-    var deployments = dirs.deployments();
-    var known = artifacts.known();
-    var asked = wanted.get();
-    known.stream().filter(id -> !asked.artifact(id)).forEach(this::removeArtifact);
-    deployments.stream().filter(id -> !asked.deployment(id)).forEach(this::forget);
+  public synchronized void remove(Set<String> deployments, Set<String> unused) {
+    unused.forEach(this::removeArtifact);
+    deployments.forEach(this::forget);
     artifacts.collect();
   }
 

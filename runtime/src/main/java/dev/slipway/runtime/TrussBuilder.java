@@ -110,7 +110,7 @@ final class TrussBuilder implements Builder {
   @Override
   public Runnable collect() throws IOException {
     var used = new HashSet<String>();
-    try (var artifacts = Files.newDirectoryStream(dirs.artifacts())) {
+    try (var artifacts = Files.newDirectoryStream(dirs.artifacts(), Files::isDirectory)) {
       for (var artifact : artifacts) {
         try {
           used.add(Files.readString(artifact.resolve(Truss.ENVIRONMENT)));

@@ -44,6 +44,7 @@ interface WriteWatch extends AutoCloseable {
     private final Runnable written;
     private final List<WatchKey> keys = new ArrayList<>();
     private @Nullable WatchService service;
+    private boolean closed;
 
     Inotify(Runnable written) {
       this.written = written;
@@ -51,6 +52,9 @@ interface WriteWatch extends AutoCloseable {
 
     @Override
     public synchronized boolean begin(Collection<Path> directories) {
+      if (closed) {
+        return false;
+      }
       try {
         var watching = started();
         for (var directory : directories) {
@@ -73,6 +77,7 @@ interface WriteWatch extends AutoCloseable {
 
     @Override
     public synchronized void close() {
+      closed = true;
       try {
         if (service != null) {
           service.close();

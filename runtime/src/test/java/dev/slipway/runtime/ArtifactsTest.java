@@ -64,7 +64,7 @@ class ArtifactsTest {
   }
 
   @Test
-  void whatACrashHasLeftOfADeploymentGoesAndWhatIsNotOursStays() throws IOException {
+  void whatIsLeftOfADeploymentGoesAndEverythingElseStays() throws IOException {
     for (var kept :
         List.of("logs/d1/r1", "logs/d2/r1", "dynamic/d1", "dynamic/d2", "artifacts/a1")) {
       Files.createDirectories(data.resolve(kept));
@@ -75,7 +75,7 @@ class ArtifactsTest {
     var hidden = Files.createDirectories(data.resolve("logs/.hidden"));
     upload("models/m.tgz");
     try (var runtime = open()) {
-      runtime.keepOnly(() -> Fixture.wanted(Set.of("d2")));
+      runtime.remove(Set.of("d1", "file"), Set.of("a1"));
       assertThat(data.resolve("logs/d1")).doesNotExist();
       assertThat(data.resolve("dynamic/d1")).doesNotExist();
       assertThat(data.resolve("artifacts/a1")).doesNotExist();

@@ -9,7 +9,6 @@ import dev.slipway.engine.LogQuery;
 import dev.slipway.engine.Replica;
 import dev.slipway.engine.Replica.State;
 import dev.slipway.engine.ReplicaSpec;
-import dev.slipway.engine.Wanted;
 import dev.slipway.runtime.RuntimeSettings.ArchiveLimits;
 import dev.slipway.runtime.RuntimeSettings.BuildLimits;
 import dev.slipway.runtime.RuntimeSettings.LogLimits;
@@ -28,7 +27,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A data directory with one prepared artifact, and a runtime on it with short intervals. Closing
@@ -111,21 +109,6 @@ final class Fixture implements AutoCloseable {
   ReplicaSpec spec(String id, String command, int serverPort) {
     return new ReplicaSpec(
         id, "d1", "m1", "a1", launch(command, serverPort), Map.of("hf-token", "s3cret"), "prod");
-  }
-
-  /// These ids are wanted, whatever they are of.
-  static Wanted wanted(Set<String> ids) {
-    return new Wanted() {
-      @Override
-      public boolean deployment(String id) {
-        return ids.contains(id);
-      }
-
-      @Override
-      public boolean artifact(String id) {
-        return ids.contains(id);
-      }
-    };
   }
 
   static int freePort() {

@@ -121,7 +121,8 @@ class LooksTest {
       for (int i = 0; i < 6; i++) {
         look(looks, false);
       }
-      assertThat(looks.pause()).isIn(IDLE, NEVER);
+      boolean linux = System.getProperty("os.name", "").equals("Linux");
+      assertThat(looks.pause()).isEqualTo(linux ? NEVER : IDLE);
       for (int line = 0; line < 2; line++) {
         var waiting = CompletableFuture.supplyAsync(looks::await);
         Files.write(file, "line\n".getBytes(UTF_8), StandardOpenOption.APPEND);

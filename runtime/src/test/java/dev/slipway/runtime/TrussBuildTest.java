@@ -127,7 +127,7 @@ class TrussBuildTest {
   void aDeletedDeploymentsBuildIsEnded() throws IOException {
     prepare("d1", "hang");
     var process = hanging();
-    runtime.keepOnly(() -> Fixture.wanted(Set.of()));
+    runtime.remove(Set.of("d1"), Set.of("d1"));
     Await.until(() -> "the build has ended", () -> !Fixture.alive(process));
     Await.until(
         () -> "nothing is left of it",
@@ -140,9 +140,9 @@ class TrussBuildTest {
     done("d1");
     prepare("d2", "numpy");
     done("d2");
-    runtime.keepOnly(() -> Fixture.wanted(Set.of("d2")));
+    runtime.remove(Set.of("d1"), Set.of("d1"));
     assertThat(environments("py311-")).hasSize(1);
-    runtime.keepOnly(() -> Fixture.wanted(Set.of()));
+    runtime.remove(Set.of("d2"), Set.of("d2"));
     Await.until(() -> "the environment is gone", () -> environments("py311-").isEmpty());
     assertThat(environments("truss-")).hasSize(1);
   }

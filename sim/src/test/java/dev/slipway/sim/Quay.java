@@ -8,7 +8,6 @@ import dev.slipway.engine.Replica;
 import dev.slipway.engine.ReplicaSpec;
 import dev.slipway.engine.RouteTable;
 import dev.slipway.engine.Runtime;
-import dev.slipway.engine.Wanted;
 import dev.slipway.testkit.FakeRoutes;
 import dev.slipway.testkit.FakeRuntime;
 import java.time.Duration;
@@ -17,7 +16,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.Set;
 
 /// The runtime with a guard at its gate: at the moment at which the engine stops a replica, no
 /// gateway may route to it, not even the slowest, and nothing may be in flight on it; unless the
@@ -94,8 +93,8 @@ final class Quay implements Runtime {
   }
 
   @Override
-  public void keepOnly(Supplier<Wanted> wanted) {
-    runtime.keepOnly(wanted);
+  public void remove(Set<String> deployments, Set<String> artifacts) {
+    runtime.remove(deployments, artifacts);
   }
 
   @Override

@@ -5,11 +5,11 @@ import static dev.slipway.sim.Harbor.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.domain.Cleanup;
+import dev.slipway.domain.Deployment;
 import dev.slipway.domain.DeploymentMachine.Build;
 import dev.slipway.domain.EnvironmentKey;
 import dev.slipway.domain.PromotionSettings;
 import dev.slipway.engine.PromoteOptions;
-import dev.slipway.engine.Upkeep;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +29,6 @@ class RemnantsTest {
     ok(harbor.engine.deployments().delete(production.modelId(), extra, ALICE));
     harbor.restart();
     harbor.settle();
-    harbor.engine.upkeep().turn(Upkeep.Limits.DEFAULT);
     assertThat(harbor.runtime.forgotten()).containsExactly(extra);
     assertThat(harbor.runtime.build(extra)).isInstanceOf(Build.Pending.class);
     assertThat(harbor.runtime.build(first)).isInstanceOf(Build.Done.class);
@@ -44,7 +43,6 @@ class RemnantsTest {
     harbor.restart();
     harbor.routes.hold(replica, 1);
     harbor.settle();
-    harbor.engine.upkeep().turn(Upkeep.Limits.DEFAULT);
     assertThat(harbor.replicasOf(extra)).hasSize(1);
     assertThat(harbor.runtime.forgotten()).isEmpty();
     assertThat(harbor.runtime.build(extra)).isInstanceOf(Build.Done.class);
@@ -52,6 +50,29 @@ class RemnantsTest {
     harbor.pass(Duration.ofSeconds(1));
     assertThat(harbor.runtime.forgotten()).containsExactly(extra);
     assertThat(harbor.runtime.build(extra)).isInstanceOf(Build.Pending.class);
+  }
+
+  @Test
+  void whatTheDatabaseDoesNotKnowIsLeftAlone() {
+    Deployment d = harbor.model("m").deployment().deployment();
+    var source = new Deployment.Source("unknown1", null, "{}", null, null, d.source().launch());
+    harbor.runtime.prepare(
+        new Deployment(
+            "unknown1", d.modelId(), "x", d.createdAt(), source, d.placement(), d.phase()));
+    harbor.restart();
+    harbor.settle();
+    assertThat(harbor.runtime.forgotten()).isEmpty();
+    assertThat(harbor.runtime.build("unknown1")).isInstanceOf(Build.Done.class);
+  }
+
+  @Test
+  void aModelTakesWhatIsKeptOfItsDeploymentsAlong() {
+    var created = harbor.model("m");
+    String id = created.deployment().deployment().id();
+    ok(harbor.engine.models().delete(created.model().model().id(), ALICE));
+    harbor.pass(Duration.ofMinutes(6));
+    assertThat(harbor.runtime.forgotten()).containsExactly(id);
+    assertThat(harbor.runtime.build(id)).isInstanceOf(Build.Pending.class);
   }
 
   @Test
@@ -65,7 +86,6 @@ class RemnantsTest {
     ok(harbor.engine.deployments().delete(production.modelId(), extra, ALICE));
     harbor.restart();
     harbor.settle();
-    harbor.engine.upkeep().turn(Upkeep.Limits.DEFAULT);
     assertThat(harbor.runtime.forgotten()).containsExactly(extra);
     assertThat(harbor.runtime.build(extra)).isInstanceOf(Build.Done.class);
   }

@@ -72,6 +72,16 @@ record DeploymentTable(Session session) implements Deployments {
       DELETE FROM deployments WHERE id = :id
       """;
 
+  private static final String DELETED =
+      """
+      SELECT id, artifact FROM deleted_deployments ORDER BY seq
+      """;
+
+  private static final String FORGET =
+      """
+      DELETE FROM deleted_deployments WHERE id = :id
+      """;
+
   @Override
   public void insert(Deployment deployment) {
     bind(session.write(INSERT), deployment).execute();
@@ -115,6 +125,18 @@ record DeploymentTable(Session session) implements Deployments {
   @Override
   public List<String> ids() {
     return session.query(ALL_IDS).list(row -> row.getString("id"));
+  }
+
+  @Override
+  public List<Deleted> deleted() {
+    return session
+        .query(DELETED)
+        .list(row -> new Deleted(row.getString("id"), row.getString("artifact")));
+  }
+
+  @Override
+  public void forget(String id) {
+    session.write(FORGET).bind("id", id).execute();
   }
 
   @Override

@@ -13,7 +13,7 @@ import org.flywaydb.core.api.FlywayException;
 /// @param file the database, for messages
 record Migrations(DataSource database, String location, Path file) {
   /// The number of the last migration.
-  static final int LATEST = 4;
+  static final int LATEST = 5;
 
   private static final String HISTORY_EXISTS =
       """

@@ -29,7 +29,7 @@ class QueryPlanTest {
           AsyncBodyTable.class);
 
   /// Statements that are there to read a whole table, or its newest rows in the order of its key.
-  private static final Set<String> WHOLE = Set.of("ALL", "ALL_IDS", "NEWEST");
+  private static final Set<String> WHOLE = Set.of("ALL", "ALL_IDS", "DELETED", "NEWEST");
 
   @TempDir Path directory;
 

@@ -20,11 +20,11 @@ import dev.slipway.domain.PromotionState;
 import dev.slipway.domain.Routing;
 import dev.slipway.domain.Signals;
 import dev.slipway.domain.Split;
+import dev.slipway.engine.Deployments;
 import dev.slipway.engine.Engine;
 import dev.slipway.engine.Ids;
 import dev.slipway.engine.MetricSample;
 import dev.slipway.engine.StoreException;
-import dev.slipway.engine.Upkeep;
 import dev.slipway.testkit.CountingTelemetry;
 import dev.slipway.testkit.FakeRoutes;
 import dev.slipway.testkit.FakeRuntime;
@@ -236,8 +236,15 @@ class UnreadableRowTest {
     String artifact = "deleted1";
     var bare = StoreContractRows.bareDeployment("deleted1");
     var source = new Deployment.Source(artifact, null, "{}", null, null, bare.source().launch());
-    runtime.prepare(
-        new Deployment(bare.id(), "m1", bare.name(), T0, source, bare.placement(), bare.phase()));
+    var deleted =
+        new Deployment(bare.id(), "m1", bare.name(), T0, source, bare.placement(), bare.phase());
+    runtime.prepare(deleted);
+    store()
+        .<Boolean>transact(tx -> {
+          tx.deployments().insert(deleted);
+          tx.deployments().delete(deleted.id());
+          return true;
+        });
     execute("UPDATE deployments SET source = ? WHERE id = 'd2'", "{}");
     keepUp(runtime, time);
     assertThat(runtime.forgotten()).containsExactly("deleted1");
@@ -250,6 +257,7 @@ class UnreadableRowTest {
         });
     keepUp(runtime, time);
     assertThat(runtime.build(artifact)).isInstanceOf(Build.Pending.class);
+    assertThat(store().<List<Deployments.Deleted>>read(tx -> tx.deployments().deleted())).isEmpty();
   }
 
   private void keepUp(FakeRuntime runtime, ManualTime time) {
@@ -263,7 +271,7 @@ class UnreadableRowTest {
             new CountingTelemetry(),
             new Ids(new Random(1)),
             time);
-    Engine.on(ports).upkeep().turn(Upkeep.Limits.DEFAULT);
+    var _ = Engine.on(ports).worker().turn();
   }
 
   private SqlStore store() {

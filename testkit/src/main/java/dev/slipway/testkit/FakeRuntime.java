@@ -9,7 +9,6 @@ import dev.slipway.engine.Replica;
 import dev.slipway.engine.Replica.State;
 import dev.slipway.engine.ReplicaSpec;
 import dev.slipway.engine.Runtime;
-import dev.slipway.engine.Wanted;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -21,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// A runtime without processes, in which everything happens when the test says so, on the test's
@@ -184,21 +182,10 @@ public final class FakeRuntime implements Runtime {
   }
 
   @Override
-  public void keepOnly(Supplier<Wanted> wanted) {
-    Set<String> deployments = new TreeSet<>();
-    Set<String> artifacts = new TreeSet<>();
-    synchronized (this) {
-      lines.forEach(line -> deployments.add(line.deployment()));
-      artifacts.addAll(builds.keySet());
-    }
-    Wanted asked = wanted.get();
-    deployments.removeIf(asked::deployment);
-    artifacts.removeIf(asked::artifact);
-    synchronized (this) {
-      forgotten.addAll(deployments);
-      lines.removeIf(line -> deployments.contains(line.deployment()));
-      builds.keySet().removeAll(artifacts);
-    }
+  public synchronized void remove(Set<String> deployments, Set<String> artifacts) {
+    forgotten.addAll(new TreeSet<>(deployments));
+    lines.removeIf(line -> deployments.contains(line.deployment()));
+    builds.keySet().removeAll(artifacts);
   }
 
   /// A line that a replica prints.

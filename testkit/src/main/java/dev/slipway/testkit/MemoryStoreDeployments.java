@@ -44,12 +44,28 @@ record MemoryStoreDeployments(MemoryStoreTx tx) implements Deployments {
   }
 
   @Override
+  public List<Deleted> deleted() {
+    return tx.deletedRows.all();
+  }
+
+  @Override
+  public void forget(String id) {
+    tx.deletedRows.delete(id);
+  }
+
+  @Override
   public void delete(String id) {
-    if (tx.deploymentRows.delete(id)) {
+    var deleted = find(id);
+    if (deleted != null && tx.deploymentRows.delete(id)) {
+      bury(deleted);
       tx.environmentRows.where(e -> id.equals(e.candidate())).stream()
           .map(e -> e.withCandidate(null))
           .forEach(tx.environments()::update);
     }
+  }
+
+  void bury(Deployment deleted) {
+    tx.deletedRows.put(deleted.id(), new Deleted(deleted.id(), deleted.source().artifact()));
   }
 
   private void checkName(Deployment next) {

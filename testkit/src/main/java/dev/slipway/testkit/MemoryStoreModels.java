@@ -48,6 +48,7 @@ record MemoryStoreModels(MemoryStoreTx tx) implements Models {
   @Override
   public void delete(String id) {
     if (tx.modelRows.delete(id)) {
+      tx.deployments().ofModel(id).forEach(tx.deployments()::bury);
       tx.deploymentRows.deleteWhere(d -> d.modelId().equals(id));
       tx.environments().ofModel(id).forEach(e -> tx.environments().delete(e.key()));
     }

@@ -9,6 +9,7 @@ import dev.slipway.domain.Promotion;
 import dev.slipway.engine.ApiKey;
 import dev.slipway.engine.AsyncBodies;
 import dev.slipway.engine.Audit;
+import dev.slipway.engine.Deployments.Deleted;
 import dev.slipway.engine.MetricSample;
 import dev.slipway.engine.PromotionEvent;
 import dev.slipway.engine.Secret;
@@ -32,7 +33,7 @@ record MemoryStoreState(
     Async async) {
   static final MemoryStoreState EMPTY =
       new MemoryStoreState(
-          new Catalog(Map.of(), Map.of(), Map.of()),
+          new Catalog(Map.of(), Map.of(), Map.of(), Map.of()),
           Map.of(),
           Map.of(),
           new Access(Map.of(), Map.of(), Map.of(), Map.of()),
@@ -43,7 +44,8 @@ record MemoryStoreState(
   record Catalog(
       Map<String, Model> models,
       Map<String, Deployment> deployments,
-      Map<EnvironmentKey, Environment> environments) {}
+      Map<EnvironmentKey, Environment> environments,
+      Map<String, Deleted> deleted) {}
 
   record Access(
       Map<String, ApiKey> keys,

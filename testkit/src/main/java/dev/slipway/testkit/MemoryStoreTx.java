@@ -8,6 +8,7 @@ import dev.slipway.domain.Model;
 import dev.slipway.domain.Promotion;
 import dev.slipway.engine.ApiKey;
 import dev.slipway.engine.Audit;
+import dev.slipway.engine.Deployments.Deleted;
 import dev.slipway.engine.MetricSample;
 import dev.slipway.engine.PromotionEvent;
 import dev.slipway.engine.Secret;
@@ -27,6 +28,7 @@ final class MemoryStoreTx implements Store.Tx {
   final MemoryStoreTable<String, Model> modelRows;
   final MemoryStoreTable<String, Deployment> deploymentRows;
   final MemoryStoreTable<EnvironmentKey, Environment> environmentRows;
+  final MemoryStoreTable<String, Deleted> deletedRows;
   final MemoryStoreTable<String, Promotion> promotionRows;
   final MemoryStoreTable<String, List<PromotionEvent>> eventRows;
   final MemoryStoreTable<String, ApiKey> keyRows;
@@ -42,6 +44,7 @@ final class MemoryStoreTx implements Store.Tx {
     modelRows = new MemoryStoreTable<>(session, committed.catalog().models());
     deploymentRows = new MemoryStoreTable<>(session, committed.catalog().deployments());
     environmentRows = new MemoryStoreTable<>(session, committed.catalog().environments());
+    deletedRows = new MemoryStoreTable<>(session, committed.catalog().deleted());
     promotionRows = new MemoryStoreTable<>(session, committed.promotions());
     eventRows = new MemoryStoreTable<>(session, committed.events());
     keyRows = new MemoryStoreTable<>(session, committed.access().keys());
@@ -59,6 +62,7 @@ final class MemoryStoreTx implements Store.Tx {
             modelRows,
             deploymentRows,
             environmentRows,
+            deletedRows,
             promotionRows,
             eventRows,
             keyRows,
@@ -75,7 +79,8 @@ final class MemoryStoreTx implements Store.Tx {
   /// The state after this transaction.
   MemoryStoreState result() {
     return new MemoryStoreState(
-        new Catalog(modelRows.rows(), deploymentRows.rows(), environmentRows.rows()),
+        new Catalog(
+            modelRows.rows(), deploymentRows.rows(), environmentRows.rows(), deletedRows.rows()),
         promotionRows.rows(),
         eventRows.rows(),
         new Access(keyRows.rows(), secretRows.rows(), settingRows.rows(), stampedRows.rows()),

@@ -13,7 +13,6 @@ import dev.slipway.engine.Replica;
 import dev.slipway.engine.Replica.State;
 import dev.slipway.engine.ReplicaSpec;
 import dev.slipway.engine.Runtime;
-import dev.slipway.engine.Wanted;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -127,10 +126,10 @@ public abstract class RuntimeContract {
   }
 
   @Test
-  void whatIsNotWantedAnyMoreGoesAndTheRestStays() {
+  void whatIsRemovedGoesAndTheRestStays() {
     prepare(deployment("d1", "a1"));
     prepare(deployment("d2", "a2"));
-    runtime().keepOnly(() -> wanted(Set.of("d2"), Set.of("a2")));
+    runtime().remove(Set.of("d1", "unknown"), Set.of("a1", "unknown"));
     assertThat(lines("d1")).isEmpty();
     assertThat(runtime().build("a1")).isInstanceOf(Build.Pending.class);
     assertThat(lines("d2")).isNotEmpty();
@@ -138,39 +137,11 @@ public abstract class RuntimeContract {
   }
 
   @Test
-  void anArtifactMayBeWantedLongerThanItsDeployment() {
+  void anArtifactMayStayLongerThanItsDeployment() {
     prepare(deployment("d1", "a1"));
-    runtime().keepOnly(() -> wanted(Set.of(), Set.of("a1")));
+    runtime().remove(Set.of("d1"), Set.of());
     assertThat(lines("d1")).isEmpty();
     assertThat(runtime().build("a1")).isInstanceOf(Build.Done.class);
-  }
-
-  @Test
-  void whatIsNewByTheTimeOfTheQuestionStays() {
-    prepare(deployment("d1", "a1"));
-    runtime()
-        .keepOnly(() -> {
-          var answer = wanted(Set.of(), Set.of());
-          prepare(deployment("d2", "a2"));
-          return answer;
-        });
-    assertThat(lines("d1")).isEmpty();
-    assertThat(lines("d2")).isNotEmpty();
-    assertThat(runtime().build("a2")).isInstanceOf(Build.Done.class);
-  }
-
-  private static Wanted wanted(Set<String> deployments, Set<String> artifacts) {
-    return new Wanted() {
-      @Override
-      public boolean deployment(String id) {
-        return deployments.contains(id);
-      }
-
-      @Override
-      public boolean artifact(String id) {
-        return artifacts.contains(id);
-      }
-    };
   }
 
   protected final Deployment deployment(String id, String artifact) {

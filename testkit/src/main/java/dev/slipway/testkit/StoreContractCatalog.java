@@ -18,6 +18,7 @@ import dev.slipway.domain.PromotionSettings;
 import dev.slipway.domain.Routing;
 import dev.slipway.domain.Split;
 import dev.slipway.engine.AuditEvent;
+import dev.slipway.engine.Deployments;
 import dev.slipway.engine.PromotionEvent;
 import java.time.Instant;
 import java.util.Map;
@@ -213,6 +214,23 @@ interface StoreContractCatalog extends StoreContractPart {
     assertThat(list(tx -> tx.promotions().active())).isEmpty();
     assertThat(store().<Boolean>read(tx -> tx.promotions().find("p1") == null)).isTrue();
     assertThat(list(tx -> tx.promotions().events("p1"))).isEmpty();
+  }
+
+  @Test
+  default void thatADeploymentWasDeletedIsKnownUntilItIsForgotten() {
+    writeBasics();
+    assertThat(list(tx -> tx.deployments().deleted())).isEmpty();
+    write(tx -> tx.deployments().delete("d2"));
+    write(tx -> tx.models().delete("m1"));
+    assertThat(list(tx -> tx.deployments().deleted()))
+        .containsExactly(deleted("d2"), deleted("d1"));
+    write(tx -> tx.deployments().forget("d2"));
+    write(tx -> tx.deployments().forget("never there"));
+    assertThat(list(tx -> tx.deployments().deleted())).containsExactly(deleted("d1"));
+  }
+
+  private static Deployments.Deleted deleted(String id) {
+    return new Deployments.Deleted(id, deployment(id).source().artifact());
   }
 
   @Test
