@@ -71,7 +71,7 @@ record Options(boolean smoke, int seconds, Path json) {
   }
 
   int startRounds() {
-    return smoke ? 1 : 5;
+    return smoke ? 1 : 3;
   }
 
   /// Until a server that was just started is idle, its rehearsal over.
