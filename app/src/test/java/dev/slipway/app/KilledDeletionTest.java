@@ -2,37 +2,19 @@ package dev.slipway.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.runtime.LocalRuntime;
 import dev.slipway.testkit.Await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// kill -9 of the server right after a deployment was deleted, before what it had is removed.
-class KilledDeletionTest {
-  @TempDir private Path temp = Path.of("");
-  private @Nullable ChildServer child;
-
-  @AfterEach
-  void endServerAndReplicas() {
-    ChildServer last = child;
-    if (last != null) {
-      last.kill();
-    }
-    LocalRuntime.endAll(temp.resolve("data"), Duration.ofSeconds(1));
-  }
-
+class KilledDeletionTest extends ChildServerTest {
   @Test
   void theNextServerRemovesWhatIsLeftOfItAndNothingElse() throws IOException {
     Path data = temp.resolve("data");
-    var first = ChildServer.start(data);
-    child = first;
+    var first = start();
     Recording recording;
     try (var manager = first.manager()) {
       recording = Recording.deploy(manager, temp.resolve("records"));
@@ -41,7 +23,7 @@ class KilledDeletionTest {
     }
     var unknown =
         leave(data, "theirs", "logs/old logs", "logs/unknown1", "artifacts/unknown1", "dynamic/d1");
-    child = ChildServer.start(data);
+    start();
     awaitGone(kept(data, recording.v2()));
     assertThat(unknown).allSatisfy(path -> assertThat(path).isDirectory());
     assertThat(kept(data, recording.v1())).allSatisfy(path -> assertThat(path).isDirectory());
