@@ -13,14 +13,14 @@ import java.util.function.ToIntFunction;
 import org.slf4j.Logger;
 
 /// What the engine tells, as Prometheus metrics; what moved, as a line of the log too.
-final class Meters implements Telemetry {
+final class MicrometerTelemetry implements Telemetry {
   private final MeterRegistry registry;
   private final Logger log;
   private final MultiGauge desired;
   private final MultiGauge ready;
 
   /// @param log where a line is written for each move of a promotion or a deployment
-  Meters(MeterRegistry registry, Logger log) {
+  MicrometerTelemetry(MeterRegistry registry, Logger log) {
     this.registry = registry;
     this.log = log;
     this.desired =

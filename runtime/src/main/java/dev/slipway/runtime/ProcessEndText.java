@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Sentences about how a process ended.
-final class Failure {
+final class ProcessEndText {
   /// Longest end of a log that is shown.
   static final int TAIL_CHARACTERS = 2048;
 
@@ -16,7 +16,7 @@ final class Failure {
           1, "SIGHUP", 2, "SIGINT", 3, "SIGQUIT", 4, "SIGILL", 6, "SIGABRT", 7, "SIGBUS", 8,
           "SIGFPE", 9, "SIGKILL", 11, "SIGSEGV", 15, "SIGTERM");
 
-  private Failure() {}
+  private ProcessEndText() {}
 
   /// @param code null: it was not our child, so that its code cannot be seen
   static String ended(@Nullable Integer code, boolean wasReady) {

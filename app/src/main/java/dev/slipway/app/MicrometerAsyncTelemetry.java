@@ -9,12 +9,12 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 
 /// What is counted of asynchronous requests, as Prometheus metrics.
-final class AsyncMeters implements AsyncTelemetry {
+final class MicrometerAsyncTelemetry implements AsyncTelemetry {
   private final MeterRegistry registry;
   private final Timer queueTime;
   private final Counter failures;
 
-  AsyncMeters(MeterRegistry registry) {
+  MicrometerAsyncTelemetry(MeterRegistry registry) {
     this.registry = registry;
     queueTime =
         Timer.builder("slipway.async.queue.time")

@@ -16,7 +16,7 @@ import java.time.Duration;
 /// @param upkeep how long audit events are kept
 /// @param stopGrace how long a replica may take to end by itself when the server stops
 /// @param guards encryption and rate limits
-record ServerOptions(
+record ServerSettings(
     Path data,
     String host,
     int managementPort,
@@ -35,7 +35,7 @@ record ServerOptions(
 
   static final Duration STOP_GRACE = Duration.ofSeconds(10);
 
-  ServerOptions {
+  ServerSettings {
     checkPort("--management-port", managementPort);
     checkPort("--inference-port", inferencePort);
     if (managementPort == inferencePort && managementPort != 0) {
@@ -48,7 +48,7 @@ record ServerOptions(
 
   /// Not encrypted, without rate limits, and with audit events kept as long as they are where
   /// nothing else is set.
-  ServerOptions(
+  ServerSettings(
       Path data,
       String host,
       int managementPort,

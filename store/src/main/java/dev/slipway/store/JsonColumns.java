@@ -12,7 +12,7 @@ import tools.jackson.databind.json.JsonMapper;
 ///
 /// Unknown properties are ignored, so that an older version can read what a newer one wrote. A
 /// missing or null value of a component that is not `@Nullable` makes the value unreadable.
-final class Json {
+final class JsonColumns {
   private static final JsonMapper MAPPER =
       JsonNames.addTo(JsonMapper.builder())
           .annotationIntrospector(new NullsAsDeclared())
@@ -23,7 +23,7 @@ final class Json {
 
   private static final ParsedColumns PARSED = new ParsedColumns();
 
-  private Json() {}
+  private JsonColumns() {}
 
   static String write(Object value) {
     String known = PARSED.textOf(value);

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 
 /// One transaction or snapshot on one connection. It ends with the function that it was made for.
-final class Session {
+final class SqlSession {
   private final Link link;
   private final boolean writable;
   private final Fallbacks fallbacks;
@@ -15,7 +15,7 @@ final class Session {
   private final Map<String, Deployment> deployments = new HashMap<>();
   private boolean ended;
 
-  Session(Link link, boolean writable, Fallbacks fallbacks) {
+  SqlSession(Link link, boolean writable, Fallbacks fallbacks) {
     this.link = link;
     this.writable = writable;
     this.fallbacks = fallbacks;
