@@ -1,6 +1,7 @@
 package dev.slipway.app;
 
 import dev.slipway.cli.Cli;
+import dev.slipway.cli.DemoCommand;
 import dev.slipway.cli.LocalServer;
 import java.nio.file.Path;
 import picocli.CommandLine;
@@ -28,7 +29,8 @@ public final class Main {
   static CommandLine commandLine() {
     var host = Machine.host();
     var line =
-        Cli.commandLine(host, new LocalServers())
+        Cli.commandLine(host)
+            .addSubcommand(new DemoCommand(host, new LocalServers()))
             .addSubcommand(new ServeCommand())
             .addSubcommand(new DownCommand())
             .addSubcommand(new AotTrainingCommand(Main::onFreePorts));
