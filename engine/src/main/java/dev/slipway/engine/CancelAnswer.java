@@ -42,7 +42,7 @@ public record CancelAnswer(String promotionId, boolean canceled, String message)
               PromotionState.Held _,
               PromotionState.RampingUp _,
               PromotionState.Paused _,
-              PromotionState.Rolling _,
+              PromotionState.RollingUp _,
               PromotionState.RollingToPause _,
               PromotionState.Stabilizing _,
               PromotionState.RollingPaused _ ->
