@@ -160,15 +160,11 @@ final class Server implements LocalServer {
             .with(options.guards().rates()),
         new ManagementApi.Parts(
             vertx,
-            engine,
-            runtime,
+            new ManagementApi.Backend(engine, runtime, gateway.port()),
             data.uploads(),
             time,
             random,
-            meters,
-            gateway.port(),
-            () -> "",
-            log));
+            new ManagementApi.Operations(meters, () -> null, log)));
   }
 
   /// The key for local use: written at the first start, and again where it is not known any more.
