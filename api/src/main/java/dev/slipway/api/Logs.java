@@ -10,8 +10,8 @@ import dev.slipway.engine.Engine;
 import dev.slipway.engine.LogLine;
 import dev.slipway.engine.LogQuery;
 import dev.slipway.engine.Runtime;
-import dev.slipway.wire.GetDeploymentLogsRequestV1;
-import dev.slipway.wire.GetLogsResponseV1;
+import dev.slipway.wire.LogBodies.GetDeploymentLogsRequestV1;
+import dev.slipway.wire.LogBodies.GetLogsResponseV1;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -72,7 +72,7 @@ final class Logs {
         ids.add(view.deployment().id());
       }
     }
-    for (var p : Errors.value(engine.promotions().history(request.environment()))) {
+    for (var p : Errors.value(engine.receipts().history(request.environment()))) {
       if (overlaps(p, query)) {
         ids.add(p.sides().candidate());
         ids.add(Objects.requireNonNullElse(p.sides().previous(), p.sides().candidate()));

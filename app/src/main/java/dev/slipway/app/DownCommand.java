@@ -1,6 +1,5 @@
 package dev.slipway.app;
 
-import dev.slipway.runtime.LocalRuntime;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -17,9 +16,9 @@ final class DownCommand implements Callable<Integer> {
   @Option(
       names = "--data",
       paramLabel = "DIR",
-      defaultValue = "${env:SLIPWAY_DATA:-" + ServerOptions.DATA + "}",
+      defaultValue = "${env:SLIPWAY_DATA:-" + ServerSettings.DATA + "}",
       description = "The data directory (default: ${DEFAULT-VALUE}).")
-  private Path data = Path.of(ServerOptions.DATA);
+  private Path data = Path.of(ServerSettings.DATA);
 
   @Option(names = "--json", description = "Print the result as JSON.")
   private boolean json;
@@ -31,11 +30,9 @@ final class DownCommand implements Callable<Integer> {
           "data directory %s: missing (expected: that of a server). Name it with --data."
               .formatted(data));
     }
-    try (var owned = DataDirectory.open(data)) {
-      int ended = LocalRuntime.endAll(owned.root(), ServerOptions.STOP_GRACE);
-      System.out.println(
-          json ? "{\"replicas_ended\":%d}".formatted(ended) : "replicas ended: " + ended);
-    }
+    int ended = Server.endReplicas(data);
+    System.out.println(
+        json ? "{\"replicas_ended\":%d}".formatted(ended) : "replicas ended: " + ended);
     return 0;
   }
 }

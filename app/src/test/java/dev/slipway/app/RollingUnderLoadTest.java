@@ -31,8 +31,11 @@ class RollingUnderLoadTest {
   @Test
   void pausedResumedCancelledAndForcedForwardWithoutLosingARequest() throws Exception {
     var options =
-        new ServerOptions(temp.resolve("data"), "127.0.0.1", 0, 0, false, ServerOptions.STOP_GRACE);
-    try (var server = Server.start(options, Outfit.watched(watch::between));
+        new ServerSettings(
+            temp.resolve("data"), "127.0.0.1", 0, 0, false, ServerSettings.STOP_GRACE);
+    var real = Server.PARTS;
+    var watched = new Outfit(null, real.runtime(), watch::between, real.log());
+    try (var server = Server.start(options, watched);
         var manager = new Manager(server.management(), server.apiKey())) {
       Path classes = Files.createDirectory(temp.resolve("classes"));
       var recording = Recording.deployLight(manager, temp.resolve("records"), classes);
