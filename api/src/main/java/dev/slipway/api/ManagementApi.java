@@ -197,9 +197,15 @@ public final class ManagementApi implements AutoCloseable {
   private static Handlers.Promoting promoting(Engine engine, Lives lives, InstantSource time) {
     var once = new Once(engine.idempotency());
     return new Handlers.Promoting(
-        new PromotionCalls(engine.promotions(), engine.deployments(), once),
+        new PromotionCalls(engine.promotions(), engine.receipts(), engine.deployments(), once),
         new CancelCalls(
-            engine.promotions(), engine.dryRuns(), engine.following(), once, lives, time),
+            engine.promotions(),
+            engine.receipts(),
+            engine.dryRuns(),
+            engine.following(),
+            once,
+            lives,
+            time),
         new PromotionStream(engine.following(), lives));
   }
 

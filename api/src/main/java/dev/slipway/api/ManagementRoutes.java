@@ -73,7 +73,7 @@ final class ManagementRoutes {
         post(DEV + "/activate", MANAGE, COMMAND, d.activate(DEVELOPMENT)),
         post(DEV + "/deactivate", MANAGE, COMMAND, d.deactivate(DEVELOPMENT)),
         post(DEV + "/retry", MANAGE, COMMAND, d.retry(DEVELOPMENT)),
-        post(DEV + "/promote", MANAGE, OPTIONAL, p.toProduction(DEVELOPMENT)),
+        post(DEV + "/promote", MANAGE, OPTIONAL, p.promoteToProduction(DEVELOPMENT)),
         patch(DEV + "/autoscaling_settings", MANAGE, d.autoscaling(DEVELOPMENT)));
   }
 
@@ -92,7 +92,7 @@ final class ManagementRoutes {
             DEPLOYMENT + "/promote",
             MANAGE,
             OPTIONAL,
-            h.promoting().promotions().toProduction(BY_ID)),
+            h.promoting().promotions().promoteToProduction(BY_ID)),
         patch(DEPLOYMENT + "/autoscaling_settings", MANAGE, d.autoscaling(BY_ID)),
         patch(DEPLOYMENT + "/request_backpressure_settings", MANAGE, d::backpressure),
         get(DEPLOYMENT + "/config", MANAGE, d::config, "output_format"),
@@ -128,12 +128,12 @@ final class ManagementRoutes {
             METRICS,
             h.observing().metrics()::ofEnvironment,
             MetricCalls.PARAMETERS),
-        post(ENV + "/promote", MANAGE, JSON, p::promote),
+        post(ENV + "/promote", MANAGE, JSON, p.promote()),
         post(
             ENV + "/cancel_promotion",
             MANAGE,
             OPTIONAL,
-            h.promoting().cancels()::cancel,
+            h.promoting().cancels().cancel(),
             "reason",
             "dry_run",
             "wait",
@@ -144,7 +144,9 @@ final class ManagementRoutes {
             ENV + "/force_cancel_promotion",
             MANAGE,
             OPTIONAL,
-            h.promoting().cancels().forced(p.signal(new Command.ForceCancel())),
+            h.promoting()
+                .cancels()
+                .planOr(new Command.ForceCancel(), p.signal(new Command.ForceCancel())),
             "reason",
             "dry_run"),
         signal("/force_roll_forward_promotion", p, new Command.ForceRollForward()),
