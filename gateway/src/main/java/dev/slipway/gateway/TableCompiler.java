@@ -85,11 +85,11 @@ final class TableCompiler {
 
   private ModelRoute model(String id, ModelRoutes source, @Nullable ModelRoute before) {
     var routes = new HashMap<String, DeploymentRoute>();
-    var deployments = new HashMap<String, Side>();
+    var deployments = new HashMap<String, Resolved.Sole>();
     for (var target : source.deployments().values()) {
       var route = route(target);
       routes.put(target.deploymentId(), route);
-      deployments.put(target.deploymentId(), side(id, "", route));
+      deployments.put(target.deploymentId(), new Resolved.Sole(side(id, "", route)));
     }
     var environments = new HashMap<String, EnvironmentRoute>();
     for (var entry : source.environments().entrySet()) {
@@ -100,7 +100,9 @@ final class TableCompiler {
     return new ModelRoute(
         Map.copyOf(environments),
         Map.copyOf(deployments),
-        development == null ? null : side(id, Paths.DEVELOPMENT, development));
+        development == null
+            ? null
+            : new Resolved.Sole(side(id, Paths.DEVELOPMENT, development)));
   }
 
   private DeploymentRoute route(Target target) {
@@ -131,18 +133,29 @@ final class TableCompiler {
         old != null && old.generation() == routing.generation() ? old.sequence() : new AtomicLong();
     long generation = routing.generation();
     return switch (routing.split()) {
-      case Split.None() -> new EnvironmentRoute(generation, null, null, 0, sequence);
+      case Split.None() -> new Table.NothingDeployed(generation, sequence);
       case Split.Whole(var only) ->
-          new EnvironmentRoute(generation, side(key, only, routes), null, 0, sequence);
+          environment(generation, side(key, only, routes), null, 0, sequence);
       case Split.Shared(var stable, var candidate, var percent) -> {
         var one = side(key, stable, routes);
         var other = side(key, candidate, routes);
         // A side that does not exist any longer has no share.
         yield one != null
-            ? new EnvironmentRoute(generation, one, other, other == null ? 0 : percent, sequence)
-            : new EnvironmentRoute(generation, percent > 0 ? other : null, null, 0, sequence);
+            ? environment(generation, one, other, other == null ? 0 : percent, sequence)
+            : environment(generation, percent > 0 ? other : null, null, 0, sequence);
       }
     };
+  }
+
+  private static EnvironmentRoute environment(
+      long generation,
+      @Nullable Side stable,
+      @Nullable Side candidate,
+      int percent,
+      AtomicLong sequence) {
+    return stable == null
+        ? new Table.NothingDeployed(generation, sequence)
+        : new Resolved.Split(generation, stable, candidate, percent, sequence);
   }
 
   private @Nullable Side side(
@@ -180,8 +193,9 @@ final class TableCompiler {
       }
       if (is != null) {
         leavingLines.removeAll(is.deployments().keySet());
-        is.deployments().values().forEach(side -> side.route().parking().route(side.route()));
-        is.deployments().values().forEach(side -> side.route().parking().sweep(table));
+        var routes = is.deployments().values().stream().map(sole -> sole.side().route()).toList();
+        routes.forEach(route -> route.parking().route(route));
+        routes.forEach(route -> route.parking().sweep(table));
       }
       settleTallies(id, table);
     }
