@@ -1,14 +1,14 @@
 package dev.slipway.api;
 
 import dev.slipway.engine.DeploymentCatalog;
-import dev.slipway.wire.ActivateResponseV1;
-import dev.slipway.wire.DeactivateResponseV1;
-import dev.slipway.wire.DeploymentConfigResponseV1;
-import dev.slipway.wire.DeploymentTombstoneV1;
-import dev.slipway.wire.DeploymentsV1;
-import dev.slipway.wire.RetryDeploymentResponseV1;
-import dev.slipway.wire.TerminateReplicaResponseV1;
-import dev.slipway.wire.UpdateAutoscalingSettingsResponseV1;
+import dev.slipway.wire.DeploymentBodies.ActivateResponseV1;
+import dev.slipway.wire.DeploymentBodies.DeactivateResponseV1;
+import dev.slipway.wire.DeploymentBodies.DeploymentConfigResponseV1;
+import dev.slipway.wire.DeploymentBodies.DeploymentTombstoneV1;
+import dev.slipway.wire.DeploymentBodies.DeploymentsV1;
+import dev.slipway.wire.DeploymentBodies.RetryDeploymentResponseV1;
+import dev.slipway.wire.DeploymentBodies.TerminateReplicaResponseV1;
+import dev.slipway.wire.SettingsBodies.UpdateAutoscalingSettingsResponseV1;
 import java.util.List;
 
 /// Handlers of deployments. Those that a path can name in three ways are made for one of them.

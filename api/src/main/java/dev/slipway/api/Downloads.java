@@ -2,7 +2,7 @@ package dev.slipway.api;
 
 import dev.slipway.domain.Deployment;
 import dev.slipway.engine.Engine;
-import dev.slipway.wire.DownloadDeploymentResponseV1;
+import dev.slipway.wire.DeploymentBodies.DownloadDeploymentResponseV1;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,11 +2,11 @@ package dev.slipway.api;
 
 import dev.slipway.domain.EnvironmentKey;
 import dev.slipway.engine.EnvironmentCatalog;
-import dev.slipway.wire.ActivateResponseV1;
-import dev.slipway.wire.DeactivateResponseV1;
-import dev.slipway.wire.EnvironmentTombstoneV1;
-import dev.slipway.wire.EnvironmentsV1;
-import dev.slipway.wire.UpdateEnvironmentResponseV1;
+import dev.slipway.wire.DeploymentBodies.ActivateResponseV1;
+import dev.slipway.wire.DeploymentBodies.DeactivateResponseV1;
+import dev.slipway.wire.EnvironmentBodies.EnvironmentTombstoneV1;
+import dev.slipway.wire.EnvironmentBodies.EnvironmentsV1;
+import dev.slipway.wire.EnvironmentBodies.UpdateEnvironmentResponseV1;
 
 /// Handlers of environments.
 final class Environments {

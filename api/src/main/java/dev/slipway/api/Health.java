@@ -1,5 +1,6 @@
 package dev.slipway.api;
 
+import dev.slipway.wire.CommonBodies.StatusBody;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.buffer.Buffer;
 import java.util.Map;

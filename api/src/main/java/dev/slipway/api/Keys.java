@@ -2,9 +2,9 @@ package dev.slipway.api;
 
 import dev.slipway.engine.Access;
 import dev.slipway.engine.ApiKey;
-import dev.slipway.wire.APIKeyTombstoneV1;
-import dev.slipway.wire.APIKeyV1;
-import dev.slipway.wire.APIKeysV1;
+import dev.slipway.wire.AccessBodies.APIKeyTombstoneV1;
+import dev.slipway.wire.AccessBodies.APIKeyV1;
+import dev.slipway.wire.AccessBodies.APIKeysV1;
 import java.util.List;
 
 /// Handlers of API keys.

@@ -1,7 +1,7 @@
 package dev.slipway.api;
 
 import dev.slipway.engine.LogLine;
-import dev.slipway.wire.GetDeploymentLogsRequestV1;
+import dev.slipway.wire.LogBodies.GetDeploymentLogsRequestV1;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -3,7 +3,7 @@ package dev.slipway.api;
 import dev.slipway.engine.Ended;
 import dev.slipway.engine.Measured;
 import dev.slipway.engine.Times;
-import dev.slipway.wire.ModelMetricDescriptorV1;
+import dev.slipway.wire.MetricBodies.ModelMetricDescriptorV1;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;

@@ -2,8 +2,8 @@ package dev.slipway.api;
 
 import dev.slipway.engine.Engine;
 import dev.slipway.engine.ModelView;
-import dev.slipway.wire.ModelTombstoneV1;
-import dev.slipway.wire.ModelsV1;
+import dev.slipway.wire.ModelBodies.ModelTombstoneV1;
+import dev.slipway.wire.ModelBodies.ModelsV1;
 import java.util.List;
 
 /// Handlers of models.

@@ -3,9 +3,9 @@ package dev.slipway.api;
 import dev.slipway.domain.CancelPlan;
 import dev.slipway.domain.Command;
 import dev.slipway.engine.DryRun;
-import dev.slipway.wire.CancelPlanBody;
-import dev.slipway.wire.CancelPlanBody.CancelStepBody;
-import dev.slipway.wire.CancelPlanBody.CapacityBody;
+import dev.slipway.wire.PromotionBodies.CancelPlanBody;
+import dev.slipway.wire.PromotionBodies.CancelStepBody;
+import dev.slipway.wire.PromotionBodies.CapacityBody;
 import java.time.Duration;
 
 /// Dry runs, as this server shows them.

@@ -1,10 +1,10 @@
 package dev.slipway.api;
 
 import dev.slipway.engine.InstanceTypes;
-import dev.slipway.wire.InstanceTypePricesV1;
-import dev.slipway.wire.InstanceTypeWithPriceV1;
-import dev.slipway.wire.InstanceTypesV1;
-import dev.slipway.wire.RegionsV1;
+import dev.slipway.wire.PlatformBodies.InstanceTypePricesV1;
+import dev.slipway.wire.PlatformBodies.InstanceTypeWithPriceV1;
+import dev.slipway.wire.PlatformBodies.InstanceTypesV1;
+import dev.slipway.wire.PlatformBodies.RegionsV1;
 import java.util.List;
 
 /// What this installation offers.

@@ -8,8 +8,8 @@ import dev.slipway.engine.DeploymentView;
 import dev.slipway.engine.Intent;
 import dev.slipway.engine.PromoteOptions;
 import dev.slipway.engine.Promotions;
-import dev.slipway.wire.PromotionsBody;
-import dev.slipway.wire.SignalPromotionResponseV1;
+import dev.slipway.wire.PromotionBodies.PromotionsBody;
+import dev.slipway.wire.PromotionBodies.SignalPromotionResponseV1;
 
 /// Handlers of promotions.
 final class PromotionCalls {

@@ -6,11 +6,11 @@ import dev.slipway.domain.PromotionState;
 import dev.slipway.engine.Leftovers;
 import dev.slipway.engine.PromotionEvent;
 import dev.slipway.engine.Receipt;
-import dev.slipway.wire.CandidateServedBody;
-import dev.slipway.wire.LeftoversBody;
-import dev.slipway.wire.PromotionBody;
-import dev.slipway.wire.ReceiptBody;
-import dev.slipway.wire.TimelineEntryBody;
+import dev.slipway.wire.PromotionBodies.CandidateServedBody;
+import dev.slipway.wire.PromotionBodies.LeftoversBody;
+import dev.slipway.wire.PromotionBodies.PromotionBody;
+import dev.slipway.wire.PromotionBodies.ReceiptBody;
+import dev.slipway.wire.PromotionBodies.TimelineEntryBody;
 import org.jspecify.annotations.Nullable;
 
 /// Promotions and their receipts, as this server shows them.

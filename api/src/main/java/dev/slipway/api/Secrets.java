@@ -2,8 +2,8 @@ package dev.slipway.api;
 
 import dev.slipway.engine.Access;
 import dev.slipway.engine.SecretBox;
-import dev.slipway.wire.SecretTombstoneV1;
-import dev.slipway.wire.SecretsV1;
+import dev.slipway.wire.AccessBodies.SecretTombstoneV1;
+import dev.slipway.wire.AccessBodies.SecretsV1;
 
 /// Handlers of secrets.
 final class Secrets {

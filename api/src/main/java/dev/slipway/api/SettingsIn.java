@@ -7,9 +7,9 @@ import dev.slipway.domain.Environment;
 import dev.slipway.domain.PromotionSettings;
 import dev.slipway.domain.RollingConfig;
 import dev.slipway.wire.Patch;
-import dev.slipway.wire.UpdateAutoscalingSettingsV1;
-import dev.slipway.wire.UpdatePromotionSettingsV1;
-import dev.slipway.wire.UpdateRollingDeployConfigV1;
+import dev.slipway.wire.SettingsBodies.UpdateAutoscalingSettingsV1;
+import dev.slipway.wire.SettingsBodies.UpdatePromotionSettingsV1;
+import dev.slipway.wire.SettingsBodies.UpdateRollingDeployConfigV1;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 

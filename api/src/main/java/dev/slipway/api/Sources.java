@@ -4,7 +4,7 @@ import dev.slipway.engine.AuditEvent;
 import dev.slipway.engine.Engine;
 import dev.slipway.engine.ModelCatalog;
 import dev.slipway.engine.Names;
-import dev.slipway.wire.PrepareModelUploadResponseV1;
+import dev.slipway.wire.UploadBodies.PrepareModelUploadResponseV1;
 import org.jspecify.annotations.Nullable;
 
 /// Creates models and deployments from what was pushed.

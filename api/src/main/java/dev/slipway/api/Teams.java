@@ -1,12 +1,12 @@
 package dev.slipway.api;
 
 import dev.slipway.engine.Access;
-import dev.slipway.wire.PaginationResponseV1;
-import dev.slipway.wire.RegionsV1;
-import dev.slipway.wire.TeamV1;
-import dev.slipway.wire.TeamsV1;
-import dev.slipway.wire.UserInfoV1;
-import dev.slipway.wire.UsersResponseV1;
+import dev.slipway.wire.AccessBodies.TeamV1;
+import dev.slipway.wire.AccessBodies.TeamsV1;
+import dev.slipway.wire.AccessBodies.UserInfoV1;
+import dev.slipway.wire.AccessBodies.UsersResponseV1;
+import dev.slipway.wire.CommonBodies.PaginationResponseV1;
+import dev.slipway.wire.PlatformBodies.RegionsV1;
 import java.util.List;
 
 /// Handlers of teams and users. There is one of each.

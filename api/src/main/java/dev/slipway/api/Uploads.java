@@ -1,7 +1,7 @@
 package dev.slipway.api;
 
-import dev.slipway.wire.UploadTarget;
-import dev.slipway.wire.UploadedBody;
+import dev.slipway.wire.UploadBodies.UploadTarget;
+import dev.slipway.wire.UploadBodies.UploadedBody;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

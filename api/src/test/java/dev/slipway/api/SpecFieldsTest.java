@@ -3,6 +3,18 @@ package dev.slipway.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.api.TestServer.Got;
+import dev.slipway.wire.AccessBodies;
+import dev.slipway.wire.AuditBodies;
+import dev.slipway.wire.CommonBodies;
+import dev.slipway.wire.DeploymentBodies;
+import dev.slipway.wire.EnvironmentBodies;
+import dev.slipway.wire.LogBodies;
+import dev.slipway.wire.MetricBodies;
+import dev.slipway.wire.ModelBodies;
+import dev.slipway.wire.PlatformBodies;
+import dev.slipway.wire.PromotionBodies;
+import dev.slipway.wire.SettingsBodies;
+import dev.slipway.wire.UploadBodies;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,6 +35,22 @@ import tools.jackson.databind.node.ObjectNode;
 class SpecFieldsTest extends ServerTest {
   private static final JsonMapper MAPPER = new JsonMapper();
   private static final Pattern EXPECTED = Pattern.compile("\\(expected: ([a-z0-9_, ]+)\\)");
+
+  /// Every class of wire that holds records.
+  private static final List<Class<?>> BODIES =
+      List.of(
+          AccessBodies.class,
+          AuditBodies.class,
+          CommonBodies.class,
+          DeploymentBodies.class,
+          EnvironmentBodies.class,
+          LogBodies.class,
+          MetricBodies.class,
+          ModelBodies.class,
+          PlatformBodies.class,
+          PromotionBodies.class,
+          SettingsBodies.class,
+          UploadBodies.class);
 
   /// What a body needs beside its required fields, so that the server gets to the one in question.
   private static final Map<String, String> BESIDE =
@@ -64,14 +92,11 @@ class SpecFieldsTest extends ServerTest {
   }
 
   private static @Nullable Class<?> record(String name) {
-    for (String where : List.of("wire.", "api.", "wire.CancelPlanBody$")) {
-      try {
-        return Class.forName("dev.slipway." + where + name);
-      } catch (ClassNotFoundException e) {
-        // Then it is in the next place, or nowhere.
-      }
-    }
-    return null;
+    return BODIES.stream()
+        .flatMap(group -> Arrays.stream(group.getDeclaredClasses()))
+        .filter(type -> type.getSimpleName().equals(name))
+        .findAny()
+        .orElse(null);
   }
 
   /// A value of the wrong type is refused by name; so the server reads the field.

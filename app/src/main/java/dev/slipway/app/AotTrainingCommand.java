@@ -23,7 +23,7 @@ final class AotTrainingCommand implements Callable<Integer> {
     Path data = Files.createTempDirectory("slipway-training");
     try {
       var options =
-          new ServerOptions(data, ServerOptions.HOST, 0, 0, false, ServerOptions.STOP_GRACE);
+          new ServerSettings(data, ServerSettings.HOST, 0, 0, false, ServerSettings.STOP_GRACE);
       try (var server = Server.start(options);
           var client = HttpClient.newHttpClient()) {
         var training = new Training(new Asking(client, server));

@@ -17,9 +17,9 @@ final class DownCommand implements Callable<Integer> {
   @Option(
       names = "--data",
       paramLabel = "DIR",
-      defaultValue = "${env:SLIPWAY_DATA:-" + ServerOptions.DATA + "}",
+      defaultValue = "${env:SLIPWAY_DATA:-" + ServerSettings.DATA + "}",
       description = "The data directory (default: ${DEFAULT-VALUE}).")
-  private Path data = Path.of(ServerOptions.DATA);
+  private Path data = Path.of(ServerSettings.DATA);
 
   @Option(names = "--json", description = "Print the result as JSON.")
   private boolean json;
@@ -32,7 +32,7 @@ final class DownCommand implements Callable<Integer> {
               .formatted(data));
     }
     try (var owned = DataDirectory.open(data)) {
-      int ended = LocalRuntime.endAll(owned.root(), ServerOptions.STOP_GRACE);
+      int ended = LocalRuntime.endAll(owned.root(), ServerSettings.STOP_GRACE);
       System.out.println(
           json ? "{\"replicas_ended\":%d}".formatted(ended) : "replicas ended: " + ended);
     }

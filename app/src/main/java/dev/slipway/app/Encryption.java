@@ -25,7 +25,7 @@ final class Encryption {
   }
 
   /// @param files null: no encryption
-  /// @throws StartFailure they cannot be used
+  /// @throws TlsFailure they cannot be used
   static Encryption of(@Nullable TlsFiles files, Vertx vertx, InstantSource time) {
     return new Encryption(files, vertx, time);
   }

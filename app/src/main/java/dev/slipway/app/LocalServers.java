@@ -11,15 +11,15 @@ import java.nio.file.Path;
 final class LocalServers implements LocalServer.Starter {
   @Override
   public LocalServer start(Path data) throws IOException {
-    boolean free = free(ServerOptions.MANAGEMENT_PORT) && free(ServerOptions.INFERENCE_PORT);
+    boolean free = free(ServerSettings.MANAGEMENT_PORT) && free(ServerSettings.INFERENCE_PORT);
     var options =
-        new ServerOptions(
+        new ServerSettings(
             data,
-            ServerOptions.HOST,
-            free ? ServerOptions.MANAGEMENT_PORT : 0,
-            free ? ServerOptions.INFERENCE_PORT : 0,
+            ServerSettings.HOST,
+            free ? ServerSettings.MANAGEMENT_PORT : 0,
+            free ? ServerSettings.INFERENCE_PORT : 0,
             false,
-            ServerOptions.STOP_GRACE);
+            ServerSettings.STOP_GRACE);
     try {
       return RehearsedServer.start(options, Rehearsal.DEFAULT);
     } catch (StartFailure e) {

@@ -119,7 +119,7 @@ final class Rehearsal implements AutoCloseable {
   /// @return cancels that went as real ones do: in a ramp, and answered CANCELED
   int rehearse() throws IOException, InterruptedException {
     var options =
-        new ServerOptions(data, ServerOptions.HOST, 0, 0, false, ServerOptions.STOP_GRACE);
+        new ServerSettings(data, ServerSettings.HOST, 0, 0, false, ServerSettings.STOP_GRACE);
     var outfit =
         new Outfit(
             vertx,

@@ -16,7 +16,7 @@ final class RehearsedServer implements LocalServer {
   /// Starts a server, and behind it a rehearsal of so many cancels.
   ///
   /// @throws StartFailure with what is wrong and what to do
-  static RehearsedServer start(ServerOptions options, int cancels) {
+  static RehearsedServer start(ServerSettings options, int cancels) {
     var server = Server.start(options);
     var directory = options.data().resolve(Rehearsal.DIRECTORY);
     return new RehearsedServer(server, Rehearsal.start(directory, cancels, server.vertx()));

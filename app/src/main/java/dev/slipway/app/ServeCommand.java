@@ -29,28 +29,28 @@ final class ServeCommand implements Callable<Integer> {
   @Option(
       names = "--data",
       paramLabel = "DIR",
-      defaultValue = "${env:SLIPWAY_DATA:-" + ServerOptions.DATA + "}",
+      defaultValue = "${env:SLIPWAY_DATA:-" + ServerSettings.DATA + "}",
       description = "Everything the server keeps (default: ${DEFAULT-VALUE}).")
-  private Path data = Path.of(ServerOptions.DATA);
+  private Path data = Path.of(ServerSettings.DATA);
 
   @Option(
       names = "--host",
       paramLabel = "ADDRESS",
-      defaultValue = "${env:SLIPWAY_HOST:-" + ServerOptions.HOST + "}",
+      defaultValue = "${env:SLIPWAY_HOST:-" + ServerSettings.HOST + "}",
       description = "Address to listen on (default: ${DEFAULT-VALUE}).")
-  private String host = ServerOptions.HOST;
+  private String host = ServerSettings.HOST;
 
   @Option(
       names = "--management-port",
       paramLabel = "N",
-      defaultValue = "${env:SLIPWAY_MANAGEMENT_PORT:-" + ServerOptions.MANAGEMENT_PORT + "}",
+      defaultValue = "${env:SLIPWAY_MANAGEMENT_PORT:-" + ServerSettings.MANAGEMENT_PORT + "}",
       description = "Port of the management API, 0: any free one (default: ${DEFAULT-VALUE}).")
   private int managementPort;
 
   @Option(
       names = "--inference-port",
       paramLabel = "N",
-      defaultValue = "${env:SLIPWAY_INFERENCE_PORT:-" + ServerOptions.INFERENCE_PORT + "}",
+      defaultValue = "${env:SLIPWAY_INFERENCE_PORT:-" + ServerSettings.INFERENCE_PORT + "}",
       description = "Port of the gateway, 0: any free one (default: ${DEFAULT-VALUE}).")
   private int inferencePort;
 
@@ -111,14 +111,14 @@ final class ServeCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     Rehearsal.check(rehearsals);
     var options =
-        new ServerOptions(
+        new ServerSettings(
             data,
             host,
             managementPort,
             inferencePort,
             keepReplicas,
-            ServerOptions.audit(auditEvents, auditDays),
-            ServerOptions.STOP_GRACE,
+            ServerSettings.audit(auditEvents, auditDays),
+            ServerSettings.STOP_GRACE,
             Guards.of(tlsCert, tlsKey, rateLimits));
     var server = RehearsedServer.start(options, rehearsals);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "slipway-stop"));

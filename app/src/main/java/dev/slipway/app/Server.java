@@ -36,7 +36,7 @@ final class Server implements LocalServer {
   private static final Pattern SYSTEM_CALL =
       Pattern.compile("\\w+\\(\\.\\.\\) failed with error\\(-\\d+\\): ");
 
-  private final ServerOptions options;
+  private final ServerSettings options;
   private final Closing closing;
   private final InstantSource time = InstantSource.system();
   private final SecureRandom random = new SecureRandom();
@@ -50,7 +50,7 @@ final class Server implements LocalServer {
 
   /// In start order. The worker turns before the API listens, so that what a caller is told is
   /// true.
-  private Server(ServerOptions options, Closing closing, Outfit outfit) {
+  private Server(ServerSettings options, Closing closing, Outfit outfit) {
     this.options = options;
     this.closing = closing;
     this.data = closing.add("data directory", DataDirectory.open(options.data()));
@@ -67,7 +67,7 @@ final class Server implements LocalServer {
                 runtime,
                 outfit.watch().apply(gateway),
                 gateway,
-                new Meters(meters, outfit.log()),
+                new MicrometerTelemetry(meters, outfit.log()),
                 new Ids(random),
                 time));
     engine.access().load();
@@ -84,12 +84,12 @@ final class Server implements LocalServer {
   /// Starts a server. Where it fails halfway, what was started is stopped again.
   ///
   /// @throws StartFailure with what is wrong and what to do
-  static Server start(ServerOptions options) {
+  static Server start(ServerSettings options) {
     return start(options, Outfit.REAL);
   }
 
   /// As above, made of other parts.
-  static Server start(ServerOptions options, Outfit outfit) {
+  static Server start(ServerSettings options, Outfit outfit) {
     var closing = new Closing();
     try {
       return new Server(options, closing, outfit);
@@ -191,7 +191,7 @@ final class Server implements LocalServer {
 
   /// After the first table, so that what was queued before a restart finds its way at once.
   private void startAsync(Store store) {
-    var telemetry = new AsyncMeters(meters);
+    var telemetry = new MicrometerAsyncTelemetry(meters);
     var webhooks = closing.add("webhooks", new WebhookPost());
     var async = Async.on(new Async.Ports(store, gateway.predictions(), webhooks, telemetry, time));
     telemetry.watch(async.runner());

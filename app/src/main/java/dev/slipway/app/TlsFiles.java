@@ -42,20 +42,20 @@ record TlsFiles(Path cert, Path key) {
   /// A certificate and its key, fit for use.
   record Pair(ServerSSLOptions options, X509Certificate leaf) {}
 
-  /// @throws StartFailure a file cannot be read
+  /// @throws TlsFailure a file cannot be read
   Content read() {
     return new Content(
         Buffer.buffer(bytes("--tls-cert", cert)), Buffer.buffer(bytes("--tls-key", key)));
   }
 
-  /// @throws StartFailure the two cannot be used; says why, and what to do
+  /// @throws TlsFailure the two cannot be used; says why, and what to do
   Pair checked(Content content, Vertx vertx) {
     List<X509Certificate> chain = chain(content.cert().getBytes());
     X509Certificate leaf = chain.getFirst();
     checkKeyText(content.key().getBytes());
     var alone = new PemKeyCertOptions().addCertValue(pem(leaf)).addKeyValue(content.key());
     if (!matches(leaf, privateKey(leaf, alone, vertx))) {
-      throw new StartFailure("--tls-key %s: %s".formatted(key, notTheKeyOf(leaf)));
+      throw new TlsFailure("--tls-key %s: %s".formatted(key, notTheKeyOf(leaf)));
     }
     checkOrder(chain);
     var whole = new PemKeyCertOptions().addCertValue(content.cert()).addKeyValue(content.key());
@@ -76,7 +76,7 @@ record TlsFiles(Path cert, Path key) {
           .get(i - 1)
           .getIssuerX500Principal()
           .equals(chain.get(i).getSubjectX500Principal())) {
-        throw new StartFailure(
+        throw new TlsFailure(
             "--tls-cert %s: certificate %d, for %s, did not sign the one before it (expected: the server's own first, then each signer)"
                 .formatted(cert, i + 1, chain.get(i).getSubjectX500Principal()));
       }
@@ -96,15 +96,15 @@ record TlsFiles(Path cert, Path key) {
   private static byte[] bytes(String option, Path file) {
     try {
       if (Files.size(file) > MAX_BYTES) {
-        throw new StartFailure(
+        throw new TlsFailure(
             "%s %s: %d bytes (expected: a PEM file of at most %d)"
                 .formatted(option, file, Files.size(file), MAX_BYTES));
       }
       return Files.readAllBytes(file);
     } catch (NoSuchFileException e) {
-      throw new StartFailure("%s %s: missing (expected: a PEM file)".formatted(option, file), e);
+      throw new TlsFailure("%s %s: missing (expected: a PEM file)".formatted(option, file), e);
     } catch (IOException e) {
-      throw new StartFailure(
+      throw new TlsFailure(
           "%s %s: cannot be read (expected: a PEM file that the server may read): %s"
               .formatted(option, file, e.getMessage()),
           e);
@@ -123,9 +123,9 @@ record TlsFiles(Path cert, Path key) {
         return all;
       }
     } catch (CertificateException e) {
-      throw new StartFailure(noCertificate(), e);
+      throw new TlsFailure(noCertificate(), e);
     }
-    throw new StartFailure(noCertificate());
+    throw new TlsFailure(noCertificate());
   }
 
   private String noCertificate() {
@@ -136,12 +136,12 @@ record TlsFiles(Path cert, Path key) {
   private void checkKeyText(byte[] pem) {
     String text = new String(pem, StandardCharsets.ISO_8859_1);
     if (text.contains("BEGIN ENCRYPTED PRIVATE KEY") || text.contains("Proc-Type: 4,ENCRYPTED")) {
-      throw new StartFailure(
+      throw new TlsFailure(
           "--tls-key %s: encrypted (expected: a key without a passphrase, readable by the server alone; openssl pkey -in %s -out plain.pem)"
               .formatted(key, key));
     }
     if (!KEY.matcher(text).find()) {
-      throw new StartFailure(
+      throw new TlsFailure(
           "--tls-key %s: holds no private key (expected: PEM, from -----BEGIN PRIVATE KEY-----)"
               .formatted(key));
     }
@@ -160,12 +160,12 @@ record TlsFiles(Path cert, Path key) {
         }
       }
     } catch (Exception e) {
-      throw new StartFailure(
+      throw new TlsFailure(
           "--tls-key %s: not understood, or %s: %s"
               .formatted(key, notTheKeyOf(leaf), e.getMessage()),
           e);
     }
-    throw new StartFailure(
+    throw new TlsFailure(
         "--tls-key %s: of a kind that is not known (expected: an RSA or EC key)".formatted(key));
   }
 

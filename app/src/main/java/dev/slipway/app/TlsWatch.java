@@ -71,7 +71,7 @@ final class TlsWatch {
     TlsFiles.Content found;
     try {
       found = files.read();
-    } catch (StartFailure e) {
+    } catch (TlsFailure e) {
       seen = null;
       complain(String.valueOf(e.getMessage()));
       return false;
@@ -95,7 +95,7 @@ final class TlsWatch {
       log.info(
           "--tls-cert {}: renewed, until {}", files.cert(), pair.leaf().getNotAfter().toInstant());
       return true;
-    } catch (StartFailure e) {
+    } catch (TlsFailure e) {
       complain(String.valueOf(e.getMessage()));
       return false;
     }

@@ -43,7 +43,8 @@ class AsyncServerTest {
 
   private Running start() {
     var options =
-        new ServerOptions(temp.resolve("data"), "127.0.0.1", 0, 0, false, ServerOptions.STOP_GRACE);
+        new ServerSettings(
+            temp.resolve("data"), "127.0.0.1", 0, 0, false, ServerSettings.STOP_GRACE);
     var server = closing.add("server", Server.start(options));
     var manager = closing.add("manager", new Manager(server.management(), server.apiKey()));
     var port = closing.add("port", new Manager(server.inference(), server.apiKey()));

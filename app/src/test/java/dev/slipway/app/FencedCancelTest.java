@@ -38,7 +38,8 @@ class FencedCancelTest {
   @Test
   void nothingReachesTheCandidateOnceTheCancelWasAnsweredAndNothingIsLost() {
     var options =
-        new ServerOptions(temp.resolve("data"), "127.0.0.1", 0, 0, false, ServerOptions.STOP_GRACE);
+        new ServerSettings(
+            temp.resolve("data"), "127.0.0.1", 0, 0, false, ServerSettings.STOP_GRACE);
     try (var server = Server.start(options);
         var manager = new Manager(server.management(), server.apiKey())) {
       var recording = Recording.deploy(manager, temp.resolve("records"));

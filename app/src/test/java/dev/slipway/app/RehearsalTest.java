@@ -69,7 +69,8 @@ class RehearsalTest {
   @Test
   void theRealServerKnowsNothingOfIt() throws Exception {
     var options =
-        new ServerOptions(temp.resolve("data"), "127.0.0.1", 0, 0, false, ServerOptions.STOP_GRACE);
+        new ServerSettings(
+            temp.resolve("data"), "127.0.0.1", 0, 0, false, ServerSettings.STOP_GRACE);
     try (var server = Server.start(options);
         var client = HttpClient.newHttpClient()) {
       var asking = new Asking(client, server);

@@ -31,7 +31,8 @@ class RollingUnderLoadTest {
   @Test
   void pausedResumedCancelledAndForcedForwardWithoutLosingARequest() throws Exception {
     var options =
-        new ServerOptions(temp.resolve("data"), "127.0.0.1", 0, 0, false, ServerOptions.STOP_GRACE);
+        new ServerSettings(
+            temp.resolve("data"), "127.0.0.1", 0, 0, false, ServerSettings.STOP_GRACE);
     try (var server = Server.start(options, Outfit.watched(watch::between));
         var manager = new Manager(server.management(), server.apiKey())) {
       Path classes = Files.createDirectory(temp.resolve("classes"));

@@ -32,7 +32,8 @@ class ScaleToZeroTest {
   @Test
   void replicasFollowTheRequestsFromZeroToTheMaximumAndBackAndNoneIsLost() throws Exception {
     var options =
-        new ServerOptions(temp.resolve("data"), "127.0.0.1", 0, 0, false, ServerOptions.STOP_GRACE);
+        new ServerSettings(
+            temp.resolve("data"), "127.0.0.1", 0, 0, false, ServerSettings.STOP_GRACE);
     try (var server = Server.start(options);
         var manager = new Manager(server.management(), server.apiKey());
         var port = new Manager(server.inference(), server.apiKey())) {

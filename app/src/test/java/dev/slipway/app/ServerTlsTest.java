@@ -46,14 +46,14 @@ class ServerTlsTest {
     first.write(files.cert(), files.key());
     server =
         Server.start(
-            new ServerOptions(
+            new ServerSettings(
                 temp.resolve("data"),
                 "127.0.0.1",
                 0,
                 0,
                 false,
                 Upkeep.Limits.DEFAULT,
-                ServerOptions.STOP_GRACE,
+                ServerSettings.STOP_GRACE,
                 new Guards(files, RateLimits.OFF)));
   }
 

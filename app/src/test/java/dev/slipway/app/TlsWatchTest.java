@@ -102,17 +102,17 @@ class TlsWatchTest {
   void aMissingFileAndADirectoryAreSaidInWords() throws IOException {
     Files.delete(files.key());
     assertThatThrownBy(files::read)
-        .isInstanceOf(StartFailure.class)
+        .isInstanceOf(TlsFailure.class)
         .hasMessage("--tls-key " + files.key() + ": missing (expected: a PEM file)");
     Files.createDirectory(files.key());
     assertThatThrownBy(files::read)
-        .isInstanceOf(StartFailure.class)
+        .isInstanceOf(TlsFailure.class)
         .hasMessageContaining("cannot be read");
   }
 
   private void assertRefused(String... words) {
     assertThatThrownBy(() -> files.checked(files.read(), vertx))
-        .isInstanceOf(StartFailure.class)
+        .isInstanceOf(TlsFailure.class)
         .hasMessageContainingAll(words);
   }
 

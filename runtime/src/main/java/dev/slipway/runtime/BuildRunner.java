@@ -82,7 +82,7 @@ final class BuildRunner {
     }
     if (process.exitValue() != 0) {
       throw new BrokenBuild(
-          Failure.withTail(
+          ProcessEndText.withTail(
               step.what() + " failed with exit code " + process.exitValue() + ".",
               List.copyOf(tail)));
     }

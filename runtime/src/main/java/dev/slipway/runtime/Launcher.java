@@ -29,15 +29,18 @@ final class Launcher {
   private final DataDirs dirs;
   private final Map<String, String> serverEnvironment;
   private final Cgroups cgroups;
-  private final TrussCommand truss;
+  private final ModelServer modelServer;
   private final List<String> session;
 
   Launcher(
-      DataDirs dirs, Map<String, String> serverEnvironment, Cgroups cgroups, TrussCommand truss) {
+      DataDirs dirs,
+      Map<String, String> serverEnvironment,
+      Cgroups cgroups,
+      ModelServer modelServer) {
     this.dirs = dirs;
     this.serverEnvironment = Map.copyOf(serverEnvironment);
     this.cgroups = cgroups;
-    this.truss = truss;
+    this.modelServer = modelServer;
     this.session = session(serverEnvironment.getOrDefault("PATH", ""));
   }
 
@@ -45,6 +48,8 @@ final class Launcher {
     return cgroups;
   }
 
+  /// Starts the process.
+  ///
   /// @param output file that both output streams are appended to
   /// @param cgroup empty: none
   Process start(ReplicaSpec spec, int port, Path output, String cgroup) throws IOException {
@@ -56,7 +61,7 @@ final class Launcher {
     var variables = ReplicaEnvironment.of(spec, port, serverEnvironment);
     var run =
         spec.launch().runsTruss()
-            ? truss.prepare(spec, directory, variables)
+            ? modelServer.command(spec, directory, variables)
             : spec.launch().startCommand();
     var command = new ArrayList<>(session);
     command.addAll(List.of("/bin/sh", "-c", ENTRY, run, cgroup));
@@ -75,7 +80,7 @@ final class Launcher {
   /// not told.
   void tellEnvironment(ReplicaSpec spec) throws IOException {
     if (spec.launch().runsTruss()) {
-      truss.tellEnvironment(spec);
+      modelServer.tellEnvironment(spec);
     }
   }
 

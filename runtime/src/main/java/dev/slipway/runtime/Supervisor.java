@@ -90,7 +90,7 @@ final class Supervisor {
         now.address(),
         now.startedAt(),
         now.failedStarts(),
-        Failure.withTail(why, host.logs().tail(file.deployment(), file.id())));
+        ProcessEndText.withTail(why, host.logs().tail(file.deployment(), file.id())));
   }
 
   void tell(Event event) {
@@ -201,7 +201,7 @@ final class Supervisor {
   /// Two processes can share a port where both ask for that; a replica must be reached alone.
   private static @Nullable String refusal(Running process, Event.Probed probed) {
     var shared = probed.port() != process.givenPort && process.serverPortTaken;
-    return shared ? Failure.portTaken(probed.port(), process.givenPort) : null;
+    return shared ? ProcessEndText.portTaken(probed.port(), process.givenPort) : null;
   }
 
   private void noteReadiness(Running process) {
@@ -220,9 +220,9 @@ final class Supervisor {
 
   private String ended(Running process, @Nullable Integer code, int serverPort) {
     host.logs().processEnded(file.id());
-    var sentence = Failure.ended(code, process.wasReady);
+    var sentence = ProcessEndText.ended(code, process.wasReady);
     if (!process.wasReady && serverPort > 0 && host.portTaken(process, serverPort)) {
-      sentence = Failure.portTaken(serverPort, process.givenPort) + " " + sentence;
+      sentence = ProcessEndText.portTaken(serverPort, process.givenPort) + " " + sentence;
     }
     return sentence;
   }
@@ -242,7 +242,7 @@ final class Supervisor {
       host.release(file, process);
       file = file.process(0, "", 0, "");
     }
-    lastFailure = Failure.withTail(reason, host.logs().tail(file.deployment(), file.id()));
+    lastFailure = ProcessEndText.withTail(reason, host.logs().tail(file.deployment(), file.id()));
     running = null;
     say(Level.ERROR, reason);
     if (spec == null) {

@@ -44,7 +44,7 @@ final class Truss {
   }
 
   private void write(String name) throws IOException {
-    try (var in = Truss.class.getResourceAsStream(name)) {
+    try (var in = Truss.class.getResourceAsStream("/dev/slipway/runtime/" + name)) {
       if (in == null) {
         throw new IOException(name + " is not in the jar");
       }

@@ -12,18 +12,15 @@ import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
-/// How a replica of a Truss model is started, and told which environment it serves. What is told is
-/// one file of its deployment, as on the service: Truss's server reads it when it starts, and looks
-/// at it from time to time where the model has a `setup_environment`.
-record TrussCommand(DataDirs dirs, Truss truss, String bindHost) {
+/// Truss's own server as the server of models. The environment that a deployment serves is one
+/// file, as on the service: Truss's server reads it when it starts, and again from time to time if
+/// the model has a `setup_environment`.
+record TrussCommand(DataDirs dirs, Truss truss, String bindHost) implements ModelServer {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final String FILE = "environment";
 
-  /// @param artifact directory of the artifact
-  /// @param variables the replica's environment, which is added to
-  /// @return a shell command line
-  /// @throws IOException where its Python is gone
-  String prepare(ReplicaSpec spec, Path artifact, Map<String, String> variables)
+  @Override
+  public String command(ReplicaSpec spec, Path artifact, Map<String, String> variables)
       throws IOException {
     tellEnvironment(spec);
     var environment = environment(artifact);
@@ -54,8 +51,9 @@ record TrussCommand(DataDirs dirs, Truss truss, String bindHost) {
     }
   }
 
-  /// Writes the file where it would change, at once and whole.
-  void tellEnvironment(ReplicaSpec spec) throws IOException {
+  /// Replaces the file atomically if its text would change.
+  @Override
+  public void tellEnvironment(ReplicaSpec spec) throws IOException {
     var directory = Files.createDirectories(dirs.dynamic(spec.deploymentId()));
     var file = directory.resolve(FILE);
     if (spec.environmentName().isEmpty()) {

@@ -75,7 +75,7 @@ class PlatformTest {
 
   @Test
   void theShownEndOfALogIsShort() {
-    var text = Failure.withTail("It ended.", List.of("a".repeat(5000), "the end"));
+    var text = ProcessEndText.withTail("It ended.", List.of("a".repeat(5000), "the end"));
     assertThat(text).startsWith("It ended.").endsWith("the end").hasSizeLessThan(2100);
   }
 }

@@ -3,7 +3,7 @@ package dev.slipway.store;
 import dev.slipway.engine.AsyncBodies;
 
 /// Bodies of asynchronous requests in SQL.
-record AsyncBodyTable(Session session) implements AsyncBodies {
+record AsyncBodyTable(SqlSession session) implements AsyncBodies {
   private static final String PUT =
       """
       INSERT INTO async_bodies (request_id, part, body) VALUES (:request_id, :part, :body)

@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Asynchronous requests in SQL.
-record AsyncTable(Session session) implements AsyncRows {
+record AsyncTable(SqlSession session) implements AsyncRows {
   private static final String INSERT =
       """
       INSERT INTO async_requests (id, model_id, kind, name, deployment_id, created_at, priority,

@@ -10,7 +10,7 @@ import java.util.Map;
 import tools.jackson.core.type.TypeReference;
 
 /// Audit events in SQL.
-record AuditTable(Session session) implements Audit {
+record AuditTable(SqlSession session) implements Audit {
   private static final TypeReference<Map<String, String>> STRINGS = new TypeReference<>() {};
 
   private static final String APPEND =
@@ -81,7 +81,7 @@ record AuditTable(Session session) implements Audit {
         .bind("at", Nanos.of(event.at()))
         .bind("type", event.type())
         .bind("model_id", event.modelId())
-        .bind("data", Json.write(event.data()))
+        .bind("data", JsonColumns.write(event.data()))
         .bind("key_prefix", event.actor().keyPrefix())
         .bind("key_name", event.actor().keyName())
         .bind("client", event.actor().client())
@@ -131,7 +131,8 @@ record AuditTable(Session session) implements Audit {
         Nanos.toInstant(row.getLong("at")),
         row.getString("type"),
         row.getString("model_id"),
-        Json.read(row.getString("data"), STRINGS, "audit_events, row " + id + ", column data"),
+        JsonColumns.read(
+            row.getString("data"), STRINGS, "audit_events, row " + id + ", column data"),
         new AuditEvent.Actor(
             row.getString("key_prefix"), row.getString("key_name"), row.getString("client")));
   }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// Deployments in SQL. A row whose phase or autoscaling cannot be read comes back as live, with the
 /// autoscaling defaults: what runs goes on running. One whose source cannot be read is left out of
 /// the lists, and an error where it is asked for by its id, because nothing can be started from it.
-record DeploymentTable(Session session) implements Deployments {
+record DeploymentTable(SqlSession session) implements Deployments {
   private static final String INSERT =
       """
       INSERT INTO deployments (id, model_id, name, created_at, environment, development,
@@ -160,9 +160,9 @@ record DeploymentTable(Session session) implements Deployments {
         .bind("instance_type", p.instanceType())
         .bind("backpressure", backpressure == null ? null : backpressure.name())
         .bind("desired_replicas", p.desiredReplicas())
-        .bind("source", Json.write(d.source()))
-        .bind("autoscaling", Json.write(p.autoscaling()))
-        .bind("phase", Json.write(d.phase()));
+        .bind("source", JsonColumns.write(d.source()))
+        .bind("autoscaling", JsonColumns.write(p.autoscaling()))
+        .bind("phase", JsonColumns.write(d.phase()));
   }
 
   /// Empty, and logged once, where the source cannot be read: one broken row must not take the
@@ -174,7 +174,7 @@ record DeploymentTable(Session session) implements Deployments {
   }
 
   private Deployment map(ResultSet row) throws SQLException {
-    return deployment(row, Json.read(row.getString("source"), Source.class, where(row)));
+    return deployment(row, JsonColumns.read(row.getString("source"), Source.class, where(row)));
   }
 
   private static String where(ResultSet row) throws SQLException {

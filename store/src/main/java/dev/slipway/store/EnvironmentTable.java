@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// Environments in SQL. A row whose split cannot be read comes back with all traffic on its current
 /// deployment, under the generation that is written; one whose settings cannot be read comes back
 /// with the defaults, because its traffic matters more than its settings.
-record EnvironmentTable(Session session) implements Environments {
+record EnvironmentTable(SqlSession session) implements Environments {
   private static final String INSERT =
       """
       INSERT INTO environments (model_id, name, created_at, current, candidate, generation, split,
@@ -102,8 +102,8 @@ record EnvironmentTable(Session session) implements Environments {
         .bind("current", e.current())
         .bind("candidate", e.candidate())
         .bind("generation", e.routing().generation())
-        .bind("split", Json.write(e.routing().split()))
-        .bind("settings", Json.write(e.settings()));
+        .bind("split", JsonColumns.write(e.routing().split()))
+        .bind("settings", JsonColumns.write(e.settings()));
   }
 
   private Environment map(ResultSet row) throws SQLException {

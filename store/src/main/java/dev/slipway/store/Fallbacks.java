@@ -30,12 +30,12 @@ final class Fallbacks {
 
   /// @return null where it cannot be read
   <T> @Nullable T readOrNull(String text, Class<T> type, String where) {
-    return orNull(text, where, () -> Json.read(text, type, where));
+    return orNull(text, where, () -> JsonColumns.read(text, type, where));
   }
 
   /// As the other one, of a column whose text is read once and not remembered.
   <T> @Nullable T readOrNull(String text, TypeReference<T> type, String where) {
-    return orNull(text, where, () -> Json.read(text, type, where));
+    return orNull(text, where, () -> JsonColumns.read(text, type, where));
   }
 
   private <T> @Nullable T orNull(String text, String where, Supplier<T> read) {

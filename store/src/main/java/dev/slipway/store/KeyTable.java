@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 
 /// API keys in SQL.
-record KeyTable(Session session) implements Keys {
+record KeyTable(SqlSession session) implements Keys {
   private static final TypeReference<List<String>> STRINGS = new TypeReference<>() {};
 
   private static final String INSERT =
@@ -42,7 +42,7 @@ record KeyTable(Session session) implements Keys {
         .bind("hash", key.hash())
         .bind("name", key.name())
         .bind("type", key.type().name())
-        .bind("model_ids", Json.write(key.modelIds()))
+        .bind("model_ids", JsonColumns.write(key.modelIds()))
         .bind("team_id", key.teamId())
         .bind("created_at", Nanos.of(key.createdAt()))
         .execute();
@@ -70,7 +70,7 @@ record KeyTable(Session session) implements Keys {
         row.getString("hash"),
         row.getString("name"),
         type(row.getString("type"), where),
-        Json.read(row.getString("model_ids"), STRINGS, where + ", column model_ids"),
+        JsonColumns.read(row.getString("model_ids"), STRINGS, where + ", column model_ids"),
         row.getString("team_id"),
         Nanos.toInstant(row.getLong("created_at")));
   }

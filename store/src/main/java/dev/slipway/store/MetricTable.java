@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 import tools.jackson.core.type.TypeReference;
 
 /// Samples in SQL.
-record MetricTable(Session session) implements MetricRows {
+record MetricTable(SqlSession session) implements MetricRows {
   private static final TypeReference<Content> CONTENT = new TypeReference<>() {};
 
   private static final String APPEND =
@@ -46,7 +46,7 @@ record MetricTable(Session session) implements MetricRows {
         .write(APPEND)
         .bind("model_id", sample.modelId())
         .bind("at", Nanos.of(sample.at()))
-        .bind("data", Json.write(new Content(sample.flows(), sample.scales())))
+        .bind("data", JsonColumns.write(new Content(sample.flows(), sample.scales())))
         .execute();
   }
 

@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Models in SQL.
-record ModelTable(Session session) implements Models {
+record ModelTable(SqlSession session) implements Models {
   private static final String INSERT =
       """
       INSERT INTO models (id, team_id, name, created_at, download_disabled)

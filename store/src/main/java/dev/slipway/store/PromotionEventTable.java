@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The lines of promotions' records in SQL.
-record PromotionEventTable(Session session) {
+record PromotionEventTable(SqlSession session) {
   private static final String APPEND =
       """
       INSERT INTO promotion_events (promotion_id, at, kind, text, state, candidate_percent,
@@ -36,7 +36,7 @@ record PromotionEventTable(Session session) {
         .bind("candidate_percent", event.candidatePercent())
         .bind("generation", event.generation())
         .bind("actor", event.actor())
-        .bind("served", served == null ? null : Json.write(served))
+        .bind("served", served == null ? null : JsonColumns.write(served))
         .bind("surplus", event.surplus())
         .execute();
   }

@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Promotions in SQL. What becomes of rows that cannot be read: [PromotionMapper].
-record PromotionTable(Session session) implements PromotionRows {
+record PromotionTable(SqlSession session) implements PromotionRows {
   private static final String INSERT =
       """
       INSERT INTO promotions (id, model_id, environment, previous, source, candidate, started_at,
@@ -132,7 +132,7 @@ record PromotionTable(Session session) implements PromotionRows {
         .bind("active", !state.isTerminal())
         .bind("status", state.status())
         .bind("ended_at", endedAt)
-        .bind("terms", Json.write(p.terms()))
-        .bind("state", Json.write(state));
+        .bind("terms", JsonColumns.write(p.terms()))
+        .bind("state", JsonColumns.write(state));
   }
 }

@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Secrets in SQL. A secret that is written over keeps its place in the order.
-record SecretTable(Session session) implements SecretRows {
+record SecretTable(SqlSession session) implements SecretRows {
   private static final String PUT =
       """
       INSERT INTO secrets (id, team_id, name, value, created_at)

@@ -4,7 +4,7 @@ import dev.slipway.engine.Settings;
 import org.jspecify.annotations.Nullable;
 
 /// Settings in SQL.
-record SettingTable(Session session) implements Settings {
+record SettingTable(SqlSession session) implements Settings {
   /// Characters of the longest name.
   private static final int NAME_MAX = 64;
 

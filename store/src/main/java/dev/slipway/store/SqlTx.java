@@ -15,7 +15,7 @@ import dev.slipway.engine.StampedCalls;
 import dev.slipway.engine.Store;
 
 /// The tables on one session.
-record SqlTx(Session session) implements Store.Tx {
+record SqlTx(SqlSession session) implements Store.Tx {
   @Override
   public Models models() {
     return new ModelTable(session);

@@ -9,7 +9,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /// Calls under an Idempotency-Key in SQL.
-record StampedCallTable(Session session) implements StampedCalls {
+record StampedCallTable(SqlSession session) implements StampedCalls {
   private static final String INSERT =
       """
       INSERT INTO stamped_calls (caller, key, fingerprint, promotion_id, accepted_at, status, body)

@@ -26,7 +26,7 @@ record Transactions(Dialect dialect, Fallbacks fallbacks, ChangeLog changes) {
   private <T extends @Nullable Object> T run(
       Link link, Function<Tx, T> work, String begin, boolean writable) {
     execute(link, begin);
-    var session = new Session(link, writable, fallbacks);
+    var session = new SqlSession(link, writable, fallbacks);
     boolean committed = false;
     try {
       T result = work.apply(new SqlTx(session));

@@ -103,7 +103,7 @@ class SamplesTest {
       String column = entry.getKey();
       List<Object> read = new ArrayList<>();
       for (JsonNode sample : samples(version, column)) {
-        read.add(Json.read(sample.toString(), type(column), column));
+        read.add(JsonColumns.read(sample.toString(), type(column), column));
       }
       assertThat(read).as(version + " " + column).isEqualTo(entry.getValue());
     }
@@ -114,7 +114,7 @@ class SamplesTest {
     for (var entry : values.entrySet()) {
       List<JsonNode> written = new ArrayList<>();
       for (Object value : entry.getValue()) {
-        written.add(PLAIN.readTree(Json.write(value)));
+        written.add(PLAIN.readTree(JsonColumns.write(value)));
       }
       assertThat(written)
           .as(version + " " + entry.getKey())
@@ -127,8 +127,8 @@ class SamplesTest {
     for (String column : TYPES.keySet()) {
       for (JsonNode sample : samples("v1", column)) {
         String newer = sample.toString().replaceFirst("\\{", "{\"of_the_future\":[1],");
-        assertThat((Object) Json.read(newer, type(column), column))
-            .isEqualTo(Json.read(sample.toString(), type(column), column));
+        assertThat((Object) JsonColumns.read(newer, type(column), column))
+            .isEqualTo(JsonColumns.read(sample.toString(), type(column), column));
       }
     }
   }

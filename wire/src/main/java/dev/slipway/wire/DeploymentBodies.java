@@ -1,0 +1,69 @@
+package dev.slipway.wire;
+
+import dev.slipway.wire.PlatformBodies.RegionV1;
+import dev.slipway.wire.SettingsBodies.AutoscalingSettingsV1;
+import dev.slipway.wire.SettingsBodies.RequestBackpressureSettingsV1;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What the API says about deployments and their replicas.
+public final class DeploymentBodies {
+  private DeploymentBodies() {}
+
+  /// A deployment with what its replicas do at the moment.
+  ///
+  /// @param status a published deployment status, for example ACTIVE
+  /// @param autoscalingSettings null until it has been deployed
+  /// @param environment name of the environment it belongs to; null where there is none
+  /// @param labels a JSON object; null where there are none
+  public record DeploymentV1(
+      String id,
+      Instant createdAt,
+      String name,
+      String modelId,
+      boolean isProduction,
+      boolean isDevelopment,
+      String status,
+      int activeReplicaCount,
+      @Nullable AutoscalingSettingsV1 autoscalingSettings,
+      @Nullable String instanceTypeName,
+      @Nullable String environment,
+      @Nullable Object labels,
+      @Nullable RegionV1 region,
+      RequestBackpressureSettingsV1 requestBackpressureSettings) {}
+
+  /// Deployments of one model, oldest first.
+  public record DeploymentsV1(List<DeploymentV1> deployments) {
+    public DeploymentsV1 {
+      deployments = List.copyOf(deployments);
+    }
+  }
+
+  /// A deployment that was deleted.
+  public record DeploymentTombstoneV1(String id, boolean deleted, String modelId) {}
+
+  /// The config of a deployment.
+  ///
+  /// @param config the parsed config, a JSON object; null where it was not asked for
+  /// @param rawConfig config.yaml to the letter; null where it was not sent or not asked for
+  public record DeploymentConfigResponseV1(@Nullable Object config, @Nullable String rawConfig) {}
+
+  /// Where the archive can be fetched, without a key, for a while.
+  public record DownloadDeploymentResponseV1(String downloadUrl) {}
+
+  /// The answer to an activation.
+  public record ActivateResponseV1(boolean success) {}
+
+  /// The answer to a deactivation.
+  public record DeactivateResponseV1(boolean success) {}
+
+  /// The answer to a retry.
+  ///
+  /// @param reason why not; null where it was retried
+  public record RetryDeploymentResponseV1(
+      boolean retried, @Nullable String reason, DeploymentV1 deployment) {}
+
+  /// The answer to the end of a replica.
+  public record TerminateReplicaResponseV1(boolean success) {}
+}

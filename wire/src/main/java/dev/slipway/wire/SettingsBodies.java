@@ -1,0 +1,85 @@
+package dev.slipway.wire;
+
+import org.jspecify.annotations.Nullable;
+
+/// The settings of environments and deployments, and changes of them.
+public final class SettingsBodies {
+  private SettingsBodies() {}
+
+  /// How many replicas there may be and what drives their number.
+  ///
+  /// @param autoscalingWindow seconds
+  /// @param scaleDownDelay seconds
+  /// @param targetUtilizationPercentage 1 to 100
+  /// @param targetInFlightTokens null where it is not set
+  /// @param maxScaleDownRate percent, 1 to 50
+  public record AutoscalingSettingsV1(
+      int minReplica,
+      int maxReplica,
+      @Nullable Integer autoscalingWindow,
+      @Nullable Integer scaleDownDelay,
+      int concurrencyTarget,
+      @Nullable Integer targetUtilizationPercentage,
+      @Nullable Integer targetInFlightTokens,
+      @Nullable Integer maxScaleDownRate) {}
+
+  /// A change of autoscaling settings; null leaves a setting as it is.
+  public record UpdateAutoscalingSettingsV1(
+      @Nullable Integer minReplica,
+      @Nullable Integer maxReplica,
+      @Nullable Integer autoscalingWindow,
+      @Nullable Integer scaleDownDelay,
+      @Nullable Integer concurrencyTarget,
+      @Nullable Integer targetUtilizationPercentage,
+      @Nullable Integer targetInFlightTokens,
+      @Nullable Integer maxScaleDownRate) {}
+
+  /// What became of a change.
+  ///
+  /// @param status ACCEPTED, QUEUED or UNCHANGED
+  public record UpdateAutoscalingSettingsResponseV1(String status, String message) {}
+
+  /// How promotions to an environment go.
+  ///
+  /// @param promotionCleanupStrategy KEEP, SCALE_TO_ZERO or DEACTIVATE
+  /// @param rollingDeployConfig null where it was never set
+  public record PromotionSettingsV1(
+      boolean redeployOnPromotion,
+      boolean rollingDeploy,
+      String promotionCleanupStrategy,
+      @Nullable RollingDeployConfigV1 rollingDeployConfig,
+      boolean rampUpWhilePromoting,
+      int rampUpDurationSeconds) {}
+
+  /// A change of promotion settings; null leaves a setting as it is.
+  public record UpdatePromotionSettingsV1(
+      @Nullable Boolean redeployOnPromotion,
+      @Nullable Boolean rollingDeploy,
+      @Nullable String promotionCleanupStrategy,
+      @Nullable UpdateRollingDeployConfigV1 rollingDeployConfig,
+      @Nullable Boolean rampUpWhilePromoting,
+      @Nullable Integer rampUpDurationSeconds) {}
+
+  /// The tuning of rolling promotions.
+  ///
+  /// @param rollingDeployStrategy REPLICA
+  public record RollingDeployConfigV1(
+      String rollingDeployStrategy,
+      int maxSurgePercent,
+      int maxUnavailablePercent,
+      int stabilizationTimeSeconds,
+      int replicaOverheadPercent) {}
+
+  /// A change of the tuning of rolling promotions; null leaves a setting as it is.
+  public record UpdateRollingDeployConfigV1(
+      @Nullable String rollingDeployStrategy,
+      @Nullable Integer maxSurgePercent,
+      @Nullable Integer maxUnavailablePercent,
+      @Nullable Integer stabilizationTimeSeconds,
+      @Nullable Integer replicaOverheadPercent) {}
+
+  /// What happens to a request that finds every replica busy.
+  ///
+  /// @param policy QUEUE_ON_FULL or REJECT_ON_FULL; null where none is set
+  public record RequestBackpressureSettingsV1(@Nullable String policy) {}
+}

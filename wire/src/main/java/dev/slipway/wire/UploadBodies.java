@@ -1,0 +1,43 @@
+package dev.slipway.wire;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// What the API says about the upload of archives.
+public final class UploadBodies {
+  private UploadBodies() {}
+
+  /// Where an archive can be sent. The published part is always null: there is no S3 here.
+  ///
+  /// @param upload this server's own upload target; null on a dry run
+  public record PrepareModelUploadResponseV1(
+      @Nullable AWSCredentialsV1 creds,
+      @Nullable String s3Bucket,
+      @Nullable String s3Key,
+      @Nullable String s3Region,
+      @Nullable UploadTarget upload) {}
+
+  /// Credentials for an upload to S3, which this server never gives out.
+  public record AWSCredentialsV1(
+      String awsAccessKeyId, String awsSecretAccessKey, String awsSessionToken) {
+    @Override
+    public String toString() {
+      return "AWSCredentialsV1[not shown]";
+    }
+  }
+
+  /// Where to send an archive; an addition to the published answer.
+  ///
+  /// @param url takes one request, without a key
+  /// @param method PUT
+  /// @param archiveKey what to name as `s3_key` afterwards
+  /// @param expiresAt when the target, or an archive that no deployment uses, is gone
+  /// @param maxBytes the largest archive
+  public record UploadTarget(
+      String url, String method, String archiveKey, Instant expiresAt, long maxBytes) {}
+
+  /// An archive that has arrived; an addition.
+  ///
+  /// @param archiveKey what to name as `s3_key`
+  public record UploadedBody(String archiveKey, long bytes) {}
+}
