@@ -14,6 +14,7 @@ import dev.slipway.engine.Runtime;
 import dev.slipway.engine.Store;
 import dev.slipway.engine.StoreException;
 import dev.slipway.gateway.Gateway;
+import dev.slipway.gateway.GatewayClock;
 import dev.slipway.gateway.GatewaySettings;
 import dev.slipway.gateway.WebhookPost;
 import dev.slipway.store.SqlStore;
@@ -147,9 +148,8 @@ final class Server implements LocalServer {
   }
 
   private Gateway gateway() {
-    var settings =
-        GatewaySettings.onPort(options.inferencePort()).on(options.host()).with(tls.ofGateway());
-    var clock = new Gateway.Clock(time, System::nanoTime, random);
+    var settings = GatewaySettings.on(options.host(), options.inferencePort(), tls.ofGateway());
+    var clock = new GatewayClock(time, System::nanoTime, random);
     return Gateway.start(vertx, settings, clock, meters);
   }
 

@@ -16,7 +16,7 @@ final class ArrowRules {
           Map.entry("engine", Set.of("domain")),
           Map.entry("store", Set.of("engine")),
           Map.entry("runtime", Set.of("engine")),
-          Map.entry("gateway", Set.of("engine")),
+          Map.entry("gateway", Set.of("engine", "wire")),
           Map.entry("wire", Set.of()),
           Map.entry("api", Set.of("engine", "wire")),
           Map.entry("console", Set.of("engine", "wire")),

@@ -7,10 +7,7 @@ import dev.slipway.gateway.ErrorAnswer.Code;
 final class AsyncEndpointErrors {
   static final ErrorAnswer STARTING =
       new ErrorAnswer(
-          503,
-          Code.MODEL_UNAVAILABLE,
-          "The server is starting",
-          "Send it again in a moment.");
+          503, Code.MODEL_UNAVAILABLE, "The server is starting", "Send it again in a moment.");
   static final ErrorAnswer NO_STORE =
       new ErrorAnswer(
           503,

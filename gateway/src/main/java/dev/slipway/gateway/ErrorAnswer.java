@@ -1,5 +1,6 @@
 package dev.slipway.gateway;
 
+import dev.slipway.wire.InferenceBodies.ErrorResponse;
 import io.vertx.core.buffer.Buffer;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;

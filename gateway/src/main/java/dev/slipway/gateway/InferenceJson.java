@@ -1,5 +1,7 @@
 package dev.slipway.gateway;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.slipway.wire.InferenceBodies;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.SerializableString;
@@ -21,6 +23,12 @@ final class InferenceJson {
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
           .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .withConfigOverride(
+              InferenceBodies.ErrorResponse.class,
+              config ->
+                  config.setInclude(
+                      JsonInclude.Value.construct(
+                          JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS)))
           .build();
 
   private static final ObjectWriter ERRORS =

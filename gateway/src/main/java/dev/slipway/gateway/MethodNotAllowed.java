@@ -16,7 +16,8 @@ final class MethodNotAllowed extends ErrorAnswer {
 
   private static String sentence(List<HttpMethod> allowed) {
     int last = allowed.size() - 1;
-    var first = allowed.stream().limit(last).map(HttpMethod::name).collect(Collectors.joining(", "));
+    var first =
+        allowed.stream().limit(last).map(HttpMethod::name).collect(Collectors.joining(", "));
     return first.isEmpty() ? allowed.getFirst().name() : first + " or " + allowed.get(last).name();
   }
 

@@ -33,7 +33,8 @@ final class Methods {
       case WEBSOCKET -> !get ? ProxyErrors.ONLY_GET : upgrade ? null : ProxyErrors.NO_UPGRADE;
       case SYNC -> SYNC_SET.contains(method) ? null : ProxyErrors.ONLY_SYNC;
       case ASYNC_QUEUE_STATUS -> get ? null : ProxyErrors.ONLY_GET;
-      case ASYNC_REQUEST -> get || method.equals(HttpMethod.DELETE) ? null : ProxyErrors.ONLY_GET_OR_DELETE;
+      case ASYNC_REQUEST ->
+          get || method.equals(HttpMethod.DELETE) ? null : ProxyErrors.ONLY_GET_OR_DELETE;
     };
   }
 }

@@ -80,7 +80,7 @@ final class Picker {
       ticket.avoid = null;
       return throughSplit(table, split, ticket);
     }
-    return new Refused(Refusal.of(stable.route().availability()));
+    return new Refused(RouteErrors.of(stable.route().availability()));
   }
 
   private static Pick sole(Table table, @Nullable Split split, Side side, Ticket ticket) {
@@ -88,7 +88,7 @@ final class Picker {
       return new Pick.Full(side);
     }
     if (side.route().isEmpty()) {
-      return new Refused(Refusal.of(side.route().availability()));
+      return new Refused(RouteErrors.of(side.route().availability()));
     }
     if (!side.route().eligible(ticket.avoid)) {
       ticket.avoid = null;

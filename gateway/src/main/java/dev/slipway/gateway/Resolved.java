@@ -37,24 +37,24 @@ sealed interface Resolved permits Resolved.Split, Resolved.Sole, Refused {
     }
   }
 
-  /// One deployment that gets all requests: it was addressed itself, or stands in for an environment
-  /// to which nothing is deployed.
+  /// One deployment that gets all requests: it was addressed itself, or stands in for an
+  /// environment to which nothing is deployed.
   record Sole(Side side) implements Resolved {}
 
   static Resolved of(Table table, Address address) {
     var model = table.model(address.modelId());
     if (model == null) {
-      return new Refused(Refusal.noModel(address));
+      return new Refused(RouteErrors.noModel(address));
     }
     return switch (address.kind()) {
       case ENVIRONMENT -> environment(model, address);
       case DEPLOYMENT -> {
         var deployment = model.deployments().get(address.name());
-        yield deployment == null ? new Refused(Refusal.noDeployment(address)) : deployment;
+        yield deployment == null ? new Refused(RouteErrors.noDeployment(address)) : deployment;
       }
       case DEVELOPMENT -> {
         var development = model.development();
-        yield development == null ? new Refused(Refusal.noDevelopment(address)) : development;
+        yield development == null ? new Refused(RouteErrors.noDevelopment(address)) : development;
       }
     };
   }
@@ -69,11 +69,11 @@ sealed interface Resolved permits Resolved.Split, Resolved.Sole, Refused {
       case Table.NothingDeployed _ ->
           production && development != null
               ? development
-              : new Refused(Refusal.nothingDeployed(address));
+              : new Refused(RouteErrors.nothingDeployed(address));
       case null ->
           development != null && (production || address.name().equals(Paths.DEVELOPMENT))
               ? development
-              : new Refused(Refusal.noEnvironment(address));
+              : new Refused(RouteErrors.noEnvironment(address));
     };
   }
 }

@@ -26,13 +26,9 @@ import org.jspecify.annotations.Nullable;
 /// Makes route tables ready for use, and keeps what outlives a table: what is in flight, who waits,
 /// what was counted. [#compile] is called by one thread at a time; the rest by any.
 final class TableCompiler {
-  /// Who a tally is of: requests that came through an environment's paths, or, where `environment`
-  /// is empty, through the deployment's own.
-  record TallyKey(String modelId, String environment, String deploymentId) {}
-
   private final Map<String, ReplicaLoad> loads = new ConcurrentHashMap<>();
   private final Map<String, Parking> parkings = new ConcurrentHashMap<>();
-  private final Map<String, Map<TallyKey, Tally>> tallies = new ConcurrentHashMap<>();
+  private final Map<String, Map<CounterKey, Tally>> tallies = new ConcurrentHashMap<>();
   private final Set<String> leavingLines = new HashSet<>();
   private boolean leavingLoads;
   private final Map<String, List<Tally>> perDeployment = new ConcurrentHashMap<>();
@@ -100,9 +96,7 @@ final class TableCompiler {
     return new ModelRoute(
         Map.copyOf(environments),
         Map.copyOf(deployments),
-        development == null
-            ? null
-            : new Resolved.Sole(side(id, Paths.DEVELOPMENT, development)));
+        development == null ? null : new Resolved.Sole(side(id, Paths.DEVELOPMENT, development)));
   }
 
   private DeploymentRoute route(Target target) {
@@ -117,7 +111,7 @@ final class TableCompiler {
             target.deploymentId(),
             id -> {
               var line = new Parking();
-              meters.register(target.modelId(), id, line);
+              meters.register(target.modelId(), id, line::waiting);
               return line;
             });
     return new DeploymentRoute(target, replicas, parking);
@@ -165,7 +159,7 @@ final class TableCompiler {
   }
 
   private Side side(String modelId, String environment, DeploymentRoute route) {
-    var key = new TallyKey(modelId, environment, route.id());
+    var key = new CounterKey(modelId, environment, route.id());
     return new Side(
         route,
         tallies
@@ -248,7 +242,7 @@ final class TableCompiler {
     leavingLoads = loads.size() > inUse.size();
   }
 
-  private static int weight(Table table, TallyKey key) {
+  private static int weight(Table table, CounterKey key) {
     var model = table.model(key.modelId());
     var route = model == null ? null : model.environments().get(key.environment());
     return route == null ? 0 : route.percentTo(key.deploymentId());
@@ -257,11 +251,6 @@ final class TableCompiler {
   int inFlight(String replicaId) {
     var load = loads.get(replicaId);
     return load == null ? 0 : load.inFlight();
-  }
-
-  int queued(String deploymentId) {
-    var parking = parkings.get(deploymentId);
-    return parking == null ? 0 : parking.waiting();
   }
 
   Demand demand(String deploymentId) {
@@ -293,6 +282,6 @@ final class TableCompiler {
   @Nullable Tally tally(EnvironmentKey environment, String deploymentId) {
     return tallies
         .getOrDefault(environment.modelId(), Map.of())
-        .get(new TallyKey(environment.modelId(), environment.name(), deploymentId));
+        .get(new CounterKey(environment.modelId(), environment.name(), deploymentId));
   }
 }
