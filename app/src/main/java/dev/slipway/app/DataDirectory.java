@@ -2,7 +2,7 @@ package dev.slipway.app;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.slipway.cli.Reasons;
+import dev.slipway.cli.FileErrors;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -50,7 +50,7 @@ final class DataDirectory implements AutoCloseable {
     } catch (IOException e) {
       throw new StartFailure(
           "data directory %s: %s (expected: a directory that can be written). Choose another one with --data."
-              .formatted(absolute, Reasons.of(e)));
+              .formatted(absolute, FileErrors.of(e)));
     }
   }
 
@@ -84,7 +84,7 @@ final class DataDirectory implements AutoCloseable {
       Files.move(
           file, keyFile(root), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
-      throw new StartFailure("cannot write " + keyFile(root) + ": " + Reasons.of(e));
+      throw new StartFailure("cannot write " + keyFile(root) + ": " + FileErrors.of(e));
     }
   }
 
@@ -92,7 +92,7 @@ final class DataDirectory implements AutoCloseable {
     try {
       return Files.readString(keyFile(root), UTF_8).strip();
     } catch (IOException e) {
-      throw new StartFailure("cannot read " + keyFile(root) + ": " + Reasons.of(e));
+      throw new StartFailure("cannot read " + keyFile(root) + ": " + FileErrors.of(e));
     }
   }
 

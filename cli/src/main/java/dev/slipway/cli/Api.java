@@ -21,7 +21,6 @@ import tools.jackson.databind.JsonNode;
 
 /// The management API of one server.
 final class Api implements AutoCloseable {
-  static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
   static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(60);
   static final Duration STREAM_TIMEOUT = Duration.ofSeconds(60);
   static final Duration UPLOAD_TIMEOUT = Duration.ofHours(1);
@@ -53,31 +52,31 @@ final class Api implements AutoCloseable {
     return server;
   }
 
-  Reply get(String path) {
+  ServerReply get(String path) {
     return checked(call("GET", path, null));
   }
 
-  Reply post(String path, @Nullable JsonNode body) {
+  ServerReply post(String path, @Nullable JsonNode body) {
     return checked(call("POST", path, body == null ? null : body.toString()));
   }
 
   /// As [#post] without a body, for an answer that may take its time.
-  Reply patiently(String path, Duration patience) {
+  ServerReply patiently(String path, Duration patience) {
     return checked(send(request("POST", path, patience).build()));
   }
 
-  Reply patch(String path, JsonNode body) {
+  ServerReply patch(String path, JsonNode body) {
     return checked(call("PATCH", path, body.toString()));
   }
 
-  Reply delete(String path) {
+  ServerReply delete(String path) {
     return checked(call("DELETE", path, null));
   }
 
   /// Any call; the status is the caller's to look at.
   ///
   /// @param body null: none
-  Reply call(String method, String path, @Nullable String body) {
+  ServerReply call(String method, String path, @Nullable String body) {
     var request =
         request(method, path, ANSWER_TIMEOUT)
             .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
@@ -92,7 +91,7 @@ final class Api implements AutoCloseable {
         .timeout(patience)
         .header("Authorization", "Api-Key " + key)
         .header("Accept", "application/json")
-        .header("User-Agent", Cli.userAgent())
+        .header("User-Agent", Version.userAgent())
         .method(method, BodyPublishers.noBody());
   }
 
@@ -112,7 +111,7 @@ final class Api implements AutoCloseable {
       }
       try (Stream<String> body = answer.body()) {
         String text = body.collect(Collectors.joining("\n"));
-        var refused = new Reply(answer.statusCode(), text, Duration.ZERO);
+        var refused = new ServerReply(answer.statusCode(), text, Duration.ZERO);
         throw new Failure(Exit.ofStatus(refused.status()), refused.problem());
       }
     } catch (IOException e) {
@@ -125,13 +124,13 @@ final class Api implements AutoCloseable {
   /// Sends a file's bytes. The key goes along only to the server itself.
   ///
   /// @param url absolute, or relative to the server
-  Reply upload(String method, String url, BodyPublisher bytes) {
+  ServerReply upload(String method, String url, BodyPublisher bytes) {
     URI target = server.resolve(url);
     var request =
         HttpRequest.newBuilder(target)
             .timeout(UPLOAD_TIMEOUT)
             .header("Content-Type", "application/gzip")
-            .header("User-Agent", Cli.userAgent())
+            .header("User-Agent", Version.userAgent())
             .method(method, bytes);
     if (Urls.sameOrigin(server, target)) {
       request.header("Authorization", "Api-Key " + key);
@@ -139,12 +138,12 @@ final class Api implements AutoCloseable {
     return checked(send(request.build()));
   }
 
-  private Reply send(HttpRequest request) {
+  private ServerReply send(HttpRequest request) {
     long start = nanoTime.getAsLong();
     try {
       HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
       var took = Duration.ofNanos(nanoTime.getAsLong() - start);
-      return new Reply(answer.statusCode(), answer.body(), took);
+      return new ServerReply(answer.statusCode(), answer.body(), took);
     } catch (IOException e) {
       throw unreachable(request.uri(), e);
     } catch (InterruptedException e) {
@@ -152,7 +151,7 @@ final class Api implements AutoCloseable {
     }
   }
 
-  private static Reply checked(Reply reply) {
+  private static ServerReply checked(ServerReply reply) {
     if (reply.ok()) {
       return reply;
     }

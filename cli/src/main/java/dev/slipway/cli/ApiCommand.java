@@ -35,10 +35,10 @@ final class ApiCommand extends ServerCommand {
   }
 
   @Override
-  int run(Session s) {
+  int run(CommandSession s) {
     String bytes =
-        body == null ? null : new String(Bodies.read(s.host(), body), StandardCharsets.UTF_8);
-    Reply reply = s.api().call(method.toUpperCase(Locale.ROOT), target(), bytes);
+        body == null ? null : new String(BodyArgument.read(s.host(), body), StandardCharsets.UTF_8);
+    ServerReply reply = s.api().call(method.toUpperCase(Locale.ROOT), target(), bytes);
     if (!reply.body().isBlank()) {
       s.terminal().answer(reply.body().strip());
     }

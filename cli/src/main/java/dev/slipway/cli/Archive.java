@@ -64,7 +64,7 @@ final class Archive {
       archive.addAll(archive.root);
       return new Packed(archive.entries, archive.bytes);
     } catch (IOException e) {
-      throw new Failure(Exit.FAILED, directory + " cannot be packed: " + Reasons.of(e) + ".", e);
+      throw new Failure(Exit.FAILED, directory + " cannot be packed: " + FileErrors.of(e) + ".", e);
     }
   }
 

@@ -40,14 +40,14 @@ final class AsyncCommand extends ServerCommand {
   }
 
   @Override
-  int run(Session s) {
+  int run(CommandSession s) {
     String path = Inference.asyncRequest(s.refs().modelId(model), request);
     try (var api = s.api().at(Inference.base(s.host(), inference, s.api().server()))) {
       if (!cancel) {
         return s.show(api.get(path), a -> text(s.terminal(), a));
       }
-      Reply reply = api.delete(path);
-      int shown = s.show(reply, a -> Json.text(a, "message"));
+      ServerReply reply = api.delete(path);
+      int shown = s.show(reply, a -> WireJson.text(a, "message"));
       return reply.json().path("canceled").asBoolean(false) ? shown : Exit.REFUSED;
     }
   }
@@ -55,15 +55,15 @@ final class AsyncCommand extends ServerCommand {
   private static String text(Terminal terminal, JsonNode a) {
     String errors =
         a.path("errors").values().stream()
-            .map(e -> "\n" + Json.text(e, "code") + ": " + Json.text(e, "message"))
+            .map(e -> "\n" + WireJson.text(e, "code") + ": " + WireJson.text(e, "message"))
             .collect(Collectors.joining());
-    return terminal.status(Json.text(a, "status"))
+    return terminal.status(WireJson.text(a, "status"))
         + " since "
-        + Json.text(a, "status_at")
+        + WireJson.text(a, "status_at")
         + ", deployment "
-        + Json.text(a, "deployment_id")
+        + WireJson.text(a, "deployment_id")
         + ", webhook "
-        + Json.text(a, "webhook_status")
+        + WireJson.text(a, "webhook_status")
         + errors;
   }
 }

@@ -86,7 +86,7 @@ final class AuditCommand extends ServerCommand {
   }
 
   @Override
-  int run(Session s) {
+  int run(CommandSession s) {
     if (limit < 1 || limit > MAX_LIMIT) {
       throw Failure.usage("--limit: " + limit + " (expected: 1 to " + MAX_LIMIT + ")");
     }
@@ -102,7 +102,7 @@ final class AuditCommand extends ServerCommand {
     return Exit.OK;
   }
 
-  private String filter(Session s) {
+  private String filter(CommandSession s) {
     var query = new StringBuilder("direction=" + (oldestFirst ? "ASC" : "DESC"));
     environments.forEach(e -> add(query, "environment_names", e));
     deployments.forEach(d -> add(query, "deployment_ids", d));
@@ -124,27 +124,27 @@ final class AuditCommand extends ServerCommand {
   }
 
   private static String table(List<JsonNode> events) {
-    var table = new Table("TIME", "EVENT", "WHAT", "WHO", "THROUGH");
+    var table = new TextTable("TIME", "EVENT", "WHAT", "WHO", "THROUGH");
     for (JsonNode e : events) {
       JsonNode data = e.path("event_data");
-      String action = Json.text(data, "action");
+      String action = WireJson.text(data, "action");
       table.row(
-          Cells.time(Json.text(e, "created")),
-          action.isEmpty() ? Json.text(e, "event_type") : action,
+          Cells.time(WireJson.text(e, "created")),
+          action.isEmpty() ? WireJson.text(e, "event_type") : action,
           what(data),
           who(e.path("actor")),
-          Cells.orDash(Json.text(e, "client_name")));
+          Cells.orDash(WireJson.text(e, "client_name")));
     }
     return table.format();
   }
 
   private static String what(JsonNode data) {
-    String name = Json.text(data, "model_name");
-    String deployment = Json.text(data, "deployment_name");
-    String environment = Json.text(data, "environment_name");
+    String name = WireJson.text(data, "model_name");
+    String deployment = WireJson.text(data, "deployment_name");
+    String environment = WireJson.text(data, "environment_name");
     if (name.isEmpty()) {
-      String secret = Json.text(data, "secret_name");
-      return Cells.orDash(secret.isEmpty() ? Json.text(data, "prefix") : secret);
+      String secret = WireJson.text(data, "secret_name");
+      return Cells.orDash(secret.isEmpty() ? WireJson.text(data, "prefix") : secret);
     }
     return name
         + (deployment.isEmpty() ? "" : " " + deployment)
@@ -152,9 +152,9 @@ final class AuditCommand extends ServerCommand {
   }
 
   private static String who(JsonNode actor) {
-    String name = Json.text(actor, "api_key_name");
-    String prefix = Json.text(actor, "api_key_prefix");
-    String email = Json.text(actor, "email");
+    String name = WireJson.text(actor, "api_key_name");
+    String prefix = WireJson.text(actor, "api_key_prefix");
+    String email = WireJson.text(actor, "email");
     if (!email.isEmpty()) {
       return email;
     }

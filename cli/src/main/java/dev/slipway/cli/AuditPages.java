@@ -27,7 +27,7 @@ final class AuditPages {
       int wanted = Math.min(PAGE, limit - entries.size());
       JsonNode page = api.get(path + "&limit=" + wanted + more).json();
       entries.addAll(page.path("items").values());
-      cursor = Json.text(page.path("pagination"), "cursor");
+      cursor = WireJson.text(page.path("pagination"), "cursor");
     } while (!cursor.isEmpty() && entries.size() < limit);
     return entries;
   }

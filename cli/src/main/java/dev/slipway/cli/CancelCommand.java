@@ -49,7 +49,7 @@ final class CancelCommand extends ServerCommand {
   }
 
   @Override
-  int run(Session s) {
+  int run(CommandSession s) {
     if (dryRun && wait) {
       throw Failure.usage("--dry-run and --wait: give one of the two.");
     }
@@ -59,7 +59,7 @@ final class CancelCommand extends ServerCommand {
     String id = s.refs().modelId(model);
     if (dryRun) {
       String path = Urls.environment(id, environment) + "/cancel_promotion?dry_run=true";
-      Reply reply = s.api().post(path, null);
+      ServerReply reply = s.api().post(path, null);
       s.show(reply, plan -> CancelPlanText.of(s.terminal(), plan));
       return reply.json().path("accepted").asBoolean(false) ? Exit.OK : Exit.REFUSED;
     }
@@ -67,20 +67,20 @@ final class CancelCommand extends ServerCommand {
       Duration patience = Durations.parse("--timeout", timeout == null ? "10m" : timeout);
       return new CancelWait(s, id, environment).run(reason, patience);
     }
-    Reply reply = call(s.api(), id, environment, reason);
+    ServerReply reply = call(s.api(), id, environment, reason);
     return s.show(
         reply,
         a ->
-            s.terminal().bold(Json.text(a, "status"))
+            s.terminal().bold(WireJson.text(a, "status"))
                 + ": "
-                + Json.text(a, "message")
+                + WireJson.text(a, "message")
                 + " Answered in "
                 + Durations.human(reply.took())
                 + ".");
   }
 
   /// @param reason null: none
-  static Reply call(Api api, String modelId, String environment, @Nullable String reason) {
+  static ServerReply call(Api api, String modelId, String environment, @Nullable String reason) {
     String query = reason == null ? "" : "?reason=" + Urls.query(reason);
     return api.post(Urls.environment(modelId, environment) + "/cancel_promotion" + query, null);
   }

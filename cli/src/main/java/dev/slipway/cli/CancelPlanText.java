@@ -12,19 +12,19 @@ final class CancelPlanText {
 
   static String of(Terminal t, JsonNode plan) {
     if (!plan.path("accepted").asBoolean(false)) {
-      return "It would be refused: " + Json.text(plan, "message");
+      return "It would be refused: " + WireJson.text(plan, "message");
     }
     JsonNode capacity = plan.path("capacity");
-    var steps = new Table("WEIGHT", "", "STATE", "TAKES READY", "WANTED", "CANDIDATE");
+    var steps = new TextTable("WEIGHT", "", "STATE", "TAKES READY", "WANTED", "CANDIDATE");
     for (JsonNode step : plan.path("steps")) {
-      int percent = (int) Json.number(step, "percent_traffic_to_new_version");
+      int percent = (int) WireJson.number(step, "percent_traffic_to_new_version");
       steps.row(
           percent + " %",
           t.bar(percent, BAR),
-          t.status(Json.text(step, "status")),
-          Json.text(step, "previous_ready"),
-          Json.text(step, "previous_replicas"),
-          Json.text(step, "candidate_replicas"));
+          t.status(WireJson.text(step, "status")),
+          WireJson.text(step, "previous_ready"),
+          WireJson.text(step, "previous_replicas"),
+          WireJson.text(step, "candidate_replicas"));
     }
     return """
     %s: %s
@@ -35,19 +35,19 @@ final class CancelPlanText {
     Until they are ready: %s. In flight on the candidate now: %s.\
     """
         .formatted(
-            t.bold("It would answer " + Json.text(plan, "status")),
-            Json.text(plan, "message"),
+            t.bold("It would answer " + WireJson.text(plan, "status")),
+            WireJson.text(plan, "message"),
             steps.format(),
-            Json.text(capacity, "ready"),
-            Json.text(capacity, "needed"),
-            Json.text(capacity, "shortfall"),
+            WireJson.text(capacity, "ready"),
+            WireJson.text(capacity, "needed"),
+            WireJson.text(capacity, "shortfall"),
             estimate(plan),
-            Json.text(plan, "in_flight_on_candidate"));
+            WireJson.text(plan, "in_flight_on_candidate"));
   }
 
   private static String estimate(JsonNode plan) {
     JsonNode seconds = plan.path("estimated_seconds");
-    if (Json.isNull(seconds)) {
+    if (WireJson.isNull(seconds)) {
       return "not known, since no replica of it was seen to start";
     }
     double value = seconds.asDouble(0);

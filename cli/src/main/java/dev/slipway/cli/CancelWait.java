@@ -14,11 +14,11 @@ final class CancelWait {
 
   private static final Duration MAX = Duration.ofHours(1);
 
-  private final Session session;
+  private final CommandSession session;
   private final String path;
   private boolean running;
 
-  CancelWait(Session session, String model, String environment) {
+  CancelWait(CommandSession session, String model, String environment) {
     this.session = session;
     this.path = Urls.environment(model, environment);
   }
@@ -33,12 +33,12 @@ final class CancelWait {
             + "/cancel_promotion?wait=drained&timeout_seconds="
             + patience.toSeconds()
             + (reason == null ? "" : "&reason=" + Urls.query(reason));
-    Reply reply = answered(call, patience.plus(SLACK));
+    ServerReply reply = answered(call, patience.plus(SLACK));
     session.show(reply, a -> text(session.terminal(), a, reply.took()));
     return reply.json().path("drained").asBoolean(false) ? Exit.OK : Exit.FAILED;
   }
 
-  private Reply answered(String call, Duration patience) {
+  private ServerReply answered(String call, Duration patience) {
     try (var tasks = Executors.newVirtualThreadPerTaskExecutor()) {
       var answer =
           CompletableFuture.supplyAsync(() -> session.api().patiently(call, patience), tasks);
@@ -49,7 +49,7 @@ final class CancelWait {
           session.terminal().say(line);
           said = line;
         }
-        session.pause(ServerCommand.POLL);
+        session.pause(CommandSession.POLL);
       }
       return answer.get();
     } catch (ExecutionException e) {
@@ -80,12 +80,13 @@ final class CancelWait {
             ? "Nothing of the candidate is left."
             : "Left on the candidate: %s requests in flight, %s replicas."
                 .formatted(
-                    Json.text(a, "in_flight_on_candidate"), Json.text(a, "surplus_replicas"));
+                    WireJson.text(a, "in_flight_on_candidate"),
+                    WireJson.text(a, "surplus_replicas"));
     return "%s %s: %s %s After %s."
         .formatted(
             t.mark(a.path("drained").asBoolean(false)),
-            t.bold(Json.text(a, "status")),
-            Json.text(a, "message"),
+            t.bold(WireJson.text(a, "status")),
+            WireJson.text(a, "message"),
             left,
             Durations.human(took));
   }

@@ -24,11 +24,11 @@ final class Cells {
 
   /// `name (STATUS)` of a deployment; a dash where there is none.
   static String deployment(Terminal terminal, JsonNode deployment) {
-    return Json.isNull(deployment)
+    return WireJson.isNull(deployment)
         ? "-"
-        : Json.text(deployment, "name")
+        : WireJson.text(deployment, "name")
             + " ("
-            + terminal.status(Json.text(deployment, "status"))
+            + terminal.status(WireJson.text(deployment, "status"))
             + ")";
   }
 

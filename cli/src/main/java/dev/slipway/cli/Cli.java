@@ -5,7 +5,6 @@ import java.io.StringWriter;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -41,12 +40,6 @@ public final class Cli {
             .addSubcommand(new DeploymentActions.Deactivate(host))
             .addSubcommand(new DeploymentActions.Delete(host))
             .addSubcommand(new ApiCommand(host));
-    return prepare(line, host);
-  }
-
-  /// As [#commandLine(Host)], with `demo` on servers that `starter` starts.
-  public static CommandLine commandLine(Host host, LocalServer.Starter starter) {
-    CommandLine line = commandLine(host).addSubcommand(new DemoCommand(host, starter));
     return prepare(line, host);
   }
 
@@ -102,23 +95,6 @@ public final class Cli {
       return "There is no command '" + unmatched.getUnmatched().getFirst() + "'." + hint;
     }
     return String.valueOf(e.getMessage());
-  }
-
-  static String userAgent() {
-    return "slipway-cli/" + version();
-  }
-
-  /// `unpackaged` where it does not run from its jar.
-  static String version() {
-    String version = Cli.class.getPackage().getImplementationVersion();
-    return version == null ? "unpackaged" : version;
-  }
-
-  private static final class Version implements IVersionProvider {
-    @Override
-    public String[] getVersion() {
-      return new String[] {"slipway " + version()};
-    }
   }
 
   @Command(

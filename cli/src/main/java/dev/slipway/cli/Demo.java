@@ -27,11 +27,11 @@ public final class Demo {
 
   private final LocalServer server;
   private final DemoOptions options;
-  private final Session session;
+  private final CommandSession session;
   private final Terminal terminal;
   private final DemoModels models;
 
-  private Demo(LocalServer server, DemoOptions options, Session session) {
+  private Demo(LocalServer server, DemoOptions options, CommandSession session) {
     this.server = server;
     this.options = options;
     this.session = session;
@@ -42,14 +42,10 @@ public final class Demo {
   /// Runs the demo on a server that is up.
   ///
   /// @return true: every claim held
-  public static boolean run(LocalServer server, DemoOptions options, Terminal terminal, Host host) {
-    return run(server, options, terminal, host, false);
-  }
-
   static boolean run(
       LocalServer server, DemoOptions options, Terminal terminal, Host host, boolean json) {
     try (var api = new Api(server.management(), server.apiKey(), host.timing().nanoTime())) {
-      return new Demo(server, options, new Session(api, host, terminal, json)).run();
+      return new Demo(server, options, new CommandSession(api, host, terminal, json)).run();
     }
   }
 
@@ -103,23 +99,23 @@ public final class Demo {
     terminal.say("");
     terminal.say(terminal.bold("4. v2 reads worse than v1. One call takes the promotion back."));
     long inFlight = traffic.counts().inFlight();
-    Reply cancel = models.cancel();
+    ServerReply cancel = models.cancel();
     long answered = session.host().timing().nanoTime().getAsLong();
     JsonNode answer = cancel.json();
     terminal.say(
         "   %s in %s: %s"
             .formatted(
-                terminal.bold(Json.text(answer, "status")),
+                terminal.bold(WireJson.text(answer, "status")),
                 Durations.human(cancel.took()),
-                Json.text(answer, "message")));
-    watch.idle(Json.text(answer, "status"));
+                WireJson.text(answer, "message")));
+    watch.idle(WireJson.text(answer, "status"));
     watch.until(AFTER, view -> false);
     boolean whole = traffic.finish();
     terminal.endLive();
     return judge(v1, v2, traffic, new Cancel(cancel, inFlight, answered, whole));
   }
 
-  private record Cancel(Reply reply, long inFlight, long answeredNanos, boolean whole) {}
+  private record Cancel(ServerReply reply, long inFlight, long answeredNanos, boolean whole) {}
 
   private String lastStatus(PromotionView view) {
     if (!view.status().isEmpty()) {
@@ -129,7 +125,7 @@ public final class Demo {
   }
 
   private boolean judge(String v1, String v2, Traffic traffic, Cancel cancel) {
-    Reply reply = settledReceipt(v2);
+    ServerReply reply = settledReceipt(v2);
     Receipt receipt = Receipt.of(reply.json());
     JsonNode environment = models.environment();
     PromotionView view = PromotionView.of(environment);
@@ -141,7 +137,7 @@ public final class Demo {
             cancel.answeredNanos(),
             cancel.whole(),
             models.replicas(v2),
-            Json.text(environment.path("current_deployment"), "id").equals(v1),
+            WireJson.text(environment.path("current_deployment"), "id").equals(v1),
             view.running(),
             view.percent(),
             receipt);
@@ -156,10 +152,10 @@ public final class Demo {
   }
 
   /// The receipt, once v2's replicas are gone, or when the time for that is over.
-  private Reply settledReceipt(String v2) {
+  private ServerReply settledReceipt(String v2) {
     Instant deadline = session.host().timing().clock().instant().plus(SETTLE_TIMEOUT);
     while (true) {
-      Reply reply = models.receipt();
+      ServerReply reply = models.receipt();
       boolean settled = Receipt.of(reply.json()).settledAt() != null && models.replicas(v2) == 0;
       if (settled || session.host().timing().clock().instant().isAfter(deadline)) {
         return reply;

@@ -17,8 +17,8 @@ record DemoCheck(String claim, boolean held) {
   /// @param running a promotion is still in progress
   /// @param percent the candidate's share, at the end
   record Evidence(
-      Tally.Snapshot counts,
-      Reply cancel,
+      TrafficTally.Snapshot counts,
+      ServerReply cancel,
       long inFlight,
       long answeredNanos,
       boolean whole,
@@ -29,8 +29,8 @@ record DemoCheck(String claim, boolean held) {
       Receipt receipt) {}
 
   static List<DemoCheck> all(Evidence e) {
-    Tally.Snapshot counts = e.counts();
-    Tally.Side v2 = counts.side(Demo.CANDIDATE);
+    TrafficTally.Snapshot counts = e.counts();
+    TrafficTally.Side v2 = counts.side(Demo.CANDIDATE);
     Receipt.Served served = e.receipt().served();
     boolean nothingLost = counts.lost() == 0 && e.whole() && counts.answered() == counts.sent();
     long difference = Math.abs(served.requests() - v2.answered());
@@ -72,7 +72,7 @@ record DemoCheck(String claim, boolean held) {
             e.replicas() == 0 && e.receipt().settledAt() != null));
   }
 
-  private static String lastSent(Tally.Side v2, long early) {
+  private static String lastSent(TrafficTally.Side v2, long early) {
     return v2.answered() == 0
         ? ""
         : " (last: " + Durations.human(Duration.ofNanos(early)) + " before it)";

@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
       "  slipway demo",
       "  slipway demo --ramp 60 --cancel-at 30 --rate 500 --keep"
     })
-final class DemoCommand implements Callable<Integer> {
+public final class DemoCommand implements Callable<Integer> {
   /// How long Ctrl-C waits for the replicas to end.
   static final Duration STOP_TIMEOUT = Duration.ofSeconds(60);
 
@@ -69,7 +69,7 @@ final class DemoCommand implements Callable<Integer> {
   private final Host host;
   private final LocalServer.Starter starter;
 
-  DemoCommand(Host host, LocalServer.Starter starter) {
+  public DemoCommand(Host host, LocalServer.Starter starter) {
     this.host = host;
     this.starter = starter;
   }

@@ -21,7 +21,7 @@ record DemoDirectory(Path path, boolean passing) implements AutoCloseable {
       return new DemoDirectory(Files.createTempDirectory("slipway-demo-"), !keep);
     } catch (IOException e) {
       throw new Failure(
-          Exit.FAILED, "The data directory cannot be made: " + Reasons.of(e) + ".", e);
+          Exit.FAILED, "The data directory cannot be made: " + FileErrors.of(e) + ".", e);
     }
   }
 

@@ -18,11 +18,11 @@ final class DemoModels {
 
   private static final Duration POLL = Duration.ofMillis(200);
 
-  private final Session session;
+  private final CommandSession session;
   private final Path digits;
   private @Nullable String modelId;
 
-  DemoModels(Session session, Path digits) {
+  DemoModels(CommandSession session, Path digits) {
     this.session = session;
     this.digits = digits;
   }
@@ -34,8 +34,8 @@ final class DemoModels {
     String name = modelId == null ? freeName() : null;
     var request = new PushRequest(digits.resolve(version), name, modelId, null, version, false);
     JsonNode created = new Pusher(session.api(), session.terminal()).push(request).json();
-    modelId = Json.text(created.path("model"), "id");
-    return Json.text(created.path("deployment"), "id");
+    modelId = WireJson.text(created.path("model"), "id");
+    return WireJson.text(created.path("deployment"), "id");
   }
 
   /// A data directory that was used before may hold the model of an earlier demo.
@@ -59,7 +59,7 @@ final class DemoModels {
     Instant deadline = session.host().timing().clock().instant().plus(CURRENT_TIMEOUT);
     while (true) {
       JsonNode e = environment();
-      boolean current = Json.text(e.path("current_deployment"), "id").equals(deployment);
+      boolean current = WireJson.text(e.path("current_deployment"), "id").equals(deployment);
       if (current && !PromotionView.of(e).running()) {
         return;
       }
@@ -76,31 +76,31 @@ final class DemoModels {
 
   long replicas(String deployment) {
     JsonNode d = session.api().get(Urls.deployment(id(), deployment)).json();
-    return Json.number(d, "active_replica_count");
+    return WireJson.number(d, "active_replica_count");
   }
 
   void setCanary(Duration ramp) {
     ObjectNode settings =
-        Json.object()
+        WireJson.object()
             .put("ramp_up_while_promoting", true)
             .put("ramp_up_duration_seconds", ramp.toSeconds());
-    ObjectNode body = Json.object();
+    ObjectNode body = WireJson.object();
     body.set("promotion_settings", settings);
     session.api().patch(Urls.environment(id(), ENVIRONMENT), body);
   }
 
   /// @return the candidate's id: the deployment itself or its copy
   String promote(String deployment) {
-    ObjectNode body = Json.object().put("deployment_id", deployment);
-    Reply reply = session.api().post(Urls.environment(id(), ENVIRONMENT) + "/promote", body);
-    return Json.text(reply.json(), "id");
+    ObjectNode body = WireJson.object().put("deployment_id", deployment);
+    ServerReply reply = session.api().post(Urls.environment(id(), ENVIRONMENT) + "/promote", body);
+    return WireJson.text(reply.json(), "id");
   }
 
-  Reply cancel() {
+  ServerReply cancel() {
     return CancelCommand.call(session.api(), id(), ENVIRONMENT, REASON);
   }
 
-  Reply receipt() {
+  ServerReply receipt() {
     return Receipts.fetch(session.api(), id(), ENVIRONMENT, Receipts.LATEST);
   }
 

@@ -40,9 +40,9 @@ record DemoReport(
   }
 
   ObjectNode json() {
-    Tally.Snapshot counts = evidence.counts();
+    TrafficTally.Snapshot counts = evidence.counts();
     JsonNode cancel = evidence.cancel().json();
-    ObjectNode json = Json.object().put("ok", good()).put("model_id", modelId);
+    ObjectNode json = WireJson.object().put("ok", good()).put("model_id", modelId);
     ArrayNode list = json.putArray("checks");
     checks.forEach(c -> list.addObject().put("claim", c.claim()).put("ok", c.held()));
     json.putObject("requests")
@@ -55,7 +55,7 @@ record DemoReport(
         .put("stable_percent_right", counts.side(Demo.STABLE).percentRight())
         .put("candidate_percent_right", counts.side(Demo.CANDIDATE).percentRight());
     json.putObject("cancel")
-        .put("status", Json.text(cancel, "status"))
+        .put("status", WireJson.text(cancel, "status"))
         .put("took_ms", evidence.cancel().took().toNanos() / 1e6)
         .put("in_flight", evidence.inFlight());
     json.set("receipt", receipt);

@@ -11,15 +11,15 @@ final class DemoWatch {
   private static final long LINE_NANOS = 1_000_000_000;
   private static final int BAR = 8;
 
-  private final Session session;
+  private final CommandSession session;
   private final DemoModels models;
   private final Traffic traffic;
   private final long start;
   private String idle = "STEADY";
   private long lineAt;
-  private Tally.Snapshot before;
+  private TrafficTally.Snapshot before;
 
-  DemoWatch(Session session, DemoModels models, Traffic traffic) {
+  DemoWatch(CommandSession session, DemoModels models, Traffic traffic) {
     this.session = session;
     this.models = models;
     this.traffic = traffic;
@@ -56,7 +56,7 @@ final class DemoWatch {
 
   private void show(PromotionView view) {
     long now = nanos();
-    Tally.Snapshot counts = traffic.counts();
+    TrafficTally.Snapshot counts = traffic.counts();
     double seconds = (now - lineAt) / (double) LINE_NANOS;
     Terminal t = session.terminal();
     String state = view.status().isEmpty() ? idle : view.status();
@@ -77,8 +77,8 @@ final class DemoWatch {
     before = counts;
   }
 
-  private String side(Tally.Snapshot counts, String version, double seconds) {
-    Tally.Side side = counts.side(version);
+  private String side(TrafficTally.Snapshot counts, String version, double seconds) {
+    TrafficTally.Side side = counts.side(version);
     double perSecond = (side.answered() - before.side(version).answered()) / seconds;
     String right =
         side.answered() == 0

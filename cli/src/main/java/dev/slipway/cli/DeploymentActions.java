@@ -20,13 +20,13 @@ final class DeploymentActions {
     }
 
     @Override
-    final int run(Session s) {
+    final int run(CommandSession s) {
       return run(s, s.refs().deployment(model, deployment));
     }
 
-    abstract int run(Session s, Refs.DeploymentRef ref);
+    abstract int run(CommandSession s, Refs.DeploymentRef ref);
 
-    static int post(Session s, Refs.DeploymentRef ref, String action, String done) {
+    static int post(CommandSession s, Refs.DeploymentRef ref, String action, String done) {
       return s.show(
           s.api().post(Urls.deployment(ref.model(), ref.id()) + "/" + action, null),
           a -> ref.name() + " " + done);
@@ -43,7 +43,7 @@ final class DeploymentActions {
     }
 
     @Override
-    int run(Session s, Refs.DeploymentRef ref) {
+    int run(CommandSession s, Refs.DeploymentRef ref) {
       return post(s, ref, "activate", "is being activated.");
     }
   }
@@ -58,7 +58,7 @@ final class DeploymentActions {
     }
 
     @Override
-    int run(Session s, Refs.DeploymentRef ref) {
+    int run(CommandSession s, Refs.DeploymentRef ref) {
       return post(s, ref, "deactivate", "is being deactivated.");
     }
   }
@@ -68,14 +68,14 @@ final class DeploymentActions {
       description = "Delete a deployment for good.",
       footer = {"", "Examples:", "  slipway delete digits deployment-1 --yes"})
   static final class Delete extends OfDeployment {
-    @Mixin private final Confirmation confirmation = new Confirmation();
+    @Mixin private final DeleteConfirmation confirmation = new DeleteConfirmation();
 
     Delete(Host host) {
       super(host);
     }
 
     @Override
-    int run(Session s, Refs.DeploymentRef ref) {
+    int run(CommandSession s, Refs.DeploymentRef ref) {
       confirmation.require("delete deployment " + ref.name() + " (" + ref.id() + ")");
       return s.show(
           s.api().delete(Urls.deployment(ref.model(), ref.id())),

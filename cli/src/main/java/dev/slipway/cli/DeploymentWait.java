@@ -14,28 +14,28 @@ final class DeploymentWait {
   private static final Set<String> PENDING =
       Set.of("BUILDING", "DEPLOYING", "LOADING_MODEL", "UPDATING", "WAKING_UP");
 
-  private final Session session;
+  private final CommandSession session;
   private final String model;
   private final String deployment;
 
-  DeploymentWait(Session session, String model, String deployment) {
+  DeploymentWait(CommandSession session, String model, String deployment) {
     this.session = session;
     this.model = model;
     this.deployment = deployment;
   }
 
   /// @return the deployment, once it is ACTIVE
-  Reply untilActive() {
+  ServerReply untilActive() {
     Instant start = session.host().timing().clock().instant();
     String said = "";
     while (true) {
-      Reply reply = session.api().get(Urls.deployment(model, deployment));
+      ServerReply reply = session.api().get(Urls.deployment(model, deployment));
       JsonNode seen = reply.json();
-      String status = Json.text(seen, "status");
+      String status = WireJson.text(seen, "status");
       if (status.equals("ACTIVE")) {
         session
             .terminal()
-            .say(session.terminal().mark(true) + " " + Json.text(seen, "name") + " is ACTIVE.");
+            .say(session.terminal().mark(true) + " " + WireJson.text(seen, "name") + " is ACTIVE.");
         return reply;
       }
       if (!PENDING.contains(status)) {
@@ -49,7 +49,7 @@ final class DeploymentWait {
         session.terminal().say(line);
         said = status;
       }
-      session.pause(ServerCommand.POLL);
+      session.pause(CommandSession.POLL);
     }
   }
 
@@ -57,11 +57,11 @@ final class DeploymentWait {
     String lines =
         new LogPages(session.api(), model, deployment)
             .newest(LOG_LINES).stream()
-                .map(line -> "  " + Json.text(line, "message"))
+                .map(line -> "  " + WireJson.text(line, "message"))
                 .collect(Collectors.joining("\n"));
     String log = lines.isEmpty() ? " It wrote no log." : " The last lines of its log:\n" + lines;
     return Failure.failed(
         "Deployment %s (%s) is %s.%s"
-            .formatted(Json.text(seen, "name"), Json.text(seen, "id"), status, log));
+            .formatted(WireJson.text(seen, "name"), WireJson.text(seen, "id"), status, log));
   }
 }

@@ -17,7 +17,7 @@ final class DeploymentsCommand extends ServerCommand {
   }
 
   @Override
-  int run(Session s) {
+  int run(CommandSession s) {
     String id = s.refs().modelId(model);
     return s.show(s.api().get(Urls.model(id) + "/deployments"), a -> table(s.terminal(), a));
   }
@@ -26,17 +26,19 @@ final class DeploymentsCommand extends ServerCommand {
     if (answer.path("deployments").isEmpty()) {
       return "No deployments.";
     }
-    var table = new Table("ID", "NAME", "ENVIRONMENT", "STATUS", "REPLICAS", "CREATED");
+    var table = new TextTable("ID", "NAME", "ENVIRONMENT", "STATUS", "REPLICAS", "CREATED");
     for (JsonNode d : answer.path("deployments").values()) {
       String environment =
-          d.path("is_development").asBoolean(false) ? "(development)" : Json.text(d, "environment");
+          d.path("is_development").asBoolean(false)
+              ? "(development)"
+              : WireJson.text(d, "environment");
       table.row(
-          Json.text(d, "id"),
-          Json.text(d, "name"),
+          WireJson.text(d, "id"),
+          WireJson.text(d, "name"),
           Cells.orDash(environment),
-          terminal.status(Json.text(d, "status")),
-          Json.text(d, "active_replica_count"),
-          Cells.time(Json.text(d, "created_at")));
+          terminal.status(WireJson.text(d, "status")),
+          WireJson.text(d, "active_replica_count"),
+          Cells.time(WireJson.text(d, "created_at")));
     }
     return table.format();
   }

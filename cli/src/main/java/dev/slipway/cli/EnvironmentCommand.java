@@ -42,14 +42,14 @@ final class EnvironmentCommand extends ServerCommand {
   private Action action = Action.show;
 
   @Mixin private final EnvironmentSettings settings = new EnvironmentSettings();
-  @Mixin private final Confirmation confirmation = new Confirmation();
+  @Mixin private final DeleteConfirmation confirmation = new DeleteConfirmation();
 
   EnvironmentCommand(Host host) {
     super(host);
   }
 
   @Override
-  int run(Session s) {
+  int run(CommandSession s) {
     ObjectNode body = settings.body();
     boolean takesSettings = action == Action.set || action == Action.create;
     if (!takesSettings && !body.isEmpty()) {
@@ -74,7 +74,7 @@ final class EnvironmentCommand extends ServerCommand {
     };
   }
 
-  private static int set(Session s, String path, ObjectNode body) {
+  private static int set(CommandSession s, String path, ObjectNode body) {
     if (body.isEmpty()) {
       throw Failure.usage("Nothing to set (expected: an option such as --ramp 60s).");
     }
@@ -82,9 +82,9 @@ final class EnvironmentCommand extends ServerCommand {
   }
 
   private static String changed(Terminal terminal, JsonNode answer) {
-    String what = Json.text(answer, "status") + ": " + Json.text(answer, "message");
+    String what = WireJson.text(answer, "status") + ": " + WireJson.text(answer, "message");
     JsonNode environment = answer.path("environment");
-    return Json.isNull(environment)
+    return WireJson.isNull(environment)
         ? what
         : what + "\n" + EnvironmentText.of(terminal, environment);
   }

@@ -53,7 +53,7 @@ final class EnvironmentSettings {
 
   /// @return the body of a PATCH or of a create call; empty where nothing was given
   ObjectNode body() {
-    ObjectNode promotion = Json.object();
+    ObjectNode promotion = WireJson.object();
     if (ramp != null && noRamp) {
       throw Failure.usage("--ramp and --no-ramp: give one of the two.");
     }
@@ -71,14 +71,14 @@ final class EnvironmentSettings {
       promotion.put("redeploy_on_promotion", redeploy);
     }
     rolling.into(promotion);
-    ObjectNode autoscaling = Json.object();
+    ObjectNode autoscaling = WireJson.object();
     put(autoscaling, "min_replica", minReplica);
     put(autoscaling, "max_replica", maxReplica);
     put(autoscaling, "concurrency_target", concurrency);
     if (scaleDownDelay != null) {
       autoscaling.put("scale_down_delay", seconds("--scale-down-delay", scaleDownDelay));
     }
-    ObjectNode body = Json.object();
+    ObjectNode body = WireJson.object();
     if (!promotion.isEmpty()) {
       body.set("promotion_settings", promotion);
     }
@@ -107,7 +107,7 @@ final class EnvironmentSettings {
     if (promotionSettings.path("rolling_deploy").asBoolean(false)) {
       return RollingOptions.text(promotionSettings.path("rolling_deploy_config"));
     }
-    long seconds = Json.number(promotionSettings, "ramp_up_duration_seconds");
+    long seconds = WireJson.number(promotionSettings, "ramp_up_duration_seconds");
     boolean ramp = promotionSettings.path("ramp_up_while_promoting").asBoolean(false);
     return ramp && seconds > 0
         ? "canary over " + Durations.human(Duration.ofSeconds(seconds))

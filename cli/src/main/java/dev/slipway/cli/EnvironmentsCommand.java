@@ -17,16 +17,16 @@ final class EnvironmentsCommand extends ServerCommand {
   }
 
   @Override
-  int run(Session s) {
+  int run(CommandSession s) {
     String id = s.refs().modelId(model);
     return s.show(s.api().get(Urls.model(id) + "/environments"), a -> table(s.terminal(), a));
   }
 
   private static String table(Terminal t, JsonNode answer) {
-    var table = new Table("NAME", "CURRENT", "CANDIDATE", "PROMOTION", "SETTINGS");
+    var table = new TextTable("NAME", "CURRENT", "CANDIDATE", "PROMOTION", "SETTINGS");
     for (JsonNode e : answer.path("environments").values()) {
       table.row(
-          Json.text(e, "name"),
+          WireJson.text(e, "name"),
           Cells.deployment(t, e.path("current_deployment")),
           Cells.deployment(t, e.path("candidate_deployment")),
           Cells.promotion(t, e),

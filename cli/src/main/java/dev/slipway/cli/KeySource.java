@@ -49,7 +49,9 @@ final class KeySource {
       return checked(Files.readString(file).strip(), file.toString());
     } catch (IOException e) {
       throw new Failure(
-          Exit.UNAUTHORIZED, "No API key: " + file + " cannot be read (" + Reasons.of(e) + ").", e);
+          Exit.UNAUTHORIZED,
+          "No API key: " + file + " cannot be read (" + FileErrors.of(e) + ").",
+          e);
     }
   }
 

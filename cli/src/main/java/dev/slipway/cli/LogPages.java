@@ -84,7 +84,7 @@ final class LogPages {
   }
 
   static long nanos(JsonNode line) {
-    String text = Json.text(line, "timestamp");
+    String text = WireJson.text(line, "timestamp");
     try {
       return Long.parseLong(text);
     } catch (NumberFormatException e) {

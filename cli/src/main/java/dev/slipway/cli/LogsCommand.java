@@ -76,7 +76,7 @@ final class LogsCommand extends ServerCommand {
   }
 
   @Override
-  int run(Session s) {
+  int run(CommandSession s) {
     Duration back = Durations.parse("--since", since);
     if (back.compareTo(MAX_SINCE) > 0) {
       throw Failure.usage("--since: '" + since + "' (expected: at most 7d)");
@@ -97,7 +97,7 @@ final class LogsCommand extends ServerCommand {
     return follow(s, ref, new LogTail(pages, now.minus(back).toEpochMilli(), l -> print(s, l)));
   }
 
-  private int follow(Session s, Refs.DeploymentRef ref, LogTail log) {
+  private int follow(CommandSession s, Refs.DeploymentRef ref, LogTail log) {
     boolean ended = false;
     Instant answered = now(s);
     while (true) {
@@ -108,7 +108,7 @@ final class LogsCommand extends ServerCommand {
         }
         if (fresh == 0) {
           JsonNode seen = s.api().get(Urls.deployment(ref.model(), ref.id())).json();
-          ended = ENDED.contains(Json.text(seen, "status"));
+          ended = ENDED.contains(WireJson.text(seen, "status"));
         }
         answered = now(s);
       } catch (Failure e) {
@@ -118,16 +118,16 @@ final class LogsCommand extends ServerCommand {
         }
       }
       if (!ended) {
-        s.pause(POLL);
+        s.pause(CommandSession.POLL);
       }
     }
   }
 
-  private static Instant now(Session s) {
+  private static Instant now(CommandSession s) {
     return s.host().timing().clock().instant();
   }
 
-  private static void print(Session s, JsonNode line) {
+  private static void print(CommandSession s, JsonNode line) {
     if (s.json()) {
       s.terminal().answer(line.toString());
       return;
@@ -135,7 +135,7 @@ final class LogsCommand extends ServerCommand {
     Terminal t = s.terminal();
     long nanos = LogPages.nanos(line);
     String time = TIME.format(Instant.ofEpochSecond(nanos / 1_000_000_000, nanos % 1_000_000_000));
-    String level = Json.text(line, "level");
+    String level = WireJson.text(line, "level");
     String shown =
         switch (level) {
           case "ERROR" -> t.red(level);
@@ -147,9 +147,9 @@ final class LogsCommand extends ServerCommand {
             .formatted(
                 t.dim(time),
                 level.isEmpty() ? "" : shown + " ",
-                Json.text(line, "replica").isEmpty()
+                WireJson.text(line, "replica").isEmpty()
                     ? ""
-                    : t.dim("[" + Json.text(line, "replica") + "] "),
-                Json.text(line, "message")));
+                    : t.dim("[" + WireJson.text(line, "replica") + "] "),
+                WireJson.text(line, "message")));
   }
 }

@@ -64,7 +64,7 @@ final class MetricsCommand extends ServerCommand {
   }
 
   @Override
-  int run(Session s) {
+  int run(CommandSession s) {
     Duration back = Durations.parse("--since", since);
     if (back.isZero() || back.compareTo(MAX_SINCE) > 0) {
       throw Failure.usage("--since: '" + since + "' (expected: more than 0, at most 7d)");
@@ -79,7 +79,7 @@ final class MetricsCommand extends ServerCommand {
         s.api().get(path(s) + "/metrics" + query), answer -> MetricsText.of(s.terminal(), answer));
   }
 
-  private String path(Session s) {
+  private String path(CommandSession s) {
     String deployment = subject == null ? null : subject.deployment;
     if (deployment != null) {
       Refs.DeploymentRef ref = s.refs().deployment(model, deployment);

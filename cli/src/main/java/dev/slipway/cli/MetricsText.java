@@ -20,7 +20,7 @@ final class MetricsText {
 
   static String of(Terminal terminal, JsonNode answer) {
     long millis =
-        Json.number(answer, "end_epoch_millis") - Json.number(answer, "start_epoch_millis");
+        WireJson.number(answer, "end_epoch_millis") - WireJson.number(answer, "start_epoch_millis");
     JsonNode descriptors = answer.path("metric_descriptors");
     if (descriptors.isEmpty()) {
       return "None of these metrics is measured here.";
@@ -28,17 +28,18 @@ final class MetricsText {
     int steps = answer.path("metric_values").size();
     int together = Math.max(1, Math.ceilDiv(steps, WIDTH));
     String unit =
-        Durations.human(Duration.ofSeconds(Json.number(answer, "step_seconds") * together));
-    var table = new Table("METRIC", "SERIES", "ONE SIGN: " + unit, "MIN", "MAX", "LAST", "TOTAL");
+        Durations.human(Duration.ofSeconds(WireJson.number(answer, "step_seconds") * together));
+    var table =
+        new TextTable("METRIC", "SERIES", "ONE SIGN: " + unit, "MIN", "MAX", "LAST", "TOTAL");
     for (int m = 0; m < descriptors.size(); m++) {
       JsonNode descriptor = descriptors.get(m);
-      boolean counter = Json.text(descriptor, "kind").equals("COUNTER");
+      boolean counter = WireJson.text(descriptor, "kind").equals("COUNTER");
       for (int l = 0; l < descriptor.path("label_sets").size(); l++) {
         List<@Nullable Double> values = values(answer, m, l);
         if (!counter || l == 0 || sum(values) > 0) {
           List<@Nullable Double> curve = merged(values, together, counter);
           table.row(
-              Json.text(descriptor, "name").replaceFirst("^" + PREFIX, ""),
+              WireJson.text(descriptor, "name").replaceFirst("^" + PREFIX, ""),
               labels(descriptor.path("label_sets").get(l)),
               Sparkline.of(curve, terminal.unicode()),
               number(descriptor, known(curve).stream().min(Double::compare).orElse(null)),
@@ -101,7 +102,7 @@ final class MetricsText {
     if (value == null) {
       return "-";
     }
-    if (Objects.equals(Json.text(descriptor, "unit_hint"), "SECONDS")) {
+    if (Objects.equals(WireJson.text(descriptor, "unit_hint"), "SECONDS")) {
       return value < 1
           ? String.format(Locale.ROOT, "%.1f ms", value * 1000)
           : String.format(Locale.ROOT, "%.2f s", value);

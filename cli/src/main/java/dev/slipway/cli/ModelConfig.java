@@ -54,7 +54,7 @@ record ModelConfig(JsonNode config, String raw) {
     } catch (CharacterCodingException e) {
       throw new Failure(Exit.USAGE, file + " is not UTF-8 text.", e);
     } catch (IOException e) {
-      throw new Failure(Exit.USAGE, file + " cannot be read: " + Reasons.of(e) + ".", e);
+      throw new Failure(Exit.USAGE, file + " cannot be read: " + FileErrors.of(e) + ".", e);
     }
   }
 
@@ -71,7 +71,7 @@ record ModelConfig(JsonNode config, String raw) {
           where + ":1: the config is no mapping (expected: lines of 'key: value').");
     }
     JsonNode name = config.path("model_name");
-    if (!Json.isNull(name) && !name.isString()) {
+    if (!WireJson.isNull(name) && !name.isString()) {
       throw Failure.usage(
           where + ":" + lineOf(raw, "model_name") + ": model_name is no text; put it in quotes.");
     }
@@ -80,7 +80,7 @@ record ModelConfig(JsonNode config, String raw) {
 
   /// Empty: the config names none.
   String modelName() {
-    return Json.text(config, "model_name").strip();
+    return WireJson.text(config, "model_name").strip();
   }
 
   /// `:LINE:COLUMN: what is wrong there`.

@@ -14,7 +14,7 @@ final class ModelsCommand extends ServerCommand {
   }
 
   @Override
-  int run(Session s) {
+  int run(CommandSession s) {
     return s.show(s.api().get("/v1/models"), ModelsCommand::table);
   }
 
@@ -22,14 +22,14 @@ final class ModelsCommand extends ServerCommand {
     if (answer.path("models").isEmpty()) {
       return "No models yet. Make one with: slipway push DIR";
     }
-    var table = new Table("ID", "NAME", "DEPLOYMENTS", "PRODUCTION", "CREATED");
+    var table = new TextTable("ID", "NAME", "DEPLOYMENTS", "PRODUCTION", "CREATED");
     for (JsonNode m : answer.path("models").values()) {
       table.row(
-          Json.text(m, "id"),
-          Json.text(m, "name"),
-          Json.text(m, "deployments_count"),
-          Cells.orDash(Json.text(m, "production_deployment_id")),
-          Cells.time(Json.text(m, "created_at")));
+          WireJson.text(m, "id"),
+          WireJson.text(m, "name"),
+          WireJson.text(m, "deployments_count"),
+          Cells.orDash(WireJson.text(m, "production_deployment_id")),
+          Cells.time(WireJson.text(m, "created_at")));
     }
     return table.format();
   }

@@ -77,7 +77,7 @@ final class PredictCommand implements Callable<Integer> {
       description = "Of --async: 0 to 2, lower goes first (default: 0).")
   private @Nullable Integer priority;
 
-  @Mixin private final ServerOptions options = new ServerOptions();
+  @Mixin private final ConnectionOptions options = new ConnectionOptions();
 
   private final Host host;
 
@@ -93,7 +93,7 @@ final class PredictCommand implements Callable<Integer> {
     if (!async && (webhook != null || priority != null)) {
       throw Failure.usage("--webhook and --priority: only with --async.");
     }
-    byte[] bytes = async ? asyncBody(Bodies.read(host, body)) : Bodies.read(host, body);
+    byte[] bytes = async ? asyncBody(BodyArgument.read(host, body)) : BodyArgument.read(host, body);
     URI server = options.server(host);
     String key = options.apiKey(host);
     URI target;
@@ -104,16 +104,16 @@ final class PredictCommand implements Callable<Integer> {
         HttpRequest.newBuilder(target)
             .header("Authorization", "Api-Key " + key)
             .header("Content-Type", "application/json")
-            .header("User-Agent", Cli.userAgent())
+            .header("User-Agent", Version.userAgent())
             .POST(BodyPublishers.ofByteArray(bytes))
             .build();
     return send(request);
   }
 
   private byte[] asyncBody(byte[] input) {
-    var whole = Json.object();
+    var whole = WireJson.object();
     try {
-      var _ = Json.MAPPER.readTree(input);
+      var _ = WireJson.MAPPER.readTree(input);
       // As it was given: numbers keep their digits.
       whole.putRawValue("model_input", new RawValue(new String(input, StandardCharsets.UTF_8)));
     } catch (JacksonException e) {
@@ -125,7 +125,7 @@ final class PredictCommand implements Callable<Integer> {
     if (priority != null) {
       whole.put("priority", priority.intValue());
     }
-    return Json.MAPPER.writeValueAsBytes(whole);
+    return WireJson.MAPPER.writeValueAsBytes(whole);
   }
 
   private String path(Refs refs) {
@@ -149,7 +149,7 @@ final class PredictCommand implements Callable<Integer> {
         try (InputStream in = answer.body()) {
           byte[] all = in.readNBytes(1 << 20);
           var reply =
-              new Reply(
+              new ServerReply(
                   answer.statusCode(), new String(all, StandardCharsets.UTF_8), Duration.ZERO);
           throw new Failure(Exit.ofStatus(reply.status()), reply.problem());
         }

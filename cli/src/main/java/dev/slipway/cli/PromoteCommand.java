@@ -58,16 +58,17 @@ final class PromoteCommand extends ServerCommand {
   }
 
   @Override
-  int run(Session s) {
+  int run(CommandSession s) {
     Refs.DeploymentRef source = source(s);
     ObjectNode body =
-        Json.object()
+        WireJson.object()
             .put("deployment_id", source.id())
             .put("preserve_env_instance_type", !overrideInstanceType)
             .put("scale_down_previous_deployment", !keepPrevious);
-    Reply reply = s.api().post(Urls.environment(source.model(), environment) + "/promote", body);
+    ServerReply reply =
+        s.api().post(Urls.environment(source.model(), environment) + "/promote", body);
     JsonNode candidate = reply.json();
-    String id = Json.text(candidate, "id");
+    String id = WireJson.text(candidate, "id");
     boolean copied = !id.equals(source.id());
     s.show(
         reply,
@@ -76,7 +77,7 @@ final class PromoteCommand extends ServerCommand {
                 .formatted(
                     source.name(),
                     environment,
-                    copied ? " as a copy, " + Json.text(d, "name") + " (" + id + ")" : ""));
+                    copied ? " as a copy, " + WireJson.text(d, "name") + " (" + id + ")" : ""));
     if (wait) {
       return new PromotionWatch(s, source.model(), environment, id).untilEnd();
     }
@@ -86,7 +87,7 @@ final class PromoteCommand extends ServerCommand {
     return Exit.OK;
   }
 
-  private Refs.DeploymentRef source(Session s) {
+  private Refs.DeploymentRef source(CommandSession s) {
     int given = refs.size() + (name == null ? 0 : 1);
     if (given < 1 || given > 2) {
       throw Failure.usage(

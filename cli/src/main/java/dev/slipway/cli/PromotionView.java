@@ -27,7 +27,7 @@ record PromotionView(
 
   static PromotionView of(JsonNode environment) {
     JsonNode promotion = environment.path("in_progress_promotion");
-    String status = Json.text(promotion, "status");
+    String status = WireJson.text(promotion, "status");
     boolean running =
         switch (status) {
           case "", "SUCCEEDED", "FAILED", "CANCELED" -> false;
@@ -36,10 +36,10 @@ record PromotionView(
     return new PromotionView(
         running,
         status,
-        (int) Json.number(promotion, "percent_traffic_to_new_version"),
-        Json.text(environment.path("candidate_deployment"), "id"),
-        Json.number(environment.path("current_deployment"), "active_replica_count"),
-        Json.number(environment.path("candidate_deployment"), "active_replica_count"),
-        Json.text(promotion, "error_message"));
+        (int) WireJson.number(promotion, "percent_traffic_to_new_version"),
+        WireJson.text(environment.path("candidate_deployment"), "id"),
+        WireJson.number(environment.path("current_deployment"), "active_replica_count"),
+        WireJson.number(environment.path("candidate_deployment"), "active_replica_count"),
+        WireJson.text(promotion, "error_message"));
   }
 }

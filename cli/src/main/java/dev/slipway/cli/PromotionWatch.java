@@ -8,13 +8,13 @@ import tools.jackson.databind.JsonNode;
 final class PromotionWatch {
   private static final int BAR = 20;
 
-  private final Session session;
+  private final CommandSession session;
   private final String model;
   private final String environment;
   private final String candidate;
 
   /// @param candidate id of the deployment that is being promoted
-  PromotionWatch(Session session, String model, String environment, String candidate) {
+  PromotionWatch(CommandSession session, String model, String environment, String candidate) {
     this.session = session;
     this.model = model;
     this.environment = environment;
@@ -39,7 +39,7 @@ final class PromotionWatch {
         terminal.say(line);
         said = line;
       }
-      session.pause(ServerCommand.POLL);
+      session.pause(CommandSession.POLL);
     }
   }
 
@@ -83,15 +83,15 @@ final class PromotionWatch {
 
   /// From the history, where the server keeps one; else from who is current.
   private String lastStatus(JsonNode seen) {
-    Reply history =
+    ServerReply history =
         session.api().call("GET", Urls.environment(model, environment) + "/promotions", null);
     if (history.ok()) {
-      String status = Json.text(Receipts.latest(history.json()), "status");
+      String status = WireJson.text(Receipts.latest(history.json()), "status");
       if (!status.isEmpty()) {
         return status;
       }
     }
-    boolean current = Json.text(seen.path("current_deployment"), "id").equals(candidate);
+    boolean current = WireJson.text(seen.path("current_deployment"), "id").equals(candidate);
     return current ? "SUCCEEDED" : "FAILED";
   }
 }

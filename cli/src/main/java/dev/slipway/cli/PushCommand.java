@@ -61,21 +61,21 @@ final class PushCommand extends ServerCommand {
   }
 
   @Override
-  int run(Session s) {
+  int run(CommandSession s) {
     PushRequest request = request();
-    Reply created = new Pusher(s.api(), s.terminal()).push(request);
+    ServerReply created = new Pusher(s.api(), s.terminal()).push(request);
     JsonNode answer = created.json();
-    String model = Json.text(answer.path("model"), "id");
+    String model = WireJson.text(answer.path("model"), "id");
     JsonNode deployment = answer.path("deployment");
-    String id = Json.text(deployment, "id");
+    String id = WireJson.text(deployment, "id");
     if (!s.json() || wait) {
       s.terminal()
           .say(
               "Deployment %s (%s) of model %s (%s) was created."
                   .formatted(
-                      Json.text(deployment, "name"),
+                      WireJson.text(deployment, "name"),
                       id,
-                      Json.text(answer.path("model"), "name"),
+                      WireJson.text(answer.path("model"), "name"),
                       model));
     }
     if (!wait) {
@@ -86,7 +86,7 @@ final class PushCommand extends ServerCommand {
       }
       return Exit.OK;
     }
-    Reply active = new DeploymentWait(s, model, id).untilActive();
+    ServerReply active = new DeploymentWait(s, model, id).untilActive();
     String target = request.environment();
     int code = target == null ? Exit.OK : new PromotionWatch(s, model, target, id).untilEnd();
     if (s.json()) {

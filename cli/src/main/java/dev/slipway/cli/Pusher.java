@@ -18,7 +18,7 @@ final class Pusher {
   }
 
   /// @return the answer to the create call: `{model, deployment}`
-  Reply push(PushRequest wanted) {
+  ServerReply push(PushRequest wanted) {
     ModelConfig config = ModelConfig.read(wanted.directory());
     String name = wanted.name() == null ? config.modelName() : wanted.name();
     String id = wanted.modelId() == null ? existing(name) : wanted.modelId();
@@ -41,11 +41,11 @@ final class Pusher {
               + ".");
     }
     JsonNode model = new Refs(api).modelNamed(name);
-    return model == null ? null : Json.text(model, "id");
+    return model == null ? null : WireJson.text(model, "id");
   }
 
   private static ObjectNode payload(PushRequest wanted, ModelConfig config) {
-    ObjectNode deployment = Json.object();
+    ObjectNode deployment = WireJson.object();
     deployment.set("config", config.config());
     deployment.put("raw_config", config.raw());
     if (wanted.environment() != null) {
@@ -61,7 +61,7 @@ final class Pusher {
   }
 
   private JsonNode prepare(@Nullable String id, String name, ObjectNode deployment) {
-    ObjectNode request = Json.object();
+    ObjectNode request = WireJson.object();
     if (id == null) {
       request.put("name", name);
     } else {
@@ -74,8 +74,8 @@ final class Pusher {
   /// @return null: this server takes no archive, the deployment is made from its config alone
   private @Nullable String upload(JsonNode prepared, Path archive, Archive.Packed packed) {
     JsonNode target = prepared.path("upload");
-    if (Json.isNull(target)) {
-      if (!Json.isNull(prepared.path("s3_key"))) {
+    if (WireJson.isNull(target)) {
+      if (!WireJson.isNull(prepared.path("s3_key"))) {
         throw Failure.failed(
             "The server wants the archive in an S3 bucket; this client uploads to Slipway servers"
                 + " only.");
@@ -86,7 +86,7 @@ final class Pusher {
     String method = target.path("method").asString("PUT");
     try {
       long size = Files.size(archive);
-      long most = Json.number(target, "max_bytes");
+      long most = WireJson.number(target, "max_bytes");
       if (most > 0 && size > most) {
         throw Failure.usage(
             "The packed directory has %s (expected: at most %s, which is what the server takes)."
@@ -103,7 +103,7 @@ final class Pusher {
                           + Sizes.human(sent)
                           + " of "
                           + Sizes.human(size)));
-      Reply reply = api.upload(method, Json.text(target, "url"), body);
+      ServerReply reply = api.upload(method, WireJson.text(target, "url"), body);
       terminal.live(
           "Uploaded %s, %s, packed to %s, in %s."
               .formatted(
@@ -114,14 +114,14 @@ final class Pusher {
       terminal.endLive();
     } catch (IOException e) {
       throw new Failure(
-          Exit.FAILED, "The packed archive cannot be read: " + Reasons.of(e) + ".", e);
+          Exit.FAILED, "The packed archive cannot be read: " + FileErrors.of(e) + ".", e);
     }
-    return Json.text(target, "archive_key");
+    return WireJson.text(target, "archive_key");
   }
 
-  private Reply create(
+  private ServerReply create(
       @Nullable String id, String name, ObjectNode deployment, @Nullable String key) {
-    ObjectNode source = Json.object().put("kind", "model_archive");
+    ObjectNode source = WireJson.object().put("kind", "model_archive");
     if (key != null) {
       source.put("s3_key", key);
     }
@@ -129,7 +129,7 @@ final class Pusher {
     if (id == null) {
       source.put("name", name);
     }
-    ObjectNode request = Json.object();
+    ObjectNode request = WireJson.object();
     request.set("source", source);
     return api.post(id == null ? "/v1/models" : Urls.model(id) + "/deployments", request);
   }
@@ -138,7 +138,8 @@ final class Pusher {
     try {
       return Files.createTempFile("slipway-push-", ".tgz");
     } catch (IOException e) {
-      throw new Failure(Exit.FAILED, "No temporary file can be written: " + Reasons.of(e) + ".", e);
+      throw new Failure(
+          Exit.FAILED, "No temporary file can be written: " + FileErrors.of(e) + ".", e);
     }
   }
 

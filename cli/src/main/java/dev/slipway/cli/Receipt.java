@@ -65,21 +65,21 @@ record Receipt(
     JsonNode s = r.path("candidate_served");
     var served =
         new Served(
-            Json.number(s, "requests"),
-            Json.number(s, "errors"),
-            Json.number(s, "lost"),
-            Json.number(s, "after_fence"),
+            WireJson.number(s, "requests"),
+            WireJson.number(s, "errors"),
+            WireJson.number(s, "lost"),
+            WireJson.number(s, "after_fence"),
             time(s, "last_sent_at"),
             s.path("p50_ms").asDouble(0),
             s.path("p99_ms").asDouble(0),
             s.path("interrupted").asBoolean(false));
     JsonNode p = r.path("promotion");
     return new Receipt(
-        Json.text(p, "id"),
-        Json.text(p, "environment"),
-        Json.text(p, "status"),
-        Json.text(p, "previous_deployment_id"),
-        Json.text(p, "candidate_deployment_id"),
+        WireJson.text(p, "id"),
+        WireJson.text(p, "environment"),
+        WireJson.text(p, "status"),
+        WireJson.text(p, "previous_deployment_id"),
+        WireJson.text(p, "candidate_deployment_id"),
         time(r, "started_at"),
         time(r, "ended_at"),
         time(r, "fenced_at"),
@@ -90,10 +90,10 @@ record Receipt(
   }
 
   private static @Nullable Leftovers leftovers(JsonNode l) {
-    return Json.isNull(l)
+    return WireJson.isNull(l)
         ? null
         : new Leftovers(
-            Json.number(l, "replicas"),
+            WireJson.number(l, "replicas"),
             l.path("replica_seconds").asDouble(0),
             l.path("estimated").asBoolean(false));
   }
@@ -101,16 +101,16 @@ record Receipt(
   static Line line(JsonNode e) {
     return new Line(
         time(e, "at"),
-        Json.text(e, "kind"),
-        Json.text(e, "message"),
-        Json.text(e, "status"),
-        (int) Json.number(e, "percent_traffic_to_new_version"),
-        Json.number(e, "generation"),
-        Json.text(e, "actor"));
+        WireJson.text(e, "kind"),
+        WireJson.text(e, "message"),
+        WireJson.text(e, "status"),
+        (int) WireJson.number(e, "percent_traffic_to_new_version"),
+        WireJson.number(e, "generation"),
+        WireJson.text(e, "actor"));
   }
 
   private static @Nullable Instant time(JsonNode node, String field) {
-    String text = Json.text(node, field);
+    String text = WireJson.text(node, field);
     try {
       return text.isEmpty() ? null : Instant.parse(text);
     } catch (DateTimeParseException e) {

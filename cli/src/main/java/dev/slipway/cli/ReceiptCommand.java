@@ -39,13 +39,13 @@ final class ReceiptCommand extends ServerCommand {
   }
 
   @Override
-  int run(Session s) {
+  int run(CommandSession s) {
     String path = Receipts.path(s.api(), s.refs().modelId(model), environment, promotion);
     if (follow) {
       new RecordTail(s, path).run();
       return Exit.OK;
     }
-    Reply reply = s.api().get(path);
+    ServerReply reply = s.api().get(path);
     return s.show(reply, r -> ReceiptText.of(s.terminal(), Receipt.of(r)));
   }
 }

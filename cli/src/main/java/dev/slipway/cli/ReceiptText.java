@@ -35,7 +35,7 @@ final class ReceiptText {
   }
 
   private static String timeline(Terminal t, Receipt r) {
-    var table = new Table("AFTER", "ROUTING", "WEIGHT", "", "STATE", "WHAT", "WHO");
+    var table = new TextTable("AFTER", "ROUTING", "WEIGHT", "", "STATE", "WHAT", "WHO");
     for (Receipt.Line line : r.timeline()) {
       table.row(
           after(r.startedAt(), line.at()),

@@ -13,11 +13,11 @@ final class Receipts {
   /// @return missing where there was none
   static JsonNode latest(JsonNode history) {
     JsonNode first = history.path("promotions").path(0);
-    return Json.isNull(first) ? MissingNode.getInstance() : first;
+    return WireJson.isNull(first) ? MissingNode.getInstance() : first;
   }
 
   /// @param promotion an id, or [#LATEST]
-  static Reply fetch(Api api, String model, String environment, String promotion) {
+  static ServerReply fetch(Api api, String model, String environment, String promotion) {
     return api.get(path(api, model, environment, promotion));
   }
 
@@ -26,7 +26,7 @@ final class Receipts {
     String path = Urls.environment(model, environment) + "/promotions";
     String id = promotion;
     if (promotion.equals(LATEST)) {
-      id = Json.text(latest(api.get(path).json()), "id");
+      id = WireJson.text(latest(api.get(path).json()), "id");
       if (id.isEmpty()) {
         throw new Failure(
             Exit.NOT_FOUND, "Nothing was ever promoted to environment " + environment + ".");

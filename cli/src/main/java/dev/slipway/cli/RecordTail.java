@@ -11,12 +11,12 @@ import tools.jackson.databind.JsonNode;
 final class RecordTail {
   private static final int MAX_BREAKS = 20;
 
-  private final Session session;
+  private final CommandSession session;
   private final String path;
   private int known;
 
   /// @param path of the promotion
-  RecordTail(Session session, String path) {
+  RecordTail(CommandSession session, String path) {
     this.session = session;
     this.path = path + "/events";
   }
@@ -34,7 +34,7 @@ final class RecordTail {
         if (++breaks > MAX_BREAKS) {
           throw Api.unreachable(session.api().server(), Objects.requireNonNull(e.getCause()));
         }
-        session.pause(ServerCommand.POLL);
+        session.pause(CommandSession.POLL);
       }
     }
   }
@@ -47,7 +47,7 @@ final class RecordTail {
         id = Integer.parseInt(line.substring("id: ".length()).strip());
       } else if (line.startsWith("data: ")) {
         String data = line.substring("data: ".length());
-        session.terminal().answer(session.json() ? data : text(Json.parse(data)));
+        session.terminal().answer(session.json() ? data : text(WireJson.parse(data)));
         known = id;
       }
     }

@@ -11,11 +11,11 @@ final class Refs {
   /// A deployment and its model.
   record DeploymentRef(String model, JsonNode deployment) {
     String id() {
-      return Json.text(deployment, "id");
+      return WireJson.text(deployment, "id");
     }
 
     String name() {
-      return Json.text(deployment, "name");
+      return WireJson.text(deployment, "name");
     }
   }
 
@@ -35,13 +35,13 @@ final class Refs {
   }
 
   String modelId(String ref) {
-    return Json.text(model(ref), "id");
+    return WireJson.text(model(ref), "id");
   }
 
   /// @return null: no model has this name
   @Nullable JsonNode modelNamed(String name) {
     return api.get("/v1/models?name=" + Urls.query(name)).json().path("models").values().stream()
-        .filter(m -> Json.text(m, "name").equals(name))
+        .filter(m -> WireJson.text(m, "name").equals(name))
         .findFirst()
         .orElse(null);
   }
@@ -63,7 +63,7 @@ final class Refs {
   DeploymentRef deployment(String ref) {
     var found = new ArrayList<DeploymentRef>();
     for (JsonNode model : models()) {
-      String id = Json.text(model, "id");
+      String id = WireJson.text(model, "id");
       JsonNode deployment = pick("deployment", ref, deployments(id));
       if (deployment != null) {
         found.add(new DeploymentRef(id, deployment));
@@ -96,11 +96,11 @@ final class Refs {
 
   private static @Nullable JsonNode pick(String what, String ref, List<JsonNode> all) {
     for (JsonNode node : all) {
-      if (Json.text(node, "id").equals(ref)) {
+      if (WireJson.text(node, "id").equals(ref)) {
         return node;
       }
     }
-    List<JsonNode> named = all.stream().filter(n -> Json.text(n, "name").equals(ref)).toList();
+    List<JsonNode> named = all.stream().filter(n -> WireJson.text(n, "name").equals(ref)).toList();
     if (named.size() > 1) {
       throw Failure.usage(named.size() + " have the " + what + " name '" + ref + "'. Use an id.");
     }
@@ -109,7 +109,7 @@ final class Refs {
 
   private static Failure unknown(String what, List<JsonNode> all, String otherwise) {
     String names =
-        all.stream().limit(5).map(n -> Json.text(n, "name")).collect(Collectors.joining(", "));
+        all.stream().limit(5).map(n -> WireJson.text(n, "name")).collect(Collectors.joining(", "));
     String known = all.isEmpty() || all.size() > 5 ? otherwise : "There is: " + names + ".";
     return new Failure(Exit.NOT_FOUND, what + ". " + known);
   }

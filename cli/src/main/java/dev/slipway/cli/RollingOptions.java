@@ -42,7 +42,7 @@ final class RollingOptions {
     if (rolling != null) {
       promotion.put("rolling_deploy", rolling);
     }
-    ObjectNode config = Json.object();
+    ObjectNode config = WireJson.object();
     if (maxSurge != null && maxUnavailable != null) {
       throw Failure.usage("--max-surge and --max-unavailable: give one of the two.");
     }
@@ -67,10 +67,10 @@ final class RollingOptions {
 
   /// `rolling, 20 % surge a step`, and what else is set.
   static String text(JsonNode config) {
-    long surge = Json.number(config, "max_surge_percent");
-    long unavailable = Json.number(config, "max_unavailable_percent");
-    long rest = Json.number(config, "stabilization_time_seconds");
-    long overhead = Json.number(config, "replica_overhead_percent");
+    long surge = WireJson.number(config, "max_surge_percent");
+    long unavailable = WireJson.number(config, "max_unavailable_percent");
+    long rest = WireJson.number(config, "stabilization_time_seconds");
+    long overhead = WireJson.number(config, "replica_overhead_percent");
     if (surge + unavailable == 0) {
       return "rolling";
     }

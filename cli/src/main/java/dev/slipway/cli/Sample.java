@@ -27,7 +27,7 @@ record Sample(String body, int label) {
   }
 
   private static Sample of(String line) {
-    JsonNode node = Json.parse(line);
+    JsonNode node = WireJson.parse(line);
     return new Sample(node.path("request").toString(), node.path("label").asInt());
   }
 }

@@ -14,7 +14,9 @@ final class SeenLines {
   boolean add(JsonNode line) {
     var key =
         new Line(
-            Json.text(line, "timestamp"), Json.text(line, "replica"), Json.text(line, "message"));
+            WireJson.text(line, "timestamp"),
+            WireJson.text(line, "replica"),
+            WireJson.text(line, "message"));
     return seen.putIfAbsent(key, LogPages.millis(line)) == null;
   }
 

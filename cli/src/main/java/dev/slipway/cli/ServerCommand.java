@@ -1,16 +1,12 @@
 package dev.slipway.cli;
 
-import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// A command that asks a server for something.
 abstract class ServerCommand implements Callable<Integer> {
-  /// Between two looks at something that is being waited for.
-  static final Duration POLL = Duration.ofSeconds(1);
-
-  @Mixin private final ServerOptions options = new ServerOptions();
+  @Mixin private final ConnectionOptions options = new ConnectionOptions();
 
   @Option(names = "--json", description = "Print the server's JSON as it is.")
   private boolean json;
@@ -25,10 +21,10 @@ abstract class ServerCommand implements Callable<Integer> {
   public final Integer call() {
     Terminal terminal = Terminal.of(host, json);
     try (var api = options.api(host)) {
-      return run(new Session(api, host, terminal, json));
+      return run(new CommandSession(api, host, terminal, json));
     }
   }
 
   /// @return the exit code
-  abstract int run(Session session);
+  abstract int run(CommandSession session);
 }

@@ -31,7 +31,7 @@ final class SignalCommands {
     }
 
     @Override
-    final int run(Session s) {
+    final int run(CommandSession s) {
       String path = Urls.environment(s.refs().modelId(model), environment) + "/" + call;
       String query = reason == null ? "" : "?reason=" + Urls.query(reason);
       return s.show(

@@ -27,11 +27,11 @@ final class Traffic implements AutoCloseable {
   private final HttpClient http =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(Api.CONNECT_TIMEOUT)
+          .connectTimeout(Trust.CONNECT_TIMEOUT)
           .build();
 
   private final Semaphore slots = new Semaphore(MAX_IN_FLIGHT);
-  private final Tally tally = new Tally();
+  private final TrafficTally tally = new TrafficTally();
   private final HttpRequest.Builder template;
   private final List<Sample> samples;
   private final int rate;
@@ -56,7 +56,7 @@ final class Traffic implements AutoCloseable {
     pacer.start();
   }
 
-  Tally.Snapshot counts() {
+  TrafficTally.Snapshot counts() {
     return tally.snapshot();
   }
 
@@ -100,8 +100,8 @@ final class Traffic implements AutoCloseable {
         tally.lost("status " + answer.statusCode() + ": " + cut(answer.body()));
         return;
       }
-      JsonNode body = Json.parse(answer.body());
-      String version = Json.text(body, "version");
+      JsonNode body = WireJson.parse(answer.body());
+      String version = WireJson.text(body, "version");
       if (version.isEmpty() || !body.path("digit").isNumber()) {
         tally.lost("not the model's answer: " + cut(answer.body()));
       } else {

@@ -10,6 +10,7 @@ import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
+import java.time.Duration;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class Trust {
   /// The machine's.
   static final Trust DEFAULT = new Trust(null);
+
+  static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
   private final @Nullable SSLContext context;
 
@@ -48,7 +51,7 @@ final class Trust {
       throw noCertificate(what, file);
     } catch (IOException e) {
       throw Failure.usage(
-          "%s: %s cannot be read (%s). Name a PEM file.".formatted(what, file, Reasons.of(e)));
+          "%s: %s cannot be read (%s). Name a PEM file.".formatted(what, file, FileErrors.of(e)));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("this JDK has no TLS (expected: it has)", e);
     }
@@ -65,7 +68,7 @@ final class Trust {
     var builder =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Api.CONNECT_TIMEOUT);
+            .connectTimeout(CONNECT_TIMEOUT);
     return context == null ? builder.build() : builder.sslContext(context).build();
   }
 }

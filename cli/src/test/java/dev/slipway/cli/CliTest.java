@@ -29,7 +29,7 @@ class CliTest {
   void everyCommandExplainsItselfWithAnExample() {
     var quiet = new PrintWriter(new StringWriter());
     CommandLine line =
-        Cli.commandLine(
+        Run.line(
             new Run().host(quiet, quiet),
             directory -> {
               throw new IOException("none");

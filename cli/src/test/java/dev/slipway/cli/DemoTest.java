@@ -63,7 +63,7 @@ class DemoTest {
     args[4] = "20";
     System.arraycopy(more, 0, args, 5, more.length);
     int code =
-        Cli.commandLine(
+        Run.line(
                 host,
                 directory -> {
                   assertThat(directory).isDirectory();
@@ -120,15 +120,15 @@ class DemoTest {
   @Test
   void jsonIsOneDocumentOnStandardOutput() {
     Run.Result result = demo(new FakeSlipway(FakeSlipway.Fault.LOSES), "--json");
-    JsonNode json = Json.parse(result.out());
+    JsonNode json = WireJson.parse(result.out());
     assertThat(json.path("ok").asBoolean()).isFalse();
     assertThat(json.path("checks")).hasSize(7);
     JsonNode requests = json.path("requests");
-    assertThat(Json.number(requests, "lost")).isPositive();
-    assertThat(Json.number(requests, "stable") + Json.number(requests, "candidate"))
-        .isEqualTo(Json.number(requests, "answered"));
+    assertThat(WireJson.number(requests, "lost")).isPositive();
+    assertThat(WireJson.number(requests, "stable") + WireJson.number(requests, "candidate"))
+        .isEqualTo(WireJson.number(requests, "answered"));
     assertThat(requests.path("stable_percent_right").asDouble()).isBetween(40.0, 60.0);
-    assertThat(Json.text(json.path("cancel"), "status")).isEqualTo("CANCELED");
+    assertThat(WireJson.text(json.path("cancel"), "status")).isEqualTo("CANCELED");
   }
 
   @Test
@@ -136,10 +136,10 @@ class DemoTest {
     var slipway = new FakeSlipway(FakeSlipway.Fault.NONE);
     assertThat(demo(slipway, "--cancel-at", "20", "--ramp", "5").code()).isZero();
     assertThat(
-            Json.parse(
+            WireJson.parse(
                 slipway.http().request("PATCH /v1/models/m1/environments/production").body()))
         .isEqualTo(
-            Json.parse(
+            WireJson.parse(
                 """
                 {"promotion_settings":{"ramp_up_while_promoting":true,
                  "ramp_up_duration_seconds":5}}\

@@ -21,7 +21,7 @@ class ModelConfigTest {
     assertThat(config.modelName()).isEqualTo("digits");
     assertThat(config.config())
         .isEqualTo(
-            Json.parse("{\"model_name\":\"digits\",\"docker_server\":{\"server_port\":8081}}"));
+            WireJson.parse("{\"model_name\":\"digits\",\"docker_server\":{\"server_port\":8081}}"));
   }
 
   @ParameterizedTest

@@ -63,9 +63,9 @@ class PromoteTest {
     assertThat(result.out())
         .containsSubsequence(
             "Promoting v2 to production.", " 50 %", "100 %", "[ok] Promotion of d2", "SUCCEEDED");
-    assertThat(Json.parse(server.request("POST " + PRODUCTION + "/promote").body()))
+    assertThat(WireJson.parse(server.request("POST " + PRODUCTION + "/promote").body()))
         .isEqualTo(
-            Json.parse(
+            WireJson.parse(
                 """
                 {"deployment_id":"d2","preserve_env_instance_type":true,
                  "scale_down_previous_deployment":true}\

@@ -54,7 +54,7 @@ class PushTest {
   }
 
   private static JsonNode body(FakeServer.Request request) {
-    return Json.parse(request.body());
+    return WireJson.parse(request.body());
   }
 
   @Test
@@ -63,7 +63,7 @@ class PushTest {
     assertThat(result.code()).as(result.err()).isZero();
     assertThat(body(server.request("POST /v1/prepare_model_upload")))
         .isEqualTo(
-            Json.parse(
+            WireJson.parse(
                 """
                 {"name":"digits","deployment":{"config":{"model_name":"digits"},
                  "raw_config":"model_name: digits\\n","environment_name":"staging",
@@ -73,7 +73,7 @@ class PushTest {
         .containsExactly("config.yaml", "model.py");
     assertThat(body(server.request("POST /v1/models")))
         .isEqualTo(
-            Json.parse(
+            WireJson.parse(
                 """
                 {"source":{"kind":"model_archive","s3_key":"k1","name":"digits",
                  "deployment":{"config":{"model_name":"digits"},
@@ -91,8 +91,9 @@ class PushTest {
     assertThat(server.requests("POST /v1/models")).isEmpty();
     JsonNode source = body(server.request("POST /v1/models/m1/deployments")).path("source");
     assertThat(source.has("name")).isFalse();
-    assertThat(Json.text(source.path("deployment"), "environment_name")).isEqualTo("production");
-    assertThat(Json.text(body(server.request("POST /v1/prepare_model_upload")), "model_id"))
+    assertThat(WireJson.text(source.path("deployment"), "environment_name"))
+        .isEqualTo("production");
+    assertThat(WireJson.text(body(server.request("POST /v1/prepare_model_upload")), "model_id"))
         .isEqualTo("m1");
   }
 

@@ -93,9 +93,9 @@ class ReadingTest {
       "environment", "digits", "production", "set", "--ramp", "1m", "--min-replica", "2"
     };
     assertThat(run.run(set).out()).startsWith("ACCEPTED: Done.");
-    assertThat(Json.parse(server.request("PATCH /v1/models/m1/environments/production").body()))
+    assertThat(WireJson.parse(server.request("PATCH /v1/models/m1/environments/production").body()))
         .isEqualTo(
-            Json.parse(
+            WireJson.parse(
                 """
                 {"promotion_settings":{"ramp_up_while_promoting":true,"ramp_up_duration_seconds":60},
                  "autoscaling_settings":{"min_replica":2}}\

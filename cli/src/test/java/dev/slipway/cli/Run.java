@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import picocli.CommandLine;
 
 /// Runs commands as a person would, on time that passes only when they wait.
 final class Run {
@@ -72,12 +73,17 @@ final class Run {
         new Host.Timing(() -> now, System::nanoTime, this::pause));
   }
 
+  /// Every command of this module, with a demo on servers that `starter` starts.
+  static CommandLine line(Host host, LocalServer.Starter starter) {
+    return Cli.prepare(Cli.commandLine(host).addSubcommand(new DemoCommand(host, starter)), host);
+  }
+
   Result run(String... args) {
     var out = new StringWriter();
     var err = new StringWriter();
     Host host = host(new PrintWriter(out, true), new PrintWriter(err, true));
     int code =
-        Cli.commandLine(
+        line(
                 host,
                 directory -> {
                   throw new IOException("no server in this test");

@@ -94,8 +94,8 @@ class SignalTest {
   }
 
   private void assertBody(String json) {
-    assertThat(Json.parse(server.request("PATCH " + PRODUCTION).body()))
-        .isEqualTo(Json.parse(json));
+    assertThat(WireJson.parse(server.request("PATCH " + PRODUCTION).body()))
+        .isEqualTo(WireJson.parse(json));
   }
 
   private static String[] concat(String[] first, String... rest) {

@@ -77,18 +77,28 @@ public record CancelPlan(String refusal, boolean atOnce, List<Step> steps, Capac
   private static List<Step> steps(Promotion p, Decision first, Observation seen) {
     var forecast = new Forecast(p, seen);
     forecast.apply(first);
-    List<Step> steps = new ArrayList<>(List.of(forecast.step()));
+    List<Step> steps = new ArrayList<>(List.of(step(forecast)));
     while (forecast.goesOn() && steps.size() < MAX_STEPS) {
       boolean grew = forecast.pass();
       Decision next = PromotionMachine.decide(forecast.promotion(), forecast.seen());
       if (next.changed()) {
         forecast.apply(next);
-        steps.add(forecast.step());
+        steps.add(step(forecast));
       } else if (!grew) {
         return steps;
       }
     }
     return steps;
+  }
+
+  private static Step step(Forecast forecast) {
+    Observation seen = forecast.seen();
+    return new Step(
+        forecast.promotion().state().status(),
+        forecast.promotion().candidatePercent(seen.routing()),
+        seen.previous().ready(),
+        seen.previous().desired(),
+        seen.candidate().desired());
   }
 
   private static Capacity capacity(Promotion p, Observation seen) {

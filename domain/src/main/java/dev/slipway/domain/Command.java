@@ -1,10 +1,8 @@
 package dev.slipway.domain;
 
-/// What an operator asks of a promotion.
+/// What an operator asks of a promotion in progress. To start one is no command of a promotion:
+/// [Signals#whyNotPromote].
 public sealed interface Command {
-
-  /// Start a promotion.
-  record Promote() implements Command {}
 
   /// Take the promotion back, no faster than the previous deployment can carry it.
   record Cancel() implements Command {}
@@ -24,7 +22,6 @@ public sealed interface Command {
   /// The published name of the action in the audit log and in the promotion's record.
   default String action() {
     return switch (this) {
-      case Promote _ -> "PROMOTE";
       case Cancel _ -> "GRACEFUL_CANCEL";
       case ForceCancel _ -> "FORCE_CANCEL";
       case Pause _ -> "PAUSE";

@@ -58,15 +58,6 @@ final class Forecast {
     return grows;
   }
 
-  CancelPlan.Step step() {
-    return new CancelPlan.Step(
-        promotion.state().status(),
-        seen.routing().split().percentTo(promotion.sides().candidate()),
-        seen.previous().ready(),
-        seen.previous().desired(),
-        seen.candidate().desired());
-  }
-
   private static Side side(Side s, int desired, int ready) {
     return new Side(
         desired, ready, ready == 0 && s.down(), s.failedStarts(), s.lastFailure(), s.failure());

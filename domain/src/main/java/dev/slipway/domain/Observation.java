@@ -14,8 +14,8 @@ import java.time.Instant;
 public record Observation(
     Instant at, Routing routing, Side previous, Side candidate, int total, boolean fenced) {
 
-  /// Starts in a row that a replica may lose before a side without a ready one counts as dead.
-  public static final int MAX_FAILED_STARTS = 3;
+  /// Lost starts in a row of one replica, from which a side without a ready one counts as dead.
+  public static final int STARTS_UNTIL_DEAD = 3;
 
   /// One of the two deployments.
   ///
@@ -36,7 +36,7 @@ public record Observation(
       if (!failure.isEmpty()) {
         return failure;
       }
-      return ready == 0 && failedStarts >= MAX_FAILED_STARTS
+      return ready == 0 && failedStarts >= STARTS_UNTIL_DEAD
           ? "No replica is ready after %d starts. %s".formatted(failedStarts, lastFailure).strip()
           : "";
     }

@@ -40,6 +40,38 @@ public record Promotion(
       int requiredReady,
       Instant startedAt) {}
 
+  /// The deployment that a cancel or a failure returns the traffic to, where traffic has moved.
+  ///
+  /// @throws IllegalStateException where there is none, so that no traffic can have moved
+  String previousDeployment() {
+    String previous = sides.previous();
+    if (previous == null) {
+      throw new IllegalStateException(
+          "promotion " + id + ": no previous deployment (expected: one, traffic has moved)");
+    }
+    return previous;
+  }
+
+  /// The kind of a promotion that is in one of the steps of a rolling one.
+  ///
+  /// @throws IllegalStateException where it is of another kind, or has no previous deployment
+  PromotionKind.Rolling rollingKind() {
+    if (sides.previous() != null && terms.kind() instanceof PromotionKind.Rolling kind) {
+      return kind;
+    }
+    throw new IllegalStateException(
+        "promotion "
+            + id
+            + ": "
+            + state.status()
+            + " (expected: a rolling one over a previous deployment)");
+  }
+
+  /// The candidate's share under `routing`, 0 to 100.
+  public int candidatePercent(Routing routing) {
+    return routing.split().percentTo(sides.candidate());
+  }
+
   public Promotion with(PromotionState next) {
     return new Promotion(id, environment, sides, terms, next, version + 1);
   }
@@ -47,7 +79,7 @@ public record Promotion(
   /// The replicas that were last known to carry the environment's demand, 1 or more.
   public int lastTotal() {
     return switch (state) {
-      case PromotionState.Rolling s -> s.total();
+      case PromotionState.RollingUp s -> s.total();
       case PromotionState.RollingToPause s -> s.total();
       case PromotionState.Stabilizing s -> s.total();
       case PromotionState.RollingPaused s -> s.total();

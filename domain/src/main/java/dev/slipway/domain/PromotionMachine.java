@@ -7,9 +7,9 @@ import dev.slipway.domain.PromotionState.RampingDown;
 import dev.slipway.domain.PromotionState.RampingUp;
 import dev.slipway.domain.PromotionState.Releasing;
 import dev.slipway.domain.PromotionState.Returning;
-import dev.slipway.domain.PromotionState.Rolling;
 import dev.slipway.domain.PromotionState.RollingPaused;
 import dev.slipway.domain.PromotionState.RollingToPause;
+import dev.slipway.domain.PromotionState.RollingUp;
 import dev.slipway.domain.PromotionState.Stabilizing;
 import dev.slipway.domain.PromotionState.Terminal;
 import java.time.Duration;
@@ -18,9 +18,6 @@ import java.time.Instant;
 /// Every transition that time and observation bring, as a pure function of the state: [#decide].
 /// What operators ask is [Signals]. Nothing else changes a promotion's state.
 public final class PromotionMachine {
-  /// How long a ramp may stand still for want of ready candidate replicas.
-  public static final Duration STALL_TIMEOUT = Duration.ofMinutes(10);
-
   private PromotionMachine() {}
 
   /// The first state of a promotion that starts now.
@@ -35,7 +32,7 @@ public final class PromotionMachine {
       case Held s -> Release.held(p, s, seen);
       case RampingUp s -> Ramp.rampingUp(p, s, seen);
       case Paused s -> Ramp.paused(p, s, seen);
-      case Rolling s -> Roll.rolling(p, s, seen);
+      case RollingUp s -> Roll.rolling(p, s, seen);
       case RollingToPause s -> Roll.rollingToPause(p, s, seen);
       case Stabilizing s -> Roll.stabilizing(p, s, seen);
       case RollingPaused s -> Roll.paused(p, s, seen);

@@ -36,10 +36,10 @@ public sealed interface PromotionState {
   /// @param target replicas that the candidate has when the step is complete, 1 or more
   /// @param total of how many
   /// @param deadline when a step that is not complete fails, whatever happens in between
-  record Rolling(Instant since, int target, int total, Instant deadline)
+  record RollingUp(Instant since, int target, int total, Instant deadline)
       implements PromotionState {}
 
-  /// As [Rolling], with a pause that takes effect when the step is complete.
+  /// As [RollingUp], with a pause that takes effect when the step is complete.
   record RollingToPause(Instant since, int target, int total, Instant deadline)
       implements PromotionState {}
 
@@ -98,7 +98,7 @@ public sealed interface PromotionState {
   default String status() {
     return switch (this) {
       case Releasing _, Held _ -> "RELEASING";
-      case RampingUp _, Rolling _, RollingToPause _, Stabilizing _, Forwarding _ -> "RAMPING_UP";
+      case RampingUp _, RollingUp _, RollingToPause _, Stabilizing _, Forwarding _ -> "RAMPING_UP";
       case Paused _, RollingPaused _ -> "PAUSED";
       case Returning _, RampingDown _ -> "RAMPING_DOWN";
       case Succeeded _ -> "SUCCEEDED";

@@ -54,8 +54,8 @@ final class Ramp {
             .formatted(
                 seen.candidate().ready(),
                 p.terms().requiredReady(),
-                PromotionMachine.STALL_TIMEOUT.toMinutes(),
-                seen.routing().split().percentTo(p.sides().candidate()),
+                RampPlan.STALL_TIMEOUT.toMinutes(),
+                p.candidatePercent(seen.routing()),
                 seen.candidate().lastFailure());
     return Ending.failed(p, seen, reason.strip());
   }
@@ -87,7 +87,7 @@ final class Ramp {
       int percent,
       @Nullable Instant wakeAt,
       Observation seen) {
-    int now = seen.routing().split().percentTo(p.sides().candidate());
+    int now = p.candidatePercent(seen.routing());
     if (seen.onlyCandidateServes()) {
       return now == 100
           ? Decision.keep(s, seen.routing(), null)
@@ -116,7 +116,7 @@ final class Ramp {
     int percent = plan.percent(stage);
     var split = new Split.Shared(previous, p.sides().candidate(), percent);
     return Decision.write(
-        new RampingUp(since, stage, ends, ends.plus(PromotionMachine.STALL_TIMEOUT)),
+        new RampingUp(since, stage, ends, ends.plus(RampPlan.STALL_TIMEOUT)),
         seen.routing().to(split),
         ends,
         List.of(new Note("SHIFT", percent + " % to the candidate")));
@@ -146,7 +146,7 @@ final class Ramp {
     }
     Instant ends = seen.at().plus(s.left());
     return Decision.write(
-        new RampingUp(s.since(), s.stage(), ends, ends.plus(PromotionMachine.STALL_TIMEOUT)),
+        new RampingUp(s.since(), s.stage(), ends, ends.plus(RampPlan.STALL_TIMEOUT)),
         seen.routing(),
         ends,
         List.of(note));
@@ -160,7 +160,7 @@ final class Ramp {
     if (ready && previous != null && p.terms().kind() instanceof PromotionKind.Canary(var plan)) {
       return stage(p, plan, previous, 1, seen.at(), seen);
     }
-    Instant deadline = seen.at().plus(PromotionMachine.STALL_TIMEOUT);
+    Instant deadline = seen.at().plus(RampPlan.STALL_TIMEOUT);
     return Decision.write(
         new PromotionState.Releasing(seen.at(), deadline), seen.routing(), seen.at(), List.of());
   }

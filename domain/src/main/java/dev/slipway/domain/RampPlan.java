@@ -11,6 +11,9 @@ public record RampPlan(Duration total) {
   /// Stages of a ramp, as published.
   public static final int STAGES = 10;
 
+  /// How long a ramp may stand still for want of ready candidate replicas.
+  public static final Duration STALL_TIMEOUT = Duration.ofMinutes(10);
+
   public RampPlan {
     if (total.isNegative()) {
       throw new IllegalArgumentException("total: " + total + " (expected: zero or more)");

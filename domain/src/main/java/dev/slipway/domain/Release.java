@@ -95,7 +95,7 @@ final class Release {
     return switch (p.terms().kind()) {
       case PromotionKind.Plain _ -> Ending.succeeded(p, seen);
       case PromotionKind.Canary(var plan) -> Ramp.stage(p, plan, previous, 1, seen.at(), seen);
-      case PromotionKind.Rolling rolling -> Roll.firstStep(p, rolling, previous, seen);
+      case PromotionKind.Rolling _ -> Roll.firstStep(p, seen);
     };
   }
 }

@@ -19,7 +19,7 @@ final class Return {
 
   /// A graceful cancel of traffic that has moved.
   static Decision cancel(Promotion p, Observation seen) {
-    int from = share(p, seen);
+    int from = p.candidatePercent(seen.routing());
     String accepted = "cancel accepted at " + from + " %";
     Returning state = begin(p, from, "", seen);
     if (nextShare(state, from, seen) == 0) {
@@ -31,7 +31,7 @@ final class Return {
 
   /// All traffic back at once, whatever the previous deployment can carry.
   static Decision force(Promotion p, Observation seen) {
-    int from = share(p, seen);
+    int from = p.candidatePercent(seen.routing());
     var note = new Note("FORCE_CANCEL", "force cancel accepted at " + from + " %");
     return back(p, seen.at(), from, seen, note);
   }
@@ -39,7 +39,7 @@ final class Return {
   /// A rolling promotion has taken replicas from the previous deployment, so that a failure, too,
   /// returns the traffic no faster than they are back.
   static Decision afterFailure(Promotion p, Observation seen, String reason) {
-    int from = share(p, seen);
+    int from = p.candidatePercent(seen.routing());
     return from == 0 || seen.candidate().ready() == 0
         ? Ending.failed(p, seen, reason)
         : step(p, begin(p, from, reason, seen), seen).first(new Note("FAILING", reason));
@@ -60,7 +60,7 @@ final class Return {
   }
 
   private static Decision step(Promotion p, Returning s, Observation seen) {
-    int now = share(p, seen);
+    int now = p.candidatePercent(seen.routing());
     int next = nextShare(s, now, seen);
     if (next == 0) {
       return s.failure().isEmpty()
@@ -74,7 +74,7 @@ final class Return {
       return Decision.keep(s, seen.routing(), wakeAt);
     }
     all.add(new Note(next == now ? "SCALE" : "SHIFT", text(s, next, seen)));
-    var split = new Split.Shared(Roll.previousOf(p), p.sides().candidate(), next);
+    var split = new Split.Shared(p.previousDeployment(), p.sides().candidate(), next);
     return Decision.write(s, next == now ? seen.routing() : seen.routing().to(split), wakeAt, all);
   }
 
@@ -99,7 +99,7 @@ final class Return {
       case PromotionKind.Rolling _ -> {
         List<Consequence> all = new ArrayList<>();
         if (seen.previous().desired() < s.total()) {
-          all.add(new Scale(Roll.previousOf(p), s.total()));
+          all.add(new Scale(p.previousDeployment(), s.total()));
         }
         int needed = Math.max(1, Math.ceilDiv(s.total() * share, 100));
         if (seen.candidate().desired() > needed) {
@@ -122,10 +122,6 @@ final class Return {
     return seen.fenced()
         ? Ending.canceled(p, seen.routing(), seen)
         : Decision.keep(s, seen.routing(), null);
-  }
-
-  private static int share(Promotion p, Observation seen) {
-    return seen.routing().split().percentTo(p.sides().candidate());
   }
 
   private static Note returned(Returning s, Observation seen) {

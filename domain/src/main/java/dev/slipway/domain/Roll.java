@@ -1,9 +1,9 @@
 package dev.slipway.domain;
 
 import dev.slipway.domain.Decision.Consequence.Note;
-import dev.slipway.domain.PromotionKind.Rolling;
 import dev.slipway.domain.PromotionState.RollingPaused;
 import dev.slipway.domain.PromotionState.RollingToPause;
+import dev.slipway.domain.PromotionState.RollingUp;
 import dev.slipway.domain.PromotionState.Stabilizing;
 import java.time.Instant;
 import java.util.List;
@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
 /// A rolling promotion's way up. Each tick computes what both sides should have from what is ready
 /// ([RollShape]) and writes where that differs; a step is complete when nothing differs any more.
 final class Roll {
-  /// Starts in a row that a replica may lose while others of the candidate are ready.
-  static final int MAX_FAILED_STARTS = 5;
+  /// Lost starts in a row of one replica, from which the step fails although others are ready.
+  static final int STARTS_UNTIL_STEP_FAILS = 5;
 
   private Roll() {}
 
-  static Decision firstStep(Promotion p, Rolling kind, String previous, Observation seen) {
+  static Decision firstStep(Promotion p, Observation seen) {
     int total = seen.total();
-    return begin(p, kind, previous, seen.at(), kind.plan().next(0, total), total, seen);
+    return begin(p, seen.at(), p.rollingKind().plan().next(0, total), seen);
   }
 
   static Decision pauseBeforeFirst(Promotion p, Observation seen) {
@@ -30,14 +30,13 @@ final class Roll {
         List.of(new Note("PAUSED", "held before the first shift")));
   }
 
-  static Decision rolling(Promotion p, PromotionState.Rolling s, Observation seen) {
-    var sides = Sides.of(p);
+  static Decision rolling(Promotion p, RollingUp s, Observation seen) {
     int target = RollingPlan.scaled(s.target(), s.total(), seen.total());
     Decision move = move(p, s, target, s.deadline(), seen);
     if (move != null) {
       return move;
     }
-    Instant until = seen.at().plus(sides.kind().plan().stabilization());
+    Instant until = seen.at().plus(p.rollingKind().plan().stabilization());
     return Decision.write(
         new Stabilizing(s.since(), s.target(), s.total(), until, s.deadline()),
         seen.routing(),
@@ -51,16 +50,14 @@ final class Roll {
     if (move != null) {
       return move;
     }
-    int percent = seen.routing().split().percentTo(p.sides().candidate());
     return Decision.write(
-        new RollingPaused(s.since(), s.target(), s.total(), percent),
+        new RollingPaused(s.since(), s.target(), s.total(), p.candidatePercent(seen.routing())),
         seen.routing(),
         null,
         List.of(complete(target, seen), new Note("PAUSED", "the split is pinned")));
   }
 
   static Decision stabilizing(Promotion p, Stabilizing s, Observation seen) {
-    var sides = Sides.of(p);
     int total = seen.total();
     int target = RollingPlan.scaled(s.target(), s.total(), total);
     boolean rested = !seen.at().isBefore(s.until());
@@ -71,14 +68,7 @@ final class Roll {
     if (rested && !seen.onlyCandidateServes()) {
       return target == total
           ? Ending.succeeded(p, seen)
-          : begin(
-              p,
-              sides.kind(),
-              sides.previous(),
-              s.since(),
-              sides.kind().plan().next(target, total),
-              total,
-              seen);
+          : begin(p, s.since(), p.rollingKind().plan().next(target, total), seen);
     }
     Instant wake = rested ? null : s.until();
     Decision move = settled(p, s, RollShape.of(p, target, 100, seen), wake, seen);
@@ -90,15 +80,13 @@ final class Roll {
     if (!death.isEmpty()) {
       return Return.afterFailure(p, seen, death);
     }
-    var state = new PromotionState.Rolling(s.since(), s.target(), s.total(), s.deadline());
+    var state = new RollingUp(s.since(), s.target(), s.total(), s.deadline());
     var note =
         new Note(
             "STEP",
             "again: %d of %d replicas of the candidate are ready"
                 .formatted(seen.candidate().ready(), target));
-    return RollShape.of(p, target, 100, seen)
-        .write(p, Sides.of(p).previous(), state, s.deadline(), seen)
-        .first(note);
+    return RollShape.of(p, target, 100, seen).write(p, state, s.deadline(), seen).first(note);
   }
 
   static Decision paused(Promotion p, RollingPaused s, Observation seen) {
@@ -108,13 +96,12 @@ final class Roll {
   }
 
   static Decision resume(Promotion p, RollingPaused s, Observation seen) {
-    var sides = Sides.of(p);
     var note = new Note("RESUME", "the promotion goes on");
     int target = RollingPlan.scaled(s.target(), s.total(), seen.total());
     if (target == 0) {
-      return firstStep(p, sides.kind(), sides.previous(), seen).with(note);
+      return firstStep(p, seen).with(note);
     }
-    Instant deadline = seen.at().plus(sides.kind().patience());
+    Instant deadline = seen.at().plus(p.rollingKind().patience());
     return Decision.write(
         new Stabilizing(s.since(), target, seen.total(), seen.at(), deadline),
         seen.routing(),
@@ -122,18 +109,13 @@ final class Roll {
         List.of(note));
   }
 
-  private static Decision begin(
-      Promotion p,
-      Rolling kind,
-      String previous,
-      Instant since,
-      int target,
-      int total,
-      Observation seen) {
+  private static Decision begin(Promotion p, Instant since, int target, Observation seen) {
+    var kind = p.rollingKind();
+    int total = seen.total();
     Instant deadline = seen.at().plus(kind.patience()).plus(kind.plan().stabilization());
-    var state = new PromotionState.Rolling(since, target, total, deadline);
+    var state = new RollingUp(since, target, total, deadline);
     var note = new Note("STEP", "to %d of %d replicas on the candidate".formatted(target, total));
-    return RollShape.of(p, target, 100, seen).write(p, previous, state, deadline, seen).first(note);
+    return RollShape.of(p, target, 100, seen).write(p, state, deadline, seen).first(note);
   }
 
   /// What a step that is under way asks for; null where it is complete.
@@ -149,7 +131,7 @@ final class Roll {
     if (complete && !seen.onlyCandidateServes()) {
       return null;
     }
-    if (candidate.failedStarts() >= MAX_FAILED_STARTS) {
+    if (candidate.failedStarts() >= STARTS_UNTIL_STEP_FAILS) {
       return Return.afterFailure(
           p,
           seen,
@@ -179,7 +161,7 @@ final class Roll {
       return Return.afterFailure(p, seen, death);
     }
     boolean same = shape.isWritten(p, seen);
-    return same ? null : shape.write(p, Sides.of(p).previous(), state, wakeAt, seen);
+    return same ? null : shape.write(p, state, wakeAt, seen);
   }
 
   private static Note complete(int target, Observation seen) {
@@ -187,26 +169,5 @@ final class Roll {
         "STEP_COMPLETE",
         "%d of %d replicas on the candidate, %d ready on the previous deployment"
             .formatted(target, seen.total(), seen.previous().ready()));
-  }
-
-  static String previousOf(Promotion p) {
-    String previous = p.sides().previous();
-    if (previous == null) {
-      throw new IllegalStateException(
-          "promotion " + p.id() + ": no previous deployment (expected: one, traffic has moved)");
-    }
-    return previous;
-  }
-
-  /// What every state of a rolling promotion has.
-  record Sides(Rolling kind, String previous) {
-    static Sides of(Promotion p) {
-      String previous = p.sides().previous();
-      if (previous != null && p.terms().kind() instanceof Rolling kind) {
-        return new Sides(kind, previous);
-      }
-      throw new IllegalStateException(
-          "promotion " + p.id() + ": " + p.state().status() + " (expected: a rolling one)");
-    }
   }
 }

@@ -17,7 +17,7 @@ record RollShape(int previous, int candidate, int percent) {
 
   /// @param most the candidate's share is not raised above it
   static RollShape of(Promotion p, int target, int most, Observation seen) {
-    var plan = Roll.Sides.of(p).kind().plan();
+    var plan = p.rollingKind().plan();
     int ready = seen.candidate().ready();
     int total = seen.total();
     int usable = Math.min(ready, target);
@@ -27,7 +27,7 @@ record RollShape(int previous, int candidate, int percent) {
     int lacking = total - plan.missing(total) - seen.previous().ready();
     int least = target == 0 ? plan.first(total) : target;
     int wanted = Math.max(least, Math.min(seen.candidate().desired(), lacking));
-    int now = seen.routing().split().percentTo(p.sides().candidate());
+    int now = p.candidatePercent(seen.routing());
     int bound = target == 0 ? 0 : Math.min(most, plan.shareAt(target, total));
     int percent =
         seen.previous().ready() > 0
@@ -39,15 +39,11 @@ record RollShape(int previous, int candidate, int percent) {
   boolean isWritten(Promotion p, Observation seen) {
     return seen.previous().desired() == previous
         && seen.candidate().desired() == candidate
-        && seen.routing().split().percentTo(p.sides().candidate()) == percent;
+        && p.candidatePercent(seen.routing()) == percent;
   }
 
-  Decision write(
-      Promotion p,
-      String previousId,
-      PromotionState state,
-      @Nullable Instant wakeAt,
-      Observation seen) {
+  Decision write(Promotion p, PromotionState state, @Nullable Instant wakeAt, Observation seen) {
+    String previousId = p.previousDeployment();
     String candidateId = p.sides().candidate();
     List<Consequence> all = new ArrayList<>();
     if (seen.previous().desired() != previous) {
@@ -56,7 +52,7 @@ record RollShape(int previous, int candidate, int percent) {
     if (seen.candidate().desired() != candidate) {
       all.add(new Scale(candidateId, candidate));
     }
-    boolean shifts = seen.routing().split().percentTo(candidateId) != percent;
+    boolean shifts = p.candidatePercent(seen.routing()) != percent;
     all.add(new Note(shifts ? "SHIFT" : "SCALE", text(seen)));
     Split split = new Split.Shared(previousId, candidateId, percent);
     return Decision.write(state, shifts ? seen.routing().to(split) : seen.routing(), wakeAt, all);

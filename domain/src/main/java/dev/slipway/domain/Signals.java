@@ -10,9 +10,9 @@ import dev.slipway.domain.PromotionState.RampingDown;
 import dev.slipway.domain.PromotionState.RampingUp;
 import dev.slipway.domain.PromotionState.Releasing;
 import dev.slipway.domain.PromotionState.Returning;
-import dev.slipway.domain.PromotionState.Rolling;
 import dev.slipway.domain.PromotionState.RollingPaused;
 import dev.slipway.domain.PromotionState.RollingToPause;
+import dev.slipway.domain.PromotionState.RollingUp;
 import dev.slipway.domain.PromotionState.Stabilizing;
 import dev.slipway.domain.PromotionState.Terminal;
 import java.time.Instant;
@@ -25,26 +25,28 @@ import org.jspecify.annotations.Nullable;
 public final class Signals {
   private Signals() {}
 
+  /// Why no promotion to an environment may start now; null: it may. An environment has one
+  /// promotion at a time.
+  ///
+  /// @param last the environment's promotion in progress, or its last one, or null where it never
+  ///   had one
+  public static @Nullable String whyNotPromote(@Nullable Promotion last) {
+    return last == null || last.state().isTerminal()
+        ? null
+        : "Environment %s already has an in progress promotion of deployment %s (%s). Cancel it or wait for its end."
+            .formatted(last.environment().name(), last.sides().candidate(), last.state().status());
+  }
+
   /// Whether `command` holds for `p`, and what it changes.
   ///
   /// @param p the environment's promotion in progress, or its last one, or null where there is none
   public static Outcome accept(
       EnvironmentKey environment, @Nullable Promotion p, Command command, Observation seen) {
-    if (command instanceof Command.Promote) {
-      return p != null && !p.state().isTerminal()
-          ? new Outcome.Refused(busy(p))
-          : new Outcome.Accepted(
-              Decision.keep(
-                  PromotionMachine.start(seen.at(), PromotionMachine.STALL_TIMEOUT),
-                  seen.routing(),
-                  seen.at()));
-    }
     if (p == null || p.state().isTerminal()) {
       return new Outcome.Refused(
           "Environment " + environment.name() + " has no in progress promotion.");
     }
     return switch (command) {
-      case Command.Promote _ -> new Outcome.Refused(busy(p));
       case Command.Cancel _, Command.ForceCancel _ ->
           new Outcome.Accepted(takeBack(p, command, seen));
       case Command.Pause _ -> pause(p, seen);
@@ -61,7 +63,7 @@ public final class Signals {
       case RollingPaused s when s.target() == 0 -> nothingMoved(p, command, seen);
       case RampingUp _,
           Paused _,
-          Rolling _,
+          RollingUp _,
           RollingToPause _,
           Stabilizing _,
           RollingPaused _,
@@ -88,7 +90,7 @@ public final class Signals {
               "PAUSE",
               "before the first shift");
       case RampingUp s -> new Outcome.Accepted(Ramp.pause(s, seen));
-      case Rolling s ->
+      case RollingUp s ->
           accepted(
               new RollingToPause(s.since(), s.target(), s.total(), s.deadline()),
               seen.at(),
@@ -97,7 +99,8 @@ public final class Signals {
               "after the step that is under way");
       case Stabilizing s ->
           accepted(
-              new RollingPaused(s.since(), s.target(), s.total(), share(p, seen)),
+              new RollingPaused(
+                  s.since(), s.target(), s.total(), p.candidatePercent(seen.routing())),
               null,
               seen,
               "PAUSE",
@@ -124,7 +127,7 @@ public final class Signals {
       case Paused s -> new Outcome.Accepted(Ramp.resume(p, s, seen));
       case RollingToPause s ->
           accepted(
-              new Rolling(s.since(), s.target(), s.total(), s.deadline()),
+              new RollingUp(s.since(), s.target(), s.total(), s.deadline()),
               seen.at(),
               seen,
               "RESUME",
@@ -132,7 +135,7 @@ public final class Signals {
       case RollingPaused s -> new Outcome.Accepted(Roll.resume(p, s, seen));
       case Releasing s -> repeated(s, seen);
       case RampingUp s -> repeated(s, seen);
-      case Rolling s -> repeated(s, seen);
+      case RollingUp s -> repeated(s, seen);
       case Stabilizing s -> repeated(s, seen);
       case Forwarding s -> repeated(s, seen);
       case Returning _, RampingDown _ -> new Outcome.Refused(takenBack(p, "resumed"));
@@ -148,7 +151,7 @@ public final class Signals {
           Held _,
           RampingUp _,
           Paused _,
-          Rolling _,
+          RollingUp _,
           RollingToPause _,
           Stabilizing _,
           RollingPaused _,
@@ -169,7 +172,7 @@ public final class Signals {
         previous == null
             ? seen.routing()
             : seen.routing().to(new Split.Shared(previous, candidate, 100));
-    int from = share(p, seen);
+    int from = p.candidatePercent(seen.routing());
     var note = new Note("FORCE_ROLL_FORWARD", "force roll forward accepted at " + from + " %");
     var all = new ArrayList<Consequence>(List.of(note));
     if (p.terms().kind() instanceof PromotionKind.Rolling
@@ -210,10 +213,6 @@ public final class Signals {
     return Decision.keep(s, seen.routing(), seen.at());
   }
 
-  private static int share(Promotion p, Observation seen) {
-    return seen.routing().split().percentTo(p.sides().candidate());
-  }
-
   private static String takenBack(Promotion p, String what) {
     return "The promotion to %s is being taken back and cannot be %s (expected: RELEASING, RAMPING_UP or PAUSED, it is RAMPING_DOWN). force_roll_forward_promotion gives the candidate everything, force_cancel_promotion returns the traffic at once."
         .formatted(p.environment().name(), what);
@@ -222,10 +221,5 @@ public final class Signals {
   private static String rolledForward(Promotion p) {
     return "The promotion to %s is being forced forward and cannot be paused. cancel_promotion takes it back as long as it has not succeeded."
         .formatted(p.environment().name());
-  }
-
-  private static String busy(Promotion p) {
-    return "Environment %s already has an in progress promotion of deployment %s (%s). Cancel it or wait for its end."
-        .formatted(p.environment().name(), p.sides().candidate(), p.state().status());
   }
 }

@@ -115,7 +115,7 @@ final class Berth {
     assertThat(previousDesired).as(as).isPositive();
     assertThat(candidateDesired).as(as).isPositive();
     switch (promotion.state()) {
-      case PromotionState.Rolling _,
+      case PromotionState.RollingUp _,
           PromotionState.RollingToPause _,
           PromotionState.Stabilizing _,
           PromotionState.RollingPaused _ -> {

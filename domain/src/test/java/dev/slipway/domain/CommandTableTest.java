@@ -23,15 +23,15 @@ class CommandTableTest {
       new Observation(T0, Routing.EMPTY, Side.NONE, Side.NONE, 1, false);
   private static final String REFUSED = "REFUSED";
 
-  /// The commands in the order of a row's columns.
+  /// The commands in the order of a row's columns; the last column is a promote, which is no
+  /// command of a promotion.
   private static final List<Command> COMMANDS =
       List.of(
           new Command.Cancel(),
           new Command.ForceCancel(),
           new Command.Pause(),
           new Command.Resume(),
-          new Command.ForceRollForward(),
-          new Command.Promote());
+          new Command.ForceRollForward());
 
   /// One state with what becomes of it by each command: the published status after it, with a star
   /// where nothing is written, or REFUSED.
@@ -254,6 +254,15 @@ class CommandTableTest {
       var outcome = Signals.accept(ENVIRONMENT, row.promotion(), command, seen);
       assertThat(text(outcome)).as(command + " in " + state).isEqualTo(row.outcomes().get(i));
     }
+    String promoted = row.outcomes().getLast();
+    if (promoted.equals(REFUSED)) {
+      assertThat(Signals.whyNotPromote(row.promotion()))
+          .contains("Environment production already has an in progress promotion", state.status());
+    } else {
+      assertThat(promoted).isEqualTo("RELEASING*");
+      assertThat(Signals.whyNotPromote(row.promotion())).isNull();
+    }
+    assertThat(row.outcomes()).hasSize(COMMANDS.size() + 1);
   }
 
   private static String text(Outcome outcome) {
@@ -301,8 +310,7 @@ class CommandTableTest {
 
   @Test
   void promoteStartsWhereNothingWasPromotedBefore() {
-    var outcome = Signals.accept(ENVIRONMENT, null, new Command.Promote(), NOTHING_SEEN);
-    assertThat(outcome).isInstanceOf(Outcome.Accepted.class);
+    assertThat(Signals.whyNotPromote(null)).isNull();
   }
 
   @Test

@@ -26,8 +26,10 @@ final class Explorer {
           new Command.ForceCancel(),
           new Command.Pause(),
           new Command.Resume(),
-          new Command.ForceRollForward(),
-          new Command.Promote());
+          new Command.ForceRollForward());
+
+  /// The column of the table that is no command of a promotion.
+  static final String PROMOTE = "PROMOTE";
 
   /// Places that count as one are gone on from this often.
   private static final int REPRESENTATIVES = 1;
@@ -102,6 +104,8 @@ final class Explorer {
   }
 
   private void leave(Place from) {
+    boolean allowed = Signals.whyNotPromote(from.p()) == null;
+    answered(from.p(), PROMOTE, allowed ? "RELEASING" : "400");
     for (Observation seen : observations(from)) {
       step(from, null, seen);
       for (Command command : COMMANDS) {
@@ -114,9 +118,10 @@ final class Explorer {
     Promotion p = from.p();
     Decision d = decided(p, command, seen);
     if (command != null) {
-      answered(p, command, d);
+      String answer = d == null ? "400" : d.next().status() + (d.changed() ? "" : "*");
+      answered(p, command.action(), answer);
     }
-    if (d == null || !d.changed() || command instanceof Command.Promote) {
+    if (d == null || !d.changed()) {
       return;
     }
     edges.add(new Edge(Edge.name(p.state()), cause(command), Edge.name(d.next())));
@@ -133,9 +138,8 @@ final class Explorer {
     }
   }
 
-  private void answered(Promotion p, Command command, @Nullable Decision d) {
-    String answer = d == null ? "400" : d.next().status() + (d.changed() ? "" : "*");
-    var cell = new Cell(kind(p), Edge.name(p.state()), command.action());
+  private void answered(Promotion p, String action, String answer) {
+    var cell = new Cell(kind(p), Edge.name(p.state()), action);
     cells.computeIfAbsent(cell, _ -> new TreeSet<>()).add(answer);
   }
 
@@ -199,8 +203,8 @@ final class Explorer {
         Promotions.side(desired, Math.min(desired, 1)),
         Promotions.side(desired, 0),
         Promotions.down(desired),
-        new Side(desired, 0, true, Observation.MAX_FAILED_STARTS, "exit code 1", ""),
-        new Side(desired, 1, false, Roll.MAX_FAILED_STARTS, "exit code 1", ""),
+        new Side(desired, 0, true, Observation.STARTS_UNTIL_DEAD, "exit code 1", ""),
+        new Side(desired, 1, false, Roll.STARTS_UNTIL_STEP_FAILS, "exit code 1", ""),
         new Side(desired, 0, true, 0, "", "No replica became ready."),
         new Side(desired, 1, false, 0, "", "It cannot serve any more."));
   }

@@ -31,8 +31,7 @@ class HeldBeforeTheFirstShiftTest {
         Promotions.seen(
             Promotions.routing(p.state()), T0, Promotions.side(3), Promotions.side(2, 1));
     var resumed = resumed(p, lost);
-    assertThat(resumed.next())
-        .isEqualTo(new Releasing(T0, T0.plus(PromotionMachine.STALL_TIMEOUT)));
+    assertThat(resumed.next()).isEqualTo(new Releasing(T0, T0.plus(RampPlan.STALL_TIMEOUT)));
     assertThat(resumed.routing().split()).isEqualTo(Promotions.OLD);
 
     var back = Promotions.seen(resumed.routing(), T0, Promotions.side(3), Promotions.side(2));

@@ -7,9 +7,9 @@ import dev.slipway.domain.PromotionState.RampingDown;
 import dev.slipway.domain.PromotionState.RampingUp;
 import dev.slipway.domain.PromotionState.Releasing;
 import dev.slipway.domain.PromotionState.Returning;
-import dev.slipway.domain.PromotionState.Rolling;
 import dev.slipway.domain.PromotionState.RollingPaused;
 import dev.slipway.domain.PromotionState.RollingToPause;
+import dev.slipway.domain.PromotionState.RollingUp;
 import dev.slipway.domain.PromotionState.Stabilizing;
 import dev.slipway.domain.PromotionState.Terminal;
 import java.time.Duration;
@@ -31,7 +31,7 @@ final class Moved {
       case RampingUp r ->
           new RampingUp(T0, r.stage(), r.stageEnds().minus(by), r.deadline().minus(by));
       case Paused r -> new Paused(T0, r.stage(), r.left());
-      case Rolling r -> new Rolling(T0, r.target(), r.total(), r.deadline().minus(by));
+      case RollingUp r -> new RollingUp(T0, r.target(), r.total(), r.deadline().minus(by));
       case RollingToPause r ->
           new RollingToPause(T0, r.target(), r.total(), r.deadline().minus(by));
       case Stabilizing r ->
@@ -52,7 +52,7 @@ final class Moved {
           case Releasing r -> List.of(r.deadline());
           case Held r -> List.of(r.deadline());
           case RampingUp r -> List.of(r.stageEnds(), r.deadline());
-          case Rolling r -> List.of(r.deadline());
+          case RollingUp r -> List.of(r.deadline());
           case RollingToPause r -> List.of(r.deadline());
           case Stabilizing r -> List.of(r.until(), r.deadline());
           case Returning r -> List.of(r.deadline());
@@ -72,7 +72,7 @@ final class Moved {
     return switch (s) {
       case RampingUp r -> "stage " + r.stage();
       case Paused r -> between(r.stage(), RampPlan.STAGES);
-      case Rolling r -> between(r.target(), r.total());
+      case RollingUp r -> between(r.target(), r.total());
       case RollingToPause r -> between(r.target(), r.total());
       case Stabilizing r -> between(r.target(), r.total());
       case RollingPaused r -> between(r.target(), r.total());

@@ -52,7 +52,7 @@ final class Promotions {
 
   static RampingUp rampingUp(int stage) {
     Instant ends = T0.plusSeconds(10L * stage);
-    return new RampingUp(T0, stage, ends, ends.plus(PromotionMachine.STALL_TIMEOUT));
+    return new RampingUp(T0, stage, ends, ends.plus(RampPlan.STALL_TIMEOUT));
   }
 
   static PromotionState.Held held() {
@@ -63,8 +63,8 @@ final class Promotions {
     return new PromotionState.Paused(T0, stage, Duration.ofSeconds(4));
   }
 
-  static PromotionState.Rolling rollingStep(int target) {
-    return new PromotionState.Rolling(T0, target, SIZE, T0.plus(PATIENCE));
+  static PromotionState.RollingUp rollingStep(int target) {
+    return new PromotionState.RollingUp(T0, target, SIZE, T0.plus(PATIENCE));
   }
 
   static PromotionState.RollingToPause rollingToPause(int target) {
@@ -108,7 +108,7 @@ final class Promotions {
     return switch (state) {
       case RampingUp r -> shared(PLAN.percent(r.stage()));
       case PromotionState.Paused r -> r.stage() == 0 ? new Routing(5, OLD) : shared(r.stage() * 10);
-      case PromotionState.Rolling r -> shared(r.target() * 100 / r.total());
+      case PromotionState.RollingUp r -> shared(r.target() * 100 / r.total());
       case PromotionState.RollingToPause r -> shared(r.target() * 100 / r.total());
       case PromotionState.Stabilizing r -> shared(r.target() * 100 / r.total());
       case PromotionState.RollingPaused r ->

@@ -11,12 +11,14 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// docs/promotion-states.md, written from what [Explorer] found.
 final class StatePage {
   private static final List<String> ACTIONS =
-      Explorer.COMMANDS.stream().map(Command::action).toList();
+      Stream.concat(Explorer.COMMANDS.stream().map(Command::action), Stream.of(Explorer.PROMOTE))
+          .toList();
 
   private StatePage() {}
 
@@ -82,7 +84,7 @@ final class StatePage {
         Map<String, Set<String>> row = row(kind, state);
         if (!row.isEmpty()) {
           all.append("| ").append(words(state));
-          ACTIONS.forEach(a -> all.append(" | ").append(cell(a, row.get(a))));
+          ACTIONS.forEach(a -> all.append(" | ").append(cell(row.get(a))));
           all.append(" |\n");
         }
       }
@@ -102,13 +104,11 @@ final class StatePage {
     return row;
   }
 
-  private static String cell(String action, @Nullable Set<String> answers) {
+  private static String cell(@Nullable Set<String> answers) {
     if (answers == null) {
       return "";
     }
-    // The machine only allows a promote; what begins is written by the engine.
-    boolean promote = action.equals(new Command.Promote().action());
-    return String.join(" or ", answers).replace("*", promote ? "" : "\\*");
+    return String.join(" or ", answers).replace("*", "\\*");
   }
 
   /// In the order in which [PromotionState] has them.

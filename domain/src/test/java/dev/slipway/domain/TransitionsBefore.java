@@ -16,8 +16,8 @@ import dev.slipway.domain.PromotionState.Paused;
 import dev.slipway.domain.PromotionState.RampingDown;
 import dev.slipway.domain.PromotionState.RampingUp;
 import dev.slipway.domain.PromotionState.Releasing;
-import dev.slipway.domain.PromotionState.Rolling;
 import dev.slipway.domain.PromotionState.RollingPaused;
+import dev.slipway.domain.PromotionState.RollingUp;
 import dev.slipway.domain.PromotionState.Succeeded;
 import java.util.stream.Stream;
 
@@ -40,7 +40,7 @@ final class TransitionsBefore {
         plain.leads("a plain promotion whose candidate is ready succeeds", Succeeded.class, 100),
         canary.leads(
             "a canary whose candidate is ready takes its first stage", RampingUp.class, 10),
-        rolling.leads("a rolling promotion whose candidate is ready begins", Rolling.class, 16),
+        rolling.leads("a rolling promotion whose candidate is ready begins", RollingUp.class, 16),
         given(rolling(releasing()), side(8), NONE_READY)
             .leads("the previous deployment is provisioned first", Releasing.class, 0),
         given(plain(releasing()), OLD, Promotions.broken(0, "exit code 1"))

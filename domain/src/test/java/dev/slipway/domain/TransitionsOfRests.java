@@ -12,8 +12,8 @@ import dev.slipway.domain.PromotionState.Failed;
 import dev.slipway.domain.PromotionState.Forwarding;
 import dev.slipway.domain.PromotionState.RampingDown;
 import dev.slipway.domain.PromotionState.Returning;
-import dev.slipway.domain.PromotionState.Rolling;
 import dev.slipway.domain.PromotionState.RollingPaused;
+import dev.slipway.domain.PromotionState.RollingUp;
 import dev.slipway.domain.PromotionState.Stabilizing;
 import dev.slipway.domain.PromotionState.Succeeded;
 import java.util.stream.Stream;
@@ -34,10 +34,10 @@ final class TransitionsOfRests {
   private static Stream<Transition> rest() {
     var rest = given(rolling(stabilizing(4)), SIX, FOUR);
     return Stream.of(
-        rest.after(30).leads("the next step begins when the split has rested", Rolling.class, 40),
+        rest.after(30).leads("the next step begins when the split has rested", RollingUp.class, 40),
         given(rolling(stabilizing(4)), SIX, side(4, 2))
             .after(30)
-            .leads("a step whose replicas were lost begins again", Rolling.class, 25),
+            .leads("a step whose replicas were lost begins again", RollingUp.class, 25),
         given(rolling(stabilizing(4)), down(6), FOUR)
             .leads("a resting split is held on the healthy side", Stabilizing.class, 100),
         given(rolling(stabilizing(10)), side(1), side(10))
@@ -82,7 +82,7 @@ final class TransitionsOfRests {
     var before = given(rolling(rollingPaused(0)), side(10), side(2));
     var paused = given(rolling(rollingPaused(4)), SIX, FOUR);
     return Stream.of(
-        before.asked("a resume begins the first step", new Command.Resume(), Rolling.class, 16),
+        before.asked("a resume begins the first step", new Command.Resume(), RollingUp.class, 16),
         paused.asked("a resume goes on from its step", new Command.Resume(), Stabilizing.class, 40),
         before.asked("a cancel before the first step", new Command.Cancel(), RampingDown.class, 0),
         paused.asked("a cancel between two steps", new Command.Cancel(), Returning.class, 40),

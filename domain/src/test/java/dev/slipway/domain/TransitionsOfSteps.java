@@ -11,9 +11,9 @@ import dev.slipway.domain.PromotionState.Failed;
 import dev.slipway.domain.PromotionState.Forwarding;
 import dev.slipway.domain.PromotionState.RampingDown;
 import dev.slipway.domain.PromotionState.Returning;
-import dev.slipway.domain.PromotionState.Rolling;
 import dev.slipway.domain.PromotionState.RollingPaused;
 import dev.slipway.domain.PromotionState.RollingToPause;
+import dev.slipway.domain.PromotionState.RollingUp;
 import dev.slipway.domain.PromotionState.Stabilizing;
 import java.util.stream.Stream;
 
@@ -34,10 +34,10 @@ final class TransitionsOfSteps {
     var step = given(rolling(rollingStep(4)), SIX, FOUR);
     return Stream.of(
         given(rolling(rollingStep(4)), side(6), side(4, 3))
-            .leads("replicas that are lost give their share back", Rolling.class, 33),
+            .leads("replicas that are lost give their share back", RollingUp.class, 33),
         step.leads("a step that is complete rests", Stabilizing.class, 40),
         given(rolling(rollingStep(4)), side(7), ONE_CRASH_LOOPS)
-            .leads("the share is mended before anything is given up", Rolling.class, 30),
+            .leads("the share is mended before anything is given up", RollingUp.class, 30),
         given(rolling(rollingStep(4)), side(7), ONE_CRASH_LOOPS)
             .at(30)
             .leads("a replica that crash-loops takes the step back", Returning.class, 30),
@@ -75,7 +75,7 @@ final class TransitionsOfSteps {
             .leads("a crash-looping replica takes a step before a pause back", Returning.class, 30),
         given(rolling(rollingToPause(4)), SIX, CRASHED)
             .leads("a candidate that died fails a step before a pause", Failed.class, 0),
-        step.asked("a resume lifts the pause to come", new Command.Resume(), Rolling.class, 40),
+        step.asked("a resume lifts the pause to come", new Command.Resume(), RollingUp.class, 40),
         step.asked("a cancel of a step before a pause", new Command.Cancel(), Returning.class, 40),
         given(rolling(rollingToPause(4)), side(10), FOUR)
             .asked(

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public record CancelAnswer(String promotionId, boolean canceled, String message) {
 
   /// For a promotion whose cancel was accepted before.
-  static CancelAnswer now(Promotion p) {
+  public static CancelAnswer now(Promotion p) {
     return of(p, p);
   }
 
@@ -42,7 +42,7 @@ public record CancelAnswer(String promotionId, boolean canceled, String message)
               PromotionState.Held _,
               PromotionState.RampingUp _,
               PromotionState.Paused _,
-              PromotionState.Rolling _,
+              PromotionState.RollingUp _,
               PromotionState.RollingToPause _,
               PromotionState.Stabilizing _,
               PromotionState.RollingPaused _ ->

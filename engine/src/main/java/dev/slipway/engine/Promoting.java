@@ -1,15 +1,11 @@
 package dev.slipway.engine;
 
 import dev.slipway.domain.Cleanup;
-import dev.slipway.domain.Command;
 import dev.slipway.domain.Deployment;
 import dev.slipway.domain.DeploymentMachine;
 import dev.slipway.domain.DeploymentPhase;
 import dev.slipway.domain.Environment;
 import dev.slipway.domain.EnvironmentKey;
-import dev.slipway.domain.Observation;
-import dev.slipway.domain.Observation.Side;
-import dev.slipway.domain.Outcome;
 import dev.slipway.domain.Promotion;
 import dev.slipway.domain.PromotionKind;
 import dev.slipway.domain.PromotionMachine;
@@ -21,33 +17,16 @@ import org.jspecify.annotations.Nullable;
 
 /// Starts promotions: checks, decides whether a copy is needed, and writes everything that begins.
 final class Promoting {
-  private final Store store;
-  private final Views views;
   private final Ledger ledger;
   private final Journal journal;
   private final Ids ids;
   private final InstantSource time;
 
-  Promoting(Store store, Views views, Ledger ledger, Journal journal, Ids ids, InstantSource time) {
-    this.store = store;
-    this.views = views;
+  Promoting(Ledger ledger, Journal journal, Ids ids, InstantSource time) {
     this.ledger = ledger;
     this.journal = journal;
     this.ids = ids;
     this.time = time;
-  }
-
-  Instant now() {
-    return time.instant();
-  }
-
-  Answer<DeploymentView> view(String deploymentId) {
-    return store.read(tx -> {
-      Deployment d = tx.deployments().find(deploymentId);
-      return d == null
-          ? Answer.notFound("Deployment " + deploymentId + " does not exist.")
-          : Answer.ok(views.of(tx, d));
-    });
   }
 
   Answer<Promotion> start(
@@ -68,17 +47,8 @@ final class Promoting {
     if (problem != null) {
       return Answer.invalid(problem);
     }
-    Promotion last = tx.promotions().latest(key);
-    Outcome outcome =
-        Signals.accept(
-            key,
-            last,
-            new Command.Promote(),
-            new Observation(time.instant(), e.routing(), Side.NONE, Side.NONE, 1, false));
-    return switch (outcome) {
-      case Outcome.Refused(var why) -> Answer.invalid(why);
-      case Outcome.Accepted _ -> Answer.ok(begin(tx, e, source, options, actor));
-    };
+    String busy = Signals.whyNotPromote(tx.promotions().latest(key));
+    return busy == null ? Answer.ok(begin(tx, e, source, options, actor)) : Answer.invalid(busy);
   }
 
   private static @Nullable String problem(Deployment source) {

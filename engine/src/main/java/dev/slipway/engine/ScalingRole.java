@@ -41,7 +41,7 @@ sealed interface ScalingRole {
           PromotionState.Paused _,
           PromotionState.Forwarding _ ->
           isRolling(p) ? new Untouched() : new Own(p.terms().requiredReady());
-      case PromotionState.Rolling _,
+      case PromotionState.RollingUp _,
           PromotionState.RollingToPause _,
           PromotionState.Stabilizing _,
           PromotionState.RollingPaused _,

@@ -60,7 +60,7 @@ final class Oracle {
     return switch (state) {
       case PromotionState.RampingUp _,
           PromotionState.Paused _,
-          PromotionState.Rolling _,
+          PromotionState.RollingUp _,
           PromotionState.RollingToPause _,
           PromotionState.Stabilizing _,
           PromotionState.RollingPaused _,

@@ -58,7 +58,7 @@ final class Promises {
     boolean decides =
         switch (command) {
           case Command.Cancel _, Command.ForceCancel _, Command.ForceRollForward _ -> true;
-          case Command.Promote _, Command.Pause _, Command.Resume _ -> false;
+          case Command.Pause _, Command.Resume _ -> false;
         };
     if (decides) {
       will = command;
@@ -179,7 +179,7 @@ final class Promises {
           assertThat(now.status())
               .as("after a force forward")
               .isIn("RAMPING_UP", "SUCCEEDED", "FAILED");
-      case Command.Promote _, Command.Pause _, Command.Resume _ ->
+      case Command.Pause _, Command.Resume _ ->
           throw new IllegalStateException(will + " (expected: one that decides)");
     }
   }

@@ -62,7 +62,7 @@ final class JsonNames {
     @JsonSubTypes.Type(name = "ramping_up", value = PromotionState.RampingUp.class),
     @JsonSubTypes.Type(name = "held", value = PromotionState.Held.class),
     @JsonSubTypes.Type(name = "paused", value = PromotionState.Paused.class),
-    @JsonSubTypes.Type(name = "rolling", value = PromotionState.Rolling.class),
+    @JsonSubTypes.Type(name = "rolling", value = PromotionState.RollingUp.class),
     @JsonSubTypes.Type(name = "rolling_to_pause", value = PromotionState.RollingToPause.class),
     @JsonSubTypes.Type(name = "stabilizing", value = PromotionState.Stabilizing.class),
     @JsonSubTypes.Type(name = "rolling_paused", value = PromotionState.RollingPaused.class),

@@ -86,7 +86,7 @@ public final class StoreContractRows {
       List.of(
           new PromotionState.Held(T0, T0.plusSeconds(1)),
           new PromotionState.Paused(T0, 3, Duration.ofSeconds(4)),
-          new PromotionState.Rolling(T0, 2, 8, T0.plusSeconds(60)),
+          new PromotionState.RollingUp(T0, 2, 8, T0.plusSeconds(60)),
           new PromotionState.RollingToPause(T0, 2, 8, T0.plusSeconds(60)),
           new PromotionState.Stabilizing(T0, 2, 8, T0.plusSeconds(30), T0.plusSeconds(60)),
           new PromotionState.RollingPaused(T0, 2, 8, 25),

@@ -5,17 +5,17 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /// Rows under headings, in columns as wide as their widest cell.
-final class Table {
+final class TextTable {
   private static final Pattern COLOUR = Pattern.compile("\u001b\\[[0-9;]*m");
   private static final String GAP = "  ";
 
   private final List<List<String>> rows = new ArrayList<>();
 
-  Table(String... headings) {
+  TextTable(String... headings) {
     rows.add(List.of(headings));
   }
 
-  Table row(String... cells) {
+  TextTable row(String... cells) {
     if (cells.length != rows.getFirst().size()) {
       throw new IllegalStateException(
           "cells: " + cells.length + " (expected: " + rows.getFirst().size() + ")");

@@ -7,11 +7,11 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /// JSON in and out, and short ways to read it.
-final class Json {
+final class WireJson {
   static final JsonMapper MAPPER =
       JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
 
-  private Json() {}
+  private WireJson() {}
 
   static ObjectNode object() {
     return MAPPER.createObjectNode();

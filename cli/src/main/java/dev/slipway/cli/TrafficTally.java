@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /// Counts what became of every request.
-final class Tally {
-  /// Reasons that are kept in words.
+final class TrafficTally {
+  /// FileErrors that are kept in words.
   static final int MAX_REASONS = 5;
 
   private final Map<String, Side> sides = new TreeMap<>();

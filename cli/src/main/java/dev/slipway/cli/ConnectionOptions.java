@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /// Which server a command talks to, and with which key.
-final class ServerOptions {
+final class ConnectionOptions {
   static final String DEFAULT_SERVER = "http://127.0.0.1:8000";
 
   @Option(

@@ -6,11 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// Request bodies as people give them: the text itself, `@FILE`, or `@-` for standard input.
-final class Bodies {
+final class BodyArgument {
   /// What servers take at most on the inference port.
   static final int MAX_BYTES = 100 << 20;
 
-  private Bodies() {}
+  private BodyArgument() {}
 
   static byte[] read(Host host, String given) {
     if (!given.startsWith("@")) {
@@ -25,7 +25,8 @@ final class Bodies {
       }
       return bytes;
     } catch (IOException e) {
-      throw new Failure(Exit.USAGE, "-d: " + file + " cannot be read: " + Reasons.of(e) + ".", e);
+      throw new Failure(
+          Exit.USAGE, "-d: " + file + " cannot be read: " + FileErrors.of(e) + ".", e);
     }
   }
 }

@@ -9,8 +9,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 
 /// Why a file could not be used, in words: the library's own message is often just the path again.
-public final class Reasons {
-  private Reasons() {}
+public final class FileErrors {
+  private FileErrors() {}
 
   /// @return a clause without a full stop, such as `permission denied`
   public static String of(IOException e) {

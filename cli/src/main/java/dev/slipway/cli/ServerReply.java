@@ -7,11 +7,11 @@ import tools.jackson.databind.JsonNode;
 /// A server's answer.
 ///
 /// @param took from sending the request to having read the answer
-record Reply(int status, String body, Duration took) {
+record ServerReply(int status, String body, Duration took) {
 
   JsonNode json() {
     try {
-      return Json.parse(body);
+      return WireJson.parse(body);
     } catch (JacksonException e) {
       throw new Failure(
           Exit.SERVER_ERROR,
@@ -34,9 +34,9 @@ record Reply(int status, String body, Duration took) {
 
   private String message() {
     try {
-      JsonNode json = Json.parse(body);
-      String message = Json.text(json, "message");
-      return message.isEmpty() ? Json.text(json, "error") : message;
+      JsonNode json = WireJson.parse(body);
+      String message = WireJson.text(json, "message");
+      return message.isEmpty() ? WireJson.text(json, "error") : message;
     } catch (JacksonException _) {
       return "";
     }

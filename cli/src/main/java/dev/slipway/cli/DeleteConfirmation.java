@@ -3,7 +3,7 @@ package dev.slipway.cli;
 import picocli.CommandLine.Option;
 
 /// The word that a command needs before it destroys something.
-final class Confirmation {
+final class DeleteConfirmation {
   @Option(names = "--yes", description = "Needed to delete, which cannot be undone.")
   private boolean yes;
 
