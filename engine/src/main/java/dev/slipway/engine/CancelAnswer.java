@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public record CancelAnswer(String promotionId, boolean canceled, String message) {
 
   /// For a promotion whose cancel was accepted before.
-  static CancelAnswer now(Promotion p) {
+  public static CancelAnswer now(Promotion p) {
     return of(p, p);
   }
 
