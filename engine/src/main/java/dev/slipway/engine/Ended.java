@@ -1,6 +1,6 @@
 package dev.slipway.engine;
 
-/// Requests that ended, by the class of their status.
+/// Request counts by HTTP status class.
 ///
 /// @param ok 2xx
 /// @param redirected 3xx
@@ -13,7 +13,7 @@ public record Ended(long ok, long redirected, long refused, long failed) {
     return new Ended(ok + o.ok, redirected + o.redirected, refused + o.refused, failed + o.failed);
   }
 
-  /// What came since `before`; all of it, where the counting began anew in between.
+  /// The difference to `b`; all of it, where the counters were reset in between.
   public Ended since(Ended b) {
     boolean grown =
         ok >= b.ok && redirected >= b.redirected && refused >= b.refused && failed >= b.failed;

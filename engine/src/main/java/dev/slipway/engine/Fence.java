@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
-/// Waits until every live gateway routes by what is written.
+/// The wait until every live gateway routes by what is written.
 final class Fence {
   /// How long a cancel waits before it answers RAMPING_DOWN.
   static final Duration TIMEOUT = Duration.ofSeconds(5);

@@ -3,7 +3,7 @@ package dev.slipway.engine;
 import dev.slipway.engine.MetricSample.Flow;
 import dev.slipway.engine.MetricSample.Scale;
 
-/// Adds up the samples of some time.
+/// The sum of the samples of one span of time.
 final class Gathering {
   private final Metrics.Subject subject;
   private int samples;

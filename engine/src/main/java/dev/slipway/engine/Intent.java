@@ -2,7 +2,8 @@ package dev.slipway.engine;
 
 import org.jspecify.annotations.Nullable;
 
-/// Who asks for something, why, and whether it may be asked again.
+/// The context of a command: its actor, the reason given, and the key under which it may be
+/// repeated.
 ///
 /// @param reason what the caller gave as a reason; empty: none
 /// @param stamp null: a repeated call is a new one

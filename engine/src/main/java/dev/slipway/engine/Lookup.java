@@ -2,7 +2,7 @@ package dev.slipway.engine;
 
 import dev.slipway.domain.EnvironmentKey;
 
-/// The refusals for things that do not exist.
+/// Refusals for things that do not exist.
 final class Lookup {
   private Lookup() {}
 

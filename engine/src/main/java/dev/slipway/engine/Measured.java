@@ -1,6 +1,6 @@
 package dev.slipway.engine;
 
-/// What was measured of an environment or a deployment in some time.
+/// A summary of the metrics of an environment or a deployment over one span of time.
 ///
 /// @param samples how many there are of it, 0 or more; 0: it is not known, and all else is 0
 /// @param concurrent mean of the requests that replicas had and that waited for a place

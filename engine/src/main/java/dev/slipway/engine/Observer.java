@@ -8,7 +8,7 @@ import dev.slipway.domain.Promotion;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
-/// Puts together what a decision about a promotion is made from.
+/// Builds the observation that a decision about a promotion is made from.
 final class Observer {
   private final Totals totals;
   private final InstantSource time;

@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
-/// One tick of one promotion: observe, decide, commit.
+/// Moves a promotion on by one tick: observe, decide, commit.
 final class Reconciler {
   /// How long a tick waits for the gateways; the next tick asks again.
   static final Duration FENCE_IN_TICK = Duration.ofMillis(250);

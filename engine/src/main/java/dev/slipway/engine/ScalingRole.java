@@ -5,7 +5,7 @@ import dev.slipway.domain.PromotionKind;
 import dev.slipway.domain.PromotionState;
 import java.util.List;
 
-/// What the promotions around a deployment mean for its autoscaling.
+/// A deployment's part in the promotions around it, as autoscaling sees it.
 sealed interface ScalingRole {
 
   /// It is sized by its own demand.

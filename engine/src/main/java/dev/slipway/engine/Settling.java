@@ -57,7 +57,7 @@ final class Settling {
       Promotion last = tx.promotions().latest(e.key());
       if (last != null && open(tx, e)) {
         ledger.note(
-            tx, last, e, time.instant(), Receipt.RESTARTED, "the server was started anew", null);
+            tx, last, e, time.instant(), Receipt.RESTARTED, "the server was restarted", null);
       }
     }
   }

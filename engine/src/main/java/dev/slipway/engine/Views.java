@@ -9,7 +9,8 @@ import dev.slipway.domain.Promotion;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Puts what is written and what is observed together.
+/// Builds the views of models, deployments and environments from what is written and what is
+/// observed.
 final class Views {
   private final Runtime runtime;
 
