@@ -1,12 +1,13 @@
 package dev.slipway.api;
 
 import dev.slipway.domain.Command;
+import dev.slipway.domain.Promotion;
 import dev.slipway.engine.CancelAnswer;
 import dev.slipway.engine.Drain;
 import dev.slipway.engine.DryRuns;
 import dev.slipway.engine.Following;
-import dev.slipway.engine.Intent;
 import dev.slipway.engine.Promotions;
+import dev.slipway.engine.Receipts;
 import dev.slipway.wire.PromotionBodies.CancelDrainedBody;
 import dev.slipway.wire.PromotionBodies.CancelPromotionResponseV1;
 import java.io.IOException;
@@ -16,7 +17,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Handlers of what takes a promotion back: as published, and with what is added to it.
+/// Handlers of the cancels: the published one, its dry run, and `wait=drained`.
 final class CancelCalls {
   /// How long `wait=drained` waits where no time is given.
   static final Duration DEFAULT_WAIT = Duration.ofMinutes(1);
@@ -25,6 +26,7 @@ final class CancelCalls {
   static final Duration MAX_WAIT = Duration.ofHours(1);
 
   private final Promotions promotions;
+  private final Receipts receipts;
   private final DryRuns dryRuns;
   private final Following following;
   private final Once once;
@@ -33,12 +35,14 @@ final class CancelCalls {
 
   CancelCalls(
       Promotions promotions,
+      Receipts receipts,
       DryRuns dryRuns,
       Following following,
       Once once,
       Lives lives,
       InstantSource time) {
     this.promotions = promotions;
+    this.receipts = receipts;
     this.dryRuns = dryRuns;
     this.following = following;
     this.once = once;
@@ -46,71 +50,62 @@ final class CancelCalls {
     this.time = time;
   }
 
-  Reply cancel(Request request) {
-    String reason = Reasons.of(request);
-    Duration patience = patience(request.query());
-    if (request.query().flag("dry_run")) {
-      if (patience != null) {
-        throw Problem.invalid("dry_run: true together with wait (expected: one of the two)");
-      }
-      return dryRun(request, new Command.Cancel());
-    }
-    return patience == null ? cancel(request, reason) : waiting(request, reason, patience);
+  /// The handler of `cancel_promotion`.
+  Route.Handler cancel() {
+    return planOr(new Command.Cancel(), once.around(this::cancel, this::again));
   }
 
-  /// `call`, with a dry run in front of it.
-  Route.Handler forced(Route.Handler call) {
+  /// Answers `dry_run` with the plan of `command`, and leaves everything else to `call`.
+  Route.Handler planOr(Command command, Route.Handler call) {
     return request -> {
       var _ = Reasons.of(request);
-      return request.query().flag("dry_run")
-          ? dryRun(request, new Command.ForceCancel())
-          : call.handle(request);
+      boolean waits = patience(request.query()) != null;
+      if (!request.query().flag("dry_run")) {
+        return call.handle(request);
+      }
+      if (waits) {
+        throw Problem.invalid("dry_run: true together with wait (expected: one of the two)");
+      }
+      var run = Errors.value(dryRuns.cancel(request.environment(), command));
+      return Reply.ok(PlanWire.plan(run, request.environment().name(), command));
     };
   }
 
-  private Reply dryRun(Request request, Command command) {
-    var run = Errors.value(dryRuns.cancel(request.environment(), command));
-    return Reply.ok(PlanWire.plan(run, request.environment().name(), command));
-  }
-
-  private Reply cancel(Request request, String reason) {
-    return once.run(
-        request,
-        stamp ->
-            published(
-                Errors.value(
-                    promotions.cancel(
-                        request.environment(), new Intent(request.actor(), reason, stamp)))),
-        promotionId -> published(again(promotionId)));
-  }
-
-  private static Reply published(CancelAnswer done) {
-    return Reply.ok(new CancelPromotionResponseV1(status(done), done.message()));
-  }
-
-  private CancelAnswer again(String promotionId) {
-    CancelAnswer now = promotions.canceled(promotionId);
-    if (now == null) {
-      throw Problem.notFound("Promotion " + promotionId + " was deleted with its environment.");
+  private Reply cancel(Request request) {
+    Duration patience = patience(request.query());
+    if (patience == null) {
+      return published(take(request));
     }
-    return now;
-  }
-
-  private Reply waiting(Request request, String reason, Duration patience) {
+    // Before the command: where no place is left to wait in, nothing is done.
     Lives.Place place = lives.take();
     try {
-      return once.run(
-          request,
-          stamp -> {
-            var intent = new Intent(request.actor(), reason, stamp);
-            var done = Errors.value(promotions.cancel(request.environment(), intent));
-            return waiting(done.promotionId(), patience, place);
-          },
-          promotionId -> waiting(promotionId, patience, place));
+      return waiting(take(request).promotionId(), patience, place);
     } catch (RuntimeException e) {
       place.close();
       throw e;
     }
+  }
+
+  private CancelAnswer take(Request request) {
+    var intent = request.intent(Reasons.of(request));
+    return Errors.value(promotions.cancel(request.environment(), intent));
+  }
+
+  /// Answers a cancel that was accepted before, from how its promotion stands.
+  private Reply again(Request request, String promotionId) {
+    Duration patience = patience(request.query());
+    if (patience != null) {
+      return waiting(promotionId, patience, lives.take());
+    }
+    Promotion now = receipts.find(promotionId);
+    if (now == null) {
+      throw Problem.notFound("Promotion " + promotionId + " was deleted with its environment.");
+    }
+    return published(CancelAnswer.now(now));
+  }
+
+  private static Reply published(CancelAnswer done) {
+    return Reply.ok(new CancelPromotionResponseV1(status(done), done.message()));
   }
 
   private Reply waiting(String promotionId, Duration patience, Lives.Place place) {

@@ -72,7 +72,7 @@ final class Logs {
         ids.add(view.deployment().id());
       }
     }
-    for (var p : Errors.value(engine.promotions().history(request.environment()))) {
+    for (var p : Errors.value(engine.receipts().history(request.environment()))) {
       if (overlaps(p, query)) {
         ids.add(p.sides().candidate());
         ids.add(Objects.requireNonNullElse(p.sides().previous(), p.sides().candidate()));

@@ -69,7 +69,7 @@ final class ManagementRoutes {
         post(DEV + "/activate", MANAGE, COMMAND, d.activate(DEVELOPMENT)),
         post(DEV + "/deactivate", MANAGE, COMMAND, d.deactivate(DEVELOPMENT)),
         post(DEV + "/retry", MANAGE, COMMAND, d.retry(DEVELOPMENT)),
-        post(DEV + "/promote", MANAGE, OPTIONAL, p.toProduction(DEVELOPMENT)),
+        post(DEV + "/promote", MANAGE, OPTIONAL, p.promoteToProduction(DEVELOPMENT)),
         patch(DEV + "/autoscaling_settings", MANAGE, d.autoscaling(DEVELOPMENT)));
   }
 
@@ -84,7 +84,7 @@ final class ManagementRoutes {
         post(DEPLOYMENT + "/activate", MANAGE, COMMAND, d.activate(BY_ID)),
         post(DEPLOYMENT + "/deactivate", MANAGE, COMMAND, d.deactivate(BY_ID)),
         post(DEPLOYMENT + "/retry", MANAGE, COMMAND, d.retry(BY_ID)),
-        post(DEPLOYMENT + "/promote", MANAGE, OPTIONAL, h.promotions().toProduction(BY_ID)),
+        post(DEPLOYMENT + "/promote", MANAGE, OPTIONAL, h.promotions().promoteToProduction(BY_ID)),
         patch(DEPLOYMENT + "/autoscaling_settings", MANAGE, d.autoscaling(BY_ID)),
         patch(DEPLOYMENT + "/request_backpressure_settings", MANAGE, d::backpressure),
         get(DEPLOYMENT + "/config", MANAGE, d::config, "output_format"),
@@ -108,12 +108,12 @@ final class ManagementRoutes {
         post(ENV + "/deactivate", MANAGE, COMMAND, e::deactivate),
         get(ENV + "/logs", MANAGE, h.logs()::ofEnvironment, LogRequests.PARAMETERS),
         get(ENV + "/metrics", METRICS, h.metrics()::ofEnvironment, MetricCalls.PARAMETERS),
-        post(ENV + "/promote", MANAGE, JSON, p::promote),
+        post(ENV + "/promote", MANAGE, JSON, p.promote()),
         post(
             ENV + "/cancel_promotion",
             MANAGE,
             OPTIONAL,
-            h.cancels()::cancel,
+            h.cancels().cancel(),
             "reason",
             "dry_run",
             "wait",
@@ -124,7 +124,7 @@ final class ManagementRoutes {
             ENV + "/force_cancel_promotion",
             MANAGE,
             OPTIONAL,
-            h.cancels().forced(p.signal(new Command.ForceCancel())),
+            h.cancels().planOr(new Command.ForceCancel(), p.signal(new Command.ForceCancel())),
             "reason",
             "dry_run"),
         signal("/force_roll_forward_promotion", p, new Command.ForceRollForward()),

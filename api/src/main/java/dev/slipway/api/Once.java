@@ -8,6 +8,7 @@ import dev.slipway.engine.Stamp;
 import dev.slipway.engine.StampedCall;
 import dev.slipway.engine.StoreException;
 import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Runs a call that carries an Idempotency-Key at most once, and answers its repetitions.
+/// A filter in front of command handlers: a call that carries an Idempotency-Key runs at most once,
+/// and its repetitions get the first answer.
 final class Once {
   static final String HEADER = "Idempotency-Key";
 
@@ -34,43 +36,43 @@ final class Once {
     this.idempotency = idempotency;
   }
 
-  /// The call itself.
-  @FunctionalInterface
-  interface Call {
-    Reply run(@Nullable Stamp stamp);
-  }
-
   /// What a call that was accepted before is answered from how its promotion stands.
   @FunctionalInterface
   interface Again {
-    Reply of(String promotionId);
+    Reply answer(Request request, String promotionId);
   }
 
-  Reply run(Request request, Call call, Again again) {
-    String key = key(request.header(HEADER));
-    if (key == null) {
-      return call.run(null);
-    }
-    var stamp = new Stamp(request.caller().prefix(), key, fingerprint(request));
-    String own = stamp.caller() + " " + key;
-    if (!atWork.add(own)) {
-      throw Problem.conflict(HEADER + ": the same call is being worked on. Try again in a moment.");
-    }
-    try {
-      return run(stamp, call, again);
-    } finally {
-      atWork.remove(own);
-    }
+  /// `handler`, with this filter in front of it. A request with a key reaches it with a stamp,
+  /// which is to be written in the transaction of what it does.
+  Route.Handler around(Route.Handler handler, Again again) {
+    return request -> {
+      String key = key(request.header(HEADER));
+      if (key == null) {
+        return handler.handle(request);
+      }
+      var stamp = new Stamp(request.caller().prefix(), key, fingerprint(request));
+      String own = stamp.caller() + " " + key;
+      if (!atWork.add(own)) {
+        throw Problem.conflict(
+            HEADER + ": the same call is being worked on. Try again in a moment.");
+      }
+      try {
+        return filter(request.stamped(stamp), stamp, handler, again);
+      } finally {
+        atWork.remove(own);
+      }
+    };
   }
 
-  private Reply run(Stamp stamp, Call call, Again again) {
+  private Reply filter(Request request, Stamp stamp, Route.Handler handler, Again again)
+      throws IOException {
     return switch (idempotency.find(stamp)) {
-      case Idempotency.Known.Nothing() -> kept(stamp, call.run(stamp));
+      case Idempotency.Known.Nothing() -> kept(stamp, handler.handle(request));
       case Idempotency.Known.Answered(var reply) ->
           new Reply.Whole(
               reply.status(), Reply.JSON, Buffer.buffer(reply.body()), Map.of(REPLAYED, "true"));
       case Idempotency.Known.Accepted(var promotionId) ->
-          kept(stamp, again.of(promotionId)).with(REPLAYED, "true");
+          kept(stamp, again.answer(request, promotionId)).with(REPLAYED, "true");
       case Idempotency.Known.OtherCall() ->
           throw Problem.reused(
               "%s: another call was accepted under this key (expected: the same method, path, query and body, or a new key)."
@@ -78,15 +80,16 @@ final class Once {
     };
   }
 
-  /// An answer that lasts is not kept: whoever repeats the call waits for the same promotion again.
+  /// A streamed answer is not kept: a repeated call waits for the same promotion again.
   private Reply kept(Stamp stamp, Reply reply) {
     if (reply instanceof Reply.Whole whole) {
       try {
         idempotency.answered(
             stamp, new StampedCall.Reply(whole.status(), whole.body().toString(UTF_8)));
       } catch (StoreException e) {
-        // The command is done and remembered: a repeated call is answered from how things stand.
-        log.atWarn().setCause(e).log("an answer was not written down");
+        log.atWarn()
+            .setCause(e)
+            .log("idempotent answer not stored; a retry is answered from the promotion's state");
       }
     }
     return reply;

@@ -4,21 +4,23 @@ import dev.slipway.domain.Command;
 import dev.slipway.domain.EnvironmentKey;
 import dev.slipway.domain.Promotion;
 import dev.slipway.engine.DeploymentCatalog;
-import dev.slipway.engine.DeploymentView;
-import dev.slipway.engine.Intent;
 import dev.slipway.engine.PromoteOptions;
 import dev.slipway.engine.Promotions;
+import dev.slipway.engine.Receipts;
 import dev.slipway.wire.PromotionBodies.PromotionsBody;
 import dev.slipway.wire.PromotionBodies.SignalPromotionResponseV1;
 
 /// Handlers of promotions.
 final class PromotionCalls {
   private final Promotions promotions;
+  private final Receipts receipts;
   private final DeploymentCatalog deployments;
   private final Once once;
 
-  PromotionCalls(Promotions promotions, DeploymentCatalog deployments, Once once) {
+  PromotionCalls(
+      Promotions promotions, Receipts receipts, DeploymentCatalog deployments, Once once) {
     this.promotions = promotions;
+    this.receipts = receipts;
     this.deployments = deployments;
     this.once = once;
   }
@@ -30,7 +32,17 @@ final class PromotionCalls {
     return body;
   }
 
-  Reply promote(Request request) {
+  /// The handler of `promote`.
+  Route.Handler promote() {
+    return once.around(this::toEnvironment, this::again);
+  }
+
+  /// The handler that promotes the deployment of the path to production.
+  Route.Handler promoteToProduction(DeploymentRef ref) {
+    return once.around(r -> toProduction(r, ref), this::again);
+  }
+
+  private Reply toEnvironment(Request request) {
     Fields body = body(request);
     return promoted(
         request,
@@ -41,62 +53,53 @@ final class PromotionCalls {
             body.flag("preserve_env_instance_type", true)));
   }
 
-  /// Promotes the deployment of the path to production.
-  Route.Handler toProduction(DeploymentRef ref) {
-    return r -> {
-      Fields body = body(r);
-      var options =
-          new PromoteOptions(
-              body.flag("scale_down_previous_production", true),
-              body.flag("preserve_env_instance_type", true));
-      var production = new EnvironmentKey(r.model(), EnvironmentKey.PRODUCTION);
-      return promoted(r, production, ref.id(deployments, r), options);
-    };
+  private Reply toProduction(Request request, DeploymentRef ref) {
+    Fields body = body(request);
+    var options =
+        new PromoteOptions(
+            body.flag("scale_down_previous_production", true),
+            body.flag("preserve_env_instance_type", true));
+    var production = new EnvironmentKey(request.model(), EnvironmentKey.PRODUCTION);
+    return promoted(request, production, ref.id(deployments, request), options);
   }
 
   private Reply promoted(
       Request request, EnvironmentKey to, String deployment, PromoteOptions options) {
-    return once.run(
-        request,
-        stamp -> {
-          var intent = new Intent(request.actor(), "", stamp);
-          return Reply.ok(
-              ToWire.deployment(Errors.value(promotions.promote(to, deployment, options, intent))));
-        },
-        promotion -> Reply.ok(ToWire.deployment(candidate(to, promotion))));
+    return candidate(Errors.value(promotions.promote(to, deployment, options, request.intent(""))));
   }
 
-  private DeploymentView candidate(EnvironmentKey to, String promotionId) {
-    Promotion p = promotions.find(promotionId);
+  private Reply again(Request request, String promotionId) {
+    Promotion p = receipts.find(promotionId);
     if (p == null) {
       throw Problem.notFound("Promotion " + promotionId + " was deleted with its environment.");
     }
-    return Errors.value(deployments.find(to.modelId(), p.sides().candidate()));
+    return candidate(p);
   }
 
-  /// Pauses, resumes or forces.
+  private Reply candidate(Promotion p) {
+    var candidate = deployments.find(p.environment().modelId(), p.sides().candidate());
+    return Reply.ok(ToWire.deployment(Errors.value(candidate)));
+  }
+
+  /// The handler that pauses, resumes or forces.
   Route.Handler signal(Command command) {
-    return request -> {
-      String reason = Reasons.of(request);
-      return once.run(
-          request,
-          stamp -> {
-            var intent = new Intent(request.actor(), reason, stamp);
-            var sent = Errors.value(promotions.signal(request.environment(), command, intent));
-            return Reply.ok(new SignalPromotionResponseV1(sent));
-          },
-          _ -> Reply.ok(new SignalPromotionResponseV1(true)));
-    };
+    return once.around(
+        request -> {
+          var intent = request.intent(Reasons.of(request));
+          var _ = Errors.value(promotions.signal(request.environment(), command, intent));
+          return Reply.ok(new SignalPromotionResponseV1(true));
+        },
+        (_, _) -> Reply.ok(new SignalPromotionResponseV1(true)));
   }
 
   Reply history(Request request) {
-    var all = Errors.value(promotions.history(request.environment()));
+    var all = Errors.value(receipts.history(request.environment()));
     return Reply.ok(new PromotionsBody(all.stream().map(ReceiptWire::promotion).toList()));
   }
 
   Reply receipt(Request request) {
     var receipt =
-        Errors.value(promotions.receipt(request.environment(), request.value("promotion_id")));
+        Errors.value(receipts.receipt(request.environment(), request.value("promotion_id")));
     return Reply.ok(ReceiptWire.receipt(receipt));
   }
 }

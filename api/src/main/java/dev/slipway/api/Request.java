@@ -3,6 +3,8 @@ package dev.slipway.api;
 import dev.slipway.domain.EnvironmentKey;
 import dev.slipway.engine.ApiKey;
 import dev.slipway.engine.AuditEvent;
+import dev.slipway.engine.Intent;
+import dev.slipway.engine.Stamp;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.InputStream;
@@ -38,7 +40,12 @@ final class Request {
   /// Who sent it.
   ///
   /// @param key null on open routes
-  record Who(@Nullable ApiKey key, AuditEvent.Actor actor) {}
+  /// @param stamp by which it is known when it is repeated; null: it has no Idempotency-Key
+  record Who(@Nullable ApiKey key, AuditEvent.Actor actor, @Nullable Stamp stamp) {
+    Who(@Nullable ApiKey key, AuditEvent.Actor actor) {
+      this(key, actor, null);
+    }
+  }
 
   /// @param values of the path's names, decoded
   /// @param base scheme, host and port under which the caller reaches this server
@@ -58,6 +65,12 @@ final class Request {
     this.base = base;
     this.body = body;
     this.bytes = bytes;
+  }
+
+  /// The same request, known by `stamp` when it is repeated.
+  Request stamped(Stamp stamp) {
+    var stamped = new Who(who.key(), who.actor(), stamp);
+    return new Request(values, query, head, stamped, base, body, bytes);
   }
 
   String value(String name) {
@@ -90,6 +103,13 @@ final class Request {
 
   AuditEvent.Actor actor() {
     return who.actor();
+  }
+
+  /// Who asks for a command, and why.
+  ///
+  /// @param reason empty: none
+  Intent intent(String reason) {
+    return new Intent(who.actor(), reason, who.stamp());
   }
 
   String method() {

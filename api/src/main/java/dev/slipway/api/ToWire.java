@@ -124,11 +124,10 @@ record ToWire(String teamName) {
 
   private static InProgressPromotionV1 inProgress(EnvironmentView v, Promotion p) {
     int percent = v.environment().routing().split().percentTo(p.sides().candidate());
-    String message = p.state() instanceof PromotionState.Returning r ? r.failure() : "";
     return new InProgressPromotionV1(
         p.state().status(),
         percent,
-        message.isEmpty() ? null : message,
+        p.state() instanceof PromotionState.ReturningAfterFailure r ? r.reason() : null,
         p.terms().kind() instanceof PromotionKind.Rolling);
   }
 

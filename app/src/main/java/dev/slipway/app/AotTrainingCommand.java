@@ -1,5 +1,6 @@
 package dev.slipway.app;
 
+import dev.slipway.cli.LocalServer;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
@@ -7,24 +8,29 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
-/// Starts a server, asks it a few things and stops it, so that the build can record for the
+/// `slipway aot-training`: starts a server, calls it and stops it, while the JVM records for the
 /// start-up cache which classes a server needs.
 @Command(name = "aot-training", hidden = true, description = "Used by the build.")
 final class AotTrainingCommand implements Callable<Integer> {
   private static final int ROUNDS = 50;
   private static final int CYCLES = 60;
 
-  /// So many that what a cancel runs through was compiled for good at the end: that is recorded,
-  /// and a new server compiles it early.
+  /// Enough for the optimizing compiler to have compiled what a cancel runs: the cache records
+  /// that, and a new server compiles it early.
   private static final int RAMPS = 400;
+
+  private final LocalServer.Starter starter;
+
+  /// @param starter starts a server on free ports
+  AotTrainingCommand(LocalServer.Starter starter) {
+    this.starter = starter;
+  }
 
   @Override
   public Integer call() throws IOException, InterruptedException {
     Path data = Files.createTempDirectory("slipway-training");
     try {
-      var options =
-          new ServerSettings(data, ServerSettings.HOST, 0, 0, false, ServerSettings.STOP_GRACE);
-      try (var server = Server.start(options);
+      try (var server = starter.start(data);
           var client = HttpClient.newHttpClient()) {
         var training = new Training(new Asking(client, server));
         training.ask(ROUNDS);

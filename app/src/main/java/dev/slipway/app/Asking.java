@@ -1,5 +1,6 @@
 package dev.slipway.app;
 
+import dev.slipway.cli.LocalServer;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -13,9 +14,9 @@ final class Asking {
   private static final Pattern DEPLOYMENT = Pattern.compile("\"deployment\":\\{\"id\":\"(\\w+)\"");
 
   private final HttpClient client;
-  private final Server server;
+  private final LocalServer server;
 
-  Asking(HttpClient client, Server server) {
+  Asking(HttpClient client, LocalServer server) {
     this.client = client;
     this.server = server;
   }

@@ -1,6 +1,5 @@
 package dev.slipway.app;
 
-import dev.slipway.runtime.LocalRuntime;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -31,11 +30,9 @@ final class DownCommand implements Callable<Integer> {
           "data directory %s: missing (expected: that of a server). Name it with --data."
               .formatted(data));
     }
-    try (var owned = DataDirectory.open(data)) {
-      int ended = LocalRuntime.endAll(owned.root(), ServerSettings.STOP_GRACE);
-      System.out.println(
-          json ? "{\"replicas_ended\":%d}".formatted(ended) : "replicas ended: " + ended);
-    }
+    int ended = Server.endReplicas(data);
+    System.out.println(
+        json ? "{\"replicas_ended\":%d}".formatted(ended) : "replicas ended: " + ended);
     return 0;
   }
 }

@@ -10,21 +10,23 @@ import dev.slipway.engine.ReplicaSpec;
 import dev.slipway.engine.Runtime;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/// A runtime for rehearsals: replicas that are ready as soon as they are started and are no
-/// processes. Nothing is sent to them.
+/// A runtime without processes, for warm-ups: an artifact is built as soon as it is prepared, and a
+/// replica is ready as soon as it is started. Nothing may be sent to one, and none writes a log.
 final class EmptyStage implements Runtime {
-  /// Where nobody listens.
+  /// The discard port, on which nothing listens.
   private static final Replica.Address NOWHERE = new Replica.Address("127.0.0.1", 9);
 
   private final InstantSource time;
   private final List<Runnable> nudges = new CopyOnWriteArrayList<>();
   private final Map<String, Replica> replicas = new LinkedHashMap<>();
+  private final Set<String> artifacts = new HashSet<>();
 
   EmptyStage(InstantSource time) {
     this.time = time;
@@ -32,12 +34,15 @@ final class EmptyStage implements Runtime {
 
   @Override
   public void prepare(Deployment deployment) {
+    synchronized (this) {
+      artifacts.add(deployment.source().artifact());
+    }
     changed();
   }
 
   @Override
-  public Build build(String artifact) {
-    return new Build.Done();
+  public synchronized Build build(String artifact) {
+    return artifacts.contains(artifact) ? new Build.Done() : new Build.Pending();
   }
 
   @Override
@@ -69,8 +74,8 @@ final class EmptyStage implements Runtime {
   }
 
   @Override
-  public void remove(Set<String> deployments, Set<String> artifacts) {
-    // Nothing was kept.
+  public synchronized void remove(Set<String> deployments, Set<String> unused) {
+    artifacts.removeAll(unused);
   }
 
   @Override

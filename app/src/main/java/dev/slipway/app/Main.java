@@ -2,6 +2,8 @@ package dev.slipway.app;
 
 import dev.slipway.cli.Cli;
 import dev.slipway.cli.DemoCommand;
+import dev.slipway.cli.LocalServer;
+import java.nio.file.Path;
 import picocli.CommandLine;
 
 /// The program: client commands, and those that run a server.
@@ -13,10 +15,15 @@ public final class Main {
   public static void main(String[] args) {
     Buffers.choose();
     if (args.length > 0 && args[0].equals("demo")) {
-      // What the demo shows says what the log would say, in better words.
+      // The demo prints what the log would say, in better words.
       System.setProperty("org.slf4j.simpleLogger.log.dev.slipway", "warn");
     }
     System.exit(commandLine().execute(args));
+  }
+
+  private static LocalServer onFreePorts(Path data) {
+    return Server.start(
+        new ServerSettings(data, ServerSettings.HOST, 0, 0, false, ServerSettings.STOP_GRACE));
   }
 
   static CommandLine commandLine() {
@@ -26,7 +33,7 @@ public final class Main {
             .addSubcommand(new DemoCommand(host, new LocalServers()))
             .addSubcommand(new ServeCommand())
             .addSubcommand(new DownCommand())
-            .addSubcommand(new AotTrainingCommand());
+            .addSubcommand(new AotTrainingCommand(Main::onFreePorts));
     Cli.prepare(line, host);
     var otherwise = line.getExecutionExceptionHandler();
     return line.setExecutionExceptionHandler((e, at, parsed) -> {

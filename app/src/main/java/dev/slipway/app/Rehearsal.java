@@ -3,63 +3,65 @@ package dev.slipway.app;
 import com.sun.management.HotSpotDiagnosticMXBean;
 import dev.slipway.cli.Exit;
 import dev.slipway.cli.Failure;
+import dev.slipway.cli.LocalServer;
 import dev.slipway.engine.StoreException;
-import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.helpers.NOPLogger;
 
-/// A new server's cancels before its first one. What never ran is interpreted by the JVM, and the
-/// first cancels of a server would take several times as long as later ones, just where a cancel is
-/// rare and urgent. So a second server of the same process, with a store, a gateway and ports of
-/// its own but without replicas, promotes and cancels until that code is compiled. It shares event
-/// loops with the real one and nothing else, logs nothing of what it does, and is gone when it is
-/// done.
+/// Warm-up of the cancel path: promotions that are started and canceled in a second server of the
+/// same process until the JIT compiler has compiled what a cancel runs (docs/decisions/0017).
+///
+/// The JVM interprets code that never ran, so the first cancels of a server would take several
+/// times as long as later ones, and a cancel is rare and urgent. The second server has a store, a
+/// gateway and ports of its own, but an [EmptyStage] instead of processes. It logs nothing of what
+/// it does, and its data directory is removed at the end.
 final class Rehearsal implements AutoCloseable {
-  /// Its directory in that of the server.
+  /// Its directory in the data directory of the real server.
   static final String DIRECTORY = "rehearsal";
 
-  /// The most cancels that can be asked for.
+  /// The most cancels that `--rehearsals` accepts.
   static final int MAX = 1_000;
 
-  /// Cancels, where nothing else is asked for (docs/decisions/0017).
+  /// Cancels where `--rehearsals` is not given.
   static final int DEFAULT = 200;
 
-  /// After the server was ready: its own start, and that of its models, come first.
+  /// The pause before the first cancel: the start of the real server and of its models comes first.
   private static final Duration DELAY = Duration.ofSeconds(3);
 
-  /// Between two cancels, so that requests come in between.
+  /// The pause between two cancels, in which the real server's requests get the processor.
   private static final Duration PAUSE = Duration.ofMillis(50);
 
   private static final Duration END_LIMIT = Duration.ofSeconds(5);
 
-  private static final Logger log = LoggerFactory.getLogger(Rehearsal.class);
+  private static final Logger LOG = LoggerFactory.getLogger(Rehearsal.class);
 
   private final Path data;
   private final int cancels;
   private final Duration delay;
-  private final Vertx vertx;
+  private final LocalServer.Starter starter;
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Thread thread;
   private volatile @Nullable HttpClient client;
 
-  Rehearsal(Path data, int cancels, Duration delay, Vertx vertx) {
+  /// @param data its own directory, which is emptied before and removed after
+  /// @param cancels 0 to [#MAX]
+  /// @param delay the pause before the first cancel
+  /// @param starter starts the second server
+  Rehearsal(Path data, int cancels, Duration delay, LocalServer.Starter starter) {
     this.data = data;
     this.cancels = cancels;
     this.delay = delay;
-    this.vertx = vertx;
-    this.thread = Thread.ofPlatform().daemon().name("slipway-rehearsal").unstarted(this::run);
+    this.starter = starter;
+    this.thread = Thread.ofPlatform().daemon().name("slipway-warm-up").unstarted(this::run);
   }
 
   /// @throws Failure wrong usage
@@ -69,13 +71,9 @@ final class Rehearsal implements AutoCloseable {
     }
   }
 
-  /// Begins in the background.
-  ///
-  /// @param data directory of its own, which is emptied before and removed after
-  /// @param cancels 0 to [#MAX]
-  /// @param vertx event loops, which are open for as long as this is
-  static Rehearsal start(Path data, int cancels, Vertx vertx) {
-    return new Rehearsal(data, cancels, DELAY, vertx).start();
+  /// Starts a warm-up in the background, after a few seconds.
+  static Rehearsal start(Path data, int cancels, LocalServer.Starter starter) {
+    return new Rehearsal(data, cancels, DELAY, starter).start();
   }
 
   Rehearsal start() {
@@ -83,13 +81,13 @@ final class Rehearsal implements AutoCloseable {
     return this;
   }
 
-  /// Ends it, at the next call, and removes what it left.
+  /// Breaks off the call that is under way, waits for the end, and removes what is left.
   @Override
   public void close() {
     ended.countDown();
-    var asking = client;
-    if (asking != null) {
-      asking.shutdownNow();
+    var calling = client;
+    if (calling != null) {
+      calling.shutdownNow();
     }
     try {
       thread.join(END_LIMIT);
@@ -100,37 +98,32 @@ final class Rehearsal implements AutoCloseable {
 
   private void run() {
     try {
-      Trees.delete(data); // of one that was killed
+      Trees.delete(data); // of a server that was killed
       if (cancels > 0 && !endedWithin(delay)) {
         rehearse();
       }
     } catch (IOException
         | UncheckedIOException
         | StoreException
-        | StartFailure
         | IllegalArgumentException
         | IllegalStateException e) {
-      log.atDebug().setCause(e).log("no rehearsal: the first cancels will take a little longer");
+      LOG.atDebug()
+          .setCause(e)
+          .log("the warm-up failed; the first cancels will take a few milliseconds longer");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
+  /// Runs the warm-up on this thread.
+  ///
   /// @return cancels that went as real ones do: in a ramp, and answered CANCELED
   int rehearse() throws IOException, InterruptedException {
-    var options =
-        new ServerSettings(data, ServerSettings.HOST, 0, 0, false, ServerSettings.STOP_GRACE);
-    var outfit =
-        new Outfit(
-            vertx,
-            _ -> new EmptyStage(InstantSource.system()),
-            UnaryOperator.identity(),
-            NOPLogger.NOP_LOGGER);
     int done = 0;
-    try (var server = Server.start(options, outfit);
-        var asking = HttpClient.newHttpClient()) {
-      client = asking;
-      var ramps = endedWithin(Duration.ZERO) ? null : Ramps.open(new Asking(asking, server));
+    try (var server = starter.start(data);
+        var calling = HttpClient.newHttpClient()) {
+      client = calling;
+      var ramps = endedWithin(Duration.ZERO) ? null : Ramps.open(new Asking(calling, server));
       while (ramps != null && done < cancels && ramps.once(0)) {
         done++;
         if (endedWithin(PAUSE)) {
@@ -144,8 +137,8 @@ final class Rehearsal implements AutoCloseable {
     return done;
   }
 
-  /// What was needed for this is not needed again: the heap shrinks to what the server lives on.
-  /// Only where that is done beside the requests; no other collector does.
+  /// Collects the garbage of the warm-up, so that the heap shrinks to what the server lives on.
+  /// Only where that runs beside the requests, which no collector but G1 does.
   private static void giveMemoryBack() {
     var vm = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
     if (vm != null && isOn(vm, "UseG1GC") && isOn(vm, "ExplicitGCInvokesConcurrent")) {

@@ -16,6 +16,8 @@ import dev.slipway.engine.StoreException;
 import dev.slipway.gateway.Gateway;
 import dev.slipway.gateway.GatewaySettings;
 import dev.slipway.gateway.WebhookPost;
+import dev.slipway.runtime.LocalRuntime;
+import dev.slipway.runtime.RuntimeSettings;
 import dev.slipway.store.SqlStore;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -23,20 +25,33 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import java.net.URI;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// A whole Slipway in one process. The one place that names concrete adapters, in the order in
-/// which they start; [#close] stops them in reverse.
+/// A whole Slipway in one process, and the one place that names the concrete adapters of the
+/// engine's ports, in the order in which they start; [#close] stops them in reverse.
 final class Server implements LocalServer {
-  /// What the transport puts before the system's own words.
+  /// Replicas are processes of this machine, and nothing stands between the engine and the gateway.
+  static final Outfit PARTS =
+      new Outfit(
+          null,
+          data ->
+              new LocalRuntime(
+                  data, InstantSource.system(), RuntimeSettings.DEFAULT, System.getenv()),
+          UnaryOperator.identity(),
+          LoggerFactory.getLogger("dev.slipway.Server"));
+
+  /// The transport's prefix of the system's own words.
   private static final Pattern SYSTEM_CALL =
       Pattern.compile("\\w+\\(\\.\\.\\) failed with error\\(-\\d+\\): ");
 
-  private final ServerSettings options;
+  private final ServerSettings settings;
   private final Closing closing;
   private final InstantSource time = InstantSource.system();
   private final SecureRandom random = new SecureRandom();
@@ -48,26 +63,26 @@ final class Server implements LocalServer {
   private final ManagementApi api;
   private final Gateway gateway;
 
-  /// In start order. The worker turns before the API listens, so that what a caller is told is
-  /// true.
-  private Server(ServerSettings options, Closing closing, Outfit outfit) {
-    this.options = options;
+  /// Starts everything, in this order. The worker turns once before the API listens, so that the
+  /// first caller is told the truth.
+  private Server(ServerSettings settings, Closing closing, Outfit parts) {
+    this.settings = settings;
     this.closing = closing;
-    this.data = closing.add("data directory", DataDirectory.open(options.data()));
+    this.data = closing.add("data directory", DataDirectory.open(settings.data()));
     var store = closing.add("store", SqlStore.sqlite(data.database()));
-    this.vertx = eventLoops(outfit);
-    var runtime = closing.add("runtime", outfit.runtime().apply(data.root()));
+    this.vertx = eventLoops(parts);
+    var runtime = closing.add("runtime", parts.runtime().apply(data.root()));
     closing.add("replicas", () -> stopReplicas(runtime));
-    this.tls = Encryption.of(options.guards().tls(), vertx, time);
+    this.tls = Encryption.of(settings.guards().tls(), vertx, time);
     this.gateway = closing.add("gateway", gateway());
     var engine =
         Engine.on(
             new Engine.Ports(
                 store,
                 runtime,
-                outfit.watch().apply(gateway),
+                parts.routes().apply(gateway),
                 gateway,
-                new MicrometerTelemetry(meters, outfit.log()),
+                new MicrometerTelemetry(meters, parts.log()),
                 new Ids(random),
                 time));
     engine.access().load();
@@ -75,24 +90,24 @@ final class Server implements LocalServer {
     closing.add("worker", engine.worker());
     var _ = engine.worker().turn();
     engine.worker().start();
-    closing.add("upkeep", engine.upkeep().start(options.upkeep()));
+    closing.add("upkeep", engine.upkeep().start(settings.upkeep()));
     startAsync(store);
-    this.api = closing.add("management API", api(engine, runtime, outfit.log()));
+    this.api = closing.add("management API", api(engine, runtime, parts.log()));
     closing.add("certificate", tls.watch(api, gateway));
   }
 
   /// Starts a server. Where it fails halfway, what was started is stopped again.
   ///
   /// @throws StartFailure with what is wrong and what to do
-  static Server start(ServerSettings options) {
-    return start(options, Outfit.REAL);
+  static Server start(ServerSettings settings) {
+    return start(settings, PARTS);
   }
 
-  /// As above, made of other parts.
-  static Server start(ServerSettings options, Outfit outfit) {
+  /// Starts a server that is made of these parts.
+  static Server start(ServerSettings settings, Outfit parts) {
     var closing = new Closing();
     try {
-      return new Server(options, closing, outfit);
+      return new Server(settings, closing, parts);
     } catch (StoreException | IllegalStateException e) {
       closing.close();
       throw new StartFailure(
@@ -100,6 +115,16 @@ final class Server implements LocalServer {
     } catch (RuntimeException e) {
       closing.close();
       throw e;
+    }
+  }
+
+  /// Ends every replica of a data directory that no server uses.
+  ///
+  /// @return how many there were
+  /// @throws StartFailure where a server uses it
+  static int endReplicas(Path data) {
+    try (var owned = DataDirectory.open(data)) {
+      return LocalRuntime.endAll(owned.root(), ServerSettings.STOP_GRACE);
     }
   }
 
@@ -124,40 +149,41 @@ final class Server implements LocalServer {
     closing.close();
   }
 
-  /// Nothing is served from files: without a cache of them there is nothing to leave behind either.
+  /// Turns off Vert.x's cache of files: nothing is served from files.
   private static VertxOptions withoutFiles() {
     var files =
         new FileSystemOptions().setClassPathResolvingEnabled(false).setFileCachingEnabled(false);
     return new VertxOptions().setFileSystemOptions(files);
   }
 
-  private Vertx eventLoops(Outfit outfit) {
-    var there = outfit.vertx();
-    if (there != null) {
-      return there;
+  private Vertx eventLoops(Outfit parts) {
+    var shared = parts.vertx();
+    if (shared != null) {
+      return shared;
     }
     var made = Transports.open(System.getenv(Transports.VARIABLE), withoutFiles());
     closing.add("event loops", () -> made.close().await());
     return made;
   }
 
-  /// What carries its sockets, for others in this process; closed with it.
+  /// The event loops that carry its sockets, for another server of this process; closed with this
+  /// one.
   Vertx vertx() {
     return vertx;
   }
 
   private Gateway gateway() {
-    var settings =
-        GatewaySettings.onPort(options.inferencePort()).on(options.host()).with(tls.ofGateway());
+    var ofGateway =
+        GatewaySettings.onPort(settings.inferencePort()).on(settings.host()).with(tls.ofGateway());
     var clock = new Gateway.Clock(time, System::nanoTime, random);
-    return Gateway.start(vertx, settings, clock, meters);
+    return Gateway.start(vertx, ofGateway, clock, meters);
   }
 
   private ManagementApi api(Engine engine, Runtime runtime, Logger log) {
     return ManagementApi.start(
-        ApiSettings.on(options.host(), options.managementPort())
+        ApiSettings.on(settings.host(), settings.managementPort())
             .with(tls.ofApi())
-            .with(options.guards().rates()),
+            .with(settings.guards().rates()),
         new ManagementApi.Parts(
             vertx,
             engine,
@@ -171,7 +197,7 @@ final class Server implements LocalServer {
             log));
   }
 
-  /// The key for local use: written at the first start, and again where it is not known any more.
+  /// Writes the key for local use: at the first start, and again if the database does not know it.
   private void ensureKey(Access access) {
     if (data.hasKey() && access.authenticate(data.readKey()) != null) {
       return;
@@ -189,7 +215,8 @@ final class Server implements LocalServer {
     }
   }
 
-  /// After the first table, so that what was queued before a restart finds its way at once.
+  /// Starts the queue after the first table, so that requests that were queued before a restart
+  /// find their way at once.
   private void startAsync(Store store) {
     var telemetry = new MicrometerAsyncTelemetry(meters);
     var webhooks = closing.add("webhooks", new WebhookPost());
@@ -201,13 +228,13 @@ final class Server implements LocalServer {
   }
 
   private void stopReplicas(Runtime runtime) {
-    if (!options.keepReplicas()) {
-      ReplicaStop.all(runtime, options.stopGrace());
+    if (!settings.keepReplicas()) {
+      ReplicaStop.all(runtime, settings.stopGrace());
     }
   }
 
   private URI uri(int port) {
-    String host = options.host().contains(":") ? "[" + options.host() + "]" : options.host();
+    String host = settings.host().contains(":") ? "[" + settings.host() + "]" : settings.host();
     return URI.create(tls.scheme() + "://" + host + ":" + port);
   }
 }

@@ -6,11 +6,11 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 
-/// Directories with all that is in them.
+/// Deletes directories with everything in them.
 final class Trees {
   private Trees() {}
 
-  /// Removes one, where it is there.
+  /// Deletes a directory if it exists.
   static void delete(Path root) throws IOException {
     if (!Files.exists(root)) {
       return;

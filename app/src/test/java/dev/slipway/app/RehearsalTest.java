@@ -61,7 +61,8 @@ class RehearsalTest {
   void whereItCannotBeHeldNothingElseIsTroubled() throws Exception {
     Path file = Files.writeString(temp.resolve("file"), "no directory");
     assertThatThrownBy(() -> rehearsal("file/rehearsal", 1, Duration.ZERO).rehearse())
-        .isInstanceOf(StartFailure.class);
+        .isInstanceOf(IOException.class)
+        .hasCauseInstanceOf(StartFailure.class);
     rehearsal("file/rehearsal", 1, Duration.ZERO).start().close();
     assertThat(left()).containsExactly(file);
   }
@@ -75,8 +76,7 @@ class RehearsalTest {
         var client = HttpClient.newHttpClient()) {
       var asking = new Asking(client, server);
       Path directory = options.data().resolve(Rehearsal.DIRECTORY);
-      assertThat(new Rehearsal(directory, 2, Duration.ZERO, server.vertx()).rehearse())
-          .isEqualTo(2);
+      assertThat(warmUp(directory, 2, Duration.ZERO, server.vertx()).rehearse()).isEqualTo(2);
       assertThat(directory).doesNotExist();
       assertThat(asking.get("/v1/models")).contains("\"models\":[]");
       assertThat(asking.get("/metrics"))
@@ -97,7 +97,11 @@ class RehearsalTest {
   }
 
   private Rehearsal rehearsal(String name, int cancels, Duration delay) {
-    return new Rehearsal(temp.resolve(name), cancels, delay, vertx);
+    return warmUp(temp.resolve(name), cancels, delay, vertx);
+  }
+
+  private static Rehearsal warmUp(Path data, int cancels, Duration delay, Vertx vertx) {
+    return new Rehearsal(data, cancels, delay, own -> RehearsedServer.startSecond(own, vertx));
   }
 
   private List<Path> left() throws IOException {

@@ -33,7 +33,9 @@ class RollingUnderLoadTest {
     var options =
         new ServerSettings(
             temp.resolve("data"), "127.0.0.1", 0, 0, false, ServerSettings.STOP_GRACE);
-    try (var server = Server.start(options, Outfit.watched(watch::between));
+    var real = Server.PARTS;
+    var watched = new Outfit(null, real.runtime(), watch::between, real.log());
+    try (var server = Server.start(options, watched);
         var manager = new Manager(server.management(), server.apiKey())) {
       Path classes = Files.createDirectory(temp.resolve("classes"));
       var recording = Recording.deployLight(manager, temp.resolve("records"), classes);

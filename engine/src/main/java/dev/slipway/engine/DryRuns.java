@@ -6,7 +6,6 @@ import dev.slipway.domain.Environment;
 import dev.slipway.domain.EnvironmentKey;
 import dev.slipway.domain.Promotion;
 import java.time.Duration;
-import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /// Plans of cancels. They look at what a cancel would look at, ask the functions that it would ask,
@@ -17,21 +16,13 @@ public final class DryRuns {
   private final Observer observer;
   private final Vitals vitals;
   private final StartTimes starts;
-  private final InstantSource time;
 
-  DryRuns(
-      Store store,
-      Publisher publisher,
-      Observer observer,
-      Vitals vitals,
-      StartTimes starts,
-      InstantSource time) {
+  DryRuns(Store store, Publisher publisher, Observer observer, Vitals vitals, StartTimes starts) {
     this.store = store;
     this.publisher = publisher;
     this.observer = observer;
     this.vitals = vitals;
     this.starts = starts;
-    this.time = time;
   }
 
   /// @param command a cancel, graceful or forced
@@ -43,21 +34,21 @@ public final class DryRuns {
         return Lookup.noEnvironment(environment);
       }
       Promotion p = tx.promotions().latest(environment);
-      var seen = observer.observe(tx, p, e, sight, false, time.instant());
+      var seen = observer.observe(tx, p, e, sight, null);
       var plan = CancelPlan.of(environment, p, command, seen);
       return Answer.ok(
-          p == null || !plan.accepted()
-              ? new DryRun(plan, "", null, 0)
-              : new DryRun(
+          p != null && plan instanceof CancelPlan.Accepted accepted
+              ? new DryRun(
                   plan,
                   p.id(),
-                  estimate(p, plan),
-                  vitals.inFlight(environment, p.sides().candidate())));
+                  estimate(p, accepted),
+                  vitals.inFlight(environment, p.sides().candidate()))
+              : new DryRun(plan, null, null, 0));
     });
   }
 
-  /// All that are missing are started together.
-  private @Nullable Duration estimate(Promotion p, CancelPlan plan) {
+  /// How long until the missing replicas are ready; all of them are started together.
+  private @Nullable Duration estimate(Promotion p, CancelPlan.Accepted plan) {
     String previous = p.sides().previous();
     boolean waits =
         plan.steps().getLast().previousReady() > plan.steps().getFirst().previousReady();

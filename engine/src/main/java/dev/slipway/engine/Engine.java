@@ -13,7 +13,7 @@ public record Engine(
     Promotions promotions,
     Access access,
     SecretBox secrets,
-    Journal journal,
+    Receipts receipts,
     DryRuns dryRuns,
     Following following,
     Idempotency idempotency,
@@ -39,10 +39,10 @@ public record Engine(
     var way = new RightOfWay();
     var bell = new Bell();
     var ledger = new Ledger(p.vitals(), bell);
-    var journal = new Journal(p.store(), p.vitals(), p.ids(), p.time());
+    var journal = new Journal(p.ids(), p.time());
     var views = new Views(p.runtime());
     var autoscaler = new Autoscaler(p.store(), p.vitals(), p.telemetry(), p.time());
-    var observer = new Observer(autoscaler::total);
+    var observer = new Observer(autoscaler::total, p.time());
     var reconciler =
         new Reconciler(p.store(), publisher, fence, observer, ledger, p.telemetry(), p.time());
     var worker =
@@ -69,7 +69,7 @@ public record Engine(
           autoscaler.asked(deployment);
           worker.nudge();
         });
-    var promoting = new Promoting(p.store(), views, ledger, journal, p.ids(), p.time());
+    var promoting = new Promoting(ledger, journal, p.ids(), p.time());
     var creation = new DeploymentCreation(promoting, journal, p.ids(), p.time());
     var auditLog = new AuditLog(p.store(), p.time());
     var sampler = new Sampler(p.store(), p.runtime(), p.vitals(), p.time());
@@ -90,8 +90,8 @@ public record Engine(
             worker),
         new Access(p.store(), p.routes(), journal, p.ids(), p.time()),
         new SecretBox(p.store(), journal, p.ids(), p.time()),
-        journal,
-        new DryRuns(p.store(), publisher, observer, p.vitals(), starts, p.time()),
+        new Receipts(p.store(), p.vitals()),
+        new DryRuns(p.store(), publisher, observer, p.vitals(), starts),
         new Following(p.store(), p.runtime(), p.vitals(), bell),
         idempotency,
         auditLog,

@@ -2,6 +2,7 @@ package dev.slipway.engine;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
 
 /// Waits until every live gateway routes by what is written.
 final class Fence {
@@ -12,7 +13,6 @@ final class Fence {
   private final Routes routes;
   private final InstantSource time;
   private final Telemetry telemetry;
-  private volatile long confirmed;
 
   Fence(Publisher publisher, Routes routes, InstantSource time, Telemetry telemetry) {
     this.publisher = publisher;
@@ -21,21 +21,13 @@ final class Fence {
     this.telemetry = telemetry;
   }
 
-  /// @return whether everything that was committed before this call is in use at every gateway, and
-  ///   nothing that was routed before still waits to be sent
-  boolean await(Duration timeout) {
+  /// @return the proof that everything that was committed before this call is in use at every
+  ///   gateway, and that nothing that was routed before still waits to be sent; null: not in time
+  @Nullable Confirmation await(Duration timeout) {
     var began = time.instant();
     long revision = publisher.publish();
     boolean inTime = routes.awaitQuiescent(revision, timeout);
-    if (inTime) {
-      confirmed = revision;
-    }
     telemetry.fence(Duration.between(began, time.instant()), inTime);
-    return inTime;
-  }
-
-  /// The revision of a table that every live gateway has confirmed; 0: none yet.
-  long confirmed() {
-    return confirmed;
+    return inTime ? new Confirmation(revision) : null;
   }
 }

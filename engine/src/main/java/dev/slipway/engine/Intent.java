@@ -6,8 +6,4 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param reason what the caller gave as a reason; empty: none
 /// @param stamp null: a repeated call is a new one
-public record Intent(AuditEvent.Actor actor, String reason, @Nullable Stamp stamp) {
-  static Intent of(AuditEvent.Actor actor, String reason) {
-    return new Intent(actor, reason, null);
-  }
-}
+public record Intent(AuditEvent.Actor actor, String reason, @Nullable Stamp stamp) {}

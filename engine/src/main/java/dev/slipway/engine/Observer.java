@@ -5,27 +5,35 @@ import dev.slipway.domain.Environment;
 import dev.slipway.domain.Observation;
 import dev.slipway.domain.Observation.Side;
 import dev.slipway.domain.Promotion;
-import java.time.Instant;
+import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /// Puts together what a decision about a promotion is made from.
 final class Observer {
   private final Totals totals;
+  private final InstantSource time;
 
-  Observer(Totals totals) {
+  Observer(Totals totals, InstantSource time) {
     this.totals = totals;
+    this.time = time;
   }
 
   /// @param p null: there never was a promotion
   /// @param sight looked at before the transaction
+  /// @param confirmation of what `p` has written; null: none yet
   Observation observe(
-      Store.Tx tx, @Nullable Promotion p, Environment e, Sight sight, boolean fenced, Instant at) {
+      Store.Tx tx,
+      @Nullable Promotion p,
+      Environment e,
+      Sight sight,
+      @Nullable Confirmation confirmation) {
+    boolean fenced = confirmation != null;
     if (p == null) {
-      return new Observation(at, e.routing(), Side.NONE, Side.NONE, 1, fenced);
+      return new Observation(time.instant(), e.routing(), Side.NONE, Side.NONE, 1, fenced);
     }
     String previous = p.sides().previous();
     return new Observation(
-        at,
+        time.instant(),
         e.routing(),
         previous == null ? Side.NONE : side(tx, previous, sight, "The previous deployment"),
         side(tx, p.sides().candidate(), sight, "The candidate"),

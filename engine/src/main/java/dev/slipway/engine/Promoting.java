@@ -17,33 +17,16 @@ import org.jspecify.annotations.Nullable;
 
 /// Starts promotions: checks, decides whether a copy is needed, and writes everything that begins.
 final class Promoting {
-  private final Store store;
-  private final Views views;
   private final Ledger ledger;
   private final Journal journal;
   private final Ids ids;
   private final InstantSource time;
 
-  Promoting(Store store, Views views, Ledger ledger, Journal journal, Ids ids, InstantSource time) {
-    this.store = store;
-    this.views = views;
+  Promoting(Ledger ledger, Journal journal, Ids ids, InstantSource time) {
     this.ledger = ledger;
     this.journal = journal;
     this.ids = ids;
     this.time = time;
-  }
-
-  Instant now() {
-    return time.instant();
-  }
-
-  Answer<DeploymentView> view(String deploymentId) {
-    return store.read(tx -> {
-      Deployment d = tx.deployments().find(deploymentId);
-      return d == null
-          ? Answer.notFound("Deployment " + deploymentId + " does not exist.")
-          : Answer.ok(views.of(tx, d));
-    });
   }
 
   Answer<Promotion> start(

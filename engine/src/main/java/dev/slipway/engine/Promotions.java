@@ -5,20 +5,24 @@ import dev.slipway.domain.Command;
 import dev.slipway.domain.Decision;
 import dev.slipway.domain.Environment;
 import dev.slipway.domain.EnvironmentKey;
+import dev.slipway.domain.Observation;
 import dev.slipway.domain.Outcome;
 import dev.slipway.domain.Promotion;
 import dev.slipway.domain.Signals;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What operators ask of promotions. One transaction a command, then a nudge.
+/// The commands that operators give to promotions. Each one goes the same way, top down: *decide*
+/// in a transaction, *commit*, *fence*, *end*.
+///
+/// 1. decide: read the environment and its promotion, ask the domain, write the next state, the
+///    split and the record; the idempotency row goes into the same transaction
+/// 2. commit: from here on the command holds, whatever happens to this process
+/// 3. fence: publish a table that holds the commit, and wait until every gateway has confirmed it
+/// 4. end: where the state only waits for that confirmation, write the end with it; otherwise, or
+///    where the fence was not confirmed in time, the worker goes on from what is written
 public final class Promotions {
-  /// The most promotions that a history answers with.
-  public static final int MAX_HISTORY = 200;
-
   private final Store store;
   private final Promoting promoting;
   private final Publisher publisher;
@@ -58,166 +62,101 @@ public final class Promotions {
 
   /// Starts a promotion of `deploymentId` to `environment`.
   ///
-  /// @return the candidate: the deployment itself or its copy
-  public Answer<DeploymentView> promote(
-      EnvironmentKey environment,
-      String deploymentId,
-      PromoteOptions options,
-      AuditEvent.Actor actor) {
-    return promote(environment, deploymentId, options, Intent.of(actor, ""));
-  }
-
-  /// As above, by a call that may be repeated.
-  public Answer<DeploymentView> promote(
+  /// @return the promotion as it was written; its candidate is the deployment or a copy of it
+  public Answer<Promotion> promote(
       EnvironmentKey environment, String deploymentId, PromoteOptions options, Intent intent) {
-    return way.during(() -> start(environment, deploymentId, options, intent));
-  }
-
-  private Answer<DeploymentView> start(
-      EnvironmentKey environment, String deploymentId, PromoteOptions options, Intent intent) {
-    Answer<Promotion> started =
+    return way.during(() ->
         Commit.unlessRefused(
-            store,
-            tx ->
-                promoting
-                    .start(tx, environment, deploymentId, options, intent.actor())
-                    .then(p -> idempotency.accept(tx, intent.stamp(), p.id(), p)));
-    return started.then(p -> {
-      ledger.announce();
-      // A candidate that is ready already needs no worker to be promoted.
-      reconciler.tick(p.id());
-      fence.await(Reconciler.FENCE_IN_TICK);
-      nudge.nudge();
-      return promoting.view(p.sides().candidate());
-    });
+                store,
+                tx ->
+                    promoting
+                        .start(tx, environment, deploymentId, options, intent.actor())
+                        .then(p -> idempotency.accept(tx, intent.stamp(), p.id(), p)))
+            .map(started -> {
+              ledger.announce();
+              // A candidate that is ready already needs no worker to be promoted.
+              reconciler.tick(started.id());
+              fence.await(Reconciler.FENCE_IN_TICK);
+              nudge.nudge();
+              return started;
+            }));
   }
 
   /// Takes the environment's promotion back. The answer for a plain or canary promotion comes when
   /// every live gateway has confirmed that nothing reaches the candidate any more, or after
   /// [Fence#TIMEOUT]. A rolling promotion whose traffic has moved answers at once that it is
   /// ramping down.
-  ///
-  /// @param reason what the caller gave as a reason, cut to 500 characters; empty: none
-  public Answer<CancelAnswer> cancel(
-      EnvironmentKey environment, String reason, AuditEvent.Actor actor) {
-    return cancel(environment, Intent.of(actor, reason));
-  }
-
-  /// As above, by a call that may be repeated.
   public Answer<CancelAnswer> cancel(EnvironmentKey environment, Intent intent) {
-    return way.during(() -> takeBack(environment, intent));
-  }
-
-  private Answer<CancelAnswer> takeBack(EnvironmentKey environment, Intent intent) {
-    return command(environment, new Command.Cancel(), intent)
-        .map(p -> {
-          boolean atOnce = CancelPlan.endsAtOnce(p, p.state());
-          Promotion end = finish(p, atOnce ? Fence.TIMEOUT : Reconciler.FENCE_IN_TICK, atOnce);
-          return CancelAnswer.of(end == null ? find(p.id()) : end, p);
-        });
+    return way.during(() ->
+        decide(environment, new Command.Cancel(), intent)
+            .map(accepted -> {
+              boolean atOnce = CancelPlan.endsAtOnce(accepted, accepted.state());
+              Confirmation confirmation = fence(atOnce ? Fence.TIMEOUT : Reconciler.FENCE_IN_TICK);
+              Promotion now = atOnce ? end(accepted, confirmation) : find(accepted);
+              nudge.nudge();
+              return CancelAnswer.of(now, accepted);
+            }));
   }
 
   /// Pauses, resumes or forces the environment's promotion.
   ///
-  /// @param reason as for [#cancel]
-  /// @return true: the command was accepted, or held already
-  public Answer<Boolean> signal(
-      EnvironmentKey environment, Command command, String reason, AuditEvent.Actor actor) {
-    return signal(environment, command, Intent.of(actor, reason));
-  }
-
-  /// As above, by a call that may be repeated.
-  public Answer<Boolean> signal(EnvironmentKey environment, Command command, Intent intent) {
+  /// @return the promotion as it was accepted; it may have held already
+  public Answer<Promotion> signal(EnvironmentKey environment, Command command, Intent intent) {
     return way.during(() ->
-        command(environment, command, intent)
-            .map(p -> {
-              var _ = finish(p, Fence.TIMEOUT, true);
-              return true;
+        decide(environment, command, intent)
+            .map(accepted -> {
+              Confirmation confirmation = fence(Fence.TIMEOUT);
+              var _ = end(accepted, confirmation);
+              nudge.nudge();
+              return accepted;
             }));
   }
 
-  private Answer<Promotion> command(EnvironmentKey environment, Command command, Intent intent) {
+  /// Decides in one transaction, which is committed when this returns a promotion.
+  private Answer<Promotion> decide(EnvironmentKey environment, Command command, Intent intent) {
     Sight sight = publisher.sight();
     return Commit.unlessRefused(
         store,
         tx ->
-            signal(tx, environment, command, sight, intent)
+            decide(tx, environment, command, intent, sight)
                 .then(p -> idempotency.accept(tx, intent.stamp(), p.id(), p)));
   }
 
-  /// Brings what was written into effect, and where the state only waits for the gateways'
-  /// confirmation, the end with it.
-  ///
-  /// @return the promotion at its end; null: it was not written here, somebody else may have
-  private @Nullable Promotion finish(Promotion p, Duration patience, boolean toTheEnd) {
-    ledger.announce();
-    boolean fenced = fence.await(patience);
-    boolean ends = fenced && toTheEnd && Reconciler.awaitsFence(p.state());
-    Promotion end = ends ? reconciler.tickFenced(p).promotion() : null;
-    nudge.nudge();
-    return end;
-  }
-
-  /// The environment's promotions, newest first.
-  public Answer<List<Promotion>> history(EnvironmentKey environment) {
-    return store.read(tx ->
-        tx.environments().find(environment) == null
-            ? Lookup.noEnvironment(environment)
-            : Answer.ok(tx.promotions().history(environment, MAX_HISTORY)));
-  }
-
-  /// What a call that was accepted as `promotionId` is answered when its own answer is not known.
-  public @Nullable Promotion find(String promotionId) {
-    return store.read(tx -> tx.promotions().find(promotionId));
-  }
-
-  /// What a cancel that was accepted before is answered; null: gone with its environment.
-  public @Nullable CancelAnswer canceled(String promotionId) {
-    Promotion p = find(promotionId);
-    return p == null ? null : CancelAnswer.now(p);
-  }
-
-  /// The receipt of one promotion.
-  public Answer<Receipt> receipt(EnvironmentKey environment, String promotionId) {
-    return journal.receipt(environment, promotionId);
-  }
-
-  private Answer<Promotion> signal(
-      Store.Tx tx, EnvironmentKey environment, Command command, Sight sight, Intent intent) {
+  private Answer<Promotion> decide(
+      Store.Tx tx, EnvironmentKey environment, Command command, Intent intent, Sight sight) {
     Environment e = tx.environments().find(environment);
     if (e == null) {
       return Lookup.noEnvironment(environment);
     }
     Promotion p = tx.promotions().latest(environment);
-    var seen = observer.observe(tx, p, e, sight, false, promoting.now());
+    Observation seen = observer.observe(tx, p, e, sight, null);
     return switch (Signals.accept(environment, p, command, seen)) {
       case Outcome.Refused(var why) -> Answer.invalid(why);
       case Outcome.Accepted(var decision) -> {
         if (p == null) {
           throw new IllegalStateException("accepted without a promotion (expected: refused)");
         }
-        yield Answer.ok(
-            decision.changed()
-                ? write(
-                    tx,
-                    p,
-                    e,
-                    decision,
-                    new Asked(command, intent.reason(), intent.actor(), seen.at()))
-                : p);
+        if (!decision.changed()) {
+          yield Answer.ok(p);
+        }
+        Promotion next = write(tx, p, e, decision, seen, intent);
+        audit(tx, p, command, intent);
+        yield Answer.ok(next);
       }
     };
   }
 
-  /// What somebody asked for, and when.
-  private record Asked(Command command, String reason, AuditEvent.Actor actor, Instant at) {}
-
-  private Promotion write(Store.Tx tx, Promotion p, Environment e, Decision decision, Asked asked) {
+  private Promotion write(
+      Store.Tx tx, Promotion p, Environment e, Decision decision, Observation seen, Intent intent) {
     Promotion next =
-        ledger.write(tx, p, e, decision, asked.at(), asked.actor().display(), asked.reason());
+        ledger.write(tx, p, e, decision, seen.at(), intent.actor().display(), intent.reason());
     if (next == null) {
       throw new IllegalStateException("promotion " + p.id() + ": changed inside its transaction");
     }
+    return next;
+  }
+
+  private void audit(Store.Tx tx, Promotion p, Command command, Intent intent) {
     journal.audit(
         tx,
         "MODEL_PROMOTION_CONTROL_ACTION",
@@ -226,9 +165,29 @@ public final class Promotions {
             "environment_name", p.environment().name(),
             "deployment_id", p.sides().candidate(),
             "promotion_id", p.id(),
-            "action", asked.command().action(),
-            "reason", asked.reason()),
-        asked.actor());
-    return next;
+            "action", command.action(),
+            "reason", intent.reason()),
+        intent.actor());
+  }
+
+  /// Brings what was committed into use at every gateway.
+  private @Nullable Confirmation fence(Duration patience) {
+    ledger.announce();
+    return fence.await(patience);
+  }
+
+  /// Ends a promotion whose state only waits for the gateways' confirmation.
+  ///
+  /// @return the promotion as it stands now; null: gone with its environment
+  private @Nullable Promotion end(Promotion accepted, @Nullable Confirmation confirmation) {
+    Promotion end =
+        confirmation != null && Reconciler.awaitsFence(accepted.state())
+            ? reconciler.tickFenced(accepted, confirmation).promotion()
+            : null;
+    return end == null ? find(accepted) : end;
+  }
+
+  private @Nullable Promotion find(Promotion p) {
+    return store.read(tx -> tx.promotions().find(p.id()));
   }
 }

@@ -2,6 +2,7 @@ package dev.slipway.engine;
 
 import dev.slipway.domain.Decision;
 import dev.slipway.domain.Environment;
+import dev.slipway.domain.Observation;
 import dev.slipway.domain.Promotion;
 import dev.slipway.domain.PromotionMachine;
 import dev.slipway.domain.PromotionState;
@@ -67,23 +68,25 @@ final class Reconciler {
     if (before == null || before.state().isTerminal()) {
       return Ticked.NOTHING;
     }
-    boolean confirmed = awaitsFence(before.state()) && fence.await(FENCE_IN_TICK);
-    return commit(before, confirmed, Durability.DURABLE);
+    Confirmation confirmation = awaitsFence(before.state()) ? fence.await(FENCE_IN_TICK) : null;
+    return commit(before, confirmation, Durability.DURABLE);
   }
 
-  /// Ticks a promotion that was written a moment ago, and whose fence was confirmed since: neither
-  /// is asked for again. Where somebody wrote it meanwhile, its routing may be another: then this
-  /// is a tick like any other.
-  Ticked tickFenced(Promotion before) {
+  /// Ticks a promotion that was written a moment ago and confirmed since, without reading or
+  /// fencing it again. If it was written by another meanwhile, its routing may differ, and this is
+  /// a tick like any other.
+  Ticked tickFenced(Promotion before, Confirmation confirmation) {
     // What follows a cancel's fence is decided again, to the same end, from the cancel itself.
     boolean derivable = before.state() instanceof PromotionState.RampingDown;
-    var ticked = commit(before, true, derivable ? Durability.DERIVABLE : Durability.DURABLE);
+    var ticked =
+        commit(before, confirmation, derivable ? Durability.DERIVABLE : Durability.DURABLE);
     return ticked.changed() ? ticked : tick(before.id());
   }
 
-  private Ticked commit(Promotion before, boolean fenced, Durability durability) {
-    var sight = publisher.sight();
-    Ticked ticked = store.transact(durability, tx -> commit(tx, before, sight, fenced));
+  private Ticked commit(
+      Promotion before, @Nullable Confirmation confirmation, Durability durability) {
+    Sight sight = publisher.sight();
+    Ticked ticked = store.transact(durability, tx -> decide(tx, before, sight, confirmation));
     var written = ticked.written();
     if (written != null) {
       ledger.announce();
@@ -92,27 +95,29 @@ final class Reconciler {
     return ticked;
   }
 
-  private Ticked commit(Store.Tx tx, Promotion before, Sight sight, boolean fenced) {
+  private Ticked decide(
+      Store.Tx tx, Promotion before, Sight sight, @Nullable Confirmation confirmation) {
     Promotion p = tx.promotions().find(before.id());
     if (p == null || p.version() != before.version()) {
-      return new Ticked(null, time.instant()); // somebody was faster: observe anew
+      return new Ticked(null, time.instant()); // another writer was faster: look again at once
     }
     Environment e = tx.environments().find(p.environment());
     if (e == null) {
       throw new IllegalStateException(
           "environment " + p.environment() + ": missing (expected: one)");
     }
-    Instant now = time.instant();
-    Decision d = PromotionMachine.decide(p, observer.observe(tx, p, e, sight, fenced, now));
+    Observation seen = observer.observe(tx, p, e, sight, confirmation);
+    Decision d = PromotionMachine.decide(p, seen);
     if (!d.changed()) {
       return new Ticked(null, d.wakeAt());
     }
-    if (fenced && awaitsFence(p.state())) {
+    Instant now = seen.at();
+    if (confirmation != null && awaitsFence(p.state())) {
       String text =
           "every gateway has confirmed routing #"
               + e.routing().generation()
               + ", with table "
-              + fence.confirmed();
+              + confirmation.revision();
       ledger.note(tx, p, e, now, "FENCED", text, null);
     }
     Promotion next = ledger.write(tx, p, e, d, now, null, "");

@@ -1,6 +1,7 @@
 package dev.slipway.sim;
 
 import static dev.slipway.sim.Harbor.ALICE;
+import static dev.slipway.sim.Harbor.ASKED;
 import static dev.slipway.sim.Harbor.ok;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -32,7 +33,7 @@ class AgainTest extends ProductionTest {
     promote(production, v2);
     String old = harbor.replicasOf(v2).getFirst().id();
     harbor.routes.hold(old, 1);
-    ok(harbor.engine.promotions().cancel(production, "", ALICE));
+    ok(harbor.engine.promotions().cancel(production, ASKED));
     harbor.settle();
     harbor.settings(production, PromotionSettings.DEFAULT);
     harbor.runtime.notReadyAtOnce();
@@ -101,7 +102,7 @@ class AgainTest extends ProductionTest {
     harbor.routes.send(production, v2, 7);
     harbor.pass(Duration.ofSeconds(10));
     harbor.routes.hold(harbor.replicasOf(v2).getFirst().id(), 1); // so that it is not settled yet
-    ok(harbor.engine.promotions().cancel(production, "", ALICE));
+    ok(harbor.engine.promotions().cancel(production, ASKED));
     harbor.settle();
     var first = requireNonNull(harbor.latest(production)).id();
 
@@ -125,7 +126,7 @@ class AgainTest extends ProductionTest {
     harbor.settle();
     harbor.routes.send(production, v2, 1000);
     harbor.pass(Duration.ofSeconds(10));
-    ok(harbor.engine.promotions().cancel(production, "", ALICE));
+    ok(harbor.engine.promotions().cancel(production, ASKED));
     harbor.settle();
     var served = receipt(requireNonNull(harbor.latest(production)).id()).candidateServed();
     assertThat(served.requests()).isEqualTo(1010);
@@ -158,13 +159,13 @@ class AgainTest extends ProductionTest {
   }
 
   private String promote(EnvironmentKey key, String deployment) {
-    return ok(harbor.engine.promotions().promote(key, deployment, PromoteOptions.DEFAULT, ALICE))
-        .deployment()
-        .id();
+    return ok(harbor.engine.promotions().promote(key, deployment, PromoteOptions.DEFAULT, ASKED))
+        .sides()
+        .candidate();
   }
 
   private Receipt receipt(String promotion) {
-    return ok(harbor.engine.promotions().receipt(production, promotion));
+    return ok(harbor.engine.receipts().receipt(production, promotion));
   }
 
   private String current(EnvironmentKey key) {

@@ -1,6 +1,6 @@
 package dev.slipway.sim;
 
-import static dev.slipway.sim.Harbor.ALICE;
+import static dev.slipway.sim.Harbor.ASKED;
 import static dev.slipway.sim.Harbor.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -59,7 +59,7 @@ class AutoscalingTest {
     harbor.settings(
         production, new PromotionSettings(false, false, Cleanup.SCALE_TO_ZERO, null, true, 600));
     String v2 = harbor.push(production.modelId());
-    ok(harbor.engine.promotions().promote(production, v2, PromoteOptions.DEFAULT, ALICE));
+    ok(harbor.engine.promotions().promote(production, v2, PromoteOptions.DEFAULT, ASKED));
     harbor.settle();
     return v2;
   }
@@ -206,7 +206,7 @@ class AutoscalingTest {
         production,
         new PromotionSettings(false, true, Cleanup.SCALE_TO_ZERO, quarters, false, 600));
     String v2 = harbor.push(production.modelId());
-    ok(harbor.engine.promotions().promote(production, v2, PromoteOptions.DEFAULT, ALICE));
+    ok(harbor.engine.promotions().promote(production, v2, PromoteOptions.DEFAULT, ASKED));
     harbor.settle();
     pass(1);
     assertThat(replicas(v1) + replicas(v2)).isEqualTo(4);
@@ -214,7 +214,7 @@ class AutoscalingTest {
     harbor.routes.busy(v2, 4);
     pass(2 * WINDOW);
     assertThat(replicas(v1) + replicas(v2)).isEqualTo(8);
-    ok(harbor.engine.promotions().signal(production, new Command.Pause(), "", ALICE));
+    ok(harbor.engine.promotions().signal(production, new Command.Pause(), ASKED));
     harbor.settle();
     harbor.routes.busy(v1, 0);
     harbor.routes.busy(v2, 0);
@@ -230,7 +230,7 @@ class AutoscalingTest {
     scale(1, 8);
     String v2 = promoteByCanary();
     harbor.routes.confirm(false);
-    ok(harbor.engine.promotions().cancel(production, "", ALICE));
+    ok(harbor.engine.promotions().cancel(production, ASKED));
     harbor.routes.busy(v2, 50);
     pass(WINDOW);
     assertThat(replicas(v2)).as("while RAMPING_DOWN").isEqualTo(1);

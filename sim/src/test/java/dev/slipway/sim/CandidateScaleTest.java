@@ -1,6 +1,7 @@
 package dev.slipway.sim;
 
 import static dev.slipway.sim.Harbor.ALICE;
+import static dev.slipway.sim.Harbor.ASKED;
 import static dev.slipway.sim.Harbor.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -34,10 +35,10 @@ class CandidateScaleTest {
                     production,
                     created.deployment().deployment().id(),
                     PromoteOptions.DEFAULT,
-                    ALICE));
+                    ASKED));
     harbor.settle();
     scale(production, 1);
-    String id = copy.deployment().id();
+    String id = copy.sides().candidate();
     harbor.replicasOf(id).forEach(r -> harbor.runtime.ready(r.id()));
     harbor.pass(Duration.ofSeconds(1));
     assertThat(harbor.view(production).environment().routing().split())

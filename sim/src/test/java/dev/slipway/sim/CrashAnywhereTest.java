@@ -1,6 +1,7 @@
 package dev.slipway.sim;
 
-import static dev.slipway.sim.Harbor.ALICE;
+import static dev.slipway.sim.Harbor.ASKED;
+import static dev.slipway.sim.Harbor.because;
 import static dev.slipway.sim.Harbor.ok;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -92,7 +93,7 @@ class CrashAnywhereTest {
 
     /// Everything that waits for readiness gets one more replica a time, so that steps take time.
     void tell() {
-      ok(harbor.engine.promotions().promote(production, v2, PromoteOptions.DEFAULT, ALICE));
+      ok(harbor.engine.promotions().promote(production, v2, PromoteOptions.DEFAULT, ASKED));
       harbor.settle();
       sail(7);
       for (Command command : story.commands()) {
@@ -107,8 +108,8 @@ class CrashAnywhereTest {
       var promotions = harbor.engine.promotions();
       var _ =
           command instanceof Command.Cancel
-              ? promotions.cancel(production, "crash test", ALICE)
-              : promotions.signal(production, command, "crash test", ALICE);
+              ? promotions.cancel(production, because("crash test"))
+              : promotions.signal(production, command, because("crash test"));
       harbor.settle();
     }
 
@@ -189,9 +190,9 @@ class CrashAnywhereTest {
         run.harbor
             .engine
             .promotions()
-            .promote(run.production, run.v2, PromoteOptions.DEFAULT, ALICE));
+            .promote(run.production, run.v2, PromoteOptions.DEFAULT, ASKED));
     run.sail(9);
-    assertThat(ok(run.harbor.engine.promotions().cancel(run.production, "", ALICE)).canceled())
+    assertThat(ok(run.harbor.engine.promotions().cancel(run.production, ASKED)).canceled())
         .isTrue();
     run.harbor.restartAfterPowerLoss();
     assertThat(requireNonNull(run.harbor.latest(run.production)).state())

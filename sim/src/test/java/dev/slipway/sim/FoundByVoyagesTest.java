@@ -1,6 +1,6 @@
 package dev.slipway.sim;
 
-import static dev.slipway.sim.Harbor.ALICE;
+import static dev.slipway.sim.Harbor.ASKED;
 import static dev.slipway.sim.Harbor.ok;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -26,10 +26,10 @@ class FoundByVoyagesTest {
         production, new PromotionSettings(false, false, Cleanup.KEEP, null, false, 100));
     var promotions = harbor.engine.promotions();
     harbor.routes.confirm(false);
-    ok(promotions.promote(production, v2, PromoteOptions.DEFAULT, ALICE));
+    ok(promotions.promote(production, v2, PromoteOptions.DEFAULT, ASKED));
     harbor.replicasOf(v1).forEach(r -> harbor.runtime.unhealthy(r.id()));
-    ok(promotions.promote(production, v1, PromoteOptions.DEFAULT, ALICE));
-    assertThat(ok(promotions.cancel(production, "", ALICE)).canceled()).isFalse();
+    ok(promotions.promote(production, v1, PromoteOptions.DEFAULT, ASKED));
+    assertThat(ok(promotions.cancel(production, ASKED)).canceled()).isFalse();
     assertThat(requireNonNull(harbor.latest(production)).state())
         .isInstanceOf(PromotionState.RampingDown.class);
 

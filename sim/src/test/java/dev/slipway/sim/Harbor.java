@@ -11,6 +11,7 @@ import dev.slipway.engine.AuditEvent.Actor;
 import dev.slipway.engine.Engine;
 import dev.slipway.engine.EnvironmentView;
 import dev.slipway.engine.Ids;
+import dev.slipway.engine.Intent;
 import dev.slipway.engine.ModelCatalog;
 import dev.slipway.engine.NewDeployment;
 import dev.slipway.engine.Replica;
@@ -31,6 +32,10 @@ import org.jspecify.annotations.Nullable;
 final class Harbor {
   static final Duration RAMP = Duration.ofSeconds(100);
   static final Actor ALICE = new Actor("alicekey", "alice", "test");
+
+  /// A command of Alice's, for no reason that she gave.
+  static final Intent ASKED = because("");
+
   private static final int TURNS_TO_SETTLE = 60;
 
   final ManualTime time = new ManualTime(Instant.parse("2026-01-01T00:00:00Z"));
@@ -139,12 +144,17 @@ final class Harbor {
   }
 
   @Nullable Promotion latest(EnvironmentKey key) {
-    var history = ok(engine.promotions().history(key));
+    var history = ok(engine.receipts().history(key));
     return history.isEmpty() ? null : history.getFirst();
   }
 
   List<Replica> replicasOf(String deployment) {
     return runtime.replicas().stream().filter(r -> r.deploymentId().equals(deployment)).toList();
+  }
+
+  /// A command of Alice's that is not repeated.
+  static Intent because(String reason) {
+    return new Intent(ALICE, reason, null);
   }
 
   static EnvironmentKey production(ModelCatalog.Created created) {

@@ -1,6 +1,6 @@
 package dev.slipway.sim;
 
-import static dev.slipway.sim.Harbor.ALICE;
+import static dev.slipway.sim.Harbor.ASKED;
 import static dev.slipway.sim.Harbor.ok;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -29,10 +29,10 @@ class LeftoversTest {
     production = Harbor.production(created);
     v2 = harbor.push(production.modelId());
     harbor.settings(production, new PromotionSettings(false, false, cleanup, null, true, 100));
-    ok(harbor.engine.promotions().promote(production, v2, PromoteOptions.DEFAULT, ALICE));
+    ok(harbor.engine.promotions().promote(production, v2, PromoteOptions.DEFAULT, ASKED));
     harbor.pass(Duration.ofSeconds(25));
     harbor.routes.hold(replica(), 1);
-    ok(harbor.engine.promotions().cancel(production, "", ALICE));
+    ok(harbor.engine.promotions().cancel(production, ASKED));
     harbor.settle();
   }
 
@@ -42,7 +42,7 @@ class LeftoversTest {
 
   private Receipt receipt() {
     var id = requireNonNull(harbor.latest(production)).id();
-    return ok(harbor.engine.promotions().receipt(production, id));
+    return ok(harbor.engine.receipts().receipt(production, id));
   }
 
   private Leftovers leftovers() {
@@ -100,7 +100,7 @@ class LeftoversTest {
     production = Harbor.production(created);
     v2 = harbor.push(production.modelId());
     harbor.settings(production, new PromotionSettings(false, false, Cleanup.KEEP, null, true, 100));
-    ok(harbor.engine.promotions().promote(production, v2, PromoteOptions.DEFAULT, ALICE));
+    ok(harbor.engine.promotions().promote(production, v2, PromoteOptions.DEFAULT, ASKED));
     harbor.settle();
     assertThat(receipt().leftovers()).isNull();
   }

@@ -1,6 +1,6 @@
 package dev.slipway.sim;
 
-import static dev.slipway.sim.Harbor.ALICE;
+import static dev.slipway.sim.Harbor.ASKED;
 import static dev.slipway.sim.Harbor.ok;
 import static dev.slipway.sim.Harbor.refused;
 import static java.util.Objects.requireNonNull;
@@ -151,7 +151,7 @@ class PeersBrokeTest extends ProductionTest {
   @Test
   void anAbortWithNothingInProgressDoesNotScaleTheStableSideToZero() {
     long writes = harbor.store.writes();
-    assertThat(refused(harbor.engine.promotions().cancel(production, "", ALICE)))
+    assertThat(refused(harbor.engine.promotions().cancel(production, ASKED)))
         .isEqualTo("Environment production has no in progress promotion.");
     harbor.settle();
     assertThat(harbor.store.writes()).isEqualTo(writes);
@@ -165,7 +165,7 @@ class PeersBrokeTest extends ProductionTest {
     signal(new Command.ForceCancel());
     harbor.settle();
     long writes = harbor.store.writes();
-    refused(harbor.engine.promotions().cancel(production, "", ALICE));
+    refused(harbor.engine.promotions().cancel(production, ASKED));
     for (int i = 0; i < 100; i++) {
       harbor.turn();
     }
@@ -257,7 +257,7 @@ class PeersBrokeTest extends ProductionTest {
   void whatIsNotPossibleNowSaysWhy() {
     rollTo(50);
     cancel();
-    assertThat(refused(harbor.engine.promotions().signal(production, PAUSE, "", ALICE)))
+    assertThat(refused(harbor.engine.promotions().signal(production, PAUSE, ASKED)))
         .contains("is being taken back", "force_roll_forward_promotion");
   }
 
@@ -267,7 +267,7 @@ class PeersBrokeTest extends ProductionTest {
     ok(promote(v2));
     harbor.replicasOf(v2).forEach(r -> harbor.runtime.unhealthy(r.id()));
     harbor.settle();
-    var answer = ok(harbor.engine.promotions().cancel(production, "", ALICE));
+    var answer = ok(harbor.engine.promotions().cancel(production, ASKED));
     assertThat(answer.canceled()).isTrue();
     harbor.settle();
     assertThat(harbor.replicasOf(v2)).isEmpty();
@@ -345,15 +345,15 @@ class PeersBrokeTest extends ProductionTest {
     return harbor
         .engine
         .promotions()
-        .promote(production, deployment, PromoteOptions.DEFAULT, ALICE);
+        .promote(production, deployment, PromoteOptions.DEFAULT, ASKED);
   }
 
   private void cancel() {
-    ok(harbor.engine.promotions().cancel(production, "", ALICE));
+    ok(harbor.engine.promotions().cancel(production, ASKED));
   }
 
   private void signal(Command command) {
-    ok(harbor.engine.promotions().signal(production, command, "", ALICE));
+    ok(harbor.engine.promotions().signal(production, command, ASKED));
   }
 
   private int routed(String deployment) {

@@ -1,6 +1,7 @@
 package dev.slipway.sim;
 
-import static dev.slipway.sim.Harbor.ALICE;
+import static dev.slipway.sim.Harbor.ASKED;
+import static dev.slipway.sim.Harbor.because;
 import static dev.slipway.sim.Harbor.ok;
 import static dev.slipway.sim.Harbor.refused;
 import static java.util.Objects.requireNonNull;
@@ -58,7 +59,7 @@ class PromotionScenarioTest extends ProductionTest {
   void aCancelMidRampIsAnsweredCanceledAndEverythingIsAsBefore() {
     promote();
     harbor.pass(Duration.ofSeconds(40));
-    var answer = ok(harbor.engine.promotions().cancel(production, "bad answers", ALICE));
+    var answer = ok(harbor.engine.promotions().cancel(production, because("bad answers")));
     assertThat(answer.canceled()).isTrue();
     assertThat(answer.message()).isEqualTo("Promotion to production was successfully canceled.");
     assertThat(requireNonNull(harbor.routes.table().routing(production)).split())
@@ -72,10 +73,10 @@ class PromotionScenarioTest extends ProductionTest {
   @Test
   void aSecondCancelIsRefusedAndChangesNothing() {
     promote();
-    ok(harbor.engine.promotions().cancel(production, "", ALICE));
+    ok(harbor.engine.promotions().cancel(production, ASKED));
     harbor.settle();
     long writes = harbor.store.writes();
-    assertThat(refused(harbor.engine.promotions().cancel(production, "", ALICE)))
+    assertThat(refused(harbor.engine.promotions().cancel(production, ASKED)))
         .isEqualTo("Environment production has no in progress promotion.");
     assertThat(harbor.store.writes()).isEqualTo(writes);
     assertThat(harbor.replicasOf(v1)).hasSize(1);
@@ -86,12 +87,12 @@ class PromotionScenarioTest extends ProductionTest {
     promote();
     harbor.pass(Duration.ofSeconds(30));
     harbor.routes.confirm(false);
-    var answer = ok(harbor.engine.promotions().cancel(production, "", ALICE));
+    var answer = ok(harbor.engine.promotions().cancel(production, ASKED));
     assertThat(answer.canceled()).isFalse();
     harbor.settle();
     assertThat(state()).isInstanceOf(PromotionState.RampingDown.class);
     long writes = harbor.store.writes();
-    assertThat(ok(harbor.engine.promotions().cancel(production, "", ALICE)).canceled()).isFalse();
+    assertThat(ok(harbor.engine.promotions().cancel(production, ASKED)).canceled()).isFalse();
     assertThat(harbor.store.writes()).as("a repeat writes nothing").isEqualTo(writes);
 
     harbor.routes.confirm(true);
@@ -104,12 +105,12 @@ class PromotionScenarioTest extends ProductionTest {
     var copySettings = new PromotionSettings(true, false, Cleanup.DEACTIVATE, null, true, 100);
     harbor.settings(production, copySettings);
     var copy =
-        ok(harbor.engine.promotions().promote(production, v2, PromoteOptions.DEFAULT, ALICE));
+        ok(harbor.engine.promotions().promote(production, v2, PromoteOptions.DEFAULT, ASKED));
     assertThat(state()).isInstanceOf(PromotionState.Releasing.class);
-    assertThat(ok(harbor.engine.promotions().cancel(production, "", ALICE)).canceled()).isTrue();
+    assertThat(ok(harbor.engine.promotions().cancel(production, ASKED)).canceled()).isTrue();
     harbor.settle();
-    assertThat(harbor.replicasOf(copy.deployment().id())).isEmpty();
-    assertThat(status(copy.deployment().id())).isEqualTo(DeploymentStatus.INACTIVE);
+    assertThat(harbor.replicasOf(copy.sides().candidate())).isEmpty();
+    assertThat(status(copy.sides().candidate())).isEqualTo(DeploymentStatus.INACTIVE);
     assertThat(split()).isEqualTo(new Split.Whole(v1));
   }
 
@@ -119,7 +120,7 @@ class PromotionScenarioTest extends ProductionTest {
     harbor.pass(Duration.ofSeconds(10));
     String replica = harbor.replicasOf(v2).getFirst().id();
     harbor.routes.hold(replica, 1);
-    ok(harbor.engine.promotions().cancel(production, "", ALICE));
+    ok(harbor.engine.promotions().cancel(production, ASKED));
     harbor.pass(Duration.ofSeconds(30));
     assertThat(harbor.runtime.stopped()).doesNotContain(replica);
     assertThat(requireNonNull(harbor.routes.table().target(v2)).replicas()).isEmpty();
@@ -133,7 +134,7 @@ class PromotionScenarioTest extends ProductionTest {
     promote();
     String replica = harbor.replicasOf(v2).getFirst().id();
     harbor.routes.hold(replica, 1);
-    ok(harbor.engine.promotions().cancel(production, "", ALICE));
+    ok(harbor.engine.promotions().cancel(production, ASKED));
     harbor.settle();
     harbor.pass(Duration.ofSeconds(299));
     assertThat(harbor.runtime.stopped()).doesNotContain(replica);
@@ -145,7 +146,7 @@ class PromotionScenarioTest extends ProductionTest {
   void aPromotionCanBeStartedAgainRightAfterACancel() {
     promote();
     harbor.pass(Duration.ofSeconds(20));
-    ok(harbor.engine.promotions().cancel(production, "", ALICE));
+    ok(harbor.engine.promotions().cancel(production, ASKED));
     promote();
     harbor.settle();
     assertThat(split()).isEqualTo(new Split.Shared(v1, v2, 10));
@@ -156,7 +157,7 @@ class PromotionScenarioTest extends ProductionTest {
     promote();
     assertThat(
             refused(
-                harbor.engine.promotions().promote(production, v2, PromoteOptions.DEFAULT, ALICE)))
+                harbor.engine.promotions().promote(production, v2, PromoteOptions.DEFAULT, ASKED)))
         .contains("already has an in progress promotion");
   }
 
@@ -165,8 +166,8 @@ class PromotionScenarioTest extends ProductionTest {
     harbor.settings(
         production, new PromotionSettings(true, false, Cleanup.SCALE_TO_ZERO, null, true, 100));
     var copy =
-        ok(harbor.engine.promotions().promote(production, v2, PromoteOptions.DEFAULT, ALICE));
-    String id = copy.deployment().id();
+        ok(harbor.engine.promotions().promote(production, v2, PromoteOptions.DEFAULT, ASKED));
+    String id = copy.sides().candidate();
     harbor.runtime.notReadyAtOnce();
     harbor.settle();
     String replica = harbor.replicasOf(id).getFirst().id();
@@ -204,10 +205,10 @@ class PromotionScenarioTest extends ProductionTest {
     harbor.routes.send(production, v2, 7);
     harbor.pass(Duration.ofSeconds(10));
     harbor.routes.send(production, v2, 5);
-    ok(harbor.engine.promotions().cancel(production, "bad answers", ALICE));
+    ok(harbor.engine.promotions().cancel(production, because("bad answers")));
     harbor.settle();
     var id = requireNonNull(harbor.latest(production)).id();
-    var receipt = ok(harbor.engine.promotions().receipt(production, id));
+    var receipt = ok(harbor.engine.receipts().receipt(production, id));
     assertThat(receipt.candidateServed().requests()).isEqualTo(12);
     assertThat(receipt.candidateServed().afterFence()).isZero();
     assertThat(receipt.fencedAt()).isNotNull();
@@ -225,16 +226,16 @@ class PromotionScenarioTest extends ProductionTest {
     promote();
     harbor.pass(Duration.ofSeconds(10));
     harbor.routes.hold(harbor.replicasOf(v2).getFirst().id(), 1);
-    ok(harbor.engine.promotions().cancel(production, "", ALICE));
+    ok(harbor.engine.promotions().cancel(production, ASKED));
     harbor.routes.send(production, v2, 1);
     harbor.pass(Duration.ofSeconds(1));
     var id = requireNonNull(harbor.latest(production)).id();
-    var receipt = ok(harbor.engine.promotions().receipt(production, id));
+    var receipt = ok(harbor.engine.receipts().receipt(production, id));
     assertThat(receipt.candidateServed().afterFence()).isEqualTo(1);
   }
 
   private void promote() {
-    ok(harbor.engine.promotions().promote(production, v2, PromoteOptions.DEFAULT, ALICE));
+    ok(harbor.engine.promotions().promote(production, v2, PromoteOptions.DEFAULT, ASKED));
   }
 
   private Split split() {

@@ -1,6 +1,8 @@
 package dev.slipway.sim;
 
 import static dev.slipway.sim.Harbor.ALICE;
+import static dev.slipway.sim.Harbor.ASKED;
+import static dev.slipway.sim.Harbor.because;
 import static dev.slipway.sim.Harbor.ok;
 import static dev.slipway.sim.Harbor.refused;
 import static java.util.Objects.requireNonNull;
@@ -153,7 +155,7 @@ class PromotionTermsTest extends ProductionTest {
     assertThat(requireNonNull(harbor.routes.table().target(v2)).replicas()).isEmpty();
     assertThat(
             refused(
-                harbor.engine.promotions().promote(production, v2, PromoteOptions.DEFAULT, ALICE)))
+                harbor.engine.promotions().promote(production, v2, PromoteOptions.DEFAULT, ASKED)))
         .contains("Activate it before it is promoted");
   }
 
@@ -162,8 +164,8 @@ class PromotionTermsTest extends ProductionTest {
     var ramp = new PromotionSettings(false, false, Cleanup.SCALE_TO_ZERO, null, true, 100);
     harbor.settings(production, ramp);
     promote(v2, PromoteOptions.DEFAULT);
-    ok(harbor.engine.promotions().cancel(production, "too slow", ALICE));
-    var event = harbor.engine.journal().newest(production.modelId()).getFirst();
+    ok(harbor.engine.promotions().cancel(production, because("too slow")));
+    var event = harbor.store.read(tx -> tx.audit().newest(production.modelId(), 1)).getFirst();
     assertThat(event.type()).isEqualTo("MODEL_PROMOTION_CONTROL_ACTION");
     assertThat(event.data())
         .containsAllEntriesOf(Map.of("action", "GRACEFUL_CANCEL", "reason", "too slow"));
@@ -174,7 +176,7 @@ class PromotionTermsTest extends ProductionTest {
   void deletingAnEnvironmentScalesItsDeploymentToZero() {
     var staging = new EnvironmentKey(production.modelId(), "staging");
     ok(harbor.engine.environments().create(staging, s -> s, ALICE));
-    ok(harbor.engine.promotions().promote(staging, v2, PromoteOptions.DEFAULT, ALICE));
+    ok(harbor.engine.promotions().promote(staging, v2, PromoteOptions.DEFAULT, ASKED));
     harbor.pass(Duration.ofSeconds(1));
     ok(harbor.engine.environments().delete(staging, ALICE));
     harbor.pass(Duration.ofSeconds(1));
@@ -183,7 +185,9 @@ class PromotionTermsTest extends ProductionTest {
   }
 
   private Deployment promote(String id, PromoteOptions options) {
-    return ok(harbor.engine.promotions().promote(production, id, options, ALICE)).deployment();
+    var promotion = ok(harbor.engine.promotions().promote(production, id, options, ASKED));
+    return ok(harbor.engine.deployments().find(production.modelId(), promotion.sides().candidate()))
+        .deployment();
   }
 
   private String pushBig() {

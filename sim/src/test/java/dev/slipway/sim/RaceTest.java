@@ -1,6 +1,6 @@
 package dev.slipway.sim;
 
-import static dev.slipway.sim.Harbor.ALICE;
+import static dev.slipway.sim.Harbor.ASKED;
 import static dev.slipway.sim.Harbor.ok;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -37,14 +37,14 @@ class RaceTest {
     String v2 = harbor.push(production.modelId());
     harbor.settings(production, CANARY);
     harbor.engine = Engine.on(ports(watched(), harbor.routes));
-    ok(harbor.engine.promotions().promote(production, v2, PromoteOptions.DEFAULT, ALICE));
+    ok(harbor.engine.promotions().promote(production, v2, PromoteOptions.DEFAULT, ASKED));
     harbor.pass(Duration.ofSeconds(20));
     harbor.settings(production, PromotionSettings.DEFAULT);
     harbor.runtime.notReadyAtOnce();
 
-    ok(harbor.engine.promotions().cancel(production, "", ALICE));
+    ok(harbor.engine.promotions().cancel(production, ASKED));
     whenTheFleetLooks =
-        () -> ok(harbor.engine.promotions().promote(production, v2, PromoteOptions.DEFAULT, ALICE));
+        () -> ok(harbor.engine.promotions().promote(production, v2, PromoteOptions.DEFAULT, ASKED));
     harbor.settle();
     assertThat(harbor.view(production).environment().routing().split())
         .isEqualTo(new Split.Whole(v2));
@@ -58,15 +58,15 @@ class RaceTest {
     String v2 = harbor.push(production.modelId());
     harbor.settings(production, CANARY);
     harbor.engine = Engine.on(ports(harbor.runtime, confirming()));
-    ok(harbor.engine.promotions().promote(production, v2, PromoteOptions.DEFAULT, ALICE));
+    ok(harbor.engine.promotions().promote(production, v2, PromoteOptions.DEFAULT, ASKED));
     var forward = new Command.ForceRollForward();
     whenAFenceIsConfirmed =
         () -> {
           harbor.routes.confirm(false);
-          var answer = ok(harbor.engine.promotions().cancel(production, "", ALICE));
+          var answer = ok(harbor.engine.promotions().cancel(production, ASKED));
           assertThat(answer.canceled()).isFalse();
         };
-    ok(harbor.engine.promotions().signal(production, forward, "", ALICE));
+    ok(harbor.engine.promotions().signal(production, forward, ASKED));
     assertThat(requireNonNull(harbor.latest(production)).state())
         .as("no gateway has confirmed what the cancel wrote")
         .isInstanceOf(PromotionState.RampingDown.class);

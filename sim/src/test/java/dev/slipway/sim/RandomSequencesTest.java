@@ -1,6 +1,7 @@
 package dev.slipway.sim;
 
 import static dev.slipway.sim.Harbor.ALICE;
+import static dev.slipway.sim.Harbor.ASKED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.domain.Cleanup;
@@ -77,8 +78,8 @@ class RandomSequencesTest {
                     + harbor
                         .engine
                         .promotions()
-                        .promote(production, any(deployments), PromoteOptions.DEFAULT, ALICE));
-        case 2 -> did("cancel " + harbor.engine.promotions().cancel(production, "", ALICE));
+                        .promote(production, any(deployments), PromoteOptions.DEFAULT, ASKED));
+        case 2 -> did("cancel " + harbor.engine.promotions().cancel(production, ASKED));
         case 3 -> {
           harbor.settings(production, settings());
           did("settings");
@@ -109,7 +110,7 @@ class RandomSequencesTest {
           did(
               command.action()
                   + " "
-                  + harbor.engine.promotions().signal(production, command, "", ALICE));
+                  + harbor.engine.promotions().signal(production, command, ASKED));
         }
         default -> {
           var time = Duration.ofMillis(random.nextInt(30_000));
@@ -155,9 +156,7 @@ class RandomSequencesTest {
     private void heal() {
       harbor.routes.confirm(true);
       // A pause lasts until somebody ends it.
-      did(
-          "resume "
-              + harbor.engine.promotions().signal(production, new Command.Resume(), "", ALICE));
+      did("resume " + harbor.engine.promotions().signal(production, new Command.Resume(), ASKED));
       harbor.runtime.replicas().forEach(r -> harbor.routes.hold(r.id(), 0));
       for (int i = 0; i < 40; i++) {
         harbor.runtime.replicas().forEach(r -> harbor.runtime.ready(r.id()));

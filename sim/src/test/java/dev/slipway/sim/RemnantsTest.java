@@ -1,6 +1,7 @@
 package dev.slipway.sim;
 
 import static dev.slipway.sim.Harbor.ALICE;
+import static dev.slipway.sim.Harbor.ASKED;
 import static dev.slipway.sim.Harbor.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -81,7 +82,7 @@ class RemnantsTest {
     String extra = harbor.push(production.modelId());
     harbor.settings(
         production, new PromotionSettings(true, false, Cleanup.SCALE_TO_ZERO, null, false, 600));
-    ok(harbor.engine.promotions().promote(production, extra, PromoteOptions.DEFAULT, ALICE));
+    ok(harbor.engine.promotions().promote(production, extra, PromoteOptions.DEFAULT, ASKED));
     harbor.pass(Duration.ofSeconds(1));
     ok(harbor.engine.deployments().delete(production.modelId(), extra, ALICE));
     harbor.restart();

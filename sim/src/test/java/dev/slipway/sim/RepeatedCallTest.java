@@ -1,6 +1,7 @@
 package dev.slipway.sim;
 
 import static dev.slipway.sim.Harbor.ALICE;
+import static dev.slipway.sim.Harbor.ASKED;
 import static dev.slipway.sim.Harbor.ok;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -8,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.domain.Cleanup;
 import dev.slipway.domain.EnvironmentKey;
 import dev.slipway.domain.PromotionSettings;
+import dev.slipway.engine.CancelAnswer;
 import dev.slipway.engine.Idempotency;
 import dev.slipway.engine.Intent;
 import dev.slipway.engine.PromoteOptions;
@@ -37,7 +39,7 @@ class RepeatedCallTest {
       production = Harbor.production(created);
       var v2 = harbor.push(production.modelId());
       harbor.settings(production, CANARY);
-      ok(harbor.engine.promotions().promote(production, v2, PromoteOptions.DEFAULT, ALICE));
+      ok(harbor.engine.promotions().promote(production, v2, PromoteOptions.DEFAULT, ASKED));
       harbor.pass(Duration.ofSeconds(25));
     }
 
@@ -50,7 +52,7 @@ class RepeatedCallTest {
         case Idempotency.Known.Nothing() ->
             kept(ok(promotions.cancel(production, new Intent(ALICE, "", STAMP))).canceled());
         case Idempotency.Known.Accepted(var id) ->
-            kept(requireNonNull(promotions.canceled(id)).canceled());
+            kept(CancelAnswer.now(requireNonNull(harbor.engine.receipts().find(id))).canceled());
         case Idempotency.Known.Answered(var reply) -> reply.body().equals("true");
         case Idempotency.Known.OtherCall() -> throw new AssertionError("the same call");
       };

@@ -1,6 +1,7 @@
 package dev.slipway.sim;
 
 import static dev.slipway.sim.Harbor.ALICE;
+import static dev.slipway.sim.Harbor.ASKED;
 import static dev.slipway.sim.Harbor.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -51,7 +52,7 @@ class ScaleToZeroTest {
     harbor.settings(
         production, new PromotionSettings(false, false, Cleanup.SCALE_TO_ZERO, null, true, 600));
     String v2 = harbor.push(production.modelId());
-    ok(harbor.engine.promotions().promote(production, v2, PromoteOptions.DEFAULT, ALICE));
+    ok(harbor.engine.promotions().promote(production, v2, PromoteOptions.DEFAULT, ASKED));
     harbor.settle();
     return v2;
   }
@@ -148,7 +149,7 @@ class ScaleToZeroTest {
       harbor.pass(Duration.ofSeconds(1));
     }
     assertThat(status(v2)).isEqualTo(DeploymentStatus.SCALED_TO_ZERO);
-    ok(harbor.engine.promotions().promote(production, v2, PromoteOptions.DEFAULT, ALICE));
+    ok(harbor.engine.promotions().promote(production, v2, PromoteOptions.DEFAULT, ASKED));
     harbor.settle();
     assertThat(harbor.view(production).environment().routing().split())
         .isEqualTo(new Split.Whole(v2));
@@ -174,7 +175,7 @@ class ScaleToZeroTest {
     harbor.settle();
     assertThat(status(v1)).isEqualTo(DeploymentStatus.WAKING_UP);
     var before = harbor.view(production).environment().routing().split();
-    assertThat(ok(harbor.engine.promotions().cancel(production, "", ALICE)).canceled()).isFalse();
+    assertThat(ok(harbor.engine.promotions().cancel(production, ASKED)).canceled()).isFalse();
     harbor.pass(Duration.ofSeconds(1));
     assertThat(harbor.view(production).environment().routing().split()).isEqualTo(before);
     harbor.runtime.ready(harbor.replicasOf(v1).getFirst().id());
@@ -188,7 +189,7 @@ class ScaleToZeroTest {
   @Test
   void aCancelOntoAPreviousDeploymentThatSleepsReturnsAtOnceAndARequestWakesIt() {
     String v2 = promoteByCanary();
-    assertThat(ok(harbor.engine.promotions().cancel(production, "", ALICE)).canceled()).isTrue();
+    assertThat(ok(harbor.engine.promotions().cancel(production, ASKED)).canceled()).isTrue();
     harbor.settle();
     assertThat(status(v1)).isEqualTo(DeploymentStatus.SCALED_TO_ZERO);
     assertThat(harbor.replicasOf(v2)).isEmpty();

@@ -1,6 +1,6 @@
 package dev.slipway.sim;
 
-import static dev.slipway.sim.Harbor.ALICE;
+import static dev.slipway.sim.Harbor.ASKED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.domain.AutoscalingSettings;
@@ -146,7 +146,7 @@ final class Voyage {
   private void promote() {
     String id = deployments.get(random.nextInt(deployments.size()));
     boolean active = Bearing.take(harbor, production).active();
-    var answer = harbor.engine.promotions().promote(production, id, PromoteOptions.DEFAULT, ALICE);
+    var answer = harbor.engine.promotions().promote(production, id, PromoteOptions.DEFAULT, ASKED);
     did("promote " + id + ": " + brief(answer));
     if (answer instanceof Answer.Ok<?>) {
       assertThat(active).as("a second promotion was accepted").isFalse();
@@ -196,8 +196,8 @@ final class Voyage {
   private Answer<?> ask(Command command) {
     var promotions = harbor.engine.promotions();
     return command instanceof Command.Cancel
-        ? promotions.cancel(production, "", ALICE)
-        : promotions.signal(production, command, "", ALICE);
+        ? promotions.cancel(production, ASKED)
+        : promotions.signal(production, command, ASKED);
   }
 
   private void changeSettings() {

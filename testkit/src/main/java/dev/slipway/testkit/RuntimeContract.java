@@ -2,55 +2,17 @@ package dev.slipway.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.domain.AutoscalingSettings;
-import dev.slipway.domain.Deployment;
 import dev.slipway.domain.DeploymentMachine.Build;
-import dev.slipway.domain.DeploymentPhase;
-import dev.slipway.domain.LaunchSpec;
 import dev.slipway.engine.LogLine;
 import dev.slipway.engine.LogQuery;
-import dev.slipway.engine.Replica;
-import dev.slipway.engine.Replica.State;
-import dev.slipway.engine.ReplicaSpec;
-import dev.slipway.engine.Runtime;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/// What every runtime does, the fake as well as the real ones.
-public abstract class RuntimeContract {
-  private static final Instant CREATED = Instant.parse("2026-01-02T03:04:05Z");
-  private static final Duration GRACE = Duration.ofSeconds(5);
-
-  /// The runtime under test; the same one for the whole of a test.
-  protected abstract Runtime runtime();
-
-  /// How a replica is started that becomes ready, at the latest after [#makeReady].
-  protected abstract LaunchSpec launch();
-
-  /// Lets what was begun come to its end: the artifact is built, or the replica is ready.
-  protected abstract void makeBuilt(String artifact);
-
-  protected abstract void makeReady(String replica);
-
-  @Test
-  void anUnknownArtifactIsPending() {
-    assertThat(runtime().build("nobody")).isInstanceOf(Build.Pending.class);
-  }
-
-  @Test
-  void aPreparedArtifactIsDoneAndPreparingItAgainChangesNothing() {
-    var deployment = deployment("d1", "a1");
-    prepare(deployment);
-    runtime().prepare(deployment);
-    assertThat(runtime().build("a1")).isInstanceOf(Build.Done.class);
-  }
-
+/// What every runtime that replaces the real one does: [ReplicaContract], and logs.
+public abstract class RuntimeContract extends ReplicaContract {
   @Test
   void aDeploymentHasALogLineAsSoonAsItIsPrepared() {
     var deployment = deployment("d1", "a1");
@@ -58,45 +20,6 @@ public abstract class RuntimeContract {
     assertThat(lines("d1")).isNotEmpty();
     makeBuilt("a1");
     awaitBuilt("a1");
-  }
-
-  @Test
-  void aStartedReplicaBecomesReadyWithAnAddressAndTellsIt() {
-    var told = new AtomicInteger();
-    runtime().onChange(told::incrementAndGet);
-    prepare(deployment("d1", "a1"));
-    runtime().start(spec("r1", "d1", "a1"));
-    assertThat(replica("r1")).isNotNull();
-    awaitReady("r1");
-    assertThat(told).hasPositiveValue();
-    stopAll();
-  }
-
-  @Test
-  void aReplicaThatRunsIsNotStartedTwice() {
-    prepare(deployment("d1", "a1"));
-    runtime().start(spec("r1", "d1", "a1"));
-    awaitReady("r1");
-    var first = replica("r1");
-    runtime().start(spec("r1", "d1", "a1"));
-    assertThat(runtime().replicas()).hasSize(1);
-    assertThat(replica("r1")).isEqualTo(first);
-    stopAll();
-  }
-
-  @Test
-  void aStoppedReplicaIsGone() {
-    prepare(deployment("d1", "a1"));
-    runtime().start(spec("r1", "d1", "a1"));
-    awaitReady("r1");
-    stopAll();
-    assertThat(runtime().replicas()).isEmpty();
-  }
-
-  @Test
-  void stoppingAnUnknownReplicaIsNothingToDo() {
-    runtime().stop("nobody", GRACE);
-    assertThat(runtime().replicas()).isEmpty();
   }
 
   @Test
@@ -142,66 +65,6 @@ public abstract class RuntimeContract {
     runtime().remove(Set.of("d1"), Set.of());
     assertThat(lines("d1")).isEmpty();
     assertThat(runtime().build("a1")).isInstanceOf(Build.Done.class);
-  }
-
-  protected final Deployment deployment(String id, String artifact) {
-    return deployment(id, artifact, null);
-  }
-
-  protected final Deployment deployment(String id, String artifact, @Nullable String archive) {
-    var source = new Deployment.Source(artifact, archive, "{}", null, null, launch());
-    var placement =
-        new Deployment.Placement(null, false, "1x2", AutoscalingSettings.DEFAULT, null, 1);
-    return new Deployment(
-        id,
-        "model1",
-        "name-" + id,
-        CREATED,
-        source,
-        placement,
-        new DeploymentPhase.Building(CREATED, CREATED.plusSeconds(60)));
-  }
-
-  protected final ReplicaSpec spec(String id, String deployment, String artifact) {
-    return new ReplicaSpec(id, deployment, "model1", artifact, launch(), Map.of(), "production");
-  }
-
-  protected final void prepare(Deployment deployment) {
-    runtime().prepare(deployment);
-    makeBuilt(deployment.source().artifact());
-    awaitBuilt(deployment.source().artifact());
-  }
-
-  private void awaitBuilt(String artifact) {
-    Await.until(
-        () -> "artifact " + artifact + " is done; it is " + runtime().build(artifact),
-        () -> runtime().build(artifact) instanceof Build.Done);
-  }
-
-  protected final void awaitReady(String replica) {
-    makeReady(replica);
-    awaitState(replica, State.READY);
-    assertThat(replica(replica)).isNotNull().matches(Replica::ready);
-  }
-
-  protected final void awaitState(String replica, State state) {
-    Await.until(
-        () -> "replica " + replica + " is " + state + "; there are " + runtime().replicas(),
-        () ->
-            runtime().replicas().stream()
-                .anyMatch(r -> r.id().equals(replica) && r.state() == state));
-  }
-
-  protected final @Nullable Replica replica(String id) {
-    return runtime().replicas().stream().filter(r -> r.id().equals(id)).findAny().orElse(null);
-  }
-
-  /// Stops all replicas, and waits until they are gone.
-  protected final void stopAll() {
-    runtime().replicas().forEach(r -> runtime().stop(r.id(), GRACE));
-    Await.until(
-        () -> "no replica is left; there are " + runtime().replicas(),
-        () -> runtime().replicas().isEmpty());
   }
 
   protected final List<LogLine> lines(String... deployments) {

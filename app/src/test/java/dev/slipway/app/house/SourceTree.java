@@ -1,4 +1,4 @@
-package dev.slipway.app;
+package dev.slipway.app.house;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -26,19 +26,11 @@ record SourceTree(List<SourceFile> files) {
       if (Files.isRegularFile(file)) {
         byte[] bytes = Files.readAllBytes(file);
         if (isText(bytes)) {
-          files.add(SourceFile.of(path, new String(bytes, StandardCharsets.UTF_8)));
+          files.add(new SourceFile(path, new String(bytes, StandardCharsets.UTF_8)));
         }
       }
     }
     return new SourceTree(List.copyOf(files));
-  }
-
-  Stream<SourceFile> java() {
-    return files.stream().filter(SourceFile::isJava);
-  }
-
-  Stream<SourceFile> main() {
-    return files.stream().filter(SourceFile::isMain);
   }
 
   /// The first folder from the module's upwards that holds the build's start script.

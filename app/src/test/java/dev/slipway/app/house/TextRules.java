@@ -1,4 +1,4 @@
-package dev.slipway.app;
+package dev.slipway.app.house;
 
 import java.util.regex.Pattern;
 import java.util.stream.Stream;

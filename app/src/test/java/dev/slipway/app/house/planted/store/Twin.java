@@ -1,0 +1,4 @@
+package dev.slipway.app.house.planted.store;
+
+/// Breach: the planted domain has a class of this name too.
+public record Twin() {}
