@@ -267,7 +267,10 @@ final class Autoscaler {
         .update(
             d.withPhase(DeploymentMachine.revive(d, at))
                 .withPlacement(d.placement().withDesired(replicas)));
-    LOG.atInfo().addKeyValue("deploymentId", id).addKeyValue("to", replicas).log("deployment woken from zero replicas");
+    LOG.atInfo()
+        .addKeyValue("deploymentId", id)
+        .addKeyValue("to", replicas)
+        .log("deployment woken from zero replicas");
     return true;
   }
 }

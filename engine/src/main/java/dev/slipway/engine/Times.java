@@ -26,8 +26,8 @@ public record Times(SortedMap<Long, Long> counts, long sumMicros) {
     return merged(other, 1);
   }
 
-  /// What came since `before`, of which nothing was taken away. Where the counters were reset
-  /// in between, all of this came since.
+  /// What came since `before`, of which nothing was taken away. Where the counters were reset in
+  /// between, all of this came since.
   public Times since(Times before) {
     boolean grown =
         before.counts.entrySet().stream()
