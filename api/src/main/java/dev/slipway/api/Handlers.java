@@ -1,5 +1,15 @@
 package dev.slipway.api;
 
+import dev.slipway.api.audit.AuditLogs;
+import dev.slipway.api.http.Scope;
+import dev.slipway.api.observe.Logs;
+import dev.slipway.api.observe.MetricCalls;
+import dev.slipway.api.truss.GraphQl;
+import dev.slipway.api.truss.s3.ObjectCalls;
+import dev.slipway.api.upload.Downloads;
+import dev.slipway.api.upload.Sources;
+import dev.slipway.api.upload.Uploads;
+
 /// What the route table points at, by subject.
 record Handlers(
     Catalog catalog,

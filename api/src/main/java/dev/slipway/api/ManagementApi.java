@@ -1,10 +1,39 @@
 package dev.slipway.api;
 
-import dev.slipway.engine.Answer;
-import dev.slipway.engine.DeploymentView;
+import dev.slipway.api.audit.AuditLogs;
+import dev.slipway.api.http.Bases;
+import dev.slipway.api.http.ErrorRenderer;
+import dev.slipway.api.http.Errors;
+import dev.slipway.api.http.Exchange;
+import dev.slipway.api.http.Front;
+import dev.slipway.api.http.Gate;
+import dev.slipway.api.http.Lives;
+import dev.slipway.api.http.Once;
+import dev.slipway.api.http.RateGate;
+import dev.slipway.api.http.Route;
+import dev.slipway.api.http.Router;
+import dev.slipway.api.http.Scope;
+import dev.slipway.api.http.Tenant;
+import dev.slipway.api.input.Problem;
+import dev.slipway.api.input.Texts;
+import dev.slipway.api.observe.Logs;
+import dev.slipway.api.observe.MetricCalls;
+import dev.slipway.api.truss.GraphQl;
+import dev.slipway.api.truss.TrussPushes;
+import dev.slipway.api.truss.TrussReads;
+import dev.slipway.api.truss.TrussSchema;
+import dev.slipway.api.truss.s3.ObjectCalls;
+import dev.slipway.api.truss.s3.UploadGrants;
+import dev.slipway.api.upload.ArchiveStore;
+import dev.slipway.api.upload.Downloads;
+import dev.slipway.api.upload.Sources;
+import dev.slipway.api.upload.Tokens;
+import dev.slipway.api.upload.Uploads;
 import dev.slipway.engine.Engine;
-import dev.slipway.engine.Ids;
-import dev.slipway.engine.Runtime;
+import dev.slipway.engine.answer.Answer;
+import dev.slipway.engine.catalog.DeploymentView;
+import dev.slipway.engine.port.Ids;
+import dev.slipway.engine.port.runtime.Runtime;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -142,7 +171,7 @@ public final class ManagementApi implements AutoCloseable {
     }
   }
 
-  List<Route> routes() {
+  public List<Route> routes() {
     return routes;
   }
 

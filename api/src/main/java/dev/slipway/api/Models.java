@@ -1,7 +1,13 @@
 package dev.slipway.api;
 
+import dev.slipway.api.http.Errors;
+import dev.slipway.api.http.Reply;
+import dev.slipway.api.http.Request;
+import dev.slipway.api.http.Tenant;
+import dev.slipway.api.input.Limits;
+import dev.slipway.api.upload.Sources;
 import dev.slipway.engine.Engine;
-import dev.slipway.engine.ModelView;
+import dev.slipway.engine.catalog.ModelView;
 import dev.slipway.wire.ModelBodies.ModelTombstoneV1;
 import dev.slipway.wire.ModelBodies.ModelsV1;
 import java.util.List;

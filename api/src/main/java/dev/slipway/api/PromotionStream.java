@@ -1,8 +1,16 @@
 package dev.slipway.api;
 
-import dev.slipway.domain.EnvironmentKey;
-import dev.slipway.engine.Following;
-import dev.slipway.engine.PromotionEvent;
+import dev.slipway.api.http.Errors;
+import dev.slipway.api.http.Lives;
+import dev.slipway.api.http.Peer;
+import dev.slipway.api.http.Reply;
+import dev.slipway.api.http.Request;
+import dev.slipway.api.input.Json;
+import dev.slipway.api.input.Problem;
+import dev.slipway.api.input.Texts;
+import dev.slipway.domain.environment.EnvironmentKey;
+import dev.slipway.engine.port.store.PromotionEvent;
+import dev.slipway.engine.promotion.Following;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.util.Map;

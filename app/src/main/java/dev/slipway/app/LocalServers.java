@@ -1,6 +1,7 @@
 package dev.slipway.app;
 
-import dev.slipway.cli.LocalServer;
+import dev.slipway.app.warmup.Rehearsal;
+import dev.slipway.cli.demo.LocalServer;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;

@@ -1,7 +1,7 @@
 package dev.slipway.app;
 
-import dev.slipway.engine.Routes;
-import dev.slipway.engine.Runtime;
+import dev.slipway.engine.port.routes.Routes;
+import dev.slipway.engine.port.runtime.Runtime;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.util.function.Function;

@@ -1,6 +1,8 @@
 package dev.slipway.app;
 
-import dev.slipway.cli.LocalServer;
+import dev.slipway.app.warmup.EmptyStage;
+import dev.slipway.app.warmup.Rehearsal;
+import dev.slipway.cli.demo.LocalServer;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.URI;
@@ -10,7 +12,7 @@ import java.util.function.UnaryOperator;
 import org.slf4j.helpers.NOPLogger;
 
 /// A server as users start it, with its warm-up in the background.
-final class RehearsedServer implements LocalServer {
+public final class RehearsedServer implements LocalServer {
   private final Server server;
   private final Rehearsal warmUp;
 
@@ -31,7 +33,7 @@ final class RehearsedServer implements LocalServer {
 
   /// Starts the server of a warm-up: on the event loops of the real one, without processes, and
   /// without a line in the log.
-  static LocalServer startSecond(Path data, Vertx vertx) throws IOException {
+  public static LocalServer startSecond(Path data, Vertx vertx) throws IOException {
     var settings =
         new ServerSettings(data, ServerSettings.HOST, 0, 0, false, ServerSettings.STOP_GRACE);
     var parts =

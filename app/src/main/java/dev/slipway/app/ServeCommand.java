@@ -1,7 +1,8 @@
 package dev.slipway.app;
 
-import dev.slipway.cli.LocalServer;
-import dev.slipway.engine.AuditLog;
+import dev.slipway.app.warmup.Rehearsal;
+import dev.slipway.cli.demo.LocalServer;
+import dev.slipway.engine.history.AuditLog;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;

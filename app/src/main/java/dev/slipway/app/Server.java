@@ -2,23 +2,24 @@ package dev.slipway.app;
 
 import dev.slipway.api.ApiSettings;
 import dev.slipway.api.ManagementApi;
-import dev.slipway.cli.LocalServer;
-import dev.slipway.engine.Access;
-import dev.slipway.engine.Answer;
-import dev.slipway.engine.ApiKey;
-import dev.slipway.engine.Async;
-import dev.slipway.engine.AuditEvent;
+import dev.slipway.app.tls.Encryption;
+import dev.slipway.cli.demo.LocalServer;
 import dev.slipway.engine.Engine;
-import dev.slipway.engine.Ids;
-import dev.slipway.engine.Runtime;
-import dev.slipway.engine.Store;
-import dev.slipway.engine.StoreException;
+import dev.slipway.engine.answer.Answer;
+import dev.slipway.engine.async.Async;
+import dev.slipway.engine.catalog.Access;
+import dev.slipway.engine.port.Ids;
+import dev.slipway.engine.port.routes.ApiKey;
+import dev.slipway.engine.port.runtime.Runtime;
+import dev.slipway.engine.port.store.AuditEvent;
+import dev.slipway.engine.port.store.Store;
+import dev.slipway.engine.port.store.StoreException;
 import dev.slipway.gateway.Gateway;
 import dev.slipway.gateway.GatewayClock;
 import dev.slipway.gateway.GatewaySettings;
 import dev.slipway.gateway.WebhookPost;
 import dev.slipway.runtime.LocalRuntime;
-import dev.slipway.runtime.RuntimeSettings;
+import dev.slipway.runtime.settings.RuntimeSettings;
 import dev.slipway.store.SqlStore;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -37,7 +38,7 @@ import org.slf4j.LoggerFactory;
 
 /// A whole Slipway in one process, and the one place that names the concrete adapters of the
 /// engine's ports, in the order in which they start; [#close] stops them in reverse.
-final class Server implements LocalServer {
+public final class Server implements LocalServer {
   /// Replicas are processes of this machine, and nothing stands between the engine and the gateway.
   static final Outfit PARTS =
       new Outfit(
@@ -100,7 +101,7 @@ final class Server implements LocalServer {
   /// Starts a server. Where it fails halfway, what was started is stopped again.
   ///
   /// @throws StartFailure with what is wrong and what to do
-  static Server start(ServerSettings settings) {
+  public static Server start(ServerSettings settings) {
     return start(settings, PARTS);
   }
 
@@ -169,7 +170,7 @@ final class Server implements LocalServer {
 
   /// The event loops that carry its sockets, for another server of this process; closed with this
   /// one.
-  Vertx vertx() {
+  public Vertx vertx() {
     return vertx;
   }
 

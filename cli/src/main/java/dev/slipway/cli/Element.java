@@ -6,4 +6,4 @@ import tools.jackson.databind.JsonNode;
 ///
 /// @param value what is read of it
 /// @param json as it came, also the fields that nothing reads
-record Element<T>(T value, JsonNode json) {}
+public record Element<T>(T value, JsonNode json) {}

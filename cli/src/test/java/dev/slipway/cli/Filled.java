@@ -30,7 +30,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Completes the answers of a fake server: the test names the fields that it is about, and every
 /// other field that the answer's record needs gets filler.
-final class Filled {
+public final class Filled {
   private static final JsonMapper MAPPER = new JsonMapper();
 
   /// The record of each answer, by a pattern of its route. The first that fits counts.
@@ -70,7 +70,7 @@ final class Filled {
   }
 
   /// @param json the fields that matter
-  static String body(Class<?> record, String json) {
+  public static String body(Class<?> record, String json) {
     return fill(record, (ObjectNode) MAPPER.readTree(json)).toString();
   }
 

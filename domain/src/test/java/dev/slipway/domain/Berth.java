@@ -2,8 +2,21 @@ package dev.slipway.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.domain.Decision.Consequence;
-import dev.slipway.domain.Observation.Side;
+import dev.slipway.domain.environment.Routing;
+import dev.slipway.domain.promotion.Command;
+import dev.slipway.domain.promotion.Decision;
+import dev.slipway.domain.promotion.Decision.Consequence;
+import dev.slipway.domain.promotion.Observation;
+import dev.slipway.domain.promotion.Observation.Side;
+import dev.slipway.domain.promotion.Outcome;
+import dev.slipway.domain.promotion.Promotion;
+import dev.slipway.domain.promotion.PromotionMachine;
+import dev.slipway.domain.promotion.PromotionState;
+import dev.slipway.domain.promotion.Promotions;
+import dev.slipway.domain.promotion.Signals;
+import dev.slipway.domain.settings.Cleanup;
+import dev.slipway.domain.settings.PromotionKind;
+import dev.slipway.domain.settings.RollingPlan;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Random;
@@ -11,22 +24,22 @@ import java.util.Random;
 /// A world for one rolling promotion: two numbers of wanted and of ready replicas, which follow at
 /// the pace of chance, and a clock. Every decision is applied and checked against what rolling
 /// promises.
-final class Berth {
+public final class Berth {
   private static final Duration TICK = Duration.ofSeconds(5);
 
   final Random random;
   final RollingPlan plan;
-  Promotion promotion;
+  public Promotion promotion;
   Routing routing = Promotions.routing(Promotions.releasing());
   Instant now = Promotions.T0;
   int total;
-  int previousDesired;
-  int previousReady;
-  int candidateDesired;
+  public int previousDesired;
+  public int previousReady;
+  public int candidateDesired;
   int candidateReady;
   private boolean lossy;
 
-  Berth(RollingPlan plan, int total, long seed) {
+  public Berth(RollingPlan plan, int total, long seed) {
     this.plan = plan;
     this.total = total;
     this.random = new Random(seed);
@@ -44,7 +57,7 @@ final class Berth {
             1);
   }
 
-  Observation seen() {
+  public Observation seen() {
     return new Observation(
         now,
         routing,
@@ -55,7 +68,7 @@ final class Berth {
   }
 
   /// Some replicas become ready, surplus ones go, time passes.
-  void pass() {
+  public void pass() {
     previousReady = follow(previousReady, previousDesired);
     candidateReady = follow(candidateReady, candidateDesired);
     now = now.plus(TICK);
@@ -66,23 +79,23 @@ final class Berth {
   }
 
   /// Some of the candidate's replicas stop answering.
-  void loseSome() {
+  public void loseSome() {
     lossy = true;
     candidateReady -= candidateReady == 0 ? 0 : random.nextInt(candidateReady + 1);
   }
 
-  void accept(Command command) {
+  public void accept(Command command) {
     if (Signals.accept(Promotions.ENVIRONMENT, promotion, command, seen())
         instanceof Outcome.Accepted(var d)) {
       apply(d);
     }
   }
 
-  void tick() {
+  public void tick() {
     apply(PromotionMachine.decide(promotion, seen()));
   }
 
-  int share() {
+  public int share() {
     return routing.split().percentTo("new");
   }
 

@@ -1,12 +1,22 @@
 package dev.slipway.domain;
 
-import static dev.slipway.domain.Promotions.ENVIRONMENT;
-import static dev.slipway.domain.Promotions.OLD;
-import static dev.slipway.domain.Promotions.T0;
+import static dev.slipway.domain.promotion.Promotions.ENVIRONMENT;
+import static dev.slipway.domain.promotion.Promotions.OLD;
+import static dev.slipway.domain.promotion.Promotions.T0;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.domain.Decision.Consequence;
-import dev.slipway.domain.Observation.Side;
+import dev.slipway.domain.environment.Routing;
+import dev.slipway.domain.promotion.Command;
+import dev.slipway.domain.promotion.Decision;
+import dev.slipway.domain.promotion.Decision.Consequence;
+import dev.slipway.domain.promotion.Observation;
+import dev.slipway.domain.promotion.Observation.Side;
+import dev.slipway.domain.promotion.Outcome;
+import dev.slipway.domain.promotion.Promotion;
+import dev.slipway.domain.promotion.PromotionState;
+import dev.slipway.domain.promotion.Promotions;
+import dev.slipway.domain.promotion.Signals;
+import dev.slipway.domain.settings.PromotionKind;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

@@ -2,7 +2,11 @@ package dev.slipway.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.domain.RollingPlan.Mode;
+import dev.slipway.domain.environment.Split;
+import dev.slipway.domain.promotion.Command;
+import dev.slipway.domain.promotion.PromotionState;
+import dev.slipway.domain.settings.RollingPlan;
+import dev.slipway.domain.settings.RollingPlan.Mode;
 import java.time.Duration;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;

@@ -1,5 +1,46 @@
 package dev.slipway.engine;
 
+import dev.slipway.engine.catalog.Access;
+import dev.slipway.engine.catalog.DeploymentCatalog;
+import dev.slipway.engine.catalog.DeploymentCreation;
+import dev.slipway.engine.catalog.EnvironmentCatalog;
+import dev.slipway.engine.catalog.ModelCatalog;
+import dev.slipway.engine.catalog.SecretBox;
+import dev.slipway.engine.catalog.Views;
+import dev.slipway.engine.history.AuditLog;
+import dev.slipway.engine.history.Journal;
+import dev.slipway.engine.history.Metrics;
+import dev.slipway.engine.history.Sampler;
+import dev.slipway.engine.history.Upkeep;
+import dev.slipway.engine.loop.Nudge;
+import dev.slipway.engine.port.Ids;
+import dev.slipway.engine.port.Telemetry;
+import dev.slipway.engine.port.routes.Routes;
+import dev.slipway.engine.port.routes.Vitals;
+import dev.slipway.engine.port.runtime.Runtime;
+import dev.slipway.engine.port.store.Store;
+import dev.slipway.engine.promotion.Bell;
+import dev.slipway.engine.promotion.DryRuns;
+import dev.slipway.engine.promotion.Following;
+import dev.slipway.engine.promotion.Idempotency;
+import dev.slipway.engine.promotion.Ledger;
+import dev.slipway.engine.promotion.Observer;
+import dev.slipway.engine.promotion.Promoting;
+import dev.slipway.engine.promotion.Promotions;
+import dev.slipway.engine.promotion.Receipts;
+import dev.slipway.engine.promotion.Reconciler;
+import dev.slipway.engine.promotion.RightOfWay;
+import dev.slipway.engine.promotion.Settling;
+import dev.slipway.engine.promotion.StartTimes;
+import dev.slipway.engine.routing.Draining;
+import dev.slipway.engine.routing.Fence;
+import dev.slipway.engine.routing.Mirror;
+import dev.slipway.engine.routing.Publisher;
+import dev.slipway.engine.scaling.Autoscaler;
+import dev.slipway.engine.worker.Fleet;
+import dev.slipway.engine.worker.Lifecycle;
+import dev.slipway.engine.worker.Remnants;
+import dev.slipway.engine.worker.Worker;
 import java.time.InstantSource;
 
 /// The engine, put together: what the adapters talk to.

@@ -1,9 +1,9 @@
 package dev.slipway.gateway;
 
-import dev.slipway.domain.AsyncTarget;
-import dev.slipway.engine.AsyncRequests;
-import dev.slipway.engine.RouteTable.Availability;
-import dev.slipway.engine.StoreException;
+import dev.slipway.domain.async.AsyncTarget;
+import dev.slipway.engine.async.AsyncRequests;
+import dev.slipway.engine.port.routes.RouteTable.Availability;
+import dev.slipway.engine.port.store.StoreException;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;

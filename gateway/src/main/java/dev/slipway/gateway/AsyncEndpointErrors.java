@@ -1,6 +1,6 @@
 package dev.slipway.gateway;
 
-import dev.slipway.engine.AsyncRequests;
+import dev.slipway.engine.async.AsyncRequests;
 import dev.slipway.gateway.ErrorAnswer.Code;
 
 /// Why an asynchronous call was not carried out.

@@ -1,13 +1,13 @@
 package dev.slipway.gateway;
 
-import dev.slipway.domain.EnvironmentKey;
-import dev.slipway.engine.AsyncRequests;
-import dev.slipway.engine.Counts;
-import dev.slipway.engine.KeyRing;
-import dev.slipway.engine.Predictions;
-import dev.slipway.engine.RouteTable;
-import dev.slipway.engine.Routes;
-import dev.slipway.engine.Vitals;
+import dev.slipway.domain.environment.EnvironmentKey;
+import dev.slipway.engine.async.AsyncRequests;
+import dev.slipway.engine.port.Predictions;
+import dev.slipway.engine.port.routes.Counts;
+import dev.slipway.engine.port.routes.KeyRing;
+import dev.slipway.engine.port.routes.RouteTable;
+import dev.slipway.engine.port.routes.Routes;
+import dev.slipway.engine.port.routes.Vitals;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

@@ -1,6 +1,6 @@
 package dev.slipway.gateway;
 
-import dev.slipway.engine.Times;
+import dev.slipway.engine.port.routes.Times;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLongArray;
 

@@ -1,7 +1,7 @@
 package dev.slipway.gateway;
 
-import dev.slipway.engine.ApiKey;
-import dev.slipway.engine.KeyRing;
+import dev.slipway.engine.port.routes.ApiKey;
+import dev.slipway.engine.port.routes.KeyRing;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,8 @@
 package dev.slipway.gateway;
 
-import dev.slipway.engine.RouteTable;
-import dev.slipway.engine.RouteTable.Endpoint;
-import dev.slipway.engine.SharedMap;
+import dev.slipway.engine.port.routes.RouteTable;
+import dev.slipway.engine.port.routes.RouteTable.Endpoint;
+import dev.slipway.engine.port.routes.SharedMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;

@@ -1,14 +1,14 @@
 package dev.slipway.gateway;
 
-import dev.slipway.domain.EnvironmentKey;
-import dev.slipway.domain.Routing;
-import dev.slipway.domain.Split;
-import dev.slipway.engine.Counts;
-import dev.slipway.engine.RouteTable;
-import dev.slipway.engine.RouteTable.Endpoint;
-import dev.slipway.engine.RouteTable.ModelRoutes;
-import dev.slipway.engine.RouteTable.Target;
-import dev.slipway.engine.Vitals.Demand;
+import dev.slipway.domain.environment.EnvironmentKey;
+import dev.slipway.domain.environment.Routing;
+import dev.slipway.domain.environment.Split;
+import dev.slipway.engine.port.routes.Counts;
+import dev.slipway.engine.port.routes.RouteTable;
+import dev.slipway.engine.port.routes.RouteTable.Endpoint;
+import dev.slipway.engine.port.routes.RouteTable.ModelRoutes;
+import dev.slipway.engine.port.routes.RouteTable.Target;
+import dev.slipway.engine.port.routes.Vitals.Demand;
 import dev.slipway.gateway.Table.EnvironmentRoute;
 import dev.slipway.gateway.Table.ModelRoute;
 import dev.slipway.gateway.Table.Side;

@@ -1,8 +1,8 @@
 package dev.slipway.gateway;
 
-import dev.slipway.engine.Counts.Way;
-import dev.slipway.engine.Ended;
-import dev.slipway.engine.Vitals.Served;
+import dev.slipway.engine.port.routes.Counts.Way;
+import dev.slipway.engine.port.routes.Ended;
+import dev.slipway.engine.port.routes.Vitals.Served;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;

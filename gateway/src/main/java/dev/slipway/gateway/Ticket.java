@@ -1,6 +1,6 @@
 package dev.slipway.gateway;
 
-import dev.slipway.engine.RouteTable.Endpoint;
+import dev.slipway.engine.port.routes.RouteTable.Endpoint;
 import org.jspecify.annotations.Nullable;
 
 /// What a request remembers from one pick to the next.

@@ -2,9 +2,9 @@ package dev.slipway.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.domain.Split;
-import dev.slipway.engine.Counts;
-import dev.slipway.engine.Ended;
+import dev.slipway.domain.environment.Split;
+import dev.slipway.engine.port.routes.Counts;
+import dev.slipway.engine.port.routes.Ended;
 import dev.slipway.testkit.Await;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketConnectOptions;

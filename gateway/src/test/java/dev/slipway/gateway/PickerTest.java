@@ -2,13 +2,13 @@ package dev.slipway.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.domain.Backpressure;
-import dev.slipway.domain.EnvironmentKey;
-import dev.slipway.domain.Routing;
-import dev.slipway.domain.Split;
-import dev.slipway.engine.RouteTable.Availability;
-import dev.slipway.engine.RouteTable.Endpoint;
-import dev.slipway.engine.RouteTable.Target;
+import dev.slipway.domain.environment.EnvironmentKey;
+import dev.slipway.domain.environment.Routing;
+import dev.slipway.domain.environment.Split;
+import dev.slipway.domain.settings.Backpressure;
+import dev.slipway.engine.port.routes.RouteTable.Availability;
+import dev.slipway.engine.port.routes.RouteTable.Endpoint;
+import dev.slipway.engine.port.routes.RouteTable.Target;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -214,7 +214,8 @@ class PickerTest {
     var tally = compiler.tally(new EnvironmentKey("m", "production"), "s");
     assertThat(tally).isNotNull();
     if (tally != null) {
-      assertThat(tally.served()).isEqualTo(new dev.slipway.engine.Vitals.Served(1, 0, 0, 5, 3, 3));
+      assertThat(tally.served())
+          .isEqualTo(new dev.slipway.engine.port.routes.Vitals.Served(1, 0, 0, 5, 3, 3));
       assertThat(tally.inFlight()).isZero();
     }
   }

@@ -4,15 +4,15 @@ import static dev.slipway.sim.Harbor.ASKED;
 import static dev.slipway.sim.Harbor.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.domain.AutoscalingSettings;
-import dev.slipway.domain.Cleanup;
-import dev.slipway.domain.Command;
-import dev.slipway.domain.DeploymentStatus;
-import dev.slipway.domain.EnvironmentKey;
-import dev.slipway.domain.PromotionSettings;
-import dev.slipway.domain.RollingConfig;
-import dev.slipway.engine.PromoteOptions;
-import dev.slipway.engine.Vitals.Demand;
+import dev.slipway.domain.deployment.DeploymentStatus;
+import dev.slipway.domain.environment.EnvironmentKey;
+import dev.slipway.domain.promotion.Command;
+import dev.slipway.domain.settings.AutoscalingSettings;
+import dev.slipway.domain.settings.Cleanup;
+import dev.slipway.domain.settings.PromotionSettings;
+import dev.slipway.domain.settings.RollingConfig;
+import dev.slipway.engine.port.routes.Vitals.Demand;
+import dev.slipway.engine.promotion.PromoteOptions;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

@@ -1,9 +1,9 @@
 package dev.slipway.sim;
 
-import dev.slipway.domain.EnvironmentKey;
-import dev.slipway.domain.Promotion;
-import dev.slipway.domain.Split;
-import dev.slipway.engine.Replica;
+import dev.slipway.domain.environment.EnvironmentKey;
+import dev.slipway.domain.environment.Split;
+import dev.slipway.domain.promotion.Promotion;
+import dev.slipway.engine.port.runtime.Replica;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -5,10 +5,10 @@ import static dev.slipway.sim.Harbor.ok;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.domain.Cleanup;
-import dev.slipway.domain.PromotionSettings;
-import dev.slipway.domain.PromotionState;
-import dev.slipway.engine.PromoteOptions;
+import dev.slipway.domain.promotion.PromotionState;
+import dev.slipway.domain.settings.Cleanup;
+import dev.slipway.domain.settings.PromotionSettings;
+import dev.slipway.engine.promotion.PromoteOptions;
 import org.junit.jupiter.api.Test;
 
 /// What random sequences found, told as short stories.

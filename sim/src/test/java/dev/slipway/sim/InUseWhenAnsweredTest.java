@@ -5,7 +5,7 @@ import static dev.slipway.sim.Harbor.ok;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.engine.RouteTable.Availability;
+import dev.slipway.engine.port.routes.RouteTable.Availability;
 import org.junit.jupiter.api.Test;
 
 /// What a call wrote is what the gateways route by when it is answered, before the worker turns.

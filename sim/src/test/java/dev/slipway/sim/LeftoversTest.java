@@ -6,12 +6,12 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.slipway.domain.Cleanup;
-import dev.slipway.domain.EnvironmentKey;
-import dev.slipway.domain.PromotionSettings;
-import dev.slipway.engine.Leftovers;
-import dev.slipway.engine.PromoteOptions;
-import dev.slipway.engine.Receipt;
+import dev.slipway.domain.environment.EnvironmentKey;
+import dev.slipway.domain.settings.Cleanup;
+import dev.slipway.domain.settings.PromotionSettings;
+import dev.slipway.engine.promotion.Leftovers;
+import dev.slipway.engine.promotion.PromoteOptions;
+import dev.slipway.engine.promotion.Receipt;
 import java.time.Duration;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;

@@ -1,6 +1,6 @@
 package dev.slipway.sim;
 
-import dev.slipway.domain.EnvironmentKey;
+import dev.slipway.domain.environment.EnvironmentKey;
 import org.junit.jupiter.api.BeforeEach;
 
 /// A harbor for each test, with one model: production serves v1, and v2 is ready.

@@ -2,14 +2,14 @@ package dev.slipway.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.domain.Cleanup;
-import dev.slipway.domain.Command;
-import dev.slipway.domain.EnvironmentKey;
-import dev.slipway.domain.PromotionKind;
-import dev.slipway.domain.PromotionSettings;
-import dev.slipway.domain.RollingConfig;
-import dev.slipway.engine.PromotionEvent;
-import dev.slipway.engine.Replica;
+import dev.slipway.domain.environment.EnvironmentKey;
+import dev.slipway.domain.promotion.Command;
+import dev.slipway.domain.settings.Cleanup;
+import dev.slipway.domain.settings.PromotionKind;
+import dev.slipway.domain.settings.PromotionSettings;
+import dev.slipway.domain.settings.RollingConfig;
+import dev.slipway.engine.port.runtime.Replica;
+import dev.slipway.engine.port.store.PromotionEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

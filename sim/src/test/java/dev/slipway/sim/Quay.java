@@ -1,15 +1,15 @@
 package dev.slipway.sim;
 
-import dev.slipway.domain.Deployment;
-import dev.slipway.domain.DeploymentMachine.Build;
-import dev.slipway.engine.LogPage;
-import dev.slipway.engine.LogQuery;
-import dev.slipway.engine.Replica;
-import dev.slipway.engine.ReplicaSpec;
-import dev.slipway.engine.RouteTable;
-import dev.slipway.engine.Runtime;
-import dev.slipway.testkit.FakeRoutes;
-import dev.slipway.testkit.FakeRuntime;
+import dev.slipway.domain.deployment.Deployment;
+import dev.slipway.domain.deployment.DeploymentMachine.Build;
+import dev.slipway.engine.port.routes.RouteTable;
+import dev.slipway.engine.port.runtime.LogPage;
+import dev.slipway.engine.port.runtime.LogQuery;
+import dev.slipway.engine.port.runtime.Replica;
+import dev.slipway.engine.port.runtime.ReplicaSpec;
+import dev.slipway.engine.port.runtime.Runtime;
+import dev.slipway.testkit.fake.FakeRoutes;
+import dev.slipway.testkit.fake.FakeRuntime;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

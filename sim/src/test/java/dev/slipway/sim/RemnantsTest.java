@@ -5,12 +5,12 @@ import static dev.slipway.sim.Harbor.ASKED;
 import static dev.slipway.sim.Harbor.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.domain.Cleanup;
-import dev.slipway.domain.Deployment;
-import dev.slipway.domain.DeploymentMachine.Build;
-import dev.slipway.domain.EnvironmentKey;
-import dev.slipway.domain.PromotionSettings;
-import dev.slipway.engine.PromoteOptions;
+import dev.slipway.domain.deployment.Deployment;
+import dev.slipway.domain.deployment.DeploymentMachine.Build;
+import dev.slipway.domain.environment.EnvironmentKey;
+import dev.slipway.domain.settings.Cleanup;
+import dev.slipway.domain.settings.PromotionSettings;
+import dev.slipway.engine.promotion.PromoteOptions;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

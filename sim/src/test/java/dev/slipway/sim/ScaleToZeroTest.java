@@ -5,16 +5,16 @@ import static dev.slipway.sim.Harbor.ASKED;
 import static dev.slipway.sim.Harbor.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.domain.AutoscalingSettings;
-import dev.slipway.domain.Cleanup;
-import dev.slipway.domain.DeploymentStatus;
-import dev.slipway.domain.EnvironmentKey;
-import dev.slipway.domain.PromotionSettings;
-import dev.slipway.domain.Split;
-import dev.slipway.engine.PromoteOptions;
-import dev.slipway.engine.RouteTable.Availability;
-import dev.slipway.engine.RouteTable.Target;
-import dev.slipway.engine.Vitals.Demand;
+import dev.slipway.domain.deployment.DeploymentStatus;
+import dev.slipway.domain.environment.EnvironmentKey;
+import dev.slipway.domain.environment.Split;
+import dev.slipway.domain.settings.AutoscalingSettings;
+import dev.slipway.domain.settings.Cleanup;
+import dev.slipway.domain.settings.PromotionSettings;
+import dev.slipway.engine.port.routes.RouteTable.Availability;
+import dev.slipway.engine.port.routes.RouteTable.Target;
+import dev.slipway.engine.port.routes.Vitals.Demand;
+import dev.slipway.engine.promotion.PromoteOptions;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

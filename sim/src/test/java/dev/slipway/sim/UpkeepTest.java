@@ -6,11 +6,11 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.slipway.domain.AutoscalingSettings;
-import dev.slipway.domain.DeploymentMachine.Build;
-import dev.slipway.domain.DeploymentStatus;
-import dev.slipway.domain.PromotionSettings;
-import dev.slipway.testkit.MemoryStore;
+import dev.slipway.domain.deployment.DeploymentMachine.Build;
+import dev.slipway.domain.deployment.DeploymentStatus;
+import dev.slipway.domain.settings.AutoscalingSettings;
+import dev.slipway.domain.settings.PromotionSettings;
+import dev.slipway.testkit.memory.MemoryStore;
 import org.junit.jupiter.api.Test;
 
 /// What people do to deployments between promotions.

@@ -1,5 +1,7 @@
 package dev.slipway.store;
 
+import dev.slipway.store.jdbc.Dialect;
+import dev.slipway.store.jdbc.Link;
 import java.sql.SQLException;
 import java.time.Duration;
 import org.slf4j.Logger;

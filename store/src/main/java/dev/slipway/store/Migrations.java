@@ -1,6 +1,7 @@
 package dev.slipway.store;
 
-import dev.slipway.engine.StoreException;
+import dev.slipway.engine.port.store.StoreException;
+import dev.slipway.store.jdbc.Link;
 import java.nio.file.Path;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;

@@ -1,7 +1,8 @@
 package dev.slipway.store;
 
-import dev.slipway.engine.Store.Tx;
-import dev.slipway.engine.StoreException;
+import dev.slipway.engine.port.store.Store.Tx;
+import dev.slipway.engine.port.store.StoreException;
+import dev.slipway.store.jdbc.Link;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;

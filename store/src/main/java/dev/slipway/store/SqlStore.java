@@ -1,10 +1,15 @@
 package dev.slipway.store;
 
-import dev.slipway.engine.ChangeLog;
-import dev.slipway.engine.Changes;
-import dev.slipway.engine.Durability;
-import dev.slipway.engine.Store;
-import dev.slipway.engine.StoreException;
+import dev.slipway.engine.port.store.ChangeLog;
+import dev.slipway.engine.port.store.Changes;
+import dev.slipway.engine.port.store.Durability;
+import dev.slipway.engine.port.store.Store;
+import dev.slipway.engine.port.store.StoreException;
+import dev.slipway.store.jdbc.Dialect;
+import dev.slipway.store.jdbc.Link;
+import dev.slipway.store.jdbc.SqliteDialect;
+import dev.slipway.store.jdbc.Waiting;
+import dev.slipway.store.json.Fallbacks;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;

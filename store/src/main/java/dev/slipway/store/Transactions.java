@@ -1,8 +1,14 @@
 package dev.slipway.store;
 
-import dev.slipway.engine.ChangeLog;
-import dev.slipway.engine.Store.Tx;
-import dev.slipway.engine.StoreException;
+import dev.slipway.engine.port.store.ChangeLog;
+import dev.slipway.engine.port.store.Store.Tx;
+import dev.slipway.engine.port.store.StoreException;
+import dev.slipway.store.jdbc.Dialect;
+import dev.slipway.store.jdbc.Link;
+import dev.slipway.store.jdbc.SqlFailure;
+import dev.slipway.store.json.Fallbacks;
+import dev.slipway.store.table.SqlSession;
+import dev.slipway.store.table.SqlTx;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

@@ -2,9 +2,11 @@ package dev.slipway.store;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
-import dev.slipway.engine.Durability;
-import dev.slipway.engine.Store.Tx;
-import dev.slipway.engine.StoreException;
+import dev.slipway.engine.port.store.Durability;
+import dev.slipway.engine.port.store.Store.Tx;
+import dev.slipway.engine.port.store.StoreException;
+import dev.slipway.store.jdbc.Link;
+import dev.slipway.store.jdbc.Waiting;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.locks.ReentrantLock;

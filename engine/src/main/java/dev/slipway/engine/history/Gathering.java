@@ -1,0 +1,66 @@
+package dev.slipway.engine.history;
+
+import dev.slipway.engine.port.routes.Ended;
+import dev.slipway.engine.port.routes.Times;
+import dev.slipway.engine.port.store.MetricSample;
+import dev.slipway.engine.port.store.MetricSample.Flow;
+import dev.slipway.engine.port.store.MetricSample.Scale;
+
+/// Adds up the samples of some time.
+final class Gathering {
+  private final Metrics.Subject subject;
+  private int samples;
+  private Ended ended = Ended.NONE;
+  private Times total = Times.NONE;
+  private Times firstByte = Times.NONE;
+  private long concurrent;
+  private long tunnels;
+  private long active;
+  private long starting;
+  private long unready;
+
+  Gathering(Metrics.Subject subject) {
+    this.subject = subject;
+  }
+
+  void add(MetricSample sample) {
+    boolean seen = false;
+    for (Scale s : sample.scales()) {
+      if (subject.has(s)) {
+        seen = true;
+        concurrent += s.waiting();
+        active += s.active();
+        starting += s.starting();
+        unready += s.unready();
+      }
+    }
+    for (Flow f : sample.flows()) {
+      if (subject.has(f)) {
+        seen = true;
+        ended = ended.plus(f.ended());
+        total = total.plus(f.total());
+        firstByte = firstByte.plus(f.firstByte());
+        concurrent += f.inFlight();
+        tunnels += f.tunnels();
+      }
+    }
+    samples += seen ? 1 : 0;
+  }
+
+  Measured result() {
+    if (samples == 0) {
+      return Measured.NOTHING;
+    }
+    double n = samples;
+    return new Measured(
+        samples,
+        ended,
+        total,
+        firstByte,
+        concurrent / n,
+        tunnels / n,
+        active / n,
+        starting / n,
+        unready / n);
+  }
+}
