@@ -10,10 +10,10 @@ import dev.slipway.domain.promotion.Observation;
 import dev.slipway.domain.promotion.Observation.Side;
 import dev.slipway.domain.promotion.Outcome;
 import dev.slipway.domain.promotion.Promotion;
+import dev.slipway.domain.promotion.PromotionCommands;
 import dev.slipway.domain.promotion.PromotionMachine;
 import dev.slipway.domain.promotion.PromotionState;
 import dev.slipway.domain.promotion.Promotions;
-import dev.slipway.domain.promotion.Signals;
 import dev.slipway.domain.settings.Cleanup;
 import dev.slipway.domain.settings.PromotionKind;
 import dev.slipway.domain.settings.RollingPlan;
@@ -85,7 +85,7 @@ public final class Berth {
   }
 
   public void accept(Command command) {
-    if (Signals.accept(Promotions.ENVIRONMENT, promotion, command, seen())
+    if (PromotionCommands.accept(Promotions.ENVIRONMENT, promotion, command, seen())
         instanceof Outcome.Accepted(var d)) {
       apply(d);
     }

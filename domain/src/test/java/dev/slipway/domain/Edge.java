@@ -5,9 +5,9 @@ import dev.slipway.domain.promotion.Decision;
 import dev.slipway.domain.promotion.Observation;
 import dev.slipway.domain.promotion.Outcome;
 import dev.slipway.domain.promotion.Promotion;
+import dev.slipway.domain.promotion.PromotionCommands;
 import dev.slipway.domain.promotion.PromotionMachine;
 import dev.slipway.domain.promotion.PromotionState;
-import dev.slipway.domain.promotion.Signals;
 import org.jspecify.annotations.Nullable;
 
 /// One change of a promotion that is written: from which state, by what, to which.
@@ -36,7 +36,7 @@ public record Edge(String from, String cause, String to) implements Comparable<E
     if (command == null) {
       return PromotionMachine.decide(p, seen);
     }
-    return switch (Signals.accept(p.environment(), p, command, seen)) {
+    return switch (PromotionCommands.accept(p.environment(), p, command, seen)) {
       case Outcome.Accepted(var d) -> d;
       case Outcome.Refused _ -> null;
     };

@@ -11,13 +11,13 @@ import dev.slipway.domain.promotion.Observation;
 import dev.slipway.domain.promotion.Observation.Side;
 import dev.slipway.domain.promotion.Outcome;
 import dev.slipway.domain.promotion.Promotion;
+import dev.slipway.domain.promotion.PromotionCommands;
 import dev.slipway.domain.promotion.PromotionMachine;
 import dev.slipway.domain.promotion.PromotionState.RampingUp;
 import dev.slipway.domain.promotion.PromotionState.Releasing;
 import dev.slipway.domain.promotion.PromotionState.RollingPaused;
 import dev.slipway.domain.promotion.PromotionState.Succeeded;
 import dev.slipway.domain.promotion.Promotions;
-import dev.slipway.domain.promotion.Signals;
 import dev.slipway.domain.settings.PromotionKind;
 import dev.slipway.domain.settings.RampPlan;
 import dev.slipway.domain.settings.RollingPlan;
@@ -74,7 +74,7 @@ class HeldBeforeTheFirstShiftTest {
   }
 
   private static Decision resumed(Promotion p, Observation seen) {
-    return switch (Signals.accept(p.environment(), p, new Command.Resume(), seen)) {
+    return switch (PromotionCommands.accept(p.environment(), p, new Command.Resume(), seen)) {
       case Outcome.Accepted(var d) -> d;
       case Outcome.Refused(var why) -> throw new AssertionError(why);
     };

@@ -16,9 +16,9 @@ import dev.slipway.domain.promotion.Observation;
 import dev.slipway.domain.promotion.Observation.Side;
 import dev.slipway.domain.promotion.Outcome;
 import dev.slipway.domain.promotion.Promotion;
+import dev.slipway.domain.promotion.PromotionCommands;
 import dev.slipway.domain.promotion.PromotionMachine;
 import dev.slipway.domain.promotion.PromotionState;
-import dev.slipway.domain.promotion.Signals;
 import dev.slipway.domain.settings.AutoscalingSettings;
 import dev.slipway.engine.Engine;
 import dev.slipway.engine.port.Ids;
@@ -189,7 +189,7 @@ class UnreadableRowTest {
     execute("UPDATE promotions SET state = ?", "{\"type\":\"of_the_future\"}");
     var routing = new Routing(7, new Split.Shared("d1", "d2", 40));
     var outcome =
-        Signals.accept(
+        PromotionCommands.accept(
             PRODUCTION,
             onlyActive(),
             new Command.Cancel(),

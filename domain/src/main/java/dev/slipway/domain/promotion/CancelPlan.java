@@ -57,7 +57,7 @@ public sealed interface CancelPlan {
   /// @param command [Command.Cancel] or [Command.ForceCancel]
   static CancelPlan of(
       EnvironmentKey environment, @Nullable Promotion p, Command command, Observation seen) {
-    return switch (Signals.accept(environment, p, command, seen)) {
+    return switch (PromotionCommands.accept(environment, p, command, seen)) {
       case Outcome.Refused(var why) -> new Refused(why, new Capacity(seen.previous().ready(), 0));
       case Outcome.Accepted(var first) -> {
         if (p == null) {

@@ -1,7 +1,7 @@
 package dev.slipway.domain.promotion;
 
 /// What an operator asks of a promotion in progress. To start one is no command of a promotion:
-/// [Signals#whyNotPromote].
+/// [PromotionCommands#whyNotPromote].
 public sealed interface Command {
 
   /// Take the promotion back, no faster than the previous deployment can carry it.

@@ -17,7 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 /// Every transition that time and observation bring, as a pure function of the state: [#decide].
-/// What operators ask is [Signals]. Nothing else changes a promotion's state.
+/// What operators ask is [PromotionCommands]. Nothing else changes a promotion's state.
 public final class PromotionMachine {
   private PromotionMachine() {}
 

@@ -115,7 +115,7 @@ public final class Explorer {
   }
 
   private void leave(Place from) {
-    boolean allowed = Signals.whyNotPromote(from.p()) == null;
+    boolean allowed = PromotionCommands.whyNotPromote(from.p()) == null;
     answered(from.p(), PROMOTE, allowed ? "RELEASING" : "400");
     for (Observation seen : observations(from)) {
       step(from, null, seen);

@@ -6,8 +6,8 @@ import dev.slipway.domain.deployment.DeploymentPhase;
 import dev.slipway.domain.environment.Environment;
 import dev.slipway.domain.environment.EnvironmentKey;
 import dev.slipway.domain.promotion.Promotion;
+import dev.slipway.domain.promotion.PromotionCommands;
 import dev.slipway.domain.promotion.PromotionMachine;
-import dev.slipway.domain.promotion.Signals;
 import dev.slipway.domain.settings.Cleanup;
 import dev.slipway.domain.settings.PromotionKind;
 import dev.slipway.engine.answer.Answer;
@@ -53,7 +53,7 @@ public final class Promoting {
     if (problem != null) {
       return Answer.invalid(problem);
     }
-    String busy = Signals.whyNotPromote(tx.promotions().latest(key));
+    String busy = PromotionCommands.whyNotPromote(tx.promotions().latest(key));
     return busy == null ? Answer.ok(begin(tx, e, source, options, actor)) : Answer.invalid(busy);
   }
 

@@ -8,7 +8,7 @@ import dev.slipway.domain.promotion.Decision;
 import dev.slipway.domain.promotion.Observation;
 import dev.slipway.domain.promotion.Outcome;
 import dev.slipway.domain.promotion.Promotion;
-import dev.slipway.domain.promotion.Signals;
+import dev.slipway.domain.promotion.PromotionCommands;
 import dev.slipway.engine.answer.Answer;
 import dev.slipway.engine.answer.Commit;
 import dev.slipway.engine.answer.Lookup;
@@ -140,7 +140,7 @@ public final class Promotions {
     }
     Promotion p = tx.promotions().latest(environment);
     Observation seen = observer.observe(tx, p, e, sight, null);
-    return switch (Signals.accept(environment, p, command, seen)) {
+    return switch (PromotionCommands.accept(environment, p, command, seen)) {
       case Outcome.Refused(var why) -> Answer.invalid(why);
       case Outcome.Accepted(var decision) -> {
         if (p == null) {

@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /// What operators may ask of a promotion in each state, and what it changes: the table of states
 /// and commands. The last accepted command wins. A repeated one is accepted and writes nothing.
-public final class Signals {
-  private Signals() {}
+public final class PromotionCommands {
+  private PromotionCommands() {}
 
   /// Why no promotion to an environment may start now; null: it may. An environment has one
   /// promotion at a time.
