@@ -29,8 +29,8 @@ public final class PromotionMachine {
   /// What the passing of time and the things seen mean for `p`.
   public static Decision decide(Promotion p, Observation seen) {
     return switch (p.state()) {
-      case Releasing s -> Release.releasing(p, s, seen);
-      case Held s -> Release.held(p, s, seen);
+      case Releasing s -> CandidateWait.releasing(p, s, seen);
+      case Held s -> CandidateWait.held(p, s, seen);
       case RampingUp s -> Ramp.rampingUp(p, s, seen);
       case Paused s -> Ramp.paused(p, s, seen);
       case RollingUp s -> Roll.rolling(p, s, seen);

@@ -9,8 +9,8 @@ import java.time.Instant;
 import java.util.List;
 
 /// Before the first shift: the candidate is awaited.
-final class Release {
-  private Release() {}
+final class CandidateWait {
+  private CandidateWait() {}
 
   static Decision releasing(Promotion p, Releasing s, Observation seen) {
     return isReady(p, seen) ? firstShift(p, seen) : awaited(p, s, s.deadline(), seen);
