@@ -22,7 +22,7 @@ final class CandidateWait {
     }
     return switch (p.terms().kind()) {
       case PromotionKind.Plain _ -> firstShift(p, seen);
-      case PromotionKind.Canary _ -> Ramp.pauseBeforeFirst(p, seen);
+      case PromotionKind.Canary _ -> CanarySteps.pauseBeforeFirst(p, seen);
       case PromotionKind.Rolling _ -> Roll.pauseBeforeFirst(p, seen);
     };
   }
@@ -95,7 +95,8 @@ final class CandidateWait {
     }
     return switch (p.terms().kind()) {
       case PromotionKind.Plain _ -> Ending.succeeded(p, seen);
-      case PromotionKind.Canary(var plan) -> Ramp.stage(p, plan, previous, 1, seen.at(), seen);
+      case PromotionKind.Canary(var plan) ->
+          CanarySteps.stage(p, plan, previous, 1, seen.at(), seen);
       case PromotionKind.Rolling _ -> Roll.firstStep(p, seen);
     };
   }

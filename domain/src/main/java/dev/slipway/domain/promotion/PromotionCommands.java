@@ -95,7 +95,7 @@ public final class PromotionCommands {
               seen,
               "PAUSE",
               "before the first shift");
-      case RampingUp s -> new Outcome.Accepted(Ramp.pause(s, seen));
+      case RampingUp s -> new Outcome.Accepted(CanarySteps.pause(s, seen));
       case RollingUp s ->
           accepted(
               new RollingToPause(s.since(), s.target(), s.total(), s.deadline()),
@@ -131,7 +131,7 @@ public final class PromotionCommands {
               seen,
               "RESUME",
               "the pause is lifted");
-      case Paused s -> new Outcome.Accepted(Ramp.resume(p, s, seen));
+      case Paused s -> new Outcome.Accepted(CanarySteps.resume(p, s, seen));
       case RollingToPause s ->
           accepted(
               new RollingUp(s.since(), s.target(), s.total(), s.deadline()),

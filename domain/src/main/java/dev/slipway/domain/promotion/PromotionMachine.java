@@ -31,8 +31,8 @@ public final class PromotionMachine {
     return switch (p.state()) {
       case Releasing s -> CandidateWait.releasing(p, s, seen);
       case Held s -> CandidateWait.held(p, s, seen);
-      case RampingUp s -> Ramp.rampingUp(p, s, seen);
-      case Paused s -> Ramp.paused(p, s, seen);
+      case RampingUp s -> CanarySteps.rampingUp(p, s, seen);
+      case Paused s -> CanarySteps.paused(p, s, seen);
       case RollingUp s -> Roll.rolling(p, s, seen);
       case RollingToPause s -> Roll.rollingToPause(p, s, seen);
       case Stabilizing s -> Roll.stabilizing(p, s, seen);

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A canary's way up. The previous deployment keeps its replicas, so that one step brings all
 /// traffic back.
-final class Ramp {
-  private Ramp() {}
+final class CanarySteps {
+  private CanarySteps() {}
 
   static Decision rampingUp(Promotion p, RampingUp s, Observation seen) {
     String previous = p.sides().previous();
