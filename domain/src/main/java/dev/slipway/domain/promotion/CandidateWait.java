@@ -23,7 +23,7 @@ final class CandidateWait {
     return switch (p.terms().kind()) {
       case PromotionKind.Plain _ -> firstShift(p, seen);
       case PromotionKind.Canary _ -> CanarySteps.pauseBeforeFirst(p, seen);
-      case PromotionKind.Rolling _ -> Roll.pauseBeforeFirst(p, seen);
+      case PromotionKind.Rolling _ -> RollingSteps.pauseBeforeFirst(p, seen);
     };
   }
 
@@ -97,7 +97,7 @@ final class CandidateWait {
       case PromotionKind.Plain _ -> Ending.succeeded(p, seen);
       case PromotionKind.Canary(var plan) ->
           CanarySteps.stage(p, plan, previous, 1, seen.at(), seen);
-      case PromotionKind.Rolling _ -> Roll.firstStep(p, seen);
+      case PromotionKind.Rolling _ -> RollingSteps.firstStep(p, seen);
     };
   }
 }

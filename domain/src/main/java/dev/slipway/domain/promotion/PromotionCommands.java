@@ -139,7 +139,7 @@ public final class PromotionCommands {
               seen,
               "RESUME",
               "the pause is lifted");
-      case RollingPaused s -> new Outcome.Accepted(Roll.resume(p, s, seen));
+      case RollingPaused s -> new Outcome.Accepted(RollingSteps.resume(p, s, seen));
       case Releasing s -> repeated(s, seen);
       case RampingUp s -> repeated(s, seen);
       case RollingUp s -> repeated(s, seen);

@@ -33,10 +33,10 @@ public final class PromotionMachine {
       case Held s -> CandidateWait.held(p, s, seen);
       case RampingUp s -> CanarySteps.rampingUp(p, s, seen);
       case Paused s -> CanarySteps.paused(p, s, seen);
-      case RollingUp s -> Roll.rolling(p, s, seen);
-      case RollingToPause s -> Roll.rollingToPause(p, s, seen);
-      case Stabilizing s -> Roll.stabilizing(p, s, seen);
-      case RollingPaused s -> Roll.paused(p, s, seen);
+      case RollingUp s -> RollingSteps.rolling(p, s, seen);
+      case RollingToPause s -> RollingSteps.rollingToPause(p, s, seen);
+      case Stabilizing s -> RollingSteps.stabilizing(p, s, seen);
+      case RollingPaused s -> RollingSteps.paused(p, s, seen);
       case Forwarding s -> Ending.forwarding(p, s, seen);
       case WayBack s -> Return.wayBack(p, s, seen);
       case RampingDown s -> Return.rampingDown(p, s, seen);

@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
 
 /// A rolling promotion's way up. Each tick computes what both sides should have from what is ready
 /// ([RollShape]) and writes where that differs; a step is complete when nothing differs any more.
-final class Roll {
+final class RollingSteps {
   /// Lost starts in a row of one replica, from which the step fails although others are ready.
   static final int STARTS_UNTIL_STEP_FAILS = 5;
 
-  private Roll() {}
+  private RollingSteps() {}
 
   static Decision firstStep(Promotion p, Observation seen) {
     int total = seen.total();
