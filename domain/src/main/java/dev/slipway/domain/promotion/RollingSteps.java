@@ -11,7 +11,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A rolling promotion's way up. Each tick computes what both sides should have from what is ready
-/// ([RollShape]) and writes where that differs; a step is complete when nothing differs any more.
+/// ([RollingTarget]) and writes where that differs; a step is complete when nothing differs any
+/// more.
 final class RollingSteps {
   /// Lost starts in a row of one replica, from which the step fails although others are ready.
   static final int STARTS_UNTIL_STEP_FAILS = 5;
@@ -72,7 +73,7 @@ final class RollingSteps {
           : begin(p, s.since(), p.rollingKind().plan().next(target, total), seen);
     }
     Instant wake = rested ? null : s.until();
-    Decision move = settled(p, s, RollShape.of(p, target, 100, seen), wake, seen);
+    Decision move = settled(p, s, RollingTarget.of(p, target, 100, seen), wake, seen);
     return move == null ? Decision.keep(s, seen.routing(), wake) : move;
   }
 
@@ -87,12 +88,12 @@ final class RollingSteps {
             "STEP",
             "again: %d of %d replicas of the candidate are ready"
                 .formatted(seen.candidate().ready(), target));
-    return RollShape.of(p, target, 100, seen).write(p, state, s.deadline(), seen).first(note);
+    return RollingTarget.of(p, target, 100, seen).write(p, state, s.deadline(), seen).first(note);
   }
 
   static Decision paused(Promotion p, RollingPaused s, Observation seen) {
     int target = RollingPlan.scaled(s.target(), s.total(), seen.total());
-    Decision move = settled(p, s, RollShape.of(p, target, s.percent(), seen), null, seen);
+    Decision move = settled(p, s, RollingTarget.of(p, target, s.percent(), seen), null, seen);
     return move == null ? Decision.keep(s, seen.routing(), null) : move;
   }
 
@@ -116,13 +117,13 @@ final class RollingSteps {
     Instant deadline = seen.at().plus(kind.patience()).plus(kind.plan().stabilization());
     var state = new RollingUp(since, target, total, deadline);
     var note = new Note("STEP", "to %d of %d replicas on the candidate".formatted(target, total));
-    return RollShape.of(p, target, 100, seen).write(p, state, deadline, seen).first(note);
+    return RollingTarget.of(p, target, 100, seen).write(p, state, deadline, seen).first(note);
   }
 
   /// What a step that is under way asks for; null where it is complete.
   private static @Nullable Decision move(
       Promotion p, PromotionState state, int target, Instant deadline, Observation seen) {
-    Decision moved = settled(p, state, RollShape.of(p, target, 100, seen), deadline, seen);
+    Decision moved = settled(p, state, RollingTarget.of(p, target, 100, seen), deadline, seen);
     if (moved != null) {
       return moved;
     }
@@ -154,7 +155,7 @@ final class RollingSteps {
   private static @Nullable Decision settled(
       Promotion p,
       PromotionState state,
-      RollShape shape,
+      RollingTarget shape,
       @Nullable Instant wakeAt,
       Observation seen) {
     String death = seen.candidate().death();

@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 /// @param previous replicas of the previous deployment, 1 or more
 /// @param candidate replicas of the candidate, 1 or more
 /// @param percent the candidate's share
-record RollShape(int previous, int candidate, int percent) {
+record RollingTarget(int previous, int candidate, int percent) {
 
   /// @param most the candidate's share is not raised above it
-  static RollShape of(Promotion p, int target, int most, Observation seen) {
+  static RollingTarget of(Promotion p, int target, int most, Observation seen) {
     var plan = p.rollingKind().plan();
     int ready = seen.candidate().ready();
     int total = seen.total();
@@ -35,7 +35,7 @@ record RollShape(int previous, int candidate, int percent) {
         seen.previous().ready() > 0
             ? Math.min(bound, RollingPlan.readyShare(seen.previous().ready(), usable))
             : ready == 0 ? 0 : seen.onlyCandidateServes() && target > 0 ? 100 : now;
-    return new RollShape(previous, wanted, percent);
+    return new RollingTarget(previous, wanted, percent);
   }
 
   boolean isWritten(Promotion p, Observation seen) {
