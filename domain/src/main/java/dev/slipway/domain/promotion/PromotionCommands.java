@@ -73,8 +73,8 @@ public final class PromotionCommands {
           Stabilizing _,
           RollingPaused _,
           Forwarding _ ->
-          atOnce ? Return.force(p, seen) : Return.cancel(p, seen);
-      case WayBack s -> atOnce ? Return.force(p, seen) : returning(s, seen);
+          atOnce ? Rollback.force(p, seen) : Rollback.cancel(p, seen);
+      case WayBack s -> atOnce ? Rollback.force(p, seen) : returning(s, seen);
       case Unreadable _ -> unreadable(p, command, seen);
       case RampingDown s -> same(s, seen);
       case Terminal s -> same(s, seen);
@@ -195,13 +195,13 @@ public final class PromotionCommands {
   /// though, and a gateway may not know yet that it does not any more: this, too, is confirmed.
   private static Decision nothingMoved(Promotion p, Command command, Observation seen) {
     var note = new Note(command.action(), "before any traffic moved");
-    return Return.back(p, seen.at(), 0, seen, note);
+    return Rollback.back(p, seen.at(), 0, seen, note);
   }
 
   /// A cancel of what cannot be read: nobody knows how far it was, so that all goes back at once.
   private static Decision unreadable(Promotion p, Command command, Observation seen) {
     var note = new Note(command.action(), "the stored promotion cannot be read");
-    return Return.back(p, seen.at(), 0, seen, note);
+    return Rollback.back(p, seen.at(), 0, seen, note);
   }
 
   /// A cancel of what returns already takes the place of the failure that it returns after.

@@ -80,7 +80,7 @@ final class RollingSteps {
   private static Decision again(Promotion p, Stabilizing s, int target, Observation seen) {
     String death = seen.candidate().death();
     if (!death.isEmpty()) {
-      return Return.afterFailure(p, seen, death);
+      return Rollback.afterFailure(p, seen, death);
     }
     var state = new RollingUp(s.since(), s.target(), s.total(), s.deadline());
     var note =
@@ -134,7 +134,7 @@ final class RollingSteps {
       return null;
     }
     if (candidate.failedStarts() >= STARTS_UNTIL_STEP_FAILS) {
-      return Return.afterFailure(
+      return Rollback.afterFailure(
           p,
           seen,
           "A replica of the candidate did not become ready in %d starts, with %d of %d ready. %s"
@@ -143,7 +143,7 @@ final class RollingSteps {
     }
     boolean late = !seen.at().isBefore(deadline) && seen.previous().ready() > 0;
     return late
-        ? Return.afterFailure(
+        ? Rollback.afterFailure(
             p,
             seen,
             "The candidate had %d of %d ready replicas when the step's time ran out at %s. %s"
@@ -160,7 +160,7 @@ final class RollingSteps {
       Observation seen) {
     String death = seen.candidate().death();
     if (!death.isEmpty()) {
-      return Return.afterFailure(p, seen, death);
+      return Rollback.afterFailure(p, seen, death);
     }
     boolean same = shape.isWritten(p, seen);
     return same ? null : shape.write(p, state, wakeAt, seen);

@@ -18,10 +18,10 @@ import java.util.List;
 /// The way back. Traffic leaves the candidate as fast as the previous deployment's ready replicas
 /// can carry it, and no faster; a dead candidate holds nothing up, a dead previous deployment does,
 /// since the candidate is then the only side that serves.
-final class Return {
+final class Rollback {
   private static final String GRACEFUL_CANCEL = new Command.Cancel().action();
 
-  private Return() {}
+  private Rollback() {}
 
   /// A graceful cancel of traffic that has moved.
   static Decision cancel(Promotion p, Observation seen) {
