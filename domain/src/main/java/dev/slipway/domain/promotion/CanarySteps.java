@@ -29,7 +29,7 @@ final class CanarySteps {
       Promotion p, RampPlan plan, String previous, RampingUp s, Observation seen) {
     String death = seen.candidate().death();
     if (!death.isEmpty()) {
-      return Ending.failed(p, seen, death);
+      return PromotionEnd.failed(p, seen, death);
     }
     Decision healthy = onHealthySide(p, previous, s, plan.percent(s.stage()), s.deadline(), seen);
     if (healthy != null) {
@@ -42,7 +42,7 @@ final class CanarySteps {
       return stalled(p, s, seen);
     }
     return plan.isLast(s.stage())
-        ? Ending.succeeded(p, seen)
+        ? PromotionEnd.succeeded(p, seen)
         : stage(p, plan, previous, s.stage() + 1, s.stageEnds(), seen);
   }
 
@@ -60,7 +60,7 @@ final class CanarySteps {
                 RampPlan.STALL_TIMEOUT.toMinutes(),
                 p.candidatePercent(seen.routing()),
                 seen.candidate().lastFailure());
-    return Ending.failed(p, seen, reason.strip());
+    return PromotionEnd.failed(p, seen, reason.strip());
   }
 
   static Decision paused(Promotion p, Paused s, Observation seen) {
@@ -71,7 +71,7 @@ final class CanarySteps {
     String previous = p.sides().previous();
     String death = seen.candidate().death();
     if (!death.isEmpty()) {
-      return Ending.failed(p, seen, death);
+      return PromotionEnd.failed(p, seen, death);
     }
     if (previous == null || s.stage() == 0) {
       return Decision.keep(s, seen.routing(), null);

@@ -46,7 +46,7 @@ final class CandidateWait {
       Promotion p, PromotionState s, Instant deadline, Observation seen) {
     String failure = seen.candidate().failure();
     if (!failure.isEmpty()) {
-      return Ending.failed(p, seen, failure);
+      return PromotionEnd.failed(p, seen, failure);
     }
     if (seen.at().isBefore(deadline)) {
       return provisioned(p, s, deadline, seen);
@@ -63,7 +63,7 @@ final class CandidateWait {
             : "The previous deployment had %d of the %d ready replicas that replica_overhead_percent asks for when the time ran out at %s. %s"
                 .formatted(
                     seen.previous().ready(), missing, deadline, seen.previous().lastFailure());
-    return Ending.failed(p, seen, reason.strip());
+    return PromotionEnd.failed(p, seen, reason.strip());
   }
 
   /// A rolling promotion gives the previous deployment what the demand asks for, and its overhead.
@@ -91,10 +91,10 @@ final class CandidateWait {
   private static Decision firstShift(Promotion p, Observation seen) {
     String previous = p.sides().previous();
     if (previous == null) {
-      return Ending.succeeded(p, seen);
+      return PromotionEnd.succeeded(p, seen);
     }
     return switch (p.terms().kind()) {
-      case PromotionKind.Plain _ -> Ending.succeeded(p, seen);
+      case PromotionKind.Plain _ -> PromotionEnd.succeeded(p, seen);
       case PromotionKind.Canary(var plan) ->
           CanarySteps.stage(p, plan, previous, 1, seen.at(), seen);
       case PromotionKind.Rolling _ -> RollingSteps.firstStep(p, seen);

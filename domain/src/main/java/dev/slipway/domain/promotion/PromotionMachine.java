@@ -37,10 +37,10 @@ public final class PromotionMachine {
       case RollingToPause s -> RollingSteps.rollingToPause(p, s, seen);
       case Stabilizing s -> RollingSteps.stabilizing(p, s, seen);
       case RollingPaused s -> RollingSteps.paused(p, s, seen);
-      case Forwarding s -> Ending.forwarding(p, s, seen);
+      case Forwarding s -> PromotionEnd.forwarding(p, s, seen);
       case WayBack s -> Rollback.wayBack(p, s, seen);
       case RampingDown s -> Rollback.rampingDown(p, s, seen);
-      case Unreadable s -> Ending.unreadable(p, s, seen);
+      case Unreadable s -> PromotionEnd.unreadable(p, s, seen);
       case Terminal s -> Decision.keep(s, seen.routing(), null);
     };
   }

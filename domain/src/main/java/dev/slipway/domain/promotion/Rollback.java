@@ -47,7 +47,7 @@ final class Rollback {
   static Decision afterFailure(Promotion p, Observation seen, String reason) {
     int from = p.candidatePercent(seen.routing());
     return from == 0 || seen.candidate().ready() == 0
-        ? Ending.failed(p, seen, reason)
+        ? PromotionEnd.failed(p, seen, reason)
         : step(p, begin(p, from, seen).after(reason), seen).first(new Note("FAILING", reason));
   }
 
@@ -71,7 +71,7 @@ final class Rollback {
     if (next == 0) {
       return switch (s) {
         case Returning r -> back(p, r.since(), r.fromPercent(), seen, returned(r, seen));
-        case ReturningAfterFailure r -> Ending.failed(p, seen, r.reason());
+        case ReturningAfterFailure r -> PromotionEnd.failed(p, seen, r.reason());
       };
     }
     List<Consequence> all = new ArrayList<>(scale(p, s, next, seen));
@@ -121,13 +121,13 @@ final class Rollback {
   static Decision back(Promotion p, Instant since, int from, Observation seen, Note note) {
     Routing back = seen.routing().to(p.stableSplit());
     List<Consequence> all = new ArrayList<>(List.of(note));
-    all.addAll(Ending.previousAtSize(p, seen));
+    all.addAll(PromotionEnd.previousAtSize(p, seen));
     return Decision.write(new RampingDown(since, from, back.generation()), back, seen.at(), all);
   }
 
   static Decision rampingDown(Promotion p, RampingDown s, Observation seen) {
     return seen.fenced()
-        ? Ending.canceled(p, seen.routing(), seen)
+        ? PromotionEnd.canceled(p, seen.routing(), seen)
         : Decision.keep(s, seen.routing(), null);
   }
 

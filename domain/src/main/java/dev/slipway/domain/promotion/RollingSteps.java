@@ -69,7 +69,7 @@ final class RollingSteps {
     }
     if (rested && !seen.onlyCandidateServes()) {
       return target == total
-          ? Ending.succeeded(p, seen)
+          ? PromotionEnd.succeeded(p, seen)
           : begin(p, s.since(), p.rollingKind().plan().next(target, total), seen);
     }
     Instant wake = rested ? null : s.until();

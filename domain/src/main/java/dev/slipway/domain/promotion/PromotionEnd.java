@@ -18,8 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// How promotions end, and what is written with each end.
-final class Ending {
-  private Ending() {}
+final class PromotionEnd {
+  private PromotionEnd() {}
 
   static Decision succeeded(Promotion p, Observation seen) {
     String previous = p.sides().previous();
