@@ -94,10 +94,10 @@ final class CanarySteps {
     if (seen.onlyCandidateServes()) {
       return now == 100
           ? Decision.keep(s, seen.routing(), null)
-          : Healthy.hold(p, previous, s, seen);
+          : FailoverHold.hold(p, previous, s, seen);
     }
     return now != percent && seen.previous().ready() > 0
-        ? Healthy.back(p, previous, s, percent, wakeAt, seen)
+        ? FailoverHold.back(p, previous, s, percent, wakeAt, seen)
         : null;
   }
 

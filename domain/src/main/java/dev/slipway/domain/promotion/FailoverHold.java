@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /// What is written when the previous deployment goes down in the middle of a promotion, and when it
 /// comes back.
-final class Healthy {
-  private Healthy() {}
+final class FailoverHold {
+  private FailoverHold() {}
 
   static Decision hold(Promotion p, String previous, PromotionState s, Observation seen) {
     var text =
