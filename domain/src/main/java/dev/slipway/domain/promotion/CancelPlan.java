@@ -8,8 +8,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What a cancel would do, without doing it. The plan is made by the functions that decide, on a
-/// [Forecast] of what they would see, so that plan and deed cannot differ as long as the world does
-/// what is forecast: gateways confirm, and missing replicas become ready one after another.
+/// [CancelForecast] of what they would see, so that plan and deed cannot differ as long as the
+/// world does what is forecast: gateways confirm, and missing replicas become ready one after
+/// another.
 public sealed interface CancelPlan {
   /// The most steps that are looked ahead.
   int MAX_STEPS = 2 * AutoscalingSettings.MAX_REPLICAS + 8;
@@ -79,7 +80,7 @@ public sealed interface CancelPlan {
   }
 
   private static List<Step> steps(Promotion p, Decision first, Observation seen) {
-    var forecast = new Forecast(p, seen);
+    var forecast = new CancelForecast(p, seen);
     forecast.apply(first);
     List<Step> steps = new ArrayList<>(List.of(step(forecast)));
     while (forecast.goesOn() && steps.size() < MAX_STEPS) {
@@ -95,7 +96,7 @@ public sealed interface CancelPlan {
     return steps;
   }
 
-  private static Step step(Forecast forecast) {
+  private static Step step(CancelForecast forecast) {
     Observation seen = forecast.seen();
     return new Step(
         forecast.promotion().state().status(),

@@ -5,11 +5,11 @@ import dev.slipway.domain.promotion.Observation.Side;
 
 /// The near future of one promotion: decisions take effect, gateways confirm, what is missing
 /// becomes ready one replica at a time, and no time passes, so that no deadline runs out.
-final class Forecast {
+final class CancelForecast {
   private Promotion promotion;
   private Observation seen;
 
-  Forecast(Promotion promotion, Observation seen) {
+  CancelForecast(Promotion promotion, Observation seen) {
     this.promotion = promotion;
     this.seen = seen;
   }
