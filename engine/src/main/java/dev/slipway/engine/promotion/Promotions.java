@@ -42,7 +42,7 @@ public final class Promotions {
   private final Ledger ledger;
   private final Journal journal;
   private final Idempotency idempotency;
-  private final RightOfWay way;
+  private final CommandPriority way;
   private final Nudge nudge;
 
   /// What a command and a tick have in common.
@@ -55,7 +55,7 @@ public final class Promotions {
       Promoting promoting,
       Journal journal,
       Idempotency idempotency,
-      RightOfWay way,
+      CommandPriority way,
       Nudge nudge) {
     this.store = store;
     this.promoting = promoting;

@@ -8,8 +8,8 @@ import dev.slipway.engine.port.Telemetry;
 import dev.slipway.engine.port.runtime.Runtime;
 import dev.slipway.engine.port.runtime.Sight;
 import dev.slipway.engine.port.store.Store;
+import dev.slipway.engine.promotion.CommandPriority;
 import dev.slipway.engine.promotion.Reconciler;
-import dev.slipway.engine.promotion.RightOfWay;
 import dev.slipway.engine.promotion.Settling;
 import dev.slipway.engine.routing.Mirror;
 import dev.slipway.engine.routing.Publisher;
@@ -48,7 +48,7 @@ public final class Worker implements AutoCloseable, Nudge {
   private final Parts parts;
   private final Telemetry telemetry;
   private final InstantSource time;
-  private final RightOfWay way;
+  private final CommandPriority way;
   private final Map<String, Instant> failedUntil = new HashMap<>();
   private final NudgedLoop loop;
   private Instant turnAt = Instant.MIN;
@@ -71,7 +71,7 @@ public final class Worker implements AutoCloseable, Nudge {
       Store store,
       Runtime runtime,
       Parts parts,
-      RightOfWay way,
+      CommandPriority way,
       Telemetry telemetry,
       InstantSource time) {
     this.store = store;
@@ -110,7 +110,7 @@ public final class Worker implements AutoCloseable, Nudge {
   /// @return when the next turn is due, at the latest
   public synchronized Instant turn() {
     var due = new Due(time.instant().plus(POLL));
-    patience = RightOfWay.PATIENCE_NANOS;
+    patience = CommandPriority.PATIENCE_NANOS;
     due.at(guarded("resume", parts.settling()::resume));
     Sight sight = parts.publisher().sight();
     due.at(guarded("mirror", parts.mirror()::lookAtEverything));

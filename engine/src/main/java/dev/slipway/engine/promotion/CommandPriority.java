@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 
 /// Who asked for something goes first: while a command is carried out, the worker does not begin
 /// another row, which would take the writer and a core away from it just when somebody waits.
-public final class RightOfWay {
+public final class CommandPriority {
   /// How long the worker waits in one turn, whatever number of commands there are: one that waits
   /// for a gateway must not hold up everything else.
   public static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);

@@ -8,10 +8,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-class RightOfWayTest {
+class CommandPriorityTest {
   private static final long LONG = Duration.ofMinutes(2).toNanos();
 
-  private final RightOfWay way = new RightOfWay();
+  private final CommandPriority way = new CommandPriority();
 
   @Test
   void withoutACommandNothingIsWaitedFor() {
