@@ -6,8 +6,8 @@ import dev.slipway.domain.deployment.Model;
 import dev.slipway.domain.environment.Environment;
 import dev.slipway.domain.environment.EnvironmentKey;
 import dev.slipway.domain.promotion.Promotion;
+import dev.slipway.engine.port.runtime.ReplicaCounts;
 import dev.slipway.engine.port.runtime.Runtime;
-import dev.slipway.engine.port.runtime.Sight;
 import dev.slipway.engine.port.store.Store;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,12 +21,12 @@ public final class Views {
   }
 
   DeploymentView of(Store.Tx tx, Deployment d) {
-    return of(d, production(tx, d.modelId()), new Sight(runtime.replicas()));
+    return of(d, production(tx, d.modelId()), new ReplicaCounts(runtime.replicas()));
   }
 
   List<DeploymentView> ofModel(Store.Tx tx, String modelId) {
     var production = production(tx, modelId);
-    var sight = new Sight(runtime.replicas());
+    var sight = new ReplicaCounts(runtime.replicas());
     return tx.deployments().ofModel(modelId).stream().map(d -> of(d, production, sight)).toList();
   }
 
@@ -65,7 +65,7 @@ public final class Views {
     return env == null ? null : env.current();
   }
 
-  private static DeploymentView of(Deployment d, @Nullable String production, Sight sight) {
+  private static DeploymentView of(Deployment d, @Nullable String production, ReplicaCounts sight) {
     var seen = sight.of(d.id());
     var status = DeploymentStatus.of(d, seen.replicas(), seen.ready());
     return new DeploymentView(d, status, d.id().equals(production), seen.ready());

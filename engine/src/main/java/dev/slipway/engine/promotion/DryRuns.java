@@ -8,7 +8,7 @@ import dev.slipway.domain.promotion.Promotion;
 import dev.slipway.engine.answer.Answer;
 import dev.slipway.engine.answer.Lookup;
 import dev.slipway.engine.port.routes.Vitals;
-import dev.slipway.engine.port.runtime.Sight;
+import dev.slipway.engine.port.runtime.ReplicaCounts;
 import dev.slipway.engine.port.store.Store;
 import dev.slipway.engine.routing.Publisher;
 import java.time.Duration;
@@ -34,7 +34,7 @@ public final class DryRuns {
 
   /// @param command a cancel, graceful or forced
   public Answer<DryRun> cancel(EnvironmentKey environment, Command command) {
-    Sight sight = publisher.sight();
+    ReplicaCounts sight = publisher.sight();
     return store.<Answer<DryRun>>read(tx -> {
       Environment e = tx.environments().find(environment);
       if (e == null) {

@@ -5,7 +5,7 @@ import dev.slipway.domain.environment.Environment;
 import dev.slipway.domain.promotion.Observation;
 import dev.slipway.domain.promotion.Observation.Side;
 import dev.slipway.domain.promotion.Promotion;
-import dev.slipway.engine.port.runtime.Sight;
+import dev.slipway.engine.port.runtime.ReplicaCounts;
 import dev.slipway.engine.port.store.Store;
 import dev.slipway.engine.routing.Confirmation;
 import java.time.InstantSource;
@@ -28,7 +28,7 @@ public final class Observer {
       Store.Tx tx,
       @Nullable Promotion p,
       Environment e,
-      Sight sight,
+      ReplicaCounts sight,
       @Nullable Confirmation confirmation) {
     boolean fenced = confirmation != null;
     if (p == null) {
@@ -44,7 +44,7 @@ public final class Observer {
         fenced);
   }
 
-  private static Side side(Store.Tx tx, String id, Sight sight, String name) {
+  private static Side side(Store.Tx tx, String id, ReplicaCounts sight, String name) {
     Deployment d = tx.deployments().find(id);
     if (d == null) {
       return new Side(0, 0, true, 0, "", name + " was deleted.");

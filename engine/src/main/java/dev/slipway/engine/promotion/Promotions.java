@@ -14,7 +14,7 @@ import dev.slipway.engine.answer.Commit;
 import dev.slipway.engine.answer.Lookup;
 import dev.slipway.engine.history.Journal;
 import dev.slipway.engine.loop.Nudge;
-import dev.slipway.engine.port.runtime.Sight;
+import dev.slipway.engine.port.runtime.ReplicaCounts;
 import dev.slipway.engine.port.store.Store;
 import dev.slipway.engine.routing.Confirmation;
 import dev.slipway.engine.routing.Fence;
@@ -124,7 +124,7 @@ public final class Promotions {
 
   /// Decides in one transaction, which is committed when this returns a promotion.
   private Answer<Promotion> decide(EnvironmentKey environment, Command command, Intent intent) {
-    Sight sight = publisher.sight();
+    ReplicaCounts sight = publisher.sight();
     return Commit.unlessRefused(
         store,
         tx ->
@@ -133,7 +133,11 @@ public final class Promotions {
   }
 
   private Answer<Promotion> decide(
-      Store.Tx tx, EnvironmentKey environment, Command command, Intent intent, Sight sight) {
+      Store.Tx tx,
+      EnvironmentKey environment,
+      Command command,
+      Intent intent,
+      ReplicaCounts sight) {
     Environment e = tx.environments().find(environment);
     if (e == null) {
       return Lookup.noEnvironment(environment);

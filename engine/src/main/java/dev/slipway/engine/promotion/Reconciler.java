@@ -8,7 +8,7 @@ import dev.slipway.domain.promotion.Promotion;
 import dev.slipway.domain.promotion.PromotionMachine;
 import dev.slipway.domain.promotion.PromotionState;
 import dev.slipway.engine.port.Telemetry;
-import dev.slipway.engine.port.runtime.Sight;
+import dev.slipway.engine.port.runtime.ReplicaCounts;
 import dev.slipway.engine.port.store.Durability;
 import dev.slipway.engine.port.store.Store;
 import dev.slipway.engine.routing.Confirmation;
@@ -92,7 +92,7 @@ public final class Reconciler {
 
   private Ticked commit(
       Promotion before, @Nullable Confirmation confirmation, Durability durability) {
-    Sight sight = publisher.sight();
+    ReplicaCounts sight = publisher.sight();
     Ticked ticked = store.transact(durability, tx -> decide(tx, before, sight, confirmation));
     var written = ticked.written();
     if (written != null) {
@@ -103,7 +103,7 @@ public final class Reconciler {
   }
 
   private Ticked decide(
-      Store.Tx tx, Promotion before, Sight sight, @Nullable Confirmation confirmation) {
+      Store.Tx tx, Promotion before, ReplicaCounts sight, @Nullable Confirmation confirmation) {
     Promotion p = tx.promotions().find(before.id());
     if (p == null || p.version() != before.version()) {
       return new Ticked(null, time.instant()); // another writer was faster: look again at once

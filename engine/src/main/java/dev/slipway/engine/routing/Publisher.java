@@ -13,8 +13,8 @@ import dev.slipway.engine.port.routes.RouteTable.Target;
 import dev.slipway.engine.port.routes.Routes;
 import dev.slipway.engine.port.routes.SharedMap;
 import dev.slipway.engine.port.runtime.Replica;
+import dev.slipway.engine.port.runtime.ReplicaCounts;
 import dev.slipway.engine.port.runtime.Runtime;
-import dev.slipway.engine.port.runtime.Sight;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,8 +77,8 @@ public final class Publisher {
 
   /// What the runtime shows of the replicas that stay. One that is on its way out is neither ready
   /// for what comes next nor to blame for it.
-  public Sight sight() {
-    return new Sight(
+  public ReplicaCounts sight() {
+    return new ReplicaCounts(
         runtime.replicas().stream()
             .filter(r -> r.state() != Replica.State.STOPPING && !draining.isDraining(r.id()))
             .toList());

@@ -11,7 +11,7 @@ import dev.slipway.domain.settings.AutoscalingSettings;
 import dev.slipway.engine.port.Telemetry;
 import dev.slipway.engine.port.routes.Vitals;
 import dev.slipway.engine.port.routes.Vitals.Demand;
-import dev.slipway.engine.port.runtime.Sight;
+import dev.slipway.engine.port.runtime.ReplicaCounts;
 import dev.slipway.engine.port.store.Store;
 import java.time.Duration;
 import java.time.Instant;
@@ -87,7 +87,7 @@ public final class Autoscaler {
   ///
   /// @param deployments all
   /// @return whether anything was written
-  public boolean turn(List<Deployment> deployments, Sight sight) {
+  public boolean turn(List<Deployment> deployments, ReplicaCounts sight) {
     plan = store.read(tx -> plan(tx, deployments));
     totals.retain(plan.rolling().keySet());
     Set<String> known = new HashSet<>();
@@ -145,7 +145,7 @@ public final class Autoscaler {
     return new Plan(deployments, active, rolling);
   }
 
-  private static Telemetry.Size size(Deployment d, Sight sight) {
+  private static Telemetry.Size size(Deployment d, ReplicaCounts sight) {
     return new Telemetry.Size(
         d.modelId(), d.id(), d.placement().desiredReplicas(), sight.of(d.id()).ready());
   }

@@ -5,8 +5,8 @@ import dev.slipway.domain.deployment.DeploymentMachine;
 import dev.slipway.domain.deployment.DeploymentMachine.Build;
 import dev.slipway.domain.deployment.DeploymentPhase;
 import dev.slipway.engine.port.Telemetry;
+import dev.slipway.engine.port.runtime.ReplicaCounts;
 import dev.slipway.engine.port.runtime.Runtime;
-import dev.slipway.engine.port.runtime.Sight;
 import dev.slipway.engine.port.store.Store;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -27,7 +27,7 @@ public final class Lifecycle {
   }
 
   /// @return when to look again without being nudged; null: when nudged
-  @Nullable Instant tick(Deployment d, Sight sight) {
+  @Nullable Instant tick(Deployment d, ReplicaCounts sight) {
     Instant deadline =
         switch (d.phase()) {
           case DeploymentPhase.Building b -> b.deadline();
@@ -57,7 +57,7 @@ public final class Lifecycle {
     return deadline;
   }
 
-  private DeploymentMachine.Seen seen(Deployment d, Sight sight, Build build) {
+  private DeploymentMachine.Seen seen(Deployment d, ReplicaCounts sight, Build build) {
     var counts = sight.of(d.id());
     return new DeploymentMachine.Seen(
         time.instant(), build, counts.ready(), counts.failedStarts(), counts.lastFailure());

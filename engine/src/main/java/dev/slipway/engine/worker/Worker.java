@@ -5,8 +5,8 @@ import dev.slipway.domain.promotion.Promotion;
 import dev.slipway.engine.loop.Nudge;
 import dev.slipway.engine.loop.NudgedLoop;
 import dev.slipway.engine.port.Telemetry;
+import dev.slipway.engine.port.runtime.ReplicaCounts;
 import dev.slipway.engine.port.runtime.Runtime;
-import dev.slipway.engine.port.runtime.Sight;
 import dev.slipway.engine.port.store.Store;
 import dev.slipway.engine.promotion.CommandPriority;
 import dev.slipway.engine.promotion.Reconciler;
@@ -112,7 +112,7 @@ public final class Worker implements AutoCloseable, Nudge {
     var due = new Due(time.instant().plus(POLL));
     patience = CommandPriority.PATIENCE_NANOS;
     due.at(guarded("resume", parts.settling()::resume));
-    Sight sight = parts.publisher().sight();
+    ReplicaCounts sight = parts.publisher().sight();
     due.at(guarded("mirror", parts.mirror()::lookAtEverything));
     moveDeployments(sight, due);
     due.at(guarded("autoscaling", () -> autoscale(sight)));
@@ -125,7 +125,7 @@ public final class Worker implements AutoCloseable, Nudge {
     return due.earliest;
   }
 
-  private void moveDeployments(Sight sight, Due due) {
+  private void moveDeployments(ReplicaCounts sight, Due due) {
     for (Deployment d : parts.mirror().deployments()) {
       due.at(guarded(d.id(), () -> parts.lifecycle().tick(d, sight)));
     }
@@ -146,7 +146,7 @@ public final class Worker implements AutoCloseable, Nudge {
     return ticked.changed() ? time.instant() : ticked.wakeAt();
   }
 
-  private @Nullable Instant autoscale(Sight sight) {
+  private @Nullable Instant autoscale(ReplicaCounts sight) {
     return parts.autoscaler().turn(parts.mirror().deployments(), sight) ? time.instant() : null;
   }
 

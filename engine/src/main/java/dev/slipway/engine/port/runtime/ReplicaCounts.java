@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /// What the runtime showed at one moment, counted by deployment.
-public final class Sight {
+public final class ReplicaCounts {
   private static final Counts NONE = new Counts(0, 0, 0, 0, "");
 
   private final Map<String, Counts> byDeployment = new HashMap<>();
@@ -31,7 +31,7 @@ public final class Sight {
     return r.state() == Replica.State.UNHEALTHY || (!r.ready() && r.failedStarts() > 0);
   }
 
-  public Sight(List<Replica> replicas) {
+  public ReplicaCounts(List<Replica> replicas) {
     for (Replica r : replicas) {
       byDeployment.put(r.deploymentId(), of(r.deploymentId()).plus(r));
     }
