@@ -34,7 +34,7 @@ import dev.slipway.engine.promotion.Settling;
 import dev.slipway.engine.promotion.StartTimes;
 import dev.slipway.engine.routing.Draining;
 import dev.slipway.engine.routing.Fence;
-import dev.slipway.engine.routing.Mirror;
+import dev.slipway.engine.routing.ModelCache;
 import dev.slipway.engine.routing.Publisher;
 import dev.slipway.engine.scaling.Autoscaler;
 import dev.slipway.engine.worker.Fleet;
@@ -74,7 +74,7 @@ public record Engine(
       InstantSource time) {}
 
   public static Engine on(Ports p) {
-    var mirror = new Mirror(p.store(), p.time());
+    var mirror = new ModelCache(p.store(), p.time());
     var draining = new Draining();
     var publisher = new Publisher(mirror, p.runtime(), p.routes(), draining);
     var fence = new Fence(publisher, p.routes(), p.time(), p.telemetry());

@@ -28,18 +28,18 @@ import java.util.stream.Stream;
 /// what is written with what was published and computes the models that differ again; it depends on
 /// no message of a change, so that the next nudge mends a lost one.
 public final class Publisher {
-  private final Mirror mirror;
+  private final ModelCache mirror;
   private final Runtime runtime;
   private final Routes routes;
   private final ReentrantLock lock = new ReentrantLock();
   private final Draining draining;
-  private SharedMap<Mirror.Rows> rows = SharedMap.empty();
+  private SharedMap<ModelCache.Rows> rows = SharedMap.empty();
   private List<Replica> staying = List.of();
   private Map<String, List<Endpoint>> ready = Map.of();
   private final Map<String, String> modelOf = new HashMap<>();
   private RouteTable last = RouteTable.EMPTY;
 
-  public Publisher(Mirror mirror, Runtime runtime, Routes routes, Draining draining) {
+  public Publisher(ModelCache mirror, Runtime runtime, Routes routes, Draining draining) {
     this.mirror = mirror;
     this.runtime = runtime;
     this.routes = routes;
@@ -102,12 +102,12 @@ public final class Publisher {
         .collect(Collectors.toSet());
   }
 
-  private static Set<String> gone(SharedMap<Mirror.Rows> rowsNow, Set<String> stale) {
+  private static Set<String> gone(SharedMap<ModelCache.Rows> rowsNow, Set<String> stale) {
     return stale.stream().filter(id -> rowsNow.get(id) == null).collect(Collectors.toSet());
   }
 
   private Map<String, ModelRoutes> routes(
-      SharedMap<Mirror.Rows> rowsNow, Map<String, List<Endpoint>> readyNow, Set<String> stale) {
+      SharedMap<ModelCache.Rows> rowsNow, Map<String, List<Endpoint>> readyNow, Set<String> stale) {
     Map<String, ModelRoutes> computed = new HashMap<>();
     for (String id : stale) {
       var before = last.models().get(id);
@@ -124,7 +124,7 @@ public final class Publisher {
     return computed;
   }
 
-  private static ModelRoutes routes(Mirror.Rows rows, Map<String, List<Endpoint>> ready) {
+  private static ModelRoutes routes(ModelCache.Rows rows, Map<String, List<Endpoint>> ready) {
     Map<EnvironmentKey, Routing> environments = new HashMap<>();
     rows.environments().forEach(e -> environments.put(e.key(), e.routing()));
     Map<String, Target> targets = new HashMap<>();

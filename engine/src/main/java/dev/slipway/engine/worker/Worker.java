@@ -11,7 +11,7 @@ import dev.slipway.engine.port.store.Store;
 import dev.slipway.engine.promotion.CommandPriority;
 import dev.slipway.engine.promotion.Reconciler;
 import dev.slipway.engine.promotion.Settling;
-import dev.slipway.engine.routing.Mirror;
+import dev.slipway.engine.routing.ModelCache;
 import dev.slipway.engine.routing.Publisher;
 import dev.slipway.engine.scaling.Autoscaler;
 import java.time.Duration;
@@ -65,7 +65,7 @@ public final class Worker implements AutoCloseable, Nudge {
       Remnants remnants,
       Autoscaler autoscaler,
       Publisher publisher,
-      Mirror mirror) {}
+      ModelCache mirror) {}
 
   public Worker(
       Store store,

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What is written about models, kept in memory: a look reads again only the models that were
 /// written to since the last one, so that it costs the same whatever the number of models.
-public final class Mirror {
+public final class ModelCache {
   /// How often everything is read again all the same: should a change ever have been missed, it is
   /// found then.
   static final Duration WHOLE_EVERY = Duration.ofMinutes(1);
@@ -32,7 +32,7 @@ public final class Mirror {
   private SharedMap<Rows> rows = SharedMap.empty();
   private @Nullable Instant wholeAt;
 
-  public Mirror(Store store, InstantSource time) {
+  public ModelCache(Store store, InstantSource time) {
     this.store = store;
     this.time = time;
   }
@@ -46,7 +46,7 @@ public final class Mirror {
     try {
       Changes changes = store.changes(mark);
       if (changes.everything()) {
-        put(store.read(Mirror::all));
+        put(store.read(ModelCache::all));
       } else if (!changes.models().isEmpty()) {
         rows = store.read(tx -> changed(tx, changes.models()));
       }
@@ -65,7 +65,7 @@ public final class Mirror {
       return;
     }
     long before = store.changes(Changes.NEVER).mark();
-    Map<String, Rows> all = store.read(Mirror::all);
+    Map<String, Rows> all = store.read(ModelCache::all);
     lock.lock();
     try {
       // Older than what is here where something was written meanwhile: that is looked at again
