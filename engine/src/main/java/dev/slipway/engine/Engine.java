@@ -6,7 +6,7 @@ import dev.slipway.engine.catalog.DeploymentCreation;
 import dev.slipway.engine.catalog.EnvironmentCatalog;
 import dev.slipway.engine.catalog.ModelCatalog;
 import dev.slipway.engine.catalog.SecretBox;
-import dev.slipway.engine.catalog.Views;
+import dev.slipway.engine.catalog.ViewBuilder;
 import dev.slipway.engine.history.AuditLog;
 import dev.slipway.engine.history.Journal;
 import dev.slipway.engine.history.Metrics;
@@ -82,7 +82,7 @@ public record Engine(
     var bell = new Bell();
     var ledger = new Ledger(p.vitals(), bell);
     var journal = new Journal(p.ids(), p.time());
-    var views = new Views(p.runtime());
+    var views = new ViewBuilder(p.runtime());
     var autoscaler = new Autoscaler(p.store(), p.vitals(), p.telemetry(), p.time());
     var observer = new Observer(autoscaler::total, p.time());
     var reconciler =

@@ -29,14 +29,19 @@ import org.jspecify.annotations.Nullable;
 /// Deployments: looking at them, switching them on and off, deleting them.
 public final class DeploymentCatalog {
   private final Store store;
-  private final Views views;
+  private final ViewBuilder views;
   private final Runtime runtime;
   private final Journal journal;
   private final InstantSource time;
   private final Nudge nudge;
 
   public DeploymentCatalog(
-      Store store, Views views, Runtime runtime, Journal journal, InstantSource time, Nudge nudge) {
+      Store store,
+      ViewBuilder views,
+      Runtime runtime,
+      Journal journal,
+      InstantSource time,
+      Nudge nudge) {
     this.store = store;
     this.views = views;
     this.runtime = runtime;

@@ -29,7 +29,7 @@ public final class EnvironmentCatalog {
   public static final int MAX_ENVIRONMENTS = 100;
 
   private final Store store;
-  private final Views views;
+  private final ViewBuilder views;
   private final DeploymentCatalog deployments;
   private final Journal journal;
   private final InstantSource time;
@@ -37,7 +37,7 @@ public final class EnvironmentCatalog {
 
   public EnvironmentCatalog(
       Store store,
-      Views views,
+      ViewBuilder views,
       DeploymentCatalog deployments,
       Journal journal,
       InstantSource time,

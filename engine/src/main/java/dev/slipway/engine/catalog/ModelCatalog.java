@@ -24,7 +24,7 @@ public final class ModelCatalog {
   public static final int MAX_MODELS = 10_000;
 
   private final Store store;
-  private final Views views;
+  private final ViewBuilder views;
   private final DeploymentCreation creation;
   private final Journal journal;
   private final Ids ids;
@@ -33,7 +33,7 @@ public final class ModelCatalog {
 
   public ModelCatalog(
       Store store,
-      Views views,
+      ViewBuilder views,
       DeploymentCreation creation,
       Journal journal,
       Ids ids,

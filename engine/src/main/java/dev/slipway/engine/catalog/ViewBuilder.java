@@ -13,10 +13,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Puts what is written and what is observed together.
-public final class Views {
+public final class ViewBuilder {
   private final Runtime runtime;
 
-  public Views(Runtime runtime) {
+  public ViewBuilder(Runtime runtime) {
     this.runtime = runtime;
   }
 
