@@ -15,7 +15,7 @@ import dev.slipway.engine.history.Journal;
 import dev.slipway.engine.loop.Nudge;
 import dev.slipway.engine.port.store.AuditEvent;
 import dev.slipway.engine.port.store.Store;
-import dev.slipway.engine.promotion.Ledger;
+import dev.slipway.engine.promotion.DecisionWriter;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -194,7 +194,7 @@ public final class EnvironmentCatalog {
   private static void release(Store.Tx tx, Environment e, @Nullable String id, Instant now) {
     Deployment d = member(tx, e, id);
     if (d != null) {
-      Ledger.release(tx, d.id(), Cleanup.SCALE_TO_ZERO, now);
+      DecisionWriter.release(tx, d.id(), Cleanup.SCALE_TO_ZERO, now);
     }
   }
 

@@ -23,12 +23,12 @@ import org.jspecify.annotations.Nullable;
 
 /// Starts promotions: checks, decides whether a copy is needed, and writes everything that begins.
 public final class Promoting {
-  private final Ledger ledger;
+  private final DecisionWriter ledger;
   private final Journal journal;
   private final Ids ids;
   private final InstantSource time;
 
-  public Promoting(Ledger ledger, Journal journal, Ids ids, InstantSource time) {
+  public Promoting(DecisionWriter ledger, Journal journal, Ids ids, InstantSource time) {
     this.ledger = ledger;
     this.journal = journal;
     this.ids = ids;

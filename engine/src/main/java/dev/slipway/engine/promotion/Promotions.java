@@ -39,7 +39,7 @@ public final class Promotions {
   private final Observer observer;
   private final Reconciler reconciler;
   private final Fence fence;
-  private final Ledger ledger;
+  private final DecisionWriter ledger;
   private final Journal journal;
   private final Idempotency idempotency;
   private final CommandPriority way;
@@ -47,7 +47,11 @@ public final class Promotions {
 
   /// What a command and a tick have in common.
   public record Parts(
-      Publisher publisher, Observer observer, Reconciler reconciler, Fence fence, Ledger ledger) {}
+      Publisher publisher,
+      Observer observer,
+      Reconciler reconciler,
+      Fence fence,
+      DecisionWriter ledger) {}
 
   public Promotions(
       Store store,

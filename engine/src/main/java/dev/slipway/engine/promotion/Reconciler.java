@@ -28,7 +28,7 @@ public final class Reconciler {
   private final Publisher publisher;
   private final Fence fence;
   private final Observer observer;
-  private final Ledger ledger;
+  private final DecisionWriter ledger;
   private final Telemetry telemetry;
   private final InstantSource time;
 
@@ -37,7 +37,7 @@ public final class Reconciler {
       Publisher publisher,
       Fence fence,
       Observer observer,
-      Ledger ledger,
+      DecisionWriter ledger,
       Telemetry telemetry,
       InstantSource time) {
     this.store = store;

@@ -25,7 +25,7 @@ public final class Settling {
 
   private final Store store;
   private final Runtime runtime;
-  private final Ledger ledger;
+  private final DecisionWriter ledger;
   private final InstantSource time;
   private final Map<EnvironmentKey, Promotion> ended = new HashMap<>();
   private final Map<String, Integer> written = new HashMap<>();
@@ -33,7 +33,7 @@ public final class Settling {
   private final Instant started;
   private boolean resumed;
 
-  public Settling(Store store, Runtime runtime, Ledger ledger, InstantSource time) {
+  public Settling(Store store, Runtime runtime, DecisionWriter ledger, InstantSource time) {
     this.store = store;
     this.runtime = runtime;
     this.ledger = ledger;
@@ -164,7 +164,7 @@ public final class Settling {
         surplus == 0
             ? "replicas are what the cleanup strategy says"
             : "still to be stopped on the losing side: " + surplus;
-    ledger.append(tx, p, e, new Ledger.Line(time.instant(), kind, text, null, surplus));
+    ledger.append(tx, p, e, new DecisionWriter.Line(time.instant(), kind, text, null, surplus));
     return true;
   }
 }

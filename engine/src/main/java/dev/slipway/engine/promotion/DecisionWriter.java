@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Writes a decision with all its consequences, inside the caller's transaction.
-public final class Ledger {
+public final class DecisionWriter {
   /// The kinds of the lines that somebody asked for.
   private static final Set<String> COMMANDS =
       Stream.of(
@@ -40,7 +40,7 @@ public final class Ledger {
   private final Vitals vitals;
   private final Bell bell;
 
-  public Ledger(Vitals vitals, Bell bell) {
+  public DecisionWriter(Vitals vitals, Bell bell) {
     this.vitals = vitals;
     this.bell = bell;
   }
