@@ -8,7 +8,7 @@ import dev.slipway.engine.catalog.ModelCatalog;
 import dev.slipway.engine.catalog.SecretBox;
 import dev.slipway.engine.catalog.ViewBuilder;
 import dev.slipway.engine.history.AuditLog;
-import dev.slipway.engine.history.Journal;
+import dev.slipway.engine.history.AuditWriter;
 import dev.slipway.engine.history.Metrics;
 import dev.slipway.engine.history.Sampler;
 import dev.slipway.engine.history.Upkeep;
@@ -81,7 +81,7 @@ public record Engine(
     var way = new CommandPriority();
     var bell = new Bell();
     var ledger = new DecisionWriter(p.vitals(), bell);
-    var journal = new Journal(p.ids(), p.time());
+    var journal = new AuditWriter(p.ids(), p.time());
     var views = new ViewBuilder(p.runtime());
     var autoscaler = new Autoscaler(p.store(), p.vitals(), p.telemetry(), p.time());
     var observer = new Observer(autoscaler::total, p.time());

@@ -2,7 +2,7 @@ package dev.slipway.engine.catalog;
 
 import dev.slipway.engine.answer.Answer;
 import dev.slipway.engine.answer.Commit;
-import dev.slipway.engine.history.Journal;
+import dev.slipway.engine.history.AuditWriter;
 import dev.slipway.engine.port.Ids;
 import dev.slipway.engine.port.routes.ApiKey;
 import dev.slipway.engine.port.routes.KeyHash;
@@ -29,12 +29,12 @@ public final class Access {
 
   private final Store store;
   private final Routes routes;
-  private final Journal journal;
+  private final AuditWriter journal;
   private final Ids ids;
   private final InstantSource time;
   private volatile KeyRing ring = KeyRing.EMPTY;
 
-  public Access(Store store, Routes routes, Journal journal, Ids ids, InstantSource time) {
+  public Access(Store store, Routes routes, AuditWriter journal, Ids ids, InstantSource time) {
     this.store = store;
     this.routes = routes;
     this.journal = journal;

@@ -13,7 +13,7 @@ import dev.slipway.engine.answer.Answer;
 import dev.slipway.engine.answer.Commit;
 import dev.slipway.engine.answer.Lookup;
 import dev.slipway.engine.history.AuditFacts;
-import dev.slipway.engine.history.Journal;
+import dev.slipway.engine.history.AuditWriter;
 import dev.slipway.engine.loop.Nudge;
 import dev.slipway.engine.port.runtime.Runtime;
 import dev.slipway.engine.port.store.AuditEvent;
@@ -31,7 +31,7 @@ public final class DeploymentCatalog {
   private final Store store;
   private final ViewBuilder views;
   private final Runtime runtime;
-  private final Journal journal;
+  private final AuditWriter journal;
   private final InstantSource time;
   private final Nudge nudge;
 
@@ -39,7 +39,7 @@ public final class DeploymentCatalog {
       Store store,
       ViewBuilder views,
       Runtime runtime,
-      Journal journal,
+      AuditWriter journal,
       InstantSource time,
       Nudge nudge) {
     this.store = store;

@@ -12,7 +12,7 @@ import dev.slipway.domain.settings.AutoscalingSettings;
 import dev.slipway.domain.settings.PromotionSettings;
 import dev.slipway.engine.answer.Answer;
 import dev.slipway.engine.history.AuditFacts;
-import dev.slipway.engine.history.Journal;
+import dev.slipway.engine.history.AuditWriter;
 import dev.slipway.engine.port.Ids;
 import dev.slipway.engine.port.store.AuditEvent;
 import dev.slipway.engine.port.store.Store;
@@ -30,11 +30,11 @@ public final class DeploymentCreation {
   static final int MAX_DEPLOYMENTS = 1_000;
 
   private final Promoting promoting;
-  private final Journal journal;
+  private final AuditWriter journal;
   private final Ids ids;
   private final InstantSource time;
 
-  public DeploymentCreation(Promoting promoting, Journal journal, Ids ids, InstantSource time) {
+  public DeploymentCreation(Promoting promoting, AuditWriter journal, Ids ids, InstantSource time) {
     this.promoting = promoting;
     this.journal = journal;
     this.ids = ids;

@@ -11,7 +11,7 @@ import dev.slipway.engine.answer.Answer;
 import dev.slipway.engine.answer.Commit;
 import dev.slipway.engine.answer.Lookup;
 import dev.slipway.engine.history.AuditFacts;
-import dev.slipway.engine.history.Journal;
+import dev.slipway.engine.history.AuditWriter;
 import dev.slipway.engine.loop.Nudge;
 import dev.slipway.engine.port.store.AuditEvent;
 import dev.slipway.engine.port.store.Store;
@@ -31,7 +31,7 @@ public final class EnvironmentCatalog {
   private final Store store;
   private final ViewBuilder views;
   private final DeploymentCatalog deployments;
-  private final Journal journal;
+  private final AuditWriter journal;
   private final InstantSource time;
   private final Nudge nudge;
 
@@ -39,7 +39,7 @@ public final class EnvironmentCatalog {
       Store store,
       ViewBuilder views,
       DeploymentCatalog deployments,
-      Journal journal,
+      AuditWriter journal,
       InstantSource time,
       Nudge nudge) {
     this.store = store;

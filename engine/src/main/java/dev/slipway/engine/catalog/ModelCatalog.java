@@ -9,7 +9,7 @@ import dev.slipway.domain.settings.PromotionSettings;
 import dev.slipway.engine.answer.Answer;
 import dev.slipway.engine.answer.Commit;
 import dev.slipway.engine.answer.Lookup;
-import dev.slipway.engine.history.Journal;
+import dev.slipway.engine.history.AuditWriter;
 import dev.slipway.engine.loop.Nudge;
 import dev.slipway.engine.port.Ids;
 import dev.slipway.engine.port.store.AuditEvent;
@@ -26,7 +26,7 @@ public final class ModelCatalog {
   private final Store store;
   private final ViewBuilder views;
   private final DeploymentCreation creation;
-  private final Journal journal;
+  private final AuditWriter journal;
   private final Ids ids;
   private final InstantSource time;
   private final Nudge nudge;
@@ -35,7 +35,7 @@ public final class ModelCatalog {
       Store store,
       ViewBuilder views,
       DeploymentCreation creation,
-      Journal journal,
+      AuditWriter journal,
       Ids ids,
       InstantSource time,
       Nudge nudge) {

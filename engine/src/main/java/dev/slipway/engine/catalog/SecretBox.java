@@ -2,7 +2,7 @@ package dev.slipway.engine.catalog;
 
 import dev.slipway.engine.answer.Answer;
 import dev.slipway.engine.answer.Commit;
-import dev.slipway.engine.history.Journal;
+import dev.slipway.engine.history.AuditWriter;
 import dev.slipway.engine.port.Ids;
 import dev.slipway.engine.port.store.AuditEvent;
 import dev.slipway.engine.port.store.Secret;
@@ -20,11 +20,11 @@ public final class SecretBox {
   public static final int MAX_VALUE = 65_536;
 
   private final Store store;
-  private final Journal journal;
+  private final AuditWriter journal;
   private final Ids ids;
   private final InstantSource time;
 
-  public SecretBox(Store store, Journal journal, Ids ids, InstantSource time) {
+  public SecretBox(Store store, AuditWriter journal, Ids ids, InstantSource time) {
     this.store = store;
     this.journal = journal;
     this.ids = ids;

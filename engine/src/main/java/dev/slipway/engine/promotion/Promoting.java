@@ -12,7 +12,7 @@ import dev.slipway.domain.settings.Cleanup;
 import dev.slipway.domain.settings.PromotionKind;
 import dev.slipway.engine.answer.Answer;
 import dev.slipway.engine.answer.Lookup;
-import dev.slipway.engine.history.Journal;
+import dev.slipway.engine.history.AuditWriter;
 import dev.slipway.engine.port.Ids;
 import dev.slipway.engine.port.store.AuditEvent;
 import dev.slipway.engine.port.store.Store;
@@ -24,11 +24,11 @@ import org.jspecify.annotations.Nullable;
 /// Starts promotions: checks, decides whether a copy is needed, and writes everything that begins.
 public final class Promoting {
   private final DecisionWriter ledger;
-  private final Journal journal;
+  private final AuditWriter journal;
   private final Ids ids;
   private final InstantSource time;
 
-  public Promoting(DecisionWriter ledger, Journal journal, Ids ids, InstantSource time) {
+  public Promoting(DecisionWriter ledger, AuditWriter journal, Ids ids, InstantSource time) {
     this.ledger = ledger;
     this.journal = journal;
     this.ids = ids;

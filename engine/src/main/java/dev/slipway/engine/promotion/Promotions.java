@@ -12,7 +12,7 @@ import dev.slipway.domain.promotion.PromotionCommands;
 import dev.slipway.engine.answer.Answer;
 import dev.slipway.engine.answer.Commit;
 import dev.slipway.engine.answer.Lookup;
-import dev.slipway.engine.history.Journal;
+import dev.slipway.engine.history.AuditWriter;
 import dev.slipway.engine.loop.Nudge;
 import dev.slipway.engine.port.runtime.ReplicaCounts;
 import dev.slipway.engine.port.store.Store;
@@ -40,7 +40,7 @@ public final class Promotions {
   private final Reconciler reconciler;
   private final Fence fence;
   private final DecisionWriter ledger;
-  private final Journal journal;
+  private final AuditWriter journal;
   private final Idempotency idempotency;
   private final CommandPriority way;
   private final Nudge nudge;
@@ -57,7 +57,7 @@ public final class Promotions {
       Store store,
       Parts parts,
       Promoting promoting,
-      Journal journal,
+      AuditWriter journal,
       Idempotency idempotency,
       CommandPriority way,
       Nudge nudge) {

@@ -10,11 +10,11 @@ import java.util.HashMap;
 import java.util.Map;
 
 /// Writes audit events: who did what, in the transaction of what was done.
-public final class Journal {
+public final class AuditWriter {
   private final Ids ids;
   private final InstantSource time;
 
-  public Journal(Ids ids, InstantSource time) {
+  public AuditWriter(Ids ids, InstantSource time) {
     this.ids = ids;
     this.time = time;
   }
