@@ -19,7 +19,7 @@ import dev.slipway.engine.port.routes.Routes;
 import dev.slipway.engine.port.routes.Vitals;
 import dev.slipway.engine.port.runtime.Runtime;
 import dev.slipway.engine.port.store.Store;
-import dev.slipway.engine.promotion.Bell;
+import dev.slipway.engine.promotion.ChangeSignal;
 import dev.slipway.engine.promotion.CommandPriority;
 import dev.slipway.engine.promotion.DecisionWriter;
 import dev.slipway.engine.promotion.DryRuns;
@@ -79,7 +79,7 @@ public record Engine(
     var publisher = new Publisher(mirror, p.runtime(), p.routes(), draining);
     var fence = new Fence(publisher, p.routes(), p.time(), p.telemetry());
     var way = new CommandPriority();
-    var bell = new Bell();
+    var bell = new ChangeSignal();
     var ledger = new DecisionWriter(p.vitals(), bell);
     var journal = new AuditWriter(p.ids(), p.time());
     var views = new ViewBuilder(p.runtime());

@@ -1,7 +1,7 @@
 package dev.slipway.api.http;
 
 import dev.slipway.api.input.Problem;
-import dev.slipway.engine.promotion.Bell;
+import dev.slipway.engine.promotion.ChangeSignal;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -12,12 +12,12 @@ public final class Lives implements AutoCloseable {
   /// Answers that last at the same time.
   static final int MAX = 64;
 
-  private final Bell bell;
+  private final ChangeSignal bell;
   private final Semaphore places = new Semaphore(MAX);
   private final Set<Peer> peers = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
-  public Lives(Bell bell) {
+  public Lives(ChangeSignal bell) {
     this.bell = bell;
   }
 
@@ -49,7 +49,7 @@ public final class Lives implements AutoCloseable {
     peers.remove(peer);
   }
 
-  public Bell bell() {
+  public ChangeSignal bell() {
     return bell;
   }
 

@@ -2,7 +2,7 @@ package dev.slipway.api.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.slipway.engine.promotion.Bell;
+import dev.slipway.engine.promotion.ChangeSignal;
 import io.vertx.core.http.HttpServerResponse;
 import java.io.IOException;
 import java.time.Duration;
@@ -16,11 +16,11 @@ public final class Peer {
   static final int QUIET_LOOKS = 7;
 
   private final ByteSink out;
-  private final Bell bell;
+  private final ChangeSignal bell;
   private volatile boolean gone;
   private int quiet;
 
-  Peer(HttpServerResponse response, Bell bell) {
+  Peer(HttpServerResponse response, ChangeSignal bell) {
     this.out = new ByteSink(response);
     this.bell = bell;
     response.closeHandler(_ -> leave());

@@ -38,9 +38,9 @@ public final class DecisionWriter {
           .collect(Collectors.toUnmodifiableSet());
 
   private final Vitals vitals;
-  private final Bell bell;
+  private final ChangeSignal bell;
 
-  public DecisionWriter(Vitals vitals, Bell bell) {
+  public DecisionWriter(Vitals vitals, ChangeSignal bell) {
     this.vitals = vitals;
     this.bell = bell;
   }

@@ -19,16 +19,16 @@ public final class Following {
   private final Store store;
   private final Runtime runtime;
   private final Vitals vitals;
-  private final Bell bell;
+  private final ChangeSignal bell;
 
-  public Following(Store store, Runtime runtime, Vitals vitals, Bell bell) {
+  public Following(Store store, Runtime runtime, Vitals vitals, ChangeSignal bell) {
     this.store = store;
     this.runtime = runtime;
     this.vitals = vitals;
     this.bell = bell;
   }
 
-  public Bell bell() {
+  public ChangeSignal bell() {
     return bell;
   }
 

@@ -7,7 +7,7 @@ import java.util.function.BooleanSupplier;
 
 /// Wakes those who follow promotions when a line was written. A hint: whoever waits looks again
 /// after a while all the same.
-public final class Bell {
+public final class ChangeSignal {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private long count;
