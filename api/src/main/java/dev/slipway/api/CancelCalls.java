@@ -17,7 +17,7 @@ import dev.slipway.domain.promotion.Promotion;
 import dev.slipway.engine.promotion.CancelAnswer;
 import dev.slipway.engine.promotion.Drain;
 import dev.slipway.engine.promotion.DryRuns;
-import dev.slipway.engine.promotion.Following;
+import dev.slipway.engine.promotion.PromotionFollower;
 import dev.slipway.engine.promotion.Promotions;
 import dev.slipway.engine.promotion.Receipts;
 import dev.slipway.wire.PromotionBodies.CancelDrainedBody;
@@ -40,7 +40,7 @@ final class CancelCalls {
   private final Promotions promotions;
   private final Receipts receipts;
   private final DryRuns dryRuns;
-  private final Following following;
+  private final PromotionFollower following;
   private final Once once;
   private final Lives lives;
   private final InstantSource time;
@@ -49,7 +49,7 @@ final class CancelCalls {
       Promotions promotions,
       Receipts receipts,
       DryRuns dryRuns,
-      Following following,
+      PromotionFollower following,
       Once once,
       Lives lives,
       InstantSource time) {

@@ -10,7 +10,7 @@ import dev.slipway.api.input.Problem;
 import dev.slipway.api.input.Texts;
 import dev.slipway.domain.environment.EnvironmentKey;
 import dev.slipway.engine.port.store.PromotionEvent;
-import dev.slipway.engine.promotion.Following;
+import dev.slipway.engine.promotion.PromotionFollower;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.util.Map;
@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
 final class PromotionStream {
   static final String TYPE = "text/event-stream";
 
-  private final Following following;
+  private final PromotionFollower following;
   private final Lives lives;
 
-  PromotionStream(Following following, Lives lives) {
+  PromotionStream(PromotionFollower following, Lives lives) {
     this.following = following;
     this.lives = lives;
   }
@@ -33,7 +33,7 @@ final class PromotionStream {
     EnvironmentKey environment = request.environment();
     String id = request.value("promotion_id");
     int known = lastKnown(request.header("Last-Event-ID"));
-    Following.Record record = Errors.value(following.record(environment, id, known));
+    PromotionFollower.Record record = Errors.value(following.record(environment, id, known));
     if (record.complete() && record.lines().isEmpty()) {
       // What tells a browser that it need not come again.
       return new Reply.Whole(204, TYPE, Buffer.buffer(), Map.of());
@@ -47,7 +47,7 @@ final class PromotionStream {
     int sent = known;
     while (!peer.gone()) {
       long seen = lives.bell().count();
-      Following.Record record = Errors.valueOrNull(following.record(environment, id, sent));
+      PromotionFollower.Record record = Errors.valueOrNull(following.record(environment, id, sent));
       if (record == null) {
         return; // gone with its environment
       }

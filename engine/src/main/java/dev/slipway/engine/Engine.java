@@ -23,10 +23,10 @@ import dev.slipway.engine.promotion.ChangeSignal;
 import dev.slipway.engine.promotion.CommandPriority;
 import dev.slipway.engine.promotion.DecisionWriter;
 import dev.slipway.engine.promotion.DryRuns;
-import dev.slipway.engine.promotion.Following;
 import dev.slipway.engine.promotion.Idempotency;
 import dev.slipway.engine.promotion.Observer;
 import dev.slipway.engine.promotion.Promoting;
+import dev.slipway.engine.promotion.PromotionFollower;
 import dev.slipway.engine.promotion.Promotions;
 import dev.slipway.engine.promotion.Receipts;
 import dev.slipway.engine.promotion.Reconciler;
@@ -56,7 +56,7 @@ public record Engine(
     SecretBox secrets,
     Receipts receipts,
     DryRuns dryRuns,
-    Following following,
+    PromotionFollower following,
     Idempotency idempotency,
     AuditLog auditLog,
     Metrics metrics,
@@ -135,7 +135,7 @@ public record Engine(
         new SecretBox(p.store(), journal, p.ids(), p.time()),
         new Receipts(p.store(), p.vitals()),
         new DryRuns(p.store(), publisher, observer, p.vitals(), starts),
-        new Following(p.store(), p.runtime(), p.vitals(), bell),
+        new PromotionFollower(p.store(), p.runtime(), p.vitals(), bell),
         idempotency,
         auditLog,
         metrics,

@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
 
 /// Answers followers of a promotion that goes on, each time from one snapshot. They ask again when
 /// [#bell] says so.
-public final class Following {
+public final class PromotionFollower {
   private final Store store;
   private final Runtime runtime;
   private final Vitals vitals;
   private final ChangeSignal bell;
 
-  public Following(Store store, Runtime runtime, Vitals vitals, ChangeSignal bell) {
+  public PromotionFollower(Store store, Runtime runtime, Vitals vitals, ChangeSignal bell) {
     this.store = store;
     this.runtime = runtime;
     this.vitals = vitals;
