@@ -20,6 +20,7 @@ import dev.slipway.engine.port.routes.Vitals;
 import dev.slipway.engine.port.runtime.Runtime;
 import dev.slipway.engine.port.store.Store;
 import dev.slipway.engine.promotion.ChangeSignal;
+import dev.slipway.engine.promotion.CleanupTracker;
 import dev.slipway.engine.promotion.CommandPriority;
 import dev.slipway.engine.promotion.DecisionWriter;
 import dev.slipway.engine.promotion.DryRuns;
@@ -30,7 +31,6 @@ import dev.slipway.engine.promotion.PromotionFollower;
 import dev.slipway.engine.promotion.Promotions;
 import dev.slipway.engine.promotion.Receipts;
 import dev.slipway.engine.promotion.Reconciler;
-import dev.slipway.engine.promotion.Settling;
 import dev.slipway.engine.promotion.StartTimes;
 import dev.slipway.engine.routing.Draining;
 import dev.slipway.engine.routing.Fence;
@@ -96,7 +96,7 @@ public record Engine(
                 new Lifecycle(p.store(), p.runtime(), p.telemetry(), p.time()),
                 new Fleet(
                     p.store(), p.runtime(), p.routes(), publisher, draining, p.ids(), p.time()),
-                new Settling(p.store(), p.runtime(), ledger, p.time()),
+                new CleanupTracker(p.store(), p.runtime(), ledger, p.time()),
                 new Remnants(p.store(), p.runtime()),
                 autoscaler,
                 publisher,

@@ -45,7 +45,7 @@ public record Leftovers(double replicaSeconds, int replicas, boolean estimated, 
       sum += held * (Math.max(0, Duration.between(since, line.at()).toMillis()) / MILLIS);
       since = line.at();
       count = surplus;
-      complete = line.kind().equals(Settling.SETTLED);
+      complete = line.kind().equals(CleanupTracker.SETTLED);
     }
     return new Leftovers(sum, first, estimated && sum > 0, complete);
   }

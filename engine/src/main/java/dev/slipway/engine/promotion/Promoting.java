@@ -118,7 +118,7 @@ public final class Promoting {
   /// What the candidate of the last promotion serves from now on is not that promotion's any more.
   private void supersede(Store.Tx tx, Environment e, Instant now) {
     Promotion last = tx.promotions().latest(e.key());
-    if (last != null && !Settling.settled(tx, last)) {
+    if (last != null && !CleanupTracker.settled(tx, last)) {
       ledger.note(tx, last, e, now, Receipt.SUPERSEDED, "the next promotion began", null);
     }
   }

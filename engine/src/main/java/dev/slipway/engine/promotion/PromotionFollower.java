@@ -50,7 +50,7 @@ public final class PromotionFollower {
         return Lookup.noPromotion(environment, promotionId);
       }
       List<PromotionEvent> all = tx.promotions().events(promotionId);
-      boolean complete = p.state().isTerminal() && Settling.isSettled(all);
+      boolean complete = p.state().isTerminal() && CleanupTracker.isSettled(all);
       return Answer.ok(new Record(all.stream().skip(after).toList(), complete));
     });
   }
@@ -86,6 +86,6 @@ public final class PromotionFollower {
     }
     Deployment d = tx.deployments().find(p.sides().candidate());
     int wanted = d == null ? 0 : d.placement().desiredReplicas();
-    return new Written(p, wanted, Settling.settledAt(tx.promotions().events(promotionId)));
+    return new Written(p, wanted, CleanupTracker.settledAt(tx.promotions().events(promotionId)));
   }
 }

@@ -36,7 +36,7 @@ public record Receipt(
 
   /// What the candidate serves after these is not this promotion's.
   private static final Set<String> LAST_TO_COUNT =
-      Set.of("SUCCEEDED", SUPERSEDED, Settling.SETTLED);
+      Set.of("SUCCEEDED", SUPERSEDED, CleanupTracker.SETTLED);
 
   public Receipt {
     timeline = List.copyOf(timeline);
@@ -61,7 +61,7 @@ public record Receipt(
 
   static Receipt of(Promotion p, List<PromotionEvent> events, Served live) {
     Instant ended = p.state() instanceof PromotionState.Terminal t ? t.at() : null;
-    Instant settled = when(events, Settling.SETTLED);
+    Instant settled = when(events, CleanupTracker.SETTLED);
     Instant fenced = when(events, "CANCELED");
     return new Receipt(
         p,

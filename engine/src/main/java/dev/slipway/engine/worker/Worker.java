@@ -8,9 +8,9 @@ import dev.slipway.engine.port.Telemetry;
 import dev.slipway.engine.port.runtime.ReplicaCounts;
 import dev.slipway.engine.port.runtime.Runtime;
 import dev.slipway.engine.port.store.Store;
+import dev.slipway.engine.promotion.CleanupTracker;
 import dev.slipway.engine.promotion.CommandPriority;
 import dev.slipway.engine.promotion.Reconciler;
-import dev.slipway.engine.promotion.Settling;
 import dev.slipway.engine.routing.ModelCache;
 import dev.slipway.engine.routing.Publisher;
 import dev.slipway.engine.scaling.Autoscaler;
@@ -61,7 +61,7 @@ public final class Worker implements AutoCloseable, Nudge {
       Reconciler reconciler,
       Lifecycle lifecycle,
       Fleet fleet,
-      Settling settling,
+      CleanupTracker settling,
       Remnants remnants,
       Autoscaler autoscaler,
       Publisher publisher,

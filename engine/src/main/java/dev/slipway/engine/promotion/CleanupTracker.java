@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Follows ended promotions until the losing side's replicas are what the cleanup strategy says,
 /// and writes that down as the last line of their record.
-public final class Settling {
+public final class CleanupTracker {
   /// The last line of every record.
   static final String SETTLED = "SETTLED";
 
@@ -33,7 +33,7 @@ public final class Settling {
   private final Instant started;
   private boolean resumed;
 
-  public Settling(Store store, Runtime runtime, DecisionWriter ledger, InstantSource time) {
+  public CleanupTracker(Store store, Runtime runtime, DecisionWriter ledger, InstantSource time) {
     this.store = store;
     this.runtime = runtime;
     this.ledger = ledger;
