@@ -37,9 +37,9 @@ import dev.slipway.engine.routing.Fence;
 import dev.slipway.engine.routing.ModelCache;
 import dev.slipway.engine.routing.Publisher;
 import dev.slipway.engine.scaling.Autoscaler;
+import dev.slipway.engine.worker.DeletionSweeper;
 import dev.slipway.engine.worker.Fleet;
 import dev.slipway.engine.worker.Lifecycle;
-import dev.slipway.engine.worker.Remnants;
 import dev.slipway.engine.worker.Worker;
 import java.time.InstantSource;
 
@@ -97,7 +97,7 @@ public record Engine(
                 new Fleet(
                     p.store(), p.runtime(), p.routes(), publisher, draining, p.ids(), p.time()),
                 new CleanupTracker(p.store(), p.runtime(), ledger, p.time()),
-                new Remnants(p.store(), p.runtime()),
+                new DeletionSweeper(p.store(), p.runtime()),
                 autoscaler,
                 publisher,
                 mirror),

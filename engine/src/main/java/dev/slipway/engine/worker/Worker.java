@@ -62,7 +62,7 @@ public final class Worker implements AutoCloseable, Nudge {
       Lifecycle lifecycle,
       Fleet fleet,
       CleanupTracker settling,
-      Remnants remnants,
+      DeletionSweeper remnants,
       Autoscaler autoscaler,
       Publisher publisher,
       ModelCache mirror) {}

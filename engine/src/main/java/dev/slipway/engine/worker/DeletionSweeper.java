@@ -13,11 +13,11 @@ import java.util.stream.Collectors;
 /// Removes what the runtime keeps of deployments that were deleted. That they were is written in
 /// the transaction that deleted them, and crossed out when this is done: a crash in between only
 /// delays it, and what the database does not know, say after a backup was restored, is left alone.
-public final class Remnants {
+public final class DeletionSweeper {
   private final Store store;
   private final Runtime runtime;
 
-  public Remnants(Store store, Runtime runtime) {
+  public DeletionSweeper(Store store, Runtime runtime) {
     this.store = store;
     this.runtime = runtime;
   }
