@@ -74,8 +74,8 @@ public final class Metrics {
   /// What is counted over [#CURRENT] until now, and the state of this moment.
   public Measured now(Subject subject) {
     Instant now = time.instant();
-    var counted = new Gathering(subject);
-    var present = new Gathering(subject);
+    var counted = new MetricAggregate(subject);
+    var present = new MetricAggregate(subject);
     sampler.read(
         subject.modelId(),
         now.minus(CURRENT),
@@ -108,7 +108,8 @@ public final class Metrics {
     long width = step.toMillis();
     int steps = Math.toIntExact(Math.ceilDiv(Duration.between(from, to).toMillis(), width));
     var all =
-        new ArrayList<>(IntStream.range(0, steps).mapToObj(_ -> new Gathering(subject)).toList());
+        new ArrayList<>(
+            IntStream.range(0, steps).mapToObj(_ -> new MetricAggregate(subject)).toList());
     sampler.read(
         subject.modelId(),
         from,
@@ -118,7 +119,7 @@ public final class Metrics {
           long nanos = Duration.between(from, sample.at()).toNanos() - 1;
           all.get(Math.toIntExact(nanos / 1_000_000 / width)).add(sample);
         });
-    return all.stream().map(Gathering::result).toList();
+    return all.stream().map(MetricAggregate::result).toList();
   }
 
   /// Takes a sample.

@@ -7,7 +7,7 @@ import dev.slipway.engine.port.store.MetricSample.Flow;
 import dev.slipway.engine.port.store.MetricSample.Scale;
 
 /// Adds up the samples of some time.
-final class Gathering {
+final class MetricAggregate {
   private final Metrics.Subject subject;
   private int samples;
   private Ended ended = Ended.NONE;
@@ -19,7 +19,7 @@ final class Gathering {
   private long starting;
   private long unready;
 
-  Gathering(Metrics.Subject subject) {
+  MetricAggregate(Metrics.Subject subject) {
     this.subject = subject;
   }
 
