@@ -4,7 +4,7 @@ import static dev.slipway.sim.Harbor.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.engine.history.AuditLog;
-import dev.slipway.engine.history.Measured;
+import dev.slipway.engine.history.MetricSummary;
 import dev.slipway.engine.history.Metrics;
 import dev.slipway.engine.history.Metrics.Subject;
 import dev.slipway.engine.history.Upkeep;
@@ -49,7 +49,7 @@ class MetricsHistoryTest {
     harbor.engine.upkeep().turn(Upkeep.Limits.DEFAULT);
   }
 
-  private List<Measured> last(int steps) {
+  private List<MetricSummary> last(int steps) {
     Instant now = harbor.time.instant();
     return harbor
         .engine
@@ -61,7 +61,7 @@ class MetricsHistoryTest {
             STEP);
   }
 
-  private static List<Long> requests(List<Measured> series) {
+  private static List<Long> requests(List<MetricSummary> series) {
     return series.stream().map(m -> m.isKnown() ? m.ended().ok() : -1L).toList();
   }
 

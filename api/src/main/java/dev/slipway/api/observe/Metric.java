@@ -2,7 +2,7 @@ package dev.slipway.api.observe;
 
 import dev.slipway.api.input.Problem;
 import dev.slipway.api.input.Texts;
-import dev.slipway.engine.history.Measured;
+import dev.slipway.engine.history.MetricSummary;
 import dev.slipway.engine.port.routes.Ended;
 import dev.slipway.engine.port.routes.Times;
 import dev.slipway.wire.MetricBodies.ModelMetricDescriptorV1;
@@ -129,7 +129,7 @@ enum Metric {
   }
 
   /// The values by label set; null: there is no data.
-  List<@Nullable Number> values(Measured m) {
+  List<@Nullable Number> values(MetricSummary m) {
     if (!m.isKnown()) {
       return nothing();
     }

@@ -9,7 +9,7 @@ import dev.slipway.api.input.Numbers;
 import dev.slipway.api.input.Problem;
 import dev.slipway.api.input.Query;
 import dev.slipway.engine.Engine;
-import dev.slipway.engine.history.Measured;
+import dev.slipway.engine.history.MetricSummary;
 import dev.slipway.engine.history.Metrics;
 import dev.slipway.engine.history.Metrics.Subject;
 import dev.slipway.wire.MetricBodies.GetModelMetricsResponseV1;
@@ -108,7 +108,7 @@ public final class MetricCalls {
     return answer(Mode.CURRENT, window, null, metrics, List.of(engine.metrics().now(subject)));
   }
 
-  private List<Measured> measure(Subject subject, Window window, Duration step) {
+  private List<MetricSummary> measure(Subject subject, Window window, Duration step) {
     return engine.metrics().series(subject, window.from(), window.to(), step);
   }
 
@@ -117,11 +117,11 @@ public final class MetricCalls {
       Window window,
       @Nullable Integer step,
       List<Metric> metrics,
-      List<Measured> measured) {
+      List<MetricSummary> measured) {
     List<ModelMetricDescriptorV1> descriptors = metrics.stream().map(Metric::descriptor).toList();
     var sets = new ArrayList<ModelMetricValueSetV1>();
     long at = window.from().toEpochMilli();
-    for (Measured m : measured) {
+    for (MetricSummary m : measured) {
       sets.add(
           new ModelMetricValueSetV1(at, metrics.stream().map(metric -> metric.values(m)).toList()));
       at += step == null ? 0 : step * 1_000L;

@@ -47,12 +47,12 @@ final class MetricAggregate {
     samples += seen ? 1 : 0;
   }
 
-  Measured result() {
+  MetricSummary result() {
     if (samples == 0) {
-      return Measured.NOTHING;
+      return MetricSummary.NOTHING;
     }
     double n = samples;
-    return new Measured(
+    return new MetricSummary(
         samples,
         ended,
         total,

@@ -72,7 +72,7 @@ public final class Metrics {
   }
 
   /// What is counted over [#CURRENT] until now, and the state of this moment.
-  public Measured now(Subject subject) {
+  public MetricSummary now(Subject subject) {
     Instant now = time.instant();
     var counted = new MetricAggregate(subject);
     var present = new MetricAggregate(subject);
@@ -86,9 +86,9 @@ public final class Metrics {
             present.add(sample);
           }
         });
-    Measured c = counted.result();
-    Measured p = present.result();
-    return new Measured(
+    MetricSummary c = counted.result();
+    MetricSummary p = present.result();
+    return new MetricSummary(
         p.samples(),
         c.ended(),
         c.total(),
@@ -104,7 +104,7 @@ public final class Metrics {
   /// one may not reach in full.
   ///
   /// @param step over 0
-  public List<Measured> series(Subject subject, Instant from, Instant to, Duration step) {
+  public List<MetricSummary> series(Subject subject, Instant from, Instant to, Duration step) {
     long width = step.toMillis();
     int steps = Math.toIntExact(Math.ceilDiv(Duration.between(from, to).toMillis(), width));
     var all =

@@ -11,7 +11,7 @@ import dev.slipway.engine.port.routes.Times;
 /// @param active mean of the ready replicas
 /// @param starting mean of the replicas that were not ready yet
 /// @param unready mean of the replicas that were ready no more
-public record Measured(
+public record MetricSummary(
     int samples,
     Ended ended,
     Times total,
@@ -21,8 +21,8 @@ public record Measured(
     double active,
     double starting,
     double unready) {
-  public static final Measured NOTHING =
-      new Measured(0, Ended.NONE, Times.NONE, Times.NONE, 0, 0, 0, 0, 0);
+  public static final MetricSummary NOTHING =
+      new MetricSummary(0, Ended.NONE, Times.NONE, Times.NONE, 0, 0, 0, 0, 0);
 
   public boolean isKnown() {
     return samples > 0;
