@@ -1,7 +1,7 @@
 package dev.slipway.gateway;
 
 import dev.slipway.engine.port.routes.Counts.Way;
-import dev.slipway.engine.port.routes.Ended;
+import dev.slipway.engine.port.routes.StatusCounts;
 import dev.slipway.engine.port.routes.Vitals.Served;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAccumulator;
@@ -136,8 +136,8 @@ final class Tally {
     return times.quantile(share) / 1e6;
   }
 
-  Ended ended() {
-    return new Ended(count(2), count(3), count(4) + count(ABORTED_CLASS), count(5));
+  StatusCounts ended() {
+    return new StatusCounts(count(2), count(3), count(4) + count(ABORTED_CLASS), count(5));
   }
 
   Way way(String modelId, String environment, String deploymentId) {

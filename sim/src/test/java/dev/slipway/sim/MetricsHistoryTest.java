@@ -9,7 +9,7 @@ import dev.slipway.engine.history.Metrics;
 import dev.slipway.engine.history.Metrics.Subject;
 import dev.slipway.engine.history.Upkeep;
 import dev.slipway.engine.port.routes.Counts;
-import dev.slipway.engine.port.routes.Ended;
+import dev.slipway.engine.port.routes.StatusCounts;
 import dev.slipway.engine.port.routes.Times;
 import dev.slipway.engine.port.store.AuditEvent;
 import dev.slipway.engine.port.store.MetricSample;
@@ -40,7 +40,8 @@ class MetricsHistoryTest {
   private void counted(long ok) {
     var times = new Times(new TreeMap<>(Map.of(1_000L, ok)), ok * 900);
     var way =
-        new Counts.Way(model, "production", deployment, new Ended(ok, 0, 0, 0), 2, 0, times, times);
+        new Counts.Way(
+            model, "production", deployment, new StatusCounts(ok, 0, 0, 0), 2, 0, times, times);
     harbor.routes.count(new Counts(List.of(way), Map.of()));
   }
 

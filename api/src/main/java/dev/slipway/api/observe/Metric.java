@@ -3,7 +3,7 @@ package dev.slipway.api.observe;
 import dev.slipway.api.input.Problem;
 import dev.slipway.api.input.Texts;
 import dev.slipway.engine.history.MetricSummary;
-import dev.slipway.engine.port.routes.Ended;
+import dev.slipway.engine.port.routes.StatusCounts;
 import dev.slipway.engine.port.routes.Times;
 import dev.slipway.wire.MetricBodies.ModelMetricDescriptorV1;
 import java.util.Arrays;
@@ -149,7 +149,7 @@ enum Metric {
     return Collections.nCopies(labels().size(), null);
   }
 
-  private static List<@Nullable Number> counts(Ended e) {
+  private static List<@Nullable Number> counts(StatusCounts e) {
     return List.of(e.ok(), e.redirected(), e.refused(), e.failed());
   }
 

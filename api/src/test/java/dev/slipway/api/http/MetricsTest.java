@@ -9,7 +9,7 @@ import dev.slipway.api.input.Published;
 import dev.slipway.engine.history.Upkeep;
 import dev.slipway.engine.port.routes.ApiKey;
 import dev.slipway.engine.port.routes.Counts;
-import dev.slipway.engine.port.routes.Ended;
+import dev.slipway.engine.port.routes.StatusCounts;
 import dev.slipway.engine.port.routes.Times;
 import dev.slipway.engine.port.store.AuditEvent;
 import java.time.Duration;
@@ -58,7 +58,7 @@ class MetricsTest extends ModelTest {
         model,
         environment,
         deployment,
-        new Ended(ok, 0, 0, failed),
+        new StatusCounts(ok, 0, 0, failed),
         0,
         0,
         ok + failed == 0 ? Times.NONE : times,
@@ -183,7 +183,8 @@ class MetricsTest extends ModelTest {
   void timesAreQuantilesAndAnAverage() {
     var times = new Times(new TreeMap<>(Map.of(10_000L, 98L, 2_000_000L, 2L)), 5_000_000);
     var way =
-        new Counts.Way(model, "production", first, new Ended(100, 0, 0, 0), 3, 1, times, times);
+        new Counts.Way(
+            model, "production", first, new StatusCounts(100, 0, 0, 0), 3, 1, times, times);
     server.routes.count(new Counts(List.of(way), Map.of(first, 4)));
     JsonNode answer =
         ask(

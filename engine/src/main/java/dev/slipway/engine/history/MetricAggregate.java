@@ -1,6 +1,6 @@
 package dev.slipway.engine.history;
 
-import dev.slipway.engine.port.routes.Ended;
+import dev.slipway.engine.port.routes.StatusCounts;
 import dev.slipway.engine.port.routes.Times;
 import dev.slipway.engine.port.store.MetricSample;
 import dev.slipway.engine.port.store.MetricSample.Flow;
@@ -10,7 +10,7 @@ import dev.slipway.engine.port.store.MetricSample.Scale;
 final class MetricAggregate {
   private final Metrics.Subject subject;
   private int samples;
-  private Ended ended = Ended.NONE;
+  private StatusCounts ended = StatusCounts.NONE;
   private Times total = Times.NONE;
   private Times firstByte = Times.NONE;
   private long concurrent;

@@ -1,6 +1,6 @@
 package dev.slipway.engine.history;
 
-import dev.slipway.engine.port.routes.Ended;
+import dev.slipway.engine.port.routes.StatusCounts;
 import dev.slipway.engine.port.routes.Times;
 
 /// What was measured of an environment or a deployment in some time.
@@ -13,7 +13,7 @@ import dev.slipway.engine.port.routes.Times;
 /// @param unready mean of the replicas that were ready no more
 public record MetricSummary(
     int samples,
-    Ended ended,
+    StatusCounts ended,
     Times total,
     Times firstByte,
     double concurrent,
@@ -22,7 +22,7 @@ public record MetricSummary(
     double starting,
     double unready) {
   public static final MetricSummary NOTHING =
-      new MetricSummary(0, Ended.NONE, Times.NONE, Times.NONE, 0, 0, 0, 0, 0);
+      new MetricSummary(0, StatusCounts.NONE, Times.NONE, Times.NONE, 0, 0, 0, 0, 0);
 
   public boolean isKnown() {
     return samples > 0;

@@ -12,7 +12,7 @@ import dev.slipway.domain.promotion.PromotionState;
 import dev.slipway.domain.settings.AutoscalingSettings;
 import dev.slipway.domain.settings.Cleanup;
 import dev.slipway.domain.settings.PromotionKind;
-import dev.slipway.engine.port.routes.Ended;
+import dev.slipway.engine.port.routes.StatusCounts;
 import dev.slipway.engine.port.routes.Times;
 import dev.slipway.engine.port.routes.Vitals;
 import dev.slipway.engine.port.store.MetricSample.Flow;
@@ -55,7 +55,8 @@ class SamplesTest {
         List.of(
             new MetricTable.Content(
                 List.of(
-                    new Flow("production", "d1", new Ended(1, 2, 3, 4), 5, 6, times, Times.NONE)),
+                    new Flow(
+                        "production", "d1", new StatusCounts(1, 2, 3, 4), 5, 6, times, Times.NONE)),
                 List.of(
                     new Scale("d1", "production", 3, 2, 1, 9),
                     new Scale("d2", null, 0, 0, 0, 0)))));

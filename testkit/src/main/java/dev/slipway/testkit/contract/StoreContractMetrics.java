@@ -3,7 +3,7 @@ package dev.slipway.testkit.contract;
 import static dev.slipway.testkit.contract.StoreContractRows.T0;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.engine.port.routes.Ended;
+import dev.slipway.engine.port.routes.StatusCounts;
 import dev.slipway.engine.port.routes.Times;
 import dev.slipway.engine.port.store.MetricSample;
 import dev.slipway.engine.port.store.MetricSample.Flow;
@@ -77,8 +77,8 @@ interface StoreContractMetrics extends StoreContractPart {
         model,
         T0.plusSeconds(second),
         List.of(
-            new Flow("production", "d1", new Ended(1, 2, 3, 4), 5, 6, times, times),
-            new Flow("", "d2", Ended.NONE, 1, 0, Times.NONE, Times.NONE)),
+            new Flow("production", "d1", new StatusCounts(1, 2, 3, 4), 5, 6, times, times),
+            new Flow("", "d2", StatusCounts.NONE, 1, 0, Times.NONE, Times.NONE)),
         List.of(new Scale("d1", "production", 3, 2, 1, 9), new Scale("d2", null, 0, 0, 0, 0)));
   }
 }

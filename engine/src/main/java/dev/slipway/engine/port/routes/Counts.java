@@ -26,7 +26,7 @@ public record Counts(List<Way> ways, Map<String, Integer> waiting) {
       String modelId,
       String environment,
       String deploymentId,
-      Ended ended,
+      StatusCounts ended,
       int inFlight,
       int tunnels,
       Times total,

@@ -1,6 +1,6 @@
 package dev.slipway.engine.port.store;
 
-import dev.slipway.engine.port.routes.Ended;
+import dev.slipway.engine.port.routes.StatusCounts;
 import dev.slipway.engine.port.routes.Times;
 import java.time.Instant;
 import java.util.List;
@@ -21,13 +21,13 @@ public record MetricSample(String modelId, Instant at, List<Flow> flows, List<Sc
   public record Flow(
       String environment,
       String deploymentId,
-      Ended ended,
+      StatusCounts ended,
       int inFlight,
       int tunnels,
       Times total,
       Times firstByte) {
     public boolean isNothing() {
-      return ended.equals(Ended.NONE)
+      return ended.equals(StatusCounts.NONE)
           && inFlight == 0
           && tunnels == 0
           && total.counts().isEmpty()
