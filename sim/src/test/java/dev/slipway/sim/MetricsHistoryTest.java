@@ -9,8 +9,8 @@ import dev.slipway.engine.history.Metrics;
 import dev.slipway.engine.history.Metrics.Subject;
 import dev.slipway.engine.history.Upkeep;
 import dev.slipway.engine.port.routes.Counts;
+import dev.slipway.engine.port.routes.LatencyDistribution;
 import dev.slipway.engine.port.routes.StatusCounts;
-import dev.slipway.engine.port.routes.Times;
 import dev.slipway.engine.port.store.AuditEvent;
 import dev.slipway.engine.port.store.MetricSample;
 import java.time.Duration;
@@ -38,7 +38,7 @@ class MetricsHistoryTest {
   }
 
   private void counted(long ok) {
-    var times = new Times(new TreeMap<>(Map.of(1_000L, ok)), ok * 900);
+    var times = new LatencyDistribution(new TreeMap<>(Map.of(1_000L, ok)), ok * 900);
     var way =
         new Counts.Way(
             model, "production", deployment, new StatusCounts(ok, 0, 0, 0), 2, 0, times, times);

@@ -3,8 +3,8 @@ package dev.slipway.api.observe;
 import dev.slipway.api.input.Problem;
 import dev.slipway.api.input.Texts;
 import dev.slipway.engine.history.MetricSummary;
+import dev.slipway.engine.port.routes.LatencyDistribution;
 import dev.slipway.engine.port.routes.StatusCounts;
-import dev.slipway.engine.port.routes.Times;
 import dev.slipway.wire.MetricBodies.ModelMetricDescriptorV1;
 import java.util.Arrays;
 import java.util.Collections;
@@ -153,7 +153,7 @@ enum Metric {
     return List.of(e.ok(), e.redirected(), e.refused(), e.failed());
   }
 
-  private List<@Nullable Number> times(Times t) {
+  private List<@Nullable Number> times(LatencyDistribution t) {
     if (t.count() == 0) {
       return nothing();
     }

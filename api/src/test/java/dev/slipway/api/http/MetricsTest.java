@@ -9,8 +9,8 @@ import dev.slipway.api.input.Published;
 import dev.slipway.engine.history.Upkeep;
 import dev.slipway.engine.port.routes.ApiKey;
 import dev.slipway.engine.port.routes.Counts;
+import dev.slipway.engine.port.routes.LatencyDistribution;
 import dev.slipway.engine.port.routes.StatusCounts;
-import dev.slipway.engine.port.routes.Times;
 import dev.slipway.engine.port.store.AuditEvent;
 import java.time.Duration;
 import java.util.List;
@@ -53,7 +53,7 @@ class MetricsTest extends ModelTest {
   }
 
   private Counts.Way way(String environment, String deployment, long ok, long failed) {
-    var times = new Times(new TreeMap<>(Map.of(1_000L, ok, 100_000L, failed)), 0);
+    var times = new LatencyDistribution(new TreeMap<>(Map.of(1_000L, ok, 100_000L, failed)), 0);
     return new Counts.Way(
         model,
         environment,
@@ -61,8 +61,8 @@ class MetricsTest extends ModelTest {
         new StatusCounts(ok, 0, 0, failed),
         0,
         0,
-        ok + failed == 0 ? Times.NONE : times,
-        Times.NONE);
+        ok + failed == 0 ? LatencyDistribution.NONE : times,
+        LatencyDistribution.NONE);
   }
 
   private void counted(Counts.Way... ways) {
@@ -181,7 +181,8 @@ class MetricsTest extends ModelTest {
 
   @Test
   void timesAreQuantilesAndAnAverage() {
-    var times = new Times(new TreeMap<>(Map.of(10_000L, 98L, 2_000_000L, 2L)), 5_000_000);
+    var times =
+        new LatencyDistribution(new TreeMap<>(Map.of(10_000L, 98L, 2_000_000L, 2L)), 5_000_000);
     var way =
         new Counts.Way(
             model, "production", first, new StatusCounts(100, 0, 0, 0), 3, 1, times, times);

@@ -1,7 +1,7 @@
 package dev.slipway.engine.history;
 
+import dev.slipway.engine.port.routes.LatencyDistribution;
 import dev.slipway.engine.port.routes.StatusCounts;
-import dev.slipway.engine.port.routes.Times;
 import dev.slipway.engine.port.store.MetricSample;
 import dev.slipway.engine.port.store.MetricSample.Flow;
 import dev.slipway.engine.port.store.MetricSample.Scale;
@@ -11,8 +11,8 @@ final class MetricAggregate {
   private final Metrics.Subject subject;
   private int samples;
   private StatusCounts ended = StatusCounts.NONE;
-  private Times total = Times.NONE;
-  private Times firstByte = Times.NONE;
+  private LatencyDistribution total = LatencyDistribution.NONE;
+  private LatencyDistribution firstByte = LatencyDistribution.NONE;
   private long concurrent;
   private long tunnels;
   private long active;

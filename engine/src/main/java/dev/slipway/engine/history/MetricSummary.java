@@ -1,7 +1,7 @@
 package dev.slipway.engine.history;
 
+import dev.slipway.engine.port.routes.LatencyDistribution;
 import dev.slipway.engine.port.routes.StatusCounts;
-import dev.slipway.engine.port.routes.Times;
 
 /// What was measured of an environment or a deployment in some time.
 ///
@@ -14,15 +14,16 @@ import dev.slipway.engine.port.routes.Times;
 public record MetricSummary(
     int samples,
     StatusCounts ended,
-    Times total,
-    Times firstByte,
+    LatencyDistribution total,
+    LatencyDistribution firstByte,
     double concurrent,
     double tunnels,
     double active,
     double starting,
     double unready) {
   public static final MetricSummary NOTHING =
-      new MetricSummary(0, StatusCounts.NONE, Times.NONE, Times.NONE, 0, 0, 0, 0, 0);
+      new MetricSummary(
+          0, StatusCounts.NONE, LatencyDistribution.NONE, LatencyDistribution.NONE, 0, 0, 0, 0, 0);
 
   public boolean isKnown() {
     return samples > 0;

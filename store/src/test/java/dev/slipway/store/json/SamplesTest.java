@@ -12,8 +12,8 @@ import dev.slipway.domain.promotion.PromotionState;
 import dev.slipway.domain.settings.AutoscalingSettings;
 import dev.slipway.domain.settings.Cleanup;
 import dev.slipway.domain.settings.PromotionKind;
+import dev.slipway.engine.port.routes.LatencyDistribution;
 import dev.slipway.engine.port.routes.StatusCounts;
-import dev.slipway.engine.port.routes.Times;
 import dev.slipway.engine.port.routes.Vitals;
 import dev.slipway.engine.port.store.MetricSample.Flow;
 import dev.slipway.engine.port.store.MetricSample.Scale;
@@ -49,14 +49,20 @@ class SamplesTest {
     all.put(
         "source",
         List.of(StoreContractRows.source(), StoreContractRows.bareDeployment("d1").source()));
-    var times = new Times(new TreeMap<>(Map.of(15L, 2L, 1_000_000L, 1L)), 1_000_025);
+    var times = new LatencyDistribution(new TreeMap<>(Map.of(15L, 2L, 1_000_000L, 1L)), 1_000_025);
     all.put(
         "metrics",
         List.of(
             new MetricTable.Content(
                 List.of(
                     new Flow(
-                        "production", "d1", new StatusCounts(1, 2, 3, 4), 5, 6, times, Times.NONE)),
+                        "production",
+                        "d1",
+                        new StatusCounts(1, 2, 3, 4),
+                        5,
+                        6,
+                        times,
+                        LatencyDistribution.NONE)),
                 List.of(
                     new Scale("d1", "production", 3, 2, 1, 9),
                     new Scale("d2", null, 0, 0, 0, 0)))));

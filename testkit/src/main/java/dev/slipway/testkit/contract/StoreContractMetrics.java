@@ -3,8 +3,8 @@ package dev.slipway.testkit.contract;
 import static dev.slipway.testkit.contract.StoreContractRows.T0;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.engine.port.routes.LatencyDistribution;
 import dev.slipway.engine.port.routes.StatusCounts;
-import dev.slipway.engine.port.routes.Times;
 import dev.slipway.engine.port.store.MetricSample;
 import dev.slipway.engine.port.store.MetricSample.Flow;
 import dev.slipway.engine.port.store.MetricSample.Scale;
@@ -72,13 +72,20 @@ interface StoreContractMetrics extends StoreContractPart {
   }
 
   private static MetricSample sample(String model, int second) {
-    var times = new Times(new TreeMap<>(Map.of(15L, 2L, 1_000_000L, 1L)), 1_000_025);
+    var times = new LatencyDistribution(new TreeMap<>(Map.of(15L, 2L, 1_000_000L, 1L)), 1_000_025);
     return new MetricSample(
         model,
         T0.plusSeconds(second),
         List.of(
             new Flow("production", "d1", new StatusCounts(1, 2, 3, 4), 5, 6, times, times),
-            new Flow("", "d2", StatusCounts.NONE, 1, 0, Times.NONE, Times.NONE)),
+            new Flow(
+                "",
+                "d2",
+                StatusCounts.NONE,
+                1,
+                0,
+                LatencyDistribution.NONE,
+                LatencyDistribution.NONE)),
         List.of(new Scale("d1", "production", 3, 2, 1, 9), new Scale("d2", null, 0, 0, 0, 0)));
   }
 }

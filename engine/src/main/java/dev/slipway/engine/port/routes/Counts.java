@@ -29,6 +29,6 @@ public record Counts(List<Way> ways, Map<String, Integer> waiting) {
       StatusCounts ended,
       int inFlight,
       int tunnels,
-      Times total,
-      Times firstByte) {}
+      LatencyDistribution total,
+      LatencyDistribution firstByte) {}
 }

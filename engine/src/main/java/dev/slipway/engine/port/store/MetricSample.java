@@ -1,7 +1,7 @@
 package dev.slipway.engine.port.store;
 
+import dev.slipway.engine.port.routes.LatencyDistribution;
 import dev.slipway.engine.port.routes.StatusCounts;
-import dev.slipway.engine.port.routes.Times;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +24,8 @@ public record MetricSample(String modelId, Instant at, List<Flow> flows, List<Sc
       StatusCounts ended,
       int inFlight,
       int tunnels,
-      Times total,
-      Times firstByte) {
+      LatencyDistribution total,
+      LatencyDistribution firstByte) {
     public boolean isNothing() {
       return ended.equals(StatusCounts.NONE)
           && inFlight == 0

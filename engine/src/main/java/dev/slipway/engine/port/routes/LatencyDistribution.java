@@ -9,12 +9,13 @@ import java.util.TreeMap;
 ///
 /// @param counts how many there were, by the upper bound of their bucket in microseconds
 /// @param sumMicros all of them together, in microseconds
-public record Times(SortedMap<Long, Long> counts, long sumMicros) {
-  public static final Times NONE = new Times(Collections.emptySortedMap(), 0);
+public record LatencyDistribution(SortedMap<Long, Long> counts, long sumMicros) {
+  public static final LatencyDistribution NONE =
+      new LatencyDistribution(Collections.emptySortedMap(), 0);
 
   private static final double MICROS_PER_SECOND = 1e6;
 
-  public Times {
+  public LatencyDistribution {
     counts = Collections.unmodifiableSortedMap(new TreeMap<>(counts));
   }
 
@@ -22,20 +23,20 @@ public record Times(SortedMap<Long, Long> counts, long sumMicros) {
     return counts.values().stream().mapToLong(Long::longValue).sum();
   }
 
-  public Times plus(Times other) {
+  public LatencyDistribution plus(LatencyDistribution other) {
     return merged(other, 1);
   }
 
   /// What came since `before`, of which nothing was taken away. Where it was, for the counting
   /// began anew, all of this came since.
-  public Times since(Times before) {
+  public LatencyDistribution since(LatencyDistribution before) {
     boolean grown =
         before.counts.entrySet().stream()
             .allMatch(e -> counts.getOrDefault(e.getKey(), 0L) >= e.getValue());
     return grown ? merged(before, -1) : this;
   }
 
-  private Times merged(Times other, int sign) {
+  private LatencyDistribution merged(LatencyDistribution other, int sign) {
     if (other.counts.isEmpty()) {
       return this;
     }
@@ -44,7 +45,7 @@ public record Times(SortedMap<Long, Long> counts, long sumMicros) {
       all.merge(e.getKey(), sign * e.getValue(), Long::sum);
     }
     all.values().removeIf(n -> n == 0);
-    return new Times(all, Math.max(0, sumMicros + sign * other.sumMicros));
+    return new LatencyDistribution(all, Math.max(0, sumMicros + sign * other.sumMicros));
   }
 
   /// The smallest bound that `share` of all times do not pass, in seconds.
