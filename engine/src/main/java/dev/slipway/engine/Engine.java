@@ -15,8 +15,8 @@ import dev.slipway.engine.history.Upkeep;
 import dev.slipway.engine.loop.Nudge;
 import dev.slipway.engine.port.Ids;
 import dev.slipway.engine.port.Telemetry;
+import dev.slipway.engine.port.routes.GatewayStats;
 import dev.slipway.engine.port.routes.Routes;
-import dev.slipway.engine.port.routes.Vitals;
 import dev.slipway.engine.port.runtime.Runtime;
 import dev.slipway.engine.port.store.Store;
 import dev.slipway.engine.promotion.ChangeSignal;
@@ -68,7 +68,7 @@ public record Engine(
       Store store,
       Runtime runtime,
       Routes routes,
-      Vitals vitals,
+      GatewayStats vitals,
       Telemetry telemetry,
       Ids ids,
       InstantSource time) {}

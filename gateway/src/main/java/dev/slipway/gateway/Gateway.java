@@ -4,10 +4,10 @@ import dev.slipway.domain.environment.EnvironmentKey;
 import dev.slipway.engine.async.AsyncRequests;
 import dev.slipway.engine.port.Predictions;
 import dev.slipway.engine.port.routes.Counts;
+import dev.slipway.engine.port.routes.GatewayStats;
 import dev.slipway.engine.port.routes.KeyRing;
 import dev.slipway.engine.port.routes.RouteTable;
 import dev.slipway.engine.port.routes.Routes;
-import dev.slipway.engine.port.routes.Vitals;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -22,7 +22,7 @@ import java.util.function.Consumer;
 
 /// The data plane: takes requests on the inference port and carries each to a replica, by the table
 /// that was applied last. [Dispatch] says why [#awaitQuiescent] is a fence.
-public final class Gateway implements Routes, Vitals, AutoCloseable {
+public final class Gateway implements Routes, GatewayStats, AutoCloseable {
   private static final Duration START_DEADLINE = Duration.ofSeconds(30);
   private static final Duration CLOSE_GRACE = Duration.ofSeconds(5);
 

@@ -1,8 +1,8 @@
 package dev.slipway.gateway;
 
 import dev.slipway.engine.port.routes.Counts.Way;
+import dev.slipway.engine.port.routes.GatewayStats.Served;
 import dev.slipway.engine.port.routes.StatusCounts;
-import dev.slipway.engine.port.routes.Vitals.Served;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;

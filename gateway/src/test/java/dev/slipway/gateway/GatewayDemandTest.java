@@ -3,10 +3,10 @@ package dev.slipway.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.domain.settings.Backpressure;
+import dev.slipway.engine.port.routes.GatewayStats;
 import dev.slipway.engine.port.routes.RouteTable.Availability;
 import dev.slipway.engine.port.routes.RouteTable.Endpoint;
 import dev.slipway.engine.port.routes.Routes;
-import dev.slipway.engine.port.routes.Vitals;
 import dev.slipway.testkit.Await;
 import dev.slipway.testkit.contract.DemandContract;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -39,7 +39,7 @@ class GatewayDemandTest extends DemandContract {
   }
 
   @Override
-  public Vitals vitals() {
+  public GatewayStats vitals() {
     return rig.gateway;
   }
 

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.domain.environment.Split;
 import dev.slipway.domain.settings.Backpressure;
+import dev.slipway.engine.port.routes.GatewayStats.Demand;
 import dev.slipway.engine.port.routes.RouteTable.Availability;
 import dev.slipway.engine.port.routes.RouteTable.Endpoint;
 import dev.slipway.engine.port.routes.RouteTable.Target;
-import dev.slipway.engine.port.routes.Vitals.Demand;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;

@@ -215,7 +215,7 @@ class PickerTest {
     assertThat(tally).isNotNull();
     if (tally != null) {
       assertThat(tally.served())
-          .isEqualTo(new dev.slipway.engine.port.routes.Vitals.Served(1, 0, 0, 5, 3, 3));
+          .isEqualTo(new dev.slipway.engine.port.routes.GatewayStats.Served(1, 0, 0, 5, 3, 3));
       assertThat(tally.inFlight()).isZero();
     }
   }

@@ -211,7 +211,7 @@ final class Rig implements AutoCloseable {
     return RawClient.to(gateway.port());
   }
 
-  dev.slipway.engine.port.routes.Vitals.Served served(String deployment) {
+  dev.slipway.engine.port.routes.GatewayStats.Served served(String deployment) {
     return gateway.served(new EnvironmentKey(MODEL, PRODUCTION), deployment);
   }
 

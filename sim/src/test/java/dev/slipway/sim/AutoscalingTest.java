@@ -11,7 +11,7 @@ import dev.slipway.domain.settings.AutoscalingSettings;
 import dev.slipway.domain.settings.Cleanup;
 import dev.slipway.domain.settings.PromotionSettings;
 import dev.slipway.domain.settings.RollingConfig;
-import dev.slipway.engine.port.routes.Vitals.Demand;
+import dev.slipway.engine.port.routes.GatewayStats.Demand;
 import dev.slipway.engine.promotion.PromoteOptions;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

@@ -3,7 +3,7 @@ package dev.slipway.engine.history;
 import dev.slipway.domain.deployment.Deployment;
 import dev.slipway.domain.deployment.DeploymentPhase;
 import dev.slipway.engine.port.routes.Counts;
-import dev.slipway.engine.port.routes.Vitals;
+import dev.slipway.engine.port.routes.GatewayStats;
 import dev.slipway.engine.port.runtime.Replica;
 import dev.slipway.engine.port.runtime.Runtime;
 import dev.slipway.engine.port.store.MetricSample;
@@ -29,11 +29,11 @@ public final class Sampler {
 
   private final Store store;
   private final Runtime runtime;
-  private final Vitals vitals;
+  private final GatewayStats vitals;
   private final InstantSource time;
   private Map<Key, Counts.Way> last = Map.of();
 
-  public Sampler(Store store, Runtime runtime, Vitals vitals, InstantSource time) {
+  public Sampler(Store store, Runtime runtime, GatewayStats vitals, InstantSource time) {
     this.store = store;
     this.runtime = runtime;
     this.vitals = vitals;

@@ -15,7 +15,7 @@ import dev.slipway.domain.promotion.Decision;
 import dev.slipway.domain.promotion.Decision.Consequence;
 import dev.slipway.domain.promotion.Promotion;
 import dev.slipway.domain.settings.Cleanup;
-import dev.slipway.engine.port.routes.Vitals;
+import dev.slipway.engine.port.routes.GatewayStats;
 import dev.slipway.engine.port.store.PromotionEvent;
 import dev.slipway.engine.port.store.Store;
 import java.time.Instant;
@@ -37,10 +37,10 @@ public final class DecisionWriter {
           .map(Command::action)
           .collect(Collectors.toUnmodifiableSet());
 
-  private final Vitals vitals;
+  private final GatewayStats vitals;
   private final ChangeSignal bell;
 
-  public DecisionWriter(Vitals vitals, ChangeSignal bell) {
+  public DecisionWriter(GatewayStats vitals, ChangeSignal bell) {
     this.vitals = vitals;
     this.bell = bell;
   }

@@ -7,7 +7,7 @@ import dev.slipway.domain.promotion.Command;
 import dev.slipway.domain.promotion.Promotion;
 import dev.slipway.engine.answer.Answer;
 import dev.slipway.engine.answer.Lookup;
-import dev.slipway.engine.port.routes.Vitals;
+import dev.slipway.engine.port.routes.GatewayStats;
 import dev.slipway.engine.port.runtime.ReplicaCounts;
 import dev.slipway.engine.port.store.Store;
 import dev.slipway.engine.routing.Publisher;
@@ -20,11 +20,11 @@ public final class DryRuns {
   private final Store store;
   private final Publisher publisher;
   private final Observer observer;
-  private final Vitals vitals;
+  private final GatewayStats vitals;
   private final StartTimes starts;
 
   public DryRuns(
-      Store store, Publisher publisher, Observer observer, Vitals vitals, StartTimes starts) {
+      Store store, Publisher publisher, Observer observer, GatewayStats vitals, StartTimes starts) {
     this.store = store;
     this.publisher = publisher;
     this.observer = observer;

@@ -5,7 +5,7 @@ import dev.slipway.domain.environment.EnvironmentKey;
 import dev.slipway.domain.promotion.Promotion;
 import dev.slipway.engine.answer.Answer;
 import dev.slipway.engine.answer.Lookup;
-import dev.slipway.engine.port.routes.Vitals;
+import dev.slipway.engine.port.routes.GatewayStats;
 import dev.slipway.engine.port.runtime.Runtime;
 import dev.slipway.engine.port.store.PromotionEvent;
 import dev.slipway.engine.port.store.Store;
@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
 public final class PromotionFollower {
   private final Store store;
   private final Runtime runtime;
-  private final Vitals vitals;
+  private final GatewayStats vitals;
   private final ChangeSignal bell;
 
-  public PromotionFollower(Store store, Runtime runtime, Vitals vitals, ChangeSignal bell) {
+  public PromotionFollower(Store store, Runtime runtime, GatewayStats vitals, ChangeSignal bell) {
     this.store = store;
     this.runtime = runtime;
     this.vitals = vitals;

@@ -2,7 +2,7 @@ package dev.slipway.engine.promotion;
 
 import dev.slipway.domain.promotion.Promotion;
 import dev.slipway.domain.promotion.PromotionState;
-import dev.slipway.engine.port.routes.Vitals.Served;
+import dev.slipway.engine.port.routes.GatewayStats.Served;
 import dev.slipway.engine.port.store.PromotionEvent;
 import java.time.Instant;
 import java.util.List;

@@ -4,7 +4,7 @@ import dev.slipway.domain.environment.EnvironmentKey;
 import dev.slipway.domain.promotion.Promotion;
 import dev.slipway.engine.answer.Answer;
 import dev.slipway.engine.answer.Lookup;
-import dev.slipway.engine.port.routes.Vitals;
+import dev.slipway.engine.port.routes.GatewayStats;
 import dev.slipway.engine.port.store.Store;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,9 +15,9 @@ public final class Receipts {
   public static final int MAX_HISTORY = 200;
 
   private final Store store;
-  private final Vitals vitals;
+  private final GatewayStats vitals;
 
-  public Receipts(Store store, Vitals vitals) {
+  public Receipts(Store store, GatewayStats vitals) {
     this.store = store;
     this.vitals = vitals;
   }

@@ -9,8 +9,8 @@ import dev.slipway.domain.environment.EnvironmentKey;
 import dev.slipway.domain.promotion.Promotion;
 import dev.slipway.domain.settings.AutoscalingSettings;
 import dev.slipway.engine.port.Telemetry;
-import dev.slipway.engine.port.routes.Vitals;
-import dev.slipway.engine.port.routes.Vitals.Demand;
+import dev.slipway.engine.port.routes.GatewayStats;
+import dev.slipway.engine.port.routes.GatewayStats.Demand;
 import dev.slipway.engine.port.runtime.ReplicaCounts;
 import dev.slipway.engine.port.store.Store;
 import java.time.Duration;
@@ -37,7 +37,7 @@ public final class Autoscaler {
   private static final Logger LOG = LoggerFactory.getLogger(Autoscaler.class);
 
   private final Store store;
-  private final Vitals vitals;
+  private final GatewayStats vitals;
   private final Telemetry telemetry;
   private final InstantSource time;
   private final Set<String> asked = ConcurrentHashMap.newKeySet();
@@ -63,7 +63,7 @@ public final class Autoscaler {
     private int sizeAtStart;
   }
 
-  public Autoscaler(Store store, Vitals vitals, Telemetry telemetry, InstantSource time) {
+  public Autoscaler(Store store, GatewayStats vitals, Telemetry telemetry, InstantSource time) {
     this.store = store;
     this.vitals = vitals;
     this.telemetry = telemetry;

@@ -3,7 +3,7 @@ package dev.slipway.engine.scaling;
 import dev.slipway.domain.deployment.Autoscale;
 import dev.slipway.domain.environment.EnvironmentKey;
 import dev.slipway.domain.settings.AutoscalingSettings;
-import dev.slipway.engine.port.routes.Vitals.Demand;
+import dev.slipway.engine.port.routes.GatewayStats.Demand;
 import dev.slipway.engine.promotion.Totals;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package dev.slipway.engine.scaling;
 
 import dev.slipway.domain.deployment.Autoscale.Load;
-import dev.slipway.engine.port.routes.Vitals.Demand;
+import dev.slipway.engine.port.routes.GatewayStats.Demand;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.domain.environment.EnvironmentKey;
 import dev.slipway.domain.settings.AutoscalingSettings;
-import dev.slipway.engine.port.routes.Vitals.Demand;
+import dev.slipway.engine.port.routes.GatewayStats.Demand;
 import java.time.Instant;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

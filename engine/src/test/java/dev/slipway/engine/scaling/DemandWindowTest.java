@@ -3,7 +3,7 @@ package dev.slipway.engine.scaling;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.domain.deployment.Autoscale.Load;
-import dev.slipway.engine.port.routes.Vitals.Demand;
+import dev.slipway.engine.port.routes.GatewayStats.Demand;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;

@@ -1,6 +1,6 @@
 package dev.slipway.store.table;
 
-import dev.slipway.engine.port.routes.Vitals.Served;
+import dev.slipway.engine.port.routes.GatewayStats.Served;
 import dev.slipway.engine.port.store.PromotionEvent;
 import dev.slipway.store.json.JsonColumns;
 import java.sql.ResultSet;

@@ -12,9 +12,9 @@ import dev.slipway.domain.promotion.PromotionState;
 import dev.slipway.domain.settings.AutoscalingSettings;
 import dev.slipway.domain.settings.Cleanup;
 import dev.slipway.domain.settings.PromotionKind;
+import dev.slipway.engine.port.routes.GatewayStats;
 import dev.slipway.engine.port.routes.LatencyDistribution;
 import dev.slipway.engine.port.routes.StatusCounts;
-import dev.slipway.engine.port.routes.Vitals;
 import dev.slipway.engine.port.store.MetricSample.Flow;
 import dev.slipway.engine.port.store.MetricSample.Scale;
 import dev.slipway.store.table.MetricTable;
@@ -66,7 +66,7 @@ class SamplesTest {
                 List.of(
                     new Scale("d1", "production", 3, 2, 1, 9),
                     new Scale("d2", null, 0, 0, 0, 0)))));
-    all.put("served", List.of(new Vitals.Served(5, 4, 3, 1_700_000_000_000L, 250, 9_000)));
+    all.put("served", List.of(new GatewayStats.Served(5, 4, 3, 1_700_000_000_000L, 250, 9_000)));
     return all;
   }
 
@@ -105,7 +105,7 @@ class SamplesTest {
           "autoscaling", AutoscalingSettings.class,
           "source", Deployment.Source.class,
           "metrics", MetricTable.Content.class,
-          "served", Vitals.Served.class);
+          "served", GatewayStats.Served.class);
 
   @Test
   void theSamplesOfEachVersionAreReadAsTheyWereMeant() throws IOException {

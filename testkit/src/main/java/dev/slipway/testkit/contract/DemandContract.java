@@ -2,9 +2,9 @@ package dev.slipway.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.engine.port.routes.GatewayStats;
+import dev.slipway.engine.port.routes.GatewayStats.Demand;
 import dev.slipway.engine.port.routes.Routes;
-import dev.slipway.engine.port.routes.Vitals;
-import dev.slipway.engine.port.routes.Vitals.Demand;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
@@ -15,7 +15,7 @@ public abstract class DemandContract {
 
   public abstract Routes routes();
 
-  public abstract Vitals vitals();
+  public abstract GatewayStats vitals();
 
   /// One more request is in flight on the deployment, which is up, when this returns.
   public abstract void carry(String deployment);

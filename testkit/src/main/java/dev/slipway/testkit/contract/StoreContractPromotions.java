@@ -13,7 +13,7 @@ import dev.slipway.domain.environment.EnvironmentKey;
 import dev.slipway.domain.promotion.Promotion;
 import dev.slipway.domain.promotion.PromotionState;
 import dev.slipway.domain.settings.Cleanup;
-import dev.slipway.engine.port.routes.Vitals.Served;
+import dev.slipway.engine.port.routes.GatewayStats.Served;
 import dev.slipway.engine.port.store.PromotionEvent;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,10 +2,10 @@ package dev.slipway.testkit.fake;
 
 import dev.slipway.domain.environment.EnvironmentKey;
 import dev.slipway.engine.port.routes.Counts;
+import dev.slipway.engine.port.routes.GatewayStats;
 import dev.slipway.engine.port.routes.KeyRing;
 import dev.slipway.engine.port.routes.RouteTable;
 import dev.slipway.engine.port.routes.Routes;
-import dev.slipway.engine.port.routes.Vitals;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 
 /// A data plane without data: it keeps the last table, confirms it at once unless it was told not
 /// to, and counts the requests that a test says were sent.
-public final class FakeRoutes implements Routes, Vitals {
+public final class FakeRoutes implements Routes, GatewayStats {
   private final Map<String, Integer> inFlight = new ConcurrentHashMap<>();
   private final Map<String, Integer> onDeployment = new ConcurrentHashMap<>();
   private final Map<String, Served> served = new ConcurrentHashMap<>();

@@ -1,7 +1,7 @@
 package dev.slipway.testkit.fake;
 
+import dev.slipway.engine.port.routes.GatewayStats;
 import dev.slipway.engine.port.routes.Routes;
-import dev.slipway.engine.port.routes.Vitals;
 import dev.slipway.testkit.contract.DemandContract;
 
 class FakeRoutesTest extends DemandContract {
@@ -13,7 +13,7 @@ class FakeRoutesTest extends DemandContract {
   }
 
   @Override
-  public Vitals vitals() {
+  public GatewayStats vitals() {
     return routes;
   }
 

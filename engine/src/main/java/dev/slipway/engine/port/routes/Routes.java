@@ -24,6 +24,6 @@ public interface Routes {
   int inFlight(String replicaId);
 
   /// From now on calls `listener` with the id of a deployment without replicas that is asked for,
-  /// once until it has some. It must not block. A hint: [Vitals#demand] says the same.
+  /// once until it has some. It must not block. A hint: [GatewayStats#demand] says the same.
   void onDemand(Consumer<String> listener);
 }

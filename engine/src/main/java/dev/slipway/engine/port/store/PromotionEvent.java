@@ -1,6 +1,6 @@
 package dev.slipway.engine.port.store;
 
-import dev.slipway.engine.port.routes.Vitals;
+import dev.slipway.engine.port.routes.GatewayStats;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -23,5 +23,5 @@ public record PromotionEvent(
     int candidatePercent,
     long generation,
     @Nullable String actor,
-    Vitals.@Nullable Served served,
+    GatewayStats.@Nullable Served served,
     @Nullable Integer surplus) {}

@@ -3,7 +3,7 @@ package dev.slipway.engine.port.routes;
 import dev.slipway.domain.environment.EnvironmentKey;
 
 /// What gateways have counted.
-public interface Vitals {
+public interface GatewayStats {
 
   /// What `deployment` has served through `environment` since this process started.
   Served served(EnvironmentKey environment, String deploymentId);
