@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.domain.environment.EnvironmentKey;
 import dev.slipway.domain.settings.Cleanup;
 import dev.slipway.domain.settings.PromotionSettings;
-import dev.slipway.engine.port.store.Stamp;
+import dev.slipway.engine.port.store.IdempotencyKey;
 import dev.slipway.engine.port.store.StampedCall;
 import dev.slipway.engine.promotion.CancelAnswer;
 import dev.slipway.engine.promotion.Idempotency;
@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RepeatedCallTest {
   private static final PromotionSettings CANARY =
       new PromotionSettings(false, false, Cleanup.SCALE_TO_ZERO, null, true, 100);
-  private static final Stamp STAMP = new Stamp("alicekey", "k", "fingerprint");
+  private static final IdempotencyKey STAMP = new IdempotencyKey("alicekey", "k", "fingerprint");
 
   private static final class Run {
     final Harbor harbor = new Harbor();

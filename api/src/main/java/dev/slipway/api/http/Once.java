@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.slipway.api.input.Problem;
 import dev.slipway.engine.port.routes.KeyHash;
-import dev.slipway.engine.port.store.Stamp;
+import dev.slipway.engine.port.store.IdempotencyKey;
 import dev.slipway.engine.port.store.StampedCall;
 import dev.slipway.engine.port.store.StoreException;
 import dev.slipway.engine.promotion.Idempotency;
@@ -51,7 +51,7 @@ public final class Once {
       if (key == null) {
         return handler.handle(request);
       }
-      var stamp = new Stamp(request.caller().prefix(), key, fingerprint(request));
+      var stamp = new IdempotencyKey(request.caller().prefix(), key, fingerprint(request));
       String own = stamp.caller() + " " + key;
       if (!atWork.add(own)) {
         throw Problem.conflict(
@@ -65,7 +65,7 @@ public final class Once {
     };
   }
 
-  private Reply filter(Request request, Stamp stamp, Route.Handler handler, Again again)
+  private Reply filter(Request request, IdempotencyKey stamp, Route.Handler handler, Again again)
       throws IOException {
     return switch (idempotency.find(stamp)) {
       case Idempotency.Known.Nothing() -> kept(stamp, handler.handle(request));
@@ -82,7 +82,7 @@ public final class Once {
   }
 
   /// A streamed answer is not kept: a repeated call waits for the same promotion again.
-  private Reply kept(Stamp stamp, Reply reply) {
+  private Reply kept(IdempotencyKey stamp, Reply reply) {
     if (reply instanceof Reply.Whole whole) {
       try {
         idempotency.answered(

@@ -6,7 +6,7 @@ import dev.slipway.api.input.Query;
 import dev.slipway.domain.environment.EnvironmentKey;
 import dev.slipway.engine.port.routes.ApiKey;
 import dev.slipway.engine.port.store.AuditEvent;
-import dev.slipway.engine.port.store.Stamp;
+import dev.slipway.engine.port.store.IdempotencyKey;
 import dev.slipway.engine.promotion.Intent;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
@@ -44,7 +44,7 @@ public final class Request {
   ///
   /// @param key null on open routes
   /// @param stamp by which it is known when it is repeated; null: it has no Idempotency-Key
-  record Who(@Nullable ApiKey key, AuditEvent.Actor actor, @Nullable Stamp stamp) {
+  record Who(@Nullable ApiKey key, AuditEvent.Actor actor, @Nullable IdempotencyKey stamp) {
     Who(@Nullable ApiKey key, AuditEvent.Actor actor) {
       this(key, actor, null);
     }
@@ -71,7 +71,7 @@ public final class Request {
   }
 
   /// The same request, known by `stamp` when it is repeated.
-  Request stamped(Stamp stamp) {
+  Request stamped(IdempotencyKey stamp) {
     var stamped = new Who(who.key(), who.actor(), stamp);
     return new Request(values, query, head, stamped, base, body, bytes);
   }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.api.Bodies;
 import dev.slipway.api.ModelTest;
 import dev.slipway.api.http.TestServer.Got;
-import dev.slipway.engine.port.store.Stamp;
+import dev.slipway.engine.port.store.IdempotencyKey;
 import dev.slipway.engine.port.store.StampedCall;
 import dev.slipway.engine.promotion.Idempotency;
 import java.time.Duration;
@@ -131,7 +131,7 @@ class OnceTest extends ModelTest {
     String caller = server.key.substring(0, server.key.indexOf('.'));
     server.store.transact(tx -> {
       for (int i = 0; i < Idempotency.MAX_PER_CALLER; i++) {
-        var stamp = new Stamp(caller, "k" + i, "f");
+        var stamp = new IdempotencyKey(caller, "k" + i, "f");
         tx.stampedCalls().insert(new StampedCall(stamp, "p", server.time.instant(), null));
       }
       return true;

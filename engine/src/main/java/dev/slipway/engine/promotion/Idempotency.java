@@ -2,7 +2,7 @@ package dev.slipway.engine.promotion;
 
 import dev.slipway.engine.answer.Answer;
 import dev.slipway.engine.answer.Refusal;
-import dev.slipway.engine.port.store.Stamp;
+import dev.slipway.engine.port.store.IdempotencyKey;
 import dev.slipway.engine.port.store.StampedCall;
 import dev.slipway.engine.port.store.Store;
 import java.time.Duration;
@@ -45,7 +45,7 @@ public final class Idempotency {
     record OtherCall() implements Known {}
   }
 
-  public Known find(Stamp stamp) {
+  public Known find(IdempotencyKey stamp) {
     StampedCall call = store.read(tx -> find(tx, stamp));
     if (call == null) {
       return new Known.Nothing();
@@ -58,7 +58,7 @@ public final class Idempotency {
   }
 
   /// Writes the reply down, so that repeated calls get the same one.
-  public void answered(Stamp stamp, StampedCall.Reply reply) {
+  public void answered(IdempotencyKey stamp, StampedCall.Reply reply) {
     store.write(tx -> tx.stampedCalls().answer(stamp.caller(), stamp.key(), reply));
   }
 
@@ -66,7 +66,8 @@ public final class Idempotency {
   ///
   /// @param stamp null: nothing is to be written
   /// @return `accepted`, or why it cannot be remembered
-  <T> Answer<T> accept(Store.Tx tx, @Nullable Stamp stamp, String promotionId, T accepted) {
+  <T> Answer<T> accept(
+      Store.Tx tx, @Nullable IdempotencyKey stamp, String promotionId, T accepted) {
     if (stamp == null) {
       return Answer.ok(accepted);
     }
@@ -87,7 +88,7 @@ public final class Idempotency {
     return Answer.ok(accepted);
   }
 
-  private @Nullable StampedCall find(Store.Tx tx, Stamp stamp) {
+  private @Nullable StampedCall find(Store.Tx tx, IdempotencyKey stamp) {
     StampedCall call = tx.stampedCalls().find(stamp.caller(), stamp.key());
     boolean expired = call != null && call.acceptedAt().isBefore(time.instant().minus(KEPT));
     return expired ? null : call;

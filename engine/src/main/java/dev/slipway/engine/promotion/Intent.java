@@ -1,11 +1,11 @@
 package dev.slipway.engine.promotion;
 
 import dev.slipway.engine.port.store.AuditEvent;
-import dev.slipway.engine.port.store.Stamp;
+import dev.slipway.engine.port.store.IdempotencyKey;
 import org.jspecify.annotations.Nullable;
 
 /// Who asks for something, why, and whether it may be asked again.
 ///
 /// @param reason what the caller gave as a reason; empty: none
 /// @param stamp null: a repeated call is a new one
-public record Intent(AuditEvent.Actor actor, String reason, @Nullable Stamp stamp) {}
+public record Intent(AuditEvent.Actor actor, String reason, @Nullable IdempotencyKey stamp) {}

@@ -1,6 +1,6 @@
 package dev.slipway.store.table;
 
-import dev.slipway.engine.port.store.Stamp;
+import dev.slipway.engine.port.store.IdempotencyKey;
 import dev.slipway.engine.port.store.StampedCall;
 import dev.slipway.engine.port.store.StampedCalls;
 import java.sql.ResultSet;
@@ -80,7 +80,8 @@ record StampedCallTable(SqlSession session) implements StampedCalls {
   private static StampedCall map(ResultSet row) throws SQLException {
     String body = row.getString("body");
     return new StampedCall(
-        new Stamp(row.getString("caller"), row.getString("key"), row.getString("fingerprint")),
+        new IdempotencyKey(
+            row.getString("caller"), row.getString("key"), row.getString("fingerprint")),
         row.getString("promotion_id"),
         Nanos.toInstant(row.getLong("accepted_at")),
         body == null ? null : new StampedCall.Reply(row.getInt("status"), body));

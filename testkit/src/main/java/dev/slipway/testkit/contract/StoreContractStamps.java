@@ -4,7 +4,7 @@ import static dev.slipway.testkit.contract.StoreContractRows.T0;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.slipway.engine.port.store.Stamp;
+import dev.slipway.engine.port.store.IdempotencyKey;
 import dev.slipway.engine.port.store.StampedCall;
 import dev.slipway.engine.port.store.StoreException;
 import java.time.Instant;
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /// The part of the contract about calls under an Idempotency-Key.
 interface StoreContractStamps extends StoreContractPart {
   private static StampedCall call(String caller, String key, Instant at) {
-    return new StampedCall(new Stamp(caller, key, "f-" + key), "p1", at, null);
+    return new StampedCall(new IdempotencyKey(caller, key, "f-" + key), "p1", at, null);
   }
 
   private @Nullable StampedCall found(String caller, String key) {
@@ -33,7 +33,7 @@ interface StoreContractStamps extends StoreContractPart {
     write(tx -> tx.stampedCalls().answer("k1", "a", reply));
     write(tx -> tx.stampedCalls().answer("k1", "none", reply));
     assertThat(found("k1", "a")).isEqualTo(new StampedCall(call.stamp(), "p1", T0, reply));
-    var whole = new StampedCall(new Stamp("k1", "b", ""), "p2", T0, reply);
+    var whole = new StampedCall(new IdempotencyKey("k1", "b", ""), "p2", T0, reply);
     write(tx -> tx.stampedCalls().insert(whole));
     assertThat(found("k1", "b")).isEqualTo(whole);
   }

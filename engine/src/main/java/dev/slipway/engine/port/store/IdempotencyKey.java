@@ -5,4 +5,4 @@ package dev.slipway.engine.port.store;
 /// @param caller prefix of the API key
 /// @param key the Idempotency-Key that the caller chose
 /// @param fingerprint of method, path, query and body
-public record Stamp(String caller, String key, String fingerprint) {}
+public record IdempotencyKey(String caller, String key, String fingerprint) {}
