@@ -10,7 +10,7 @@ import dev.slipway.domain.environment.EnvironmentKey;
 import dev.slipway.domain.settings.Cleanup;
 import dev.slipway.domain.settings.PromotionSettings;
 import dev.slipway.engine.port.store.IdempotencyKey;
-import dev.slipway.engine.port.store.StampedCall;
+import dev.slipway.engine.port.store.IdempotentCall;
 import dev.slipway.engine.promotion.CancelAnswer;
 import dev.slipway.engine.promotion.Idempotency;
 import dev.slipway.engine.promotion.Intent;
@@ -62,7 +62,7 @@ class RepeatedCallTest {
       harbor
           .engine
           .idempotency()
-          .answered(STAMP, new StampedCall.Reply(200, String.valueOf(canceled)));
+          .answered(STAMP, new IdempotentCall.Reply(200, String.valueOf(canceled)));
       return canceled;
     }
   }

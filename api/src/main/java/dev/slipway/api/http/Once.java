@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.slipway.api.input.Problem;
 import dev.slipway.engine.port.routes.KeyHash;
 import dev.slipway.engine.port.store.IdempotencyKey;
-import dev.slipway.engine.port.store.StampedCall;
+import dev.slipway.engine.port.store.IdempotentCall;
 import dev.slipway.engine.port.store.StoreException;
 import dev.slipway.engine.promotion.Idempotency;
 import io.vertx.core.buffer.Buffer;
@@ -86,7 +86,7 @@ public final class Once {
     if (reply instanceof Reply.Whole whole) {
       try {
         idempotency.answered(
-            stamp, new StampedCall.Reply(whole.status(), whole.body().toString(UTF_8)));
+            stamp, new IdempotentCall.Reply(whole.status(), whole.body().toString(UTF_8)));
       } catch (StoreException e) {
         log.atWarn()
             .setCause(e)

@@ -7,7 +7,7 @@ import dev.slipway.api.Bodies;
 import dev.slipway.api.ModelTest;
 import dev.slipway.api.http.TestServer.Got;
 import dev.slipway.engine.port.store.IdempotencyKey;
-import dev.slipway.engine.port.store.StampedCall;
+import dev.slipway.engine.port.store.IdempotentCall;
 import dev.slipway.engine.promotion.Idempotency;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -97,10 +97,10 @@ class OnceTest extends ModelTest {
     assertThat(keyed("k", "cancel_promotion", null).status()).isEqualTo(200);
     String caller = server.key.substring(0, server.key.indexOf('.'));
     server.store.transact(tx -> {
-      StampedCall call = requireNonNull(tx.stampedCalls().find(caller, "k"));
+      IdempotentCall call = requireNonNull(tx.stampedCalls().find(caller, "k"));
       tx.stampedCalls().deleteBefore(server.time.instant().plusSeconds(1));
       tx.stampedCalls()
-          .insert(new StampedCall(call.stamp(), call.promotionId(), call.acceptedAt(), null));
+          .insert(new IdempotentCall(call.stamp(), call.promotionId(), call.acceptedAt(), null));
       return true;
     });
     Got got = keyed("k", "cancel_promotion", null);
@@ -132,7 +132,7 @@ class OnceTest extends ModelTest {
     server.store.transact(tx -> {
       for (int i = 0; i < Idempotency.MAX_PER_CALLER; i++) {
         var stamp = new IdempotencyKey(caller, "k" + i, "f");
-        tx.stampedCalls().insert(new StampedCall(stamp, "p", server.time.instant(), null));
+        tx.stampedCalls().insert(new IdempotentCall(stamp, "p", server.time.instant(), null));
       }
       return true;
     });

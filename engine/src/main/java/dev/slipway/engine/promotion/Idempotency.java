@@ -3,7 +3,7 @@ package dev.slipway.engine.promotion;
 import dev.slipway.engine.answer.Answer;
 import dev.slipway.engine.answer.Refusal;
 import dev.slipway.engine.port.store.IdempotencyKey;
-import dev.slipway.engine.port.store.StampedCall;
+import dev.slipway.engine.port.store.IdempotentCall;
 import dev.slipway.engine.port.store.Store;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,7 +36,7 @@ public final class Idempotency {
     record Nothing() implements Known {}
 
     /// It was accepted, and answered like this.
-    record Answered(StampedCall.Reply reply) implements Known {}
+    record Answered(IdempotentCall.Reply reply) implements Known {}
 
     /// It was accepted, and its answer is not written down.
     record Accepted(String promotionId) implements Known {}
@@ -46,19 +46,19 @@ public final class Idempotency {
   }
 
   public Known find(IdempotencyKey stamp) {
-    StampedCall call = store.read(tx -> find(tx, stamp));
+    IdempotentCall call = store.read(tx -> find(tx, stamp));
     if (call == null) {
       return new Known.Nothing();
     }
     if (!call.stamp().fingerprint().equals(stamp.fingerprint())) {
       return new Known.OtherCall();
     }
-    StampedCall.Reply reply = call.reply();
+    IdempotentCall.Reply reply = call.reply();
     return reply == null ? new Known.Accepted(call.promotionId()) : new Known.Answered(reply);
   }
 
   /// Writes the reply down, so that repeated calls get the same one.
-  public void answered(IdempotencyKey stamp, StampedCall.Reply reply) {
+  public void answered(IdempotencyKey stamp, IdempotentCall.Reply reply) {
     store.write(tx -> tx.stampedCalls().answer(stamp.caller(), stamp.key(), reply));
   }
 
@@ -84,12 +84,12 @@ public final class Idempotency {
           "Idempotency-Key: %d keys of this caller are remembered (expected: fewer in 24 hours). Leave the header out where a repeated call does no harm."
               .formatted(MAX_PER_CALLER));
     }
-    tx.stampedCalls().insert(new StampedCall(stamp, promotionId, now, null));
+    tx.stampedCalls().insert(new IdempotentCall(stamp, promotionId, now, null));
     return Answer.ok(accepted);
   }
 
-  private @Nullable StampedCall find(Store.Tx tx, IdempotencyKey stamp) {
-    StampedCall call = tx.stampedCalls().find(stamp.caller(), stamp.key());
+  private @Nullable IdempotentCall find(Store.Tx tx, IdempotencyKey stamp) {
+    IdempotentCall call = tx.stampedCalls().find(stamp.caller(), stamp.key());
     boolean expired = call != null && call.acceptedAt().isBefore(time.instant().minus(KEPT));
     return expired ? null : call;
   }

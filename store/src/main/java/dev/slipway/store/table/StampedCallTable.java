@@ -1,7 +1,7 @@
 package dev.slipway.store.table;
 
 import dev.slipway.engine.port.store.IdempotencyKey;
-import dev.slipway.engine.port.store.StampedCall;
+import dev.slipway.engine.port.store.IdempotentCall;
 import dev.slipway.engine.port.store.StampedCalls;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -37,8 +37,8 @@ record StampedCallTable(SqlSession session) implements StampedCalls {
       """;
 
   @Override
-  public void insert(StampedCall call) {
-    StampedCall.Reply reply = call.reply();
+  public void insert(IdempotentCall call) {
+    IdempotentCall.Reply reply = call.reply();
     session
         .write(INSERT)
         .bind("caller", call.stamp().caller())
@@ -52,12 +52,12 @@ record StampedCallTable(SqlSession session) implements StampedCalls {
   }
 
   @Override
-  public @Nullable StampedCall find(String caller, String key) {
+  public @Nullable IdempotentCall find(String caller, String key) {
     return session.query(FIND).bind("caller", caller).bind("key", key).one(StampedCallTable::map);
   }
 
   @Override
-  public void answer(String caller, String key, StampedCall.Reply reply) {
+  public void answer(String caller, String key, IdempotentCall.Reply reply) {
     session
         .write(ANSWER)
         .bind("caller", caller)
@@ -77,13 +77,13 @@ record StampedCallTable(SqlSession session) implements StampedCalls {
     session.write(DELETE_BEFORE).bind("cutoff", Nanos.of(cutoff)).execute();
   }
 
-  private static StampedCall map(ResultSet row) throws SQLException {
+  private static IdempotentCall map(ResultSet row) throws SQLException {
     String body = row.getString("body");
-    return new StampedCall(
+    return new IdempotentCall(
         new IdempotencyKey(
             row.getString("caller"), row.getString("key"), row.getString("fingerprint")),
         row.getString("promotion_id"),
         Nanos.toInstant(row.getLong("accepted_at")),
-        body == null ? null : new StampedCall.Reply(row.getInt("status"), body));
+        body == null ? null : new IdempotentCall.Reply(row.getInt("status"), body));
   }
 }

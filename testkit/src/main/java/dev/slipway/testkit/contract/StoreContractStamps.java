@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.slipway.engine.port.store.IdempotencyKey;
-import dev.slipway.engine.port.store.StampedCall;
+import dev.slipway.engine.port.store.IdempotentCall;
 import dev.slipway.engine.port.store.StoreException;
 import java.time.Instant;
 import java.util.List;
@@ -14,12 +14,12 @@ import org.junit.jupiter.api.Test;
 
 /// The part of the contract about calls under an Idempotency-Key.
 interface StoreContractStamps extends StoreContractPart {
-  private static StampedCall call(String caller, String key, Instant at) {
-    return new StampedCall(new IdempotencyKey(caller, key, "f-" + key), "p1", at, null);
+  private static IdempotentCall call(String caller, String key, Instant at) {
+    return new IdempotentCall(new IdempotencyKey(caller, key, "f-" + key), "p1", at, null);
   }
 
-  private @Nullable StampedCall found(String caller, String key) {
-    return store().<@Nullable StampedCall>read(tx -> tx.stampedCalls().find(caller, key));
+  private @Nullable IdempotentCall found(String caller, String key) {
+    return store().<@Nullable IdempotentCall>read(tx -> tx.stampedCalls().find(caller, key));
   }
 
   @Test
@@ -29,11 +29,11 @@ interface StoreContractStamps extends StoreContractPart {
     assertThat(found("k1", "a")).isEqualTo(call);
     assertThat(found("k2", "a")).isNull();
     assertThat(found("k1", "A")).isNull();
-    var reply = new StampedCall.Reply(200, "{\"a\":\"\u2713\n\"}");
+    var reply = new IdempotentCall.Reply(200, "{\"a\":\"\u2713\n\"}");
     write(tx -> tx.stampedCalls().answer("k1", "a", reply));
     write(tx -> tx.stampedCalls().answer("k1", "none", reply));
-    assertThat(found("k1", "a")).isEqualTo(new StampedCall(call.stamp(), "p1", T0, reply));
-    var whole = new StampedCall(new IdempotencyKey("k1", "b", ""), "p2", T0, reply);
+    assertThat(found("k1", "a")).isEqualTo(new IdempotentCall(call.stamp(), "p1", T0, reply));
+    var whole = new IdempotentCall(new IdempotencyKey("k1", "b", ""), "p2", T0, reply);
     write(tx -> tx.stampedCalls().insert(whole));
     assertThat(found("k1", "b")).isEqualTo(whole);
   }

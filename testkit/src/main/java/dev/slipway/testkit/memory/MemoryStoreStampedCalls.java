@@ -1,6 +1,6 @@
 package dev.slipway.testkit.memory;
 
-import dev.slipway.engine.port.store.StampedCall;
+import dev.slipway.engine.port.store.IdempotentCall;
 import dev.slipway.engine.port.store.StampedCalls;
 import dev.slipway.testkit.memory.MemoryStoreState.StampKey;
 import java.time.Instant;
@@ -9,23 +9,23 @@ import org.jspecify.annotations.Nullable;
 /// Calls under an Idempotency-Key in memory.
 record MemoryStoreStampedCalls(MemoryStoreTx tx) implements StampedCalls {
   @Override
-  public void insert(StampedCall call) {
+  public void insert(IdempotentCall call) {
     var key = new StampKey(call.stamp().caller(), call.stamp().key());
     tx.stampedRows.insert(key, call, "idempotency_key");
   }
 
   @Override
-  public @Nullable StampedCall find(String caller, String key) {
+  public @Nullable IdempotentCall find(String caller, String key) {
     return tx.stampedRows.find(new StampKey(caller, key));
   }
 
   @Override
-  public void answer(String caller, String key, StampedCall.Reply reply) {
-    StampedCall call = find(caller, key);
+  public void answer(String caller, String key, IdempotentCall.Reply reply) {
+    IdempotentCall call = find(caller, key);
     if (call != null) {
       tx.stampedRows.put(
           new StampKey(caller, key),
-          new StampedCall(call.stamp(), call.promotionId(), call.acceptedAt(), reply));
+          new IdempotentCall(call.stamp(), call.promotionId(), call.acceptedAt(), reply));
     }
   }
 

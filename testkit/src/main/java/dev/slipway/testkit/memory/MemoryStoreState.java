@@ -10,10 +10,10 @@ import dev.slipway.engine.port.routes.ApiKey;
 import dev.slipway.engine.port.store.AsyncBodies;
 import dev.slipway.engine.port.store.Audit;
 import dev.slipway.engine.port.store.Deployments.Deleted;
+import dev.slipway.engine.port.store.IdempotentCall;
 import dev.slipway.engine.port.store.MetricSample;
 import dev.slipway.engine.port.store.PromotionEvent;
 import dev.slipway.engine.port.store.Secret;
-import dev.slipway.engine.port.store.StampedCall;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +51,7 @@ record MemoryStoreState(
       Map<String, ApiKey> keys,
       Map<SecretKey, Secret> secrets,
       Map<String, String> settings,
-      Map<StampKey, StampedCall> stamped) {}
+      Map<StampKey, IdempotentCall> stamped) {}
 
   record StampKey(String caller, String key) {}
 

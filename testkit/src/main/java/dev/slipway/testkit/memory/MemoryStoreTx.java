@@ -9,10 +9,10 @@ import dev.slipway.domain.promotion.Promotion;
 import dev.slipway.engine.port.routes.ApiKey;
 import dev.slipway.engine.port.store.Audit;
 import dev.slipway.engine.port.store.Deployments.Deleted;
+import dev.slipway.engine.port.store.IdempotentCall;
 import dev.slipway.engine.port.store.MetricSample;
 import dev.slipway.engine.port.store.PromotionEvent;
 import dev.slipway.engine.port.store.Secret;
-import dev.slipway.engine.port.store.StampedCall;
 import dev.slipway.engine.port.store.Store;
 import dev.slipway.testkit.memory.MemoryStoreState.Access;
 import dev.slipway.testkit.memory.MemoryStoreState.Async;
@@ -36,7 +36,7 @@ final class MemoryStoreTx implements Store.Tx {
   final MemoryStoreTable<String, String> settingRows;
   final MemoryStoreTable<String, Audit.Row> auditRows;
   final MemoryStoreTable<Long, MetricSample> sampleRows;
-  final MemoryStoreTable<StampKey, StampedCall> stampedRows;
+  final MemoryStoreTable<StampKey, IdempotentCall> stampedRows;
   final MemoryStoreTable<String, AsyncRequest> asyncRows;
   final MemoryStoreTable<BodyKey, byte[]> bodyRows;
 

@@ -5,12 +5,12 @@ import org.jspecify.annotations.Nullable;
 
 /// The table of calls that were accepted under an Idempotency-Key; one row a caller and key.
 public interface StampedCalls {
-  void insert(StampedCall call);
+  void insert(IdempotentCall call);
 
-  @Nullable StampedCall find(String caller, String key);
+  @Nullable IdempotentCall find(String caller, String key);
 
   /// Writes the reply of a row down; nothing where there is no such row.
-  void answer(String caller, String key, StampedCall.Reply reply);
+  void answer(String caller, String key, IdempotentCall.Reply reply);
 
   /// Rows of a caller, 0 or more.
   int count(String caller);
