@@ -5,13 +5,13 @@ import dev.slipway.engine.port.store.AsyncRows;
 import dev.slipway.engine.port.store.Audit;
 import dev.slipway.engine.port.store.Deployments;
 import dev.slipway.engine.port.store.Environments;
+import dev.slipway.engine.port.store.IdempotentCalls;
 import dev.slipway.engine.port.store.Keys;
 import dev.slipway.engine.port.store.MetricRows;
 import dev.slipway.engine.port.store.Models;
 import dev.slipway.engine.port.store.PromotionRows;
 import dev.slipway.engine.port.store.SecretRows;
 import dev.slipway.engine.port.store.Settings;
-import dev.slipway.engine.port.store.StampedCalls;
 import dev.slipway.engine.port.store.Store;
 
 /// The tables on one session.
@@ -57,7 +57,7 @@ public record SqlTx(SqlSession session) implements Store.Tx {
   }
 
   @Override
-  public StampedCalls stampedCalls() {
+  public IdempotentCalls stampedCalls() {
     return new StampedCallTable(session);
   }
 

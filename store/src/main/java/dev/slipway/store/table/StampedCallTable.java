@@ -2,14 +2,14 @@ package dev.slipway.store.table;
 
 import dev.slipway.engine.port.store.IdempotencyKey;
 import dev.slipway.engine.port.store.IdempotentCall;
-import dev.slipway.engine.port.store.StampedCalls;
+import dev.slipway.engine.port.store.IdempotentCalls;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /// Calls under an Idempotency-Key in SQL.
-record StampedCallTable(SqlSession session) implements StampedCalls {
+record StampedCallTable(SqlSession session) implements IdempotentCalls {
   private static final String INSERT =
       """
       INSERT INTO stamped_calls (caller, key, fingerprint, promotion_id, accepted_at, status, body)

@@ -1,13 +1,13 @@
 package dev.slipway.testkit.memory;
 
 import dev.slipway.engine.port.store.IdempotentCall;
-import dev.slipway.engine.port.store.StampedCalls;
+import dev.slipway.engine.port.store.IdempotentCalls;
 import dev.slipway.testkit.memory.MemoryStoreState.StampKey;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /// Calls under an Idempotency-Key in memory.
-record MemoryStoreStampedCalls(MemoryStoreTx tx) implements StampedCalls {
+record MemoryStoreStampedCalls(MemoryStoreTx tx) implements IdempotentCalls {
   @Override
   public void insert(IdempotentCall call) {
     var key = new StampKey(call.stamp().caller(), call.stamp().key());

@@ -59,7 +59,7 @@ public interface Store extends AutoCloseable {
 
     Settings settings();
 
-    StampedCalls stampedCalls();
+    IdempotentCalls stampedCalls();
 
     MetricRows metrics();
 

@@ -4,7 +4,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /// The table of calls that were accepted under an Idempotency-Key; one row a caller and key.
-public interface StampedCalls {
+public interface IdempotentCalls {
   void insert(IdempotentCall call);
 
   @Nullable IdempotentCall find(String caller, String key);
