@@ -14,7 +14,7 @@ import dev.slipway.engine.catalog.NewDeployment;
 import dev.slipway.engine.port.Ids;
 import dev.slipway.engine.port.runtime.Replica;
 import dev.slipway.engine.port.store.AuditEvent.Actor;
-import dev.slipway.engine.promotion.Intent;
+import dev.slipway.engine.promotion.CommandContext;
 import dev.slipway.testkit.fake.CountingTelemetry;
 import dev.slipway.testkit.fake.FakeRoutes;
 import dev.slipway.testkit.fake.FakeRuntime;
@@ -34,7 +34,7 @@ final class Harbor {
   static final Actor ALICE = new Actor("alicekey", "alice", "test");
 
   /// A command of Alice's, for no reason that she gave.
-  static final Intent ASKED = because("");
+  static final CommandContext ASKED = because("");
 
   private static final int TURNS_TO_SETTLE = 60;
 
@@ -153,8 +153,8 @@ final class Harbor {
   }
 
   /// A command of Alice's that is not repeated.
-  static Intent because(String reason) {
-    return new Intent(ALICE, reason, null);
+  static CommandContext because(String reason) {
+    return new CommandContext(ALICE, reason, null);
   }
 
   static EnvironmentKey production(ModelCatalog.Created created) {

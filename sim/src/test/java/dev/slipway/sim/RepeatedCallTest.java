@@ -12,8 +12,8 @@ import dev.slipway.domain.settings.PromotionSettings;
 import dev.slipway.engine.port.store.IdempotencyKey;
 import dev.slipway.engine.port.store.IdempotentCall;
 import dev.slipway.engine.promotion.CancelAnswer;
+import dev.slipway.engine.promotion.CommandContext;
 import dev.slipway.engine.promotion.Idempotency;
-import dev.slipway.engine.promotion.Intent;
 import dev.slipway.engine.promotion.PromoteOptions;
 import dev.slipway.testkit.memory.MemoryStore;
 import java.time.Duration;
@@ -50,7 +50,8 @@ class RepeatedCallTest {
       var promotions = harbor.engine.promotions();
       return switch (harbor.engine.idempotency().find(STAMP)) {
         case Idempotency.Known.Nothing() ->
-            kept(ok(promotions.cancel(production, new Intent(ALICE, "", STAMP))).canceled());
+            kept(
+                ok(promotions.cancel(production, new CommandContext(ALICE, "", STAMP))).canceled());
         case Idempotency.Known.Accepted(var id) ->
             kept(CancelAnswer.now(requireNonNull(harbor.engine.receipts().find(id))).canceled());
         case Idempotency.Known.Answered(var reply) -> reply.body().equals("true");

@@ -7,7 +7,7 @@ import dev.slipway.domain.environment.EnvironmentKey;
 import dev.slipway.engine.port.routes.ApiKey;
 import dev.slipway.engine.port.store.AuditEvent;
 import dev.slipway.engine.port.store.IdempotencyKey;
-import dev.slipway.engine.promotion.Intent;
+import dev.slipway.engine.promotion.CommandContext;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.InputStream;
@@ -111,8 +111,8 @@ public final class Request {
   /// Who asks for a command, and why.
   ///
   /// @param reason empty: none
-  public Intent intent(String reason) {
-    return new Intent(who.actor(), reason, who.stamp());
+  public CommandContext intent(String reason) {
+    return new CommandContext(who.actor(), reason, who.stamp());
   }
 
   public String method() {

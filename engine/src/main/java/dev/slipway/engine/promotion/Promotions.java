@@ -78,7 +78,10 @@ public final class Promotions {
   ///
   /// @return the promotion as it was written; its candidate is the deployment or a copy of it
   public Answer<Promotion> promote(
-      EnvironmentKey environment, String deploymentId, PromoteOptions options, Intent intent) {
+      EnvironmentKey environment,
+      String deploymentId,
+      PromoteOptions options,
+      CommandContext intent) {
     return way.during(() ->
         Commit.unlessRefused(
                 store,
@@ -100,7 +103,7 @@ public final class Promotions {
   /// every live gateway has confirmed that nothing reaches the candidate any more, or after
   /// [Fence#TIMEOUT]. A rolling promotion whose traffic has moved answers at once that it is
   /// ramping down.
-  public Answer<CancelAnswer> cancel(EnvironmentKey environment, Intent intent) {
+  public Answer<CancelAnswer> cancel(EnvironmentKey environment, CommandContext intent) {
     return way.during(() ->
         decide(environment, new Command.Cancel(), intent)
             .map(accepted -> {
@@ -115,7 +118,8 @@ public final class Promotions {
   /// Pauses, resumes or forces the environment's promotion.
   ///
   /// @return the promotion as it was accepted; it may have held already
-  public Answer<Promotion> signal(EnvironmentKey environment, Command command, Intent intent) {
+  public Answer<Promotion> signal(
+      EnvironmentKey environment, Command command, CommandContext intent) {
     return way.during(() ->
         decide(environment, command, intent)
             .map(accepted -> {
@@ -127,7 +131,8 @@ public final class Promotions {
   }
 
   /// Decides in one transaction, which is committed when this returns a promotion.
-  private Answer<Promotion> decide(EnvironmentKey environment, Command command, Intent intent) {
+  private Answer<Promotion> decide(
+      EnvironmentKey environment, Command command, CommandContext intent) {
     ReplicaCounts sight = publisher.sight();
     return Commit.unlessRefused(
         store,
@@ -140,7 +145,7 @@ public final class Promotions {
       Store.Tx tx,
       EnvironmentKey environment,
       Command command,
-      Intent intent,
+      CommandContext intent,
       ReplicaCounts sight) {
     Environment e = tx.environments().find(environment);
     if (e == null) {
@@ -165,7 +170,12 @@ public final class Promotions {
   }
 
   private Promotion write(
-      Store.Tx tx, Promotion p, Environment e, Decision decision, Observation seen, Intent intent) {
+      Store.Tx tx,
+      Promotion p,
+      Environment e,
+      Decision decision,
+      Observation seen,
+      CommandContext intent) {
     Promotion next =
         ledger.write(tx, p, e, decision, seen.at(), intent.actor().display(), intent.reason());
     if (next == null) {
@@ -174,7 +184,7 @@ public final class Promotions {
     return next;
   }
 
-  private void audit(Store.Tx tx, Promotion p, Command command, Intent intent) {
+  private void audit(Store.Tx tx, Promotion p, Command command, CommandContext intent) {
     journal.audit(
         tx,
         "MODEL_PROMOTION_CONTROL_ACTION",

@@ -8,4 +8,5 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param reason what the caller gave as a reason; empty: none
 /// @param stamp null: a repeated call is a new one
-public record Intent(AuditEvent.Actor actor, String reason, @Nullable IdempotencyKey stamp) {}
+public record CommandContext(
+    AuditEvent.Actor actor, String reason, @Nullable IdempotencyKey stamp) {}
