@@ -26,8 +26,8 @@ import dev.slipway.engine.promotion.DecisionWriter;
 import dev.slipway.engine.promotion.DryRuns;
 import dev.slipway.engine.promotion.Idempotency;
 import dev.slipway.engine.promotion.Observer;
-import dev.slipway.engine.promotion.Promoting;
 import dev.slipway.engine.promotion.PromotionFollower;
+import dev.slipway.engine.promotion.PromotionStarter;
 import dev.slipway.engine.promotion.Promotions;
 import dev.slipway.engine.promotion.Receipts;
 import dev.slipway.engine.promotion.Reconciler;
@@ -112,7 +112,7 @@ public record Engine(
           autoscaler.asked(deployment);
           worker.nudge();
         });
-    var promoting = new Promoting(ledger, journal, p.ids(), p.time());
+    var promoting = new PromotionStarter(ledger, journal, p.ids(), p.time());
     var creation = new DeploymentCreation(promoting, journal, p.ids(), p.time());
     var auditLog = new AuditLog(p.store(), p.time());
     var sampler = new Sampler(p.store(), p.runtime(), p.vitals(), p.time());

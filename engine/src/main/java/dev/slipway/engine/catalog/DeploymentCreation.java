@@ -17,7 +17,7 @@ import dev.slipway.engine.port.Ids;
 import dev.slipway.engine.port.store.AuditEvent;
 import dev.slipway.engine.port.store.Store;
 import dev.slipway.engine.promotion.PromoteOptions;
-import dev.slipway.engine.promotion.Promoting;
+import dev.slipway.engine.promotion.PromotionStarter;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -29,12 +29,13 @@ public final class DeploymentCreation {
   /// The most deployments of one model.
   static final int MAX_DEPLOYMENTS = 1_000;
 
-  private final Promoting promoting;
+  private final PromotionStarter promoting;
   private final AuditWriter journal;
   private final Ids ids;
   private final InstantSource time;
 
-  public DeploymentCreation(Promoting promoting, AuditWriter journal, Ids ids, InstantSource time) {
+  public DeploymentCreation(
+      PromotionStarter promoting, AuditWriter journal, Ids ids, InstantSource time) {
     this.promoting = promoting;
     this.journal = journal;
     this.ids = ids;

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 ///    where the fence was not confirmed in time, the worker goes on from what is written
 public final class Promotions {
   private final Store store;
-  private final Promoting promoting;
+  private final PromotionStarter promoting;
   private final Publisher publisher;
   private final Observer observer;
   private final Reconciler reconciler;
@@ -56,7 +56,7 @@ public final class Promotions {
   public Promotions(
       Store store,
       Parts parts,
-      Promoting promoting,
+      PromotionStarter promoting,
       AuditWriter journal,
       Idempotency idempotency,
       CommandPriority way,

@@ -22,13 +22,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Starts promotions: checks, decides whether a copy is needed, and writes everything that begins.
-public final class Promoting {
+public final class PromotionStarter {
   private final DecisionWriter ledger;
   private final AuditWriter journal;
   private final Ids ids;
   private final InstantSource time;
 
-  public Promoting(DecisionWriter ledger, AuditWriter journal, Ids ids, InstantSource time) {
+  public PromotionStarter(DecisionWriter ledger, AuditWriter journal, Ids ids, InstantSource time) {
     this.ledger = ledger;
     this.journal = journal;
     this.ids = ids;
