@@ -28,7 +28,7 @@ final class Dispatch extends Parking.Waiter implements Upstream.Taker, ExchangeE
   private final RequestContext context;
   private final Address address;
   private final Body body;
-  private final Ticket ticket = new Ticket();
+  private final PickState ticket = new PickState();
   private @Nullable Lease lease;
   private @Nullable Forwarder forwarder;
   private @Nullable Parking parkedAt;

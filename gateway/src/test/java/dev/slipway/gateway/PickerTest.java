@@ -59,7 +59,7 @@ class PickerTest {
   }
 
   private Lease lease() {
-    var pick = Picker.pick(table, PRODUCTION, new Ticket());
+    var pick = Picker.pick(table, PRODUCTION, new PickState());
     assertThat(pick).isInstanceOf(Lease.class);
     return (Lease) pick;
   }
@@ -138,7 +138,7 @@ class PickerTest {
     for (int i = 0; i < 4; i++) {
       lease();
     }
-    assertThat(Picker.pick(table, PRODUCTION, new Ticket())).isInstanceOf(Pick.Full.class);
+    assertThat(Picker.pick(table, PRODUCTION, new PickState())).isInstanceOf(Pick.Full.class);
     assertThat(List.of(compiler.inFlight("a"), compiler.inFlight("b"))).containsExactly(2, 2);
   }
 
@@ -157,15 +157,15 @@ class PickerTest {
   @Test
   void givesACandidateWithoutAShareNothingEvenWhenTheStableSideIsDead() {
     use(new Split.Shared("s", "c", 0), target("s", 9), target("c", 9, "c1"));
-    assertThat(Picker.pick(table, PRODUCTION, new Ticket())).isInstanceOf(Refused.class);
+    assertThat(Picker.pick(table, PRODUCTION, new PickState())).isInstanceOf(Refused.class);
     use(new Split.Whole("s"), target("s", 9), target("c", 9, "c1"));
-    assertThat(Picker.pick(table, PRODUCTION, new Ticket())).isInstanceOf(Refused.class);
+    assertThat(Picker.pick(table, PRODUCTION, new PickState())).isInstanceOf(Refused.class);
   }
 
   @Test
   void prefersAnotherReplicaOverTheOneThatFailedEvenOnTheOtherSide() {
     use(new Split.Shared("s", "c", 100), target("s", 9, "s1"), target("c", 9, "c1"));
-    var ticket = new Ticket();
+    var ticket = new PickState();
     ticket.avoid = new Endpoint("c1", "127.0.0.1", 1);
     var pick = (Lease) Picker.pick(table, PRODUCTION, ticket);
     assertThat(pick.deployment().id()).isEqualTo("s");
@@ -176,7 +176,7 @@ class PickerTest {
   @Test
   void drawsASideOnceForEachGeneration() {
     use(new Split.Shared("s", "c", 50), target("s", 9, "s1"), target("c", 9, "c1"));
-    var ticket = new Ticket();
+    var ticket = new PickState();
     var ids = new ArrayList<String>();
     for (int i = 0; i < 6; i++) {
       ids.add(((Lease) Picker.pick(table, PRODUCTION, ticket)).deployment().id());

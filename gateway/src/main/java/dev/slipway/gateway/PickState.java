@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The side is drawn once for each generation of the split, so that a request that waited, or is
 /// sent again, does not count twice in the shares.
-final class Ticket {
+final class PickState {
   private static final long NONE = Long.MIN_VALUE;
   private long generation = NONE;
   private boolean candidate;
