@@ -33,7 +33,7 @@ record Table(RouteTable source, SharedMap<ModelRoute> models, Set<Endpoint> endp
 
   /// A deployment together with the counters of the path that leads to it: an environment's, or its
   /// own.
-  record Side(DeploymentRoute route, Tally tally) {
+  record Side(DeploymentRoute route, RequestCounters tally) {
     String id() {
       return route.id();
     }

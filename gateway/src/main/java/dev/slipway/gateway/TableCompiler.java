@@ -28,10 +28,10 @@ import org.jspecify.annotations.Nullable;
 final class TableCompiler {
   private final Map<String, ReplicaLoad> loads = new ConcurrentHashMap<>();
   private final Map<String, Parking> parkings = new ConcurrentHashMap<>();
-  private final Map<String, Map<CounterKey, Tally>> tallies = new ConcurrentHashMap<>();
+  private final Map<String, Map<CounterKey, RequestCounters>> tallies = new ConcurrentHashMap<>();
   private final Set<String> leavingLines = new HashSet<>();
   private boolean leavingLoads;
-  private final Map<String, List<Tally>> perDeployment = new ConcurrentHashMap<>();
+  private final Map<String, List<RequestCounters>> perDeployment = new ConcurrentHashMap<>();
   private final Meters meters;
 
   TableCompiler(Meters meters) {
@@ -167,7 +167,7 @@ final class TableCompiler {
             .computeIfAbsent(
                 key,
                 _ -> {
-                  var tally = new Tally();
+                  var tally = new RequestCounters();
                   meters.register(key, tally);
                   perDeployment
                       .computeIfAbsent(route.id(), _ -> new CopyOnWriteArrayList<>())
@@ -279,7 +279,7 @@ final class TableCompiler {
         waiting);
   }
 
-  @Nullable Tally tally(EnvironmentKey environment, String deploymentId) {
+  @Nullable RequestCounters tally(EnvironmentKey environment, String deploymentId) {
     return tallies
         .getOrDefault(environment.modelId(), Map.of())
         .get(new CounterKey(environment.modelId(), environment.name(), deploymentId));

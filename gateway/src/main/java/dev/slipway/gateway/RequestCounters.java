@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.LongAdder;
 /// A request counts when it is sent. One that could not be sent to any replica counts as sent and
 /// lost, so that a dead deployment shows. One that is sent again elsewhere after a lost connection
 /// counts where it was sent, and is not lost.
-final class Tally {
+final class RequestCounters {
   static final int CLASSES = 6;
   private static final int ABORTED_CLASS = 0;
   private static final long NANOS_PER_MICRO = 1_000;
@@ -31,7 +31,7 @@ final class Tally {
   private final AtomicInteger tunnels = new AtomicInteger();
   private volatile int weight;
 
-  Tally() {
+  RequestCounters() {
     for (int i = 0; i < CLASSES; i++) {
       classes[i] = new LongAdder();
     }
