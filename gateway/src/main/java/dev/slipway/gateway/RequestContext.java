@@ -16,7 +16,7 @@ final class RequestContext {
   private final ProxyParts parts;
   private final Context loop;
   private final Identity identity = new Identity();
-  private final Departures departures = new Departures();
+  private final PendingWrites departures = new PendingWrites();
   private final Map<String, HostLabel> hosts = new HashMap<>();
   private final Deadlines deadlines;
   private final Clients clients;
@@ -71,7 +71,7 @@ final class RequestContext {
     return deadlines;
   }
 
-  Departures departures() {
+  PendingWrites departures() {
     return departures;
   }
 

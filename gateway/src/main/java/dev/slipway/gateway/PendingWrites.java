@@ -8,7 +8,7 @@ import java.util.ArrayDeque;
 /// On epoll a write to an idle connection has left when the call returns, and nothing is kept here.
 /// On io_uring it leaves when the loop submits its ring, which is after the tasks of the same turn:
 /// there a fence must wait for it.
-final class Departures {
+final class PendingWrites {
   private final ArrayDeque<Group> fenced = new ArrayDeque<>();
   private Group open = new Group();
 
