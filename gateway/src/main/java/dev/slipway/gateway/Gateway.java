@@ -33,7 +33,7 @@ public final class Gateway implements Routes, GatewayStats, AutoCloseable {
   private final TableCompiler compiler;
   private final LiveRoutes routes;
   private final Loopback loopback;
-  private final AsyncDoor asyncDoor;
+  private final AsyncEndpoints asyncDoor;
   private final List<Lane> lanes = new ArrayList<>();
   private volatile Consumer<String> onDemand = _ -> {};
 
@@ -51,7 +51,7 @@ public final class Gateway implements Routes, GatewayStats, AutoCloseable {
             routes::table,
             new Loopback.Port(settings.host(), this::port, tls == null ? null : tls.leaf()),
             clock.random());
-    this.asyncDoor = new AsyncDoor(loopback);
+    this.asyncDoor = new AsyncEndpoints(loopback);
     routes.apply(loopback.with(KeyRing.EMPTY));
   }
 

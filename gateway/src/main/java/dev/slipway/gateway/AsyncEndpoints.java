@@ -16,17 +16,17 @@ import org.slf4j.LoggerFactory;
 
 /// The asynchronous paths of the inference port. A call that needs the store runs on a virtual
 /// thread of its own; the rest on the lane's event loop.
-final class AsyncDoor implements AsyncHandler {
+final class AsyncEndpoints implements AsyncHandler {
   /// The most calls that are with the store at a time; more get 429.
   static final int MAX_CALLS = 512;
 
-  private static final Logger LOG = LoggerFactory.getLogger(AsyncDoor.class);
+  private static final Logger LOG = LoggerFactory.getLogger(AsyncEndpoints.class);
 
   private final Loopback loopback;
   private final Semaphore calls = new Semaphore(MAX_CALLS);
   private volatile @Nullable AsyncRequests requests;
 
-  AsyncDoor(Loopback loopback) {
+  AsyncEndpoints(Loopback loopback) {
     this.loopback = loopback;
   }
 
