@@ -15,7 +15,7 @@ final class RequestContext {
 
   private final ProxyParts parts;
   private final Context loop;
-  private final Identity identity = new Identity();
+  private final KeyCheck identity = new KeyCheck();
   private final PendingWrites departures = new PendingWrites();
   private final Map<String, HostLabel> hosts = new HashMap<>();
   private final Deadlines deadlines;

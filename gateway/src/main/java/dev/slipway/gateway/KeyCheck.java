@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// Who sends a request, by its Authorization header. One lane's: it remembers the keys that were
 /// found in the ring of the moment, so that a key is hashed once, and forgets them all with the
 /// ring.
-final class Identity {
+final class KeyCheck {
   private static final int REMEMBERED = 256;
   private static final String API_KEY = "Api-Key ";
   private static final String BEARER = "Bearer ";
