@@ -5,7 +5,7 @@ import java.util.IdentityHashMap;
 import java.util.Map;
 
 /// The connections of clients to one lane: counted, and closed where they idle.
-final class Clients {
+final class ClientConnections {
   private final IdentityHashMap<HttpConnection, Client> open = new IdentityHashMap<>();
   private final ProxySettings settings;
 
@@ -25,7 +25,7 @@ final class Clients {
     }
   }
 
-  Clients(ProxySettings settings) {
+  ClientConnections(ProxySettings settings) {
     this.settings = settings;
   }
 
