@@ -2,10 +2,10 @@ package dev.slipway.api;
 
 import dev.slipway.api.audit.AuditLogs;
 import dev.slipway.api.http.Bases;
+import dev.slipway.api.http.Dispatcher;
 import dev.slipway.api.http.ErrorRenderer;
 import dev.slipway.api.http.Errors;
 import dev.slipway.api.http.Exchange;
-import dev.slipway.api.http.Front;
 import dev.slipway.api.http.Gate;
 import dev.slipway.api.http.Lives;
 import dev.slipway.api.http.Once;
@@ -113,7 +113,7 @@ public final class ManagementApi implements AutoCloseable {
     var errors = new Errors(new Ids(parts.random()));
     List<Route> routes = ManagementRoutes.all(handlers(settings, parts, lives, errors));
     var front =
-        new Front(
+        new Dispatcher(
             parts.vertx(),
             new Router(routes),
             new Gate(

@@ -66,7 +66,7 @@ class FailuresTest extends ServerTest {
   @Test
   void moreRequestsThanPlacesAreRefusedAndTheRestServed() throws Exception {
     var held = new CountDownLatch(1);
-    var inside = new CountDownLatch(Front.MAX_AT_WORK);
+    var inside = new CountDownLatch(Dispatcher.MAX_AT_WORK);
     server.holdReadiness(() -> {
       inside.countDown();
       held.await();
@@ -75,7 +75,7 @@ class FailuresTest extends ServerTest {
     try (var tasks = Executors.newVirtualThreadPerTaskExecutor()) {
       Callable<Integer> call = () -> server.get("/readyz").status();
       var waiting =
-          java.util.stream.IntStream.range(0, Front.MAX_AT_WORK)
+          java.util.stream.IntStream.range(0, Dispatcher.MAX_AT_WORK)
               .mapToObj(_ -> tasks.submit(call))
               .toList();
       inside.await();

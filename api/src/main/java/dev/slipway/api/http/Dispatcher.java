@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
 
 /// What happens on the event loop: a request is matched, admitted and read, then handed to a
 /// virtual thread of its own.
-public final class Front {
+public final class Dispatcher {
   /// Requests that are worked on at the same time.
   static final int MAX_AT_WORK = 256;
 
@@ -33,7 +33,7 @@ public final class Front {
   private final Semaphore places = new Semaphore(MAX_AT_WORK);
 
   /// @param log where a line is written for each call that may have changed something
-  public Front(
+  public Dispatcher(
       Vertx vertx, Router router, Gate gate, Errors errors, Bases bases, Lives lives, Logger log) {
     this.vertx = vertx;
     this.router = router;
