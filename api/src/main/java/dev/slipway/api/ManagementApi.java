@@ -1,12 +1,12 @@
 package dev.slipway.api;
 
 import dev.slipway.api.audit.AuditLogs;
+import dev.slipway.api.http.Authenticator;
 import dev.slipway.api.http.Bases;
 import dev.slipway.api.http.Dispatcher;
 import dev.slipway.api.http.ErrorRenderer;
 import dev.slipway.api.http.Errors;
 import dev.slipway.api.http.Exchange;
-import dev.slipway.api.http.Gate;
 import dev.slipway.api.http.Lives;
 import dev.slipway.api.http.Once;
 import dev.slipway.api.http.RateGate;
@@ -116,7 +116,7 @@ public final class ManagementApi implements AutoCloseable {
         new Dispatcher(
             parts.vertx(),
             new Router(routes),
-            new Gate(
+            new Authenticator(
                 engine.access(),
                 new RateGate(settings.rates(), parts.time(), operations.metrics())),
             errors,

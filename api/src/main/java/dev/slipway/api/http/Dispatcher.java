@@ -25,7 +25,7 @@ public final class Dispatcher {
 
   private final Vertx vertx;
   private final Router router;
-  private final Gate gate;
+  private final Authenticator gate;
   private final Errors errors;
   private final Bases bases;
   private final Lives lives;
@@ -34,7 +34,13 @@ public final class Dispatcher {
 
   /// @param log where a line is written for each call that may have changed something
   public Dispatcher(
-      Vertx vertx, Router router, Gate gate, Errors errors, Bases bases, Lives lives, Logger log) {
+      Vertx vertx,
+      Router router,
+      Authenticator gate,
+      Errors errors,
+      Bases bases,
+      Lives lives,
+      Logger log) {
     this.vertx = vertx;
     this.router = router;
     this.gate = gate;
@@ -154,7 +160,7 @@ public final class Dispatcher {
               admitted.match().values(),
               admitted.query(),
               Request.Head.of(http),
-              new Request.Who(admitted.caller(), Gate.actor(admitted.caller(), http)),
+              new Request.Who(admitted.caller(), Authenticator.actor(admitted.caller(), http)),
               bases.of(http),
               json,
               bytes);

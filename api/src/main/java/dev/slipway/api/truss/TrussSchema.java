@@ -2,8 +2,8 @@ package dev.slipway.api.truss;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.slipway.api.http.Authenticator;
 import dev.slipway.api.http.Errors;
-import dev.slipway.api.http.Gate;
 import dev.slipway.api.http.Request;
 import dev.slipway.api.http.Scope;
 import dev.slipway.api.input.Fields;
@@ -99,7 +99,7 @@ public final class TrussSchema {
   private static DataFetcher<Object> field(Scope scope, Resolver resolver) {
     return environment -> {
       Request request = Objects.requireNonNull(environment.getGraphQlContext().get(Request.class));
-      Gate.check(request.caller(), scope);
+      Authenticator.check(request.caller(), scope);
       return resolver.resolve(request, Fields.of(Json.node(environment.getArguments()), ""));
     };
   }

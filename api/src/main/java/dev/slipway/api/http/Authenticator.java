@@ -10,7 +10,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// Finds out who calls, and whether they may.
-public final class Gate {
+public final class Authenticator {
   /// How much of a User-Agent is kept, in characters.
   static final int MAX_CLIENT = 200;
 
@@ -20,7 +20,7 @@ public final class Gate {
   private final Access access;
   private final RateGate rates;
 
-  public Gate(Access access, RateGate rates) {
+  public Authenticator(Access access, RateGate rates) {
     this.access = access;
     this.rates = rates;
   }
