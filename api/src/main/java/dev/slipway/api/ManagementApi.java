@@ -9,7 +9,7 @@ import dev.slipway.api.http.Errors;
 import dev.slipway.api.http.Exchange;
 import dev.slipway.api.http.Lives;
 import dev.slipway.api.http.Once;
-import dev.slipway.api.http.RateGate;
+import dev.slipway.api.http.RateLimiter;
 import dev.slipway.api.http.Route;
 import dev.slipway.api.http.Router;
 import dev.slipway.api.http.Scope;
@@ -118,7 +118,7 @@ public final class ManagementApi implements AutoCloseable {
             new Router(routes),
             new Authenticator(
                 engine.access(),
-                new RateGate(settings.rates(), parts.time(), operations.metrics())),
+                new RateLimiter(settings.rates(), parts.time(), operations.metrics())),
             errors,
             new Bases(settings.publicUrl()),
             lives,

@@ -18,9 +18,9 @@ public final class Authenticator {
       "(expected: \"Authorization: Api-Key <key>\" or \"Authorization: Bearer <key>\")";
 
   private final Access access;
-  private final RateGate rates;
+  private final RateLimiter rates;
 
-  public Authenticator(Access access, RateGate rates) {
+  public Authenticator(Access access, RateLimiter rates) {
     this.access = access;
     this.rates = rates;
   }

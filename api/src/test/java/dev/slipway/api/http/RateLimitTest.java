@@ -100,18 +100,18 @@ class RateLimitTest extends ServerTest {
   @Test
   void theOldestWindowsAreForgottenSoThatMemoryIsBounded() {
     var time = new ManualTime(TestServer.START);
-    var gate = new RateGate(RateLimits.PUBLISHED, time, new SimpleMeterRegistry());
+    var gate = new RateLimiter(RateLimits.PUBLISHED, time, new SimpleMeterRegistry());
     Route route = route("/retry");
-    for (int i = 0; i < RateGate.MAX_WINDOWS + 50; i++) {
+    for (int i = 0; i < RateLimiter.MAX_WINDOWS + 50; i++) {
       gate.admit("key" + i, route);
     }
-    assertThat(gate.size()).isEqualTo(RateGate.MAX_WINDOWS);
+    assertThat(gate.size()).isEqualTo(RateLimiter.MAX_WINDOWS);
   }
 
   @Test
   void aClockThatIsSetBackHoldsNobodyUp() {
     var time = new ManualTime(TestServer.START);
-    var gate = new RateGate(RateLimits.parse("retry=1/min"), time, new SimpleMeterRegistry());
+    var gate = new RateLimiter(RateLimits.parse("retry=1/min"), time, new SimpleMeterRegistry());
     gate.admit("key", route("/retry"));
     assertThatThrownBy(() -> gate.admit("key", route("/retry"))).isInstanceOf(Problem.class);
     time.advance(Duration.ofHours(-1));

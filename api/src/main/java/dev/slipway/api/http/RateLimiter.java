@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// Counts the calls of each key to each operation, in windows that begin with the first call.
-public final class RateGate {
+public final class RateLimiter {
   /// The most windows that are remembered; the oldest goes first, so its key may call again sooner.
   static final int MAX_WINDOWS = 10_000;
 
@@ -30,7 +30,7 @@ public final class RateGate {
     }
   }
 
-  public RateGate(RateLimits limits, InstantSource time, MeterRegistry metrics) {
+  public RateLimiter(RateLimits limits, InstantSource time, MeterRegistry metrics) {
     this.limits = limits;
     this.time = time;
     this.refused =
