@@ -5,12 +5,12 @@ import static dev.slipway.api.DeploymentRef.DEVELOPMENT;
 import static dev.slipway.api.DeploymentRef.PRODUCTION;
 import static dev.slipway.api.Spec.Document.INFERENCE;
 import static dev.slipway.api.Spec.Document.MANAGEMENT;
-import static dev.slipway.api.http.Intake.BYTES;
-import static dev.slipway.api.http.Intake.COMMAND;
-import static dev.slipway.api.http.Intake.CONFIG;
-import static dev.slipway.api.http.Intake.JSON;
-import static dev.slipway.api.http.Intake.NOTHING;
-import static dev.slipway.api.http.Intake.OPTIONAL;
+import static dev.slipway.api.http.BodyKind.BYTES;
+import static dev.slipway.api.http.BodyKind.COMMAND;
+import static dev.slipway.api.http.BodyKind.CONFIG;
+import static dev.slipway.api.http.BodyKind.JSON;
+import static dev.slipway.api.http.BodyKind.NOTHING;
+import static dev.slipway.api.http.BodyKind.OPTIONAL;
 import static dev.slipway.api.http.Scope.ANY_KEY;
 import static dev.slipway.api.http.Scope.KEYS;
 import static dev.slipway.api.http.Scope.MANAGE;
@@ -18,7 +18,7 @@ import static dev.slipway.api.http.Scope.METRICS;
 import static dev.slipway.api.http.Scope.OPEN;
 
 import dev.slipway.api.audit.AuditRequests;
-import dev.slipway.api.http.Intake;
+import dev.slipway.api.http.BodyKind;
 import dev.slipway.api.http.Route;
 import dev.slipway.api.http.Route.Handler;
 import dev.slipway.api.http.Scope;
@@ -203,7 +203,7 @@ final class ManagementRoutes {
         object("DELETE", NOTHING, t.objects()::abort, "uploadId", "x-id"));
   }
 
-  private static Route object(String method, Intake intake, Handler handler, String... query) {
+  private static Route object(String method, BodyKind intake, Handler handler, String... query) {
     String pattern = UploadGrants.PATH + "/{bucket}/{key}";
     return Route.of(method, pattern, OPEN, intake, handler, query).refusing(S3Xml::refusal);
   }
@@ -232,7 +232,7 @@ final class ManagementRoutes {
   }
 
   private static Route post(
-      String pattern, Scope scope, Intake intake, Handler handler, String... query) {
+      String pattern, Scope scope, BodyKind intake, Handler handler, String... query) {
     return Route.of("POST", pattern, scope, intake, handler, query);
   }
 

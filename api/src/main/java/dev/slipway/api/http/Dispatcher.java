@@ -68,7 +68,7 @@ public final class Dispatcher {
       exchange.refuse(p, p.status() == 405 ? router.allowed(path) : "", router.errors(path));
       return;
     }
-    if (admitted.route().intake() == Intake.BYTES) {
+    if (admitted.route().intake() == BodyKind.BYTES) {
       var feed = new ByteFeed(request, vertx.getOrCreateContext());
       work(exchange, admitted, null, feed);
     } else {

@@ -20,7 +20,7 @@ final class Intakes {
   /// @throws Problem where it is over the route's limit
   static void checkLength(HttpServerRequest request, Route route) {
     String declared = request.getHeader("Content-Length");
-    if (declared != null && route.intake() != Intake.BYTES) {
+    if (declared != null && route.intake() != BodyKind.BYTES) {
       boolean fits = declared.length() < 10 && declared.chars().allMatch(Character::isDigit);
       if (!fits || Integer.parseInt(declared) > route.intake().limit()) {
         throw tooLarge(route);

@@ -11,7 +11,7 @@ public record Route(
     String method,
     PathPattern path,
     Scope scope,
-    Intake intake,
+    BodyKind intake,
     List<String> query,
     Handler handler,
     ErrorRenderer errors) {
@@ -24,7 +24,12 @@ public record Route(
 
   /// A route that refuses in the form of the management API.
   public static Route of(
-      String method, String pattern, Scope scope, Intake intake, Handler handler, String... query) {
+      String method,
+      String pattern,
+      Scope scope,
+      BodyKind intake,
+      Handler handler,
+      String... query) {
     return new Route(
         method,
         PathPattern.of(pattern),

@@ -1,6 +1,6 @@
 package dev.slipway.api.truss;
 
-import dev.slipway.api.http.Intake;
+import dev.slipway.api.http.BodyKind;
 import dev.slipway.api.http.Reply;
 import dev.slipway.api.http.Request;
 import dev.slipway.api.input.Fields;
@@ -43,7 +43,7 @@ public final class GraphQl {
 
   private static final ParserOptions PARSER =
       ParserOptions.newParserOptions()
-          .maxCharacters(Intake.CONFIG.limit())
+          .maxCharacters(BodyKind.CONFIG.limit())
           .maxTokens(MAX_TOKENS)
           .maxWhitespaceTokens(MAX_BLANKS)
           .maxRuleDepth(MAX_GRAMMAR_DEPTH)
@@ -68,7 +68,7 @@ public final class GraphQl {
 
   public Reply answer(Request request) {
     Fields body = request.body();
-    String query = body.requiredText("query", Intake.CONFIG.limit());
+    String query = body.requiredText("query", BodyKind.CONFIG.limit());
     JsonNode variables = body.value("variables");
     if (variables != null && !variables.isObject()) {
       throw Fields.wrong("variables", variables, "a JSON object");

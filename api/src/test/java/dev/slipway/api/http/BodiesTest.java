@@ -144,13 +144,13 @@ class BodiesTest extends ServerTest {
 
   @Test
   void aBodyOverItsLimitIsRefusedBeforeItIsRead() {
-    byte[] large = new byte[Intake.JSON.limit() + 1];
+    byte[] large = new byte[BodyKind.JSON.limit() + 1];
     assertThat(bytes(large, "application/json").status()).isEqualTo(413);
   }
 
   @Test
   void aBodyOfUnknownLengthIsRefusedAtItsLimit() throws Exception {
-    int size = Intake.JSON.limit() + 1;
+    int size = BodyKind.JSON.limit() + 1;
     String answer =
         Wire.send(
             server,

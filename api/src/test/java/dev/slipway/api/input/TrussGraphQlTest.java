@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.api.Bodies;
 import dev.slipway.api.ServerTest;
-import dev.slipway.api.http.Intake;
+import dev.slipway.api.http.BodyKind;
 import dev.slipway.api.http.Tenant;
 import dev.slipway.api.http.TestServer.Got;
 import dev.slipway.api.truss.GraphQl;
@@ -304,7 +304,7 @@ class TrussGraphQlTest extends ServerTest {
     refused(
         ask("{teams{id " + "id ".repeat(GraphQl.MAX_TOKENS) + "}}"), "VALIDATION_ERROR", "tokens");
     Got large =
-        server.post("/graphql/", "{\"query\":\"" + " ".repeat(Intake.CONFIG.limit()) + "\"}");
+        server.post("/graphql/", "{\"query\":\"" + " ".repeat(BodyKind.CONFIG.limit()) + "\"}");
     assertThat(large.status()).isEqualTo(413);
   }
 }

@@ -1,7 +1,7 @@
 package dev.slipway.api.http;
 
 /// What a route takes as its body.
-public enum Intake {
+public enum BodyKind {
   /// Whatever is sent is left unread.
   NOTHING(64 * 1024),
   /// Nothing, or an empty JSON object.
@@ -17,7 +17,7 @@ public enum Intake {
 
   private final int limit;
 
-  Intake(int limit) {
+  BodyKind(int limit) {
     this.limit = limit;
   }
 
