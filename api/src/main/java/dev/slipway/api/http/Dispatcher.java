@@ -80,7 +80,7 @@ public final class Dispatcher {
     String method = request.method().equals(HttpMethod.HEAD) ? "GET" : request.method().name();
     Router.Match match = router.find(method, path(request));
     ApiKey caller = gate.admit(request, match.route());
-    Intakes.checkLength(request, match.route());
+    BodyReader.checkLength(request, match.route());
     Query query = Query.parse(request.query());
     if (match.route().changes()) {
       query.only(match.route().query());
@@ -109,7 +109,7 @@ public final class Dispatcher {
     request.handler(chunk -> {
       if (body.length() + chunk.length() > route.intake().limit()) {
         vertx.cancelTimer(timer);
-        exchange.refuse(Intakes.tooLarge(route), "", route.errors());
+        exchange.refuse(BodyReader.tooLarge(route), "", route.errors());
       } else {
         body.appendBuffer(chunk);
       }
@@ -154,7 +154,7 @@ public final class Dispatcher {
     Route route = admitted.route();
     Reply reply;
     try {
-      JsonNode json = body == null ? null : Intakes.json(http, route, body.getBytes());
+      JsonNode json = body == null ? null : BodyReader.json(http, route, body.getBytes());
       var request =
           new Request(
               admitted.match().values(),

@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// Checks of bodies against what their route takes.
-final class Intakes {
+final class BodyReader {
   private static final JsonNode EMPTY = Json.stored("{}");
 
-  private Intakes() {}
+  private BodyReader() {}
 
   /// The declared length of a body; 0 where none is declared.
   ///
