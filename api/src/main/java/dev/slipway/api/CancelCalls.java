@@ -1,7 +1,7 @@
 package dev.slipway.api;
 
 import dev.slipway.api.http.Errors;
-import dev.slipway.api.http.Lives;
+import dev.slipway.api.http.LongResponses;
 import dev.slipway.api.http.Once;
 import dev.slipway.api.http.Peer;
 import dev.slipway.api.http.Reply;
@@ -42,7 +42,7 @@ final class CancelCalls {
   private final DryRuns dryRuns;
   private final PromotionFollower following;
   private final Once once;
-  private final Lives lives;
+  private final LongResponses lives;
   private final InstantSource time;
 
   CancelCalls(
@@ -51,7 +51,7 @@ final class CancelCalls {
       DryRuns dryRuns,
       PromotionFollower following,
       Once once,
-      Lives lives,
+      LongResponses lives,
       InstantSource time) {
     this.promotions = promotions;
     this.receipts = receipts;
@@ -89,7 +89,7 @@ final class CancelCalls {
       return published(take(request));
     }
     // Before the command: where no place is left to wait in, nothing is done.
-    Lives.Place place = lives.take();
+    LongResponses.Place place = lives.take();
     try {
       return waiting(take(request).promotionId(), patience, place);
     } catch (RuntimeException e) {
@@ -120,7 +120,7 @@ final class CancelCalls {
     return Reply.ok(new CancelPromotionResponseV1(status(done), done.message()));
   }
 
-  private Reply waiting(String promotionId, Duration patience, Lives.Place place) {
+  private Reply waiting(String promotionId, Duration patience, LongResponses.Place place) {
     Instant deadline = time.instant().plus(patience);
     return new Reply.Live(Reply.JSON, Map.of(), peer -> wait(peer, promotionId, deadline), place);
   }

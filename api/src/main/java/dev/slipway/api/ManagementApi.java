@@ -7,7 +7,7 @@ import dev.slipway.api.http.Dispatcher;
 import dev.slipway.api.http.ErrorRenderer;
 import dev.slipway.api.http.Errors;
 import dev.slipway.api.http.Exchange;
-import dev.slipway.api.http.Lives;
+import dev.slipway.api.http.LongResponses;
 import dev.slipway.api.http.Once;
 import dev.slipway.api.http.RateLimiter;
 import dev.slipway.api.http.Route;
@@ -69,9 +69,9 @@ public final class ManagementApi implements AutoCloseable {
 
   private final HttpServer server;
   private final List<Route> routes;
-  private final Lives lives;
+  private final LongResponses lives;
 
-  private ManagementApi(HttpServer server, List<Route> routes, Lives lives) {
+  private ManagementApi(HttpServer server, List<Route> routes, LongResponses lives) {
     this.server = server;
     this.routes = routes;
     this.lives = lives;
@@ -109,7 +109,7 @@ public final class ManagementApi implements AutoCloseable {
   public static ManagementApi start(ApiSettings settings, Parts parts) {
     Engine engine = parts.backend().engine();
     Operations operations = parts.operations();
-    var lives = new Lives(engine.following().bell());
+    var lives = new LongResponses(engine.following().bell());
     var errors = new Errors(new Ids(parts.random()));
     List<Route> routes = ManagementRoutes.all(handlers(settings, parts, lives, errors));
     var front =
@@ -182,7 +182,8 @@ public final class ManagementApi implements AutoCloseable {
     server.shutdown(DRAIN).await(DRAIN.toSeconds() + 1, TimeUnit.SECONDS);
   }
 
-  private static Handlers handlers(ApiSettings settings, Parts parts, Lives lives, Errors errors) {
+  private static Handlers handlers(
+      ApiSettings settings, Parts parts, LongResponses lives, Errors errors) {
     Engine engine = parts.backend().engine();
     ApiSettings.TenantNames names = settings.names();
     var wire = new ToWire(names.team());
@@ -223,7 +224,8 @@ public final class ManagementApi implements AutoCloseable {
             loopback(settings.listener().host()) ? Scope.OPEN : Scope.METRICS));
   }
 
-  private static Handlers.Promoting promoting(Engine engine, Lives lives, InstantSource time) {
+  private static Handlers.Promoting promoting(
+      Engine engine, LongResponses lives, InstantSource time) {
     var once = new Once(engine.idempotency());
     return new Handlers.Promoting(
         new PromotionCalls(engine.promotions(), engine.receipts(), engine.deployments(), once),

@@ -1,7 +1,7 @@
 package dev.slipway.api;
 
 import dev.slipway.api.http.Errors;
-import dev.slipway.api.http.Lives;
+import dev.slipway.api.http.LongResponses;
 import dev.slipway.api.http.Peer;
 import dev.slipway.api.http.Reply;
 import dev.slipway.api.http.Request;
@@ -22,9 +22,9 @@ final class PromotionStream {
   static final String TYPE = "text/event-stream";
 
   private final PromotionFollower following;
-  private final Lives lives;
+  private final LongResponses lives;
 
-  PromotionStream(PromotionFollower following, Lives lives) {
+  PromotionStream(PromotionFollower following, LongResponses lives) {
     this.following = following;
     this.lives = lives;
   }
@@ -38,7 +38,7 @@ final class PromotionStream {
       // What tells a browser that it need not come again.
       return new Reply.Whole(204, TYPE, Buffer.buffer(), Map.of());
     }
-    Lives.Place place = lives.take();
+    LongResponses.Place place = lives.take();
     return new Reply.Live(TYPE, Map.of(), peer -> play(peer, environment, id, known), place);
   }
 

@@ -28,7 +28,7 @@ public final class Dispatcher {
   private final Authenticator gate;
   private final Errors errors;
   private final Bases bases;
-  private final Lives lives;
+  private final LongResponses lives;
   private final Logger log;
   private final Semaphore places = new Semaphore(MAX_AT_WORK);
 
@@ -39,7 +39,7 @@ public final class Dispatcher {
       Authenticator gate,
       Errors errors,
       Bases bases,
-      Lives lives,
+      LongResponses lives,
       Logger log) {
     this.vertx = vertx;
     this.router = router;

@@ -76,7 +76,7 @@ public final class Exchange {
   }
 
   /// Answers as long as there is something to say and somebody to listen.
-  void play(Reply.Live live, Lives lives) {
+  void play(Reply.Live live, LongResponses lives) {
     HttpServerResponse response = request.response();
     var peer = new Peer(response, lives.bell());
     lives.joined(peer);

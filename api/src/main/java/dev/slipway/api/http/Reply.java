@@ -25,7 +25,8 @@ public sealed interface Reply {
   /// An answer that is written while things happen, after the request's place was given back.
   ///
   /// @param place to be closed when it has ended
-  record Live(String contentType, Map<String, String> headers, Script script, Lives.Place place)
+  record Live(
+      String contentType, Map<String, String> headers, Script script, LongResponses.Place place)
       implements Reply {
     @Override
     public int status() {

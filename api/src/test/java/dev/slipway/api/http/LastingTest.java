@@ -79,7 +79,7 @@ class LastingTest extends ModelTest {
 
   @Test
   void aRefusalComesAtOnceAndLeavesItsPlaceFree() throws Exception {
-    for (int i = 0; i < Lives.MAX + 2; i++) {
+    for (int i = 0; i < LongResponses.MAX + 2; i++) {
       assertThat(waiting("").get(60, TimeUnit.SECONDS).statusCode()).isEqualTo(400);
     }
     for (String query : List.of("&timeout_seconds=0", "&timeout_seconds=3601")) {
@@ -125,7 +125,7 @@ class LastingTest extends ModelTest {
     canary();
     String path = env + "/promotions/" + promotion() + "/events";
     List<InputStream> open = new ArrayList<>();
-    for (int i = 0; i < Lives.MAX; i++) {
+    for (int i = 0; i < LongResponses.MAX; i++) {
       open.add(opened(path));
     }
     assertThat(server.get(path).status()).isEqualTo(503);

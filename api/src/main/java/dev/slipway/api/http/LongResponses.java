@@ -8,7 +8,7 @@ import java.util.concurrent.Semaphore;
 
 /// The answers that last: streams of events, and cancels that wait until nothing is left. They hold
 /// none of the places for requests, but have a number of their own that is limited.
-public final class Lives implements AutoCloseable {
+public final class LongResponses implements AutoCloseable {
   /// Answers that last at the same time.
   static final int MAX = 64;
 
@@ -17,7 +17,7 @@ public final class Lives implements AutoCloseable {
   private final Set<Peer> peers = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
-  public Lives(ChangeSignal bell) {
+  public LongResponses(ChangeSignal bell) {
     this.bell = bell;
   }
 
