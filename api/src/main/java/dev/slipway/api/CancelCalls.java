@@ -3,10 +3,10 @@ package dev.slipway.api;
 import dev.slipway.api.http.Errors;
 import dev.slipway.api.http.LongResponses;
 import dev.slipway.api.http.Once;
-import dev.slipway.api.http.Peer;
 import dev.slipway.api.http.Reply;
 import dev.slipway.api.http.Request;
 import dev.slipway.api.http.Route;
+import dev.slipway.api.http.StreamClient;
 import dev.slipway.api.input.Json;
 import dev.slipway.api.input.Limits;
 import dev.slipway.api.input.Problem;
@@ -126,7 +126,7 @@ final class CancelCalls {
   }
 
   /// Blanks in front of a JSON text mean nothing, and keep the connection alive.
-  private void wait(Peer peer, String promotionId, Instant deadline) throws IOException {
+  private void wait(StreamClient peer, String promotionId, Instant deadline) throws IOException {
     while (true) {
       long seen = lives.bell().count();
       Drain drain = following.drain(promotionId);

@@ -2,9 +2,9 @@ package dev.slipway.api;
 
 import dev.slipway.api.http.Errors;
 import dev.slipway.api.http.LongResponses;
-import dev.slipway.api.http.Peer;
 import dev.slipway.api.http.Reply;
 import dev.slipway.api.http.Request;
+import dev.slipway.api.http.StreamClient;
 import dev.slipway.api.input.Json;
 import dev.slipway.api.input.Problem;
 import dev.slipway.api.input.Texts;
@@ -42,7 +42,7 @@ final class PromotionStream {
     return new Reply.Live(TYPE, Map.of(), peer -> play(peer, environment, id, known), place);
   }
 
-  private void play(Peer peer, EnvironmentKey environment, String id, int known)
+  private void play(StreamClient peer, EnvironmentKey environment, String id, int known)
       throws IOException {
     int sent = known;
     while (!peer.gone()) {

@@ -78,7 +78,7 @@ public final class Exchange {
   /// Answers as long as there is something to say and somebody to listen.
   void play(Reply.Live live, LongResponses lives) {
     HttpServerResponse response = request.response();
-    var peer = new Peer(response, lives.bell());
+    var peer = new StreamClient(response, lives.bell());
     lives.joined(peer);
     try (var _ = live.place()) {
       if (response.closed() || request.method().equals(HttpMethod.HEAD)) {

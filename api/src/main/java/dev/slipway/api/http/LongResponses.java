@@ -14,7 +14,7 @@ public final class LongResponses implements AutoCloseable {
 
   private final ChangeSignal bell;
   private final Semaphore places = new Semaphore(MAX);
-  private final Set<Peer> peers = ConcurrentHashMap.newKeySet();
+  private final Set<StreamClient> peers = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
   public LongResponses(ChangeSignal bell) {
@@ -38,14 +38,14 @@ public final class LongResponses implements AutoCloseable {
     return places::release;
   }
 
-  void joined(Peer peer) {
+  void joined(StreamClient peer) {
     peers.add(peer);
     if (closed) {
       peer.leave();
     }
   }
 
-  void left(Peer peer) {
+  void left(StreamClient peer) {
     peers.remove(peer);
   }
 
@@ -57,6 +57,6 @@ public final class LongResponses implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    peers.forEach(Peer::leave);
+    peers.forEach(StreamClient::leave);
   }
 }

@@ -37,7 +37,7 @@ public sealed interface Reply {
   /// Writes an answer that lasts. It is called at most once.
   @FunctionalInterface
   interface Script {
-    void play(Peer peer) throws IOException;
+    void play(StreamClient peer) throws IOException;
   }
 
   /// Writes a body. It is called once.

@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.time.Duration;
 
 /// The caller of an answer that lasts.
-public final class Peer {
+public final class StreamClient {
   /// How long is waited for a hint before things are looked at all the same.
   static final Duration POLL = Duration.ofSeconds(2);
 
@@ -20,7 +20,7 @@ public final class Peer {
   private volatile boolean gone;
   private int quiet;
 
-  Peer(HttpServerResponse response, ChangeSignal bell) {
+  StreamClient(HttpServerResponse response, ChangeSignal bell) {
     this.out = new ByteSink(response);
     this.bell = bell;
     response.closeHandler(_ -> leave());
