@@ -1,8 +1,8 @@
 package dev.slipway.api;
 
 import dev.slipway.api.http.Errors;
+import dev.slipway.api.http.IdempotencyFilter;
 import dev.slipway.api.http.LongResponses;
-import dev.slipway.api.http.Once;
 import dev.slipway.api.http.Reply;
 import dev.slipway.api.http.Request;
 import dev.slipway.api.http.Route;
@@ -41,7 +41,7 @@ final class CancelCalls {
   private final Receipts receipts;
   private final DryRuns dryRuns;
   private final PromotionFollower following;
-  private final Once once;
+  private final IdempotencyFilter once;
   private final LongResponses lives;
   private final InstantSource time;
 
@@ -50,7 +50,7 @@ final class CancelCalls {
       Receipts receipts,
       DryRuns dryRuns,
       PromotionFollower following,
-      Once once,
+      IdempotencyFilter once,
       LongResponses lives,
       InstantSource time) {
     this.promotions = promotions;

@@ -7,8 +7,8 @@ import dev.slipway.api.http.Dispatcher;
 import dev.slipway.api.http.ErrorRenderer;
 import dev.slipway.api.http.Errors;
 import dev.slipway.api.http.Exchange;
+import dev.slipway.api.http.IdempotencyFilter;
 import dev.slipway.api.http.LongResponses;
-import dev.slipway.api.http.Once;
 import dev.slipway.api.http.RateLimiter;
 import dev.slipway.api.http.Route;
 import dev.slipway.api.http.Router;
@@ -226,7 +226,7 @@ public final class ManagementApi implements AutoCloseable {
 
   private static Handlers.Promoting promoting(
       Engine engine, LongResponses lives, InstantSource time) {
-    var once = new Once(engine.idempotency());
+    var once = new IdempotencyFilter(engine.idempotency());
     return new Handlers.Promoting(
         new PromotionCalls(engine.promotions(), engine.receipts(), engine.deployments(), once),
         new CancelCalls(

@@ -1,7 +1,7 @@
 package dev.slipway.api;
 
 import dev.slipway.api.http.Errors;
-import dev.slipway.api.http.Once;
+import dev.slipway.api.http.IdempotencyFilter;
 import dev.slipway.api.http.Reply;
 import dev.slipway.api.http.Request;
 import dev.slipway.api.http.Route;
@@ -23,10 +23,13 @@ final class PromotionCalls {
   private final Promotions promotions;
   private final Receipts receipts;
   private final DeploymentCatalog deployments;
-  private final Once once;
+  private final IdempotencyFilter once;
 
   PromotionCalls(
-      Promotions promotions, Receipts receipts, DeploymentCatalog deployments, Once once) {
+      Promotions promotions,
+      Receipts receipts,
+      DeploymentCatalog deployments,
+      IdempotencyFilter once) {
     this.promotions = promotions;
     this.receipts = receipts;
     this.deployments = deployments;

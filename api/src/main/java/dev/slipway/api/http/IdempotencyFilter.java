@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /// A filter in front of command handlers: a call that carries an Idempotency-Key runs at most once,
 /// and its repetitions get the first answer.
-public final class Once {
+public final class IdempotencyFilter {
   static final String HEADER = "Idempotency-Key";
 
   /// In the answer to a repeated call.
@@ -28,12 +28,12 @@ public final class Once {
   /// Longest key, in characters.
   static final int MAX_KEY = 255;
 
-  private static final Logger log = LoggerFactory.getLogger(Once.class);
+  private static final Logger log = LoggerFactory.getLogger(IdempotencyFilter.class);
 
   private final Idempotency idempotency;
   private final Set<String> atWork = ConcurrentHashMap.newKeySet();
 
-  public Once(Idempotency idempotency) {
+  public IdempotencyFilter(Idempotency idempotency) {
     this.idempotency = idempotency;
   }
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// Calls with an Idempotency-Key.
-class OnceTest extends ModelTest {
+class IdempotencyFilterTest extends ModelTest {
   private Got keyed(String key, String call, @Nullable String body) {
     return withKey(key, "POST", env + "/" + call, body);
   }
