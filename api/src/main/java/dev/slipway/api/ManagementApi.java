@@ -2,13 +2,13 @@ package dev.slipway.api;
 
 import dev.slipway.api.audit.AuditLogs;
 import dev.slipway.api.http.Authenticator;
-import dev.slipway.api.http.Bases;
 import dev.slipway.api.http.Dispatcher;
 import dev.slipway.api.http.ErrorRenderer;
 import dev.slipway.api.http.Errors;
 import dev.slipway.api.http.Exchange;
 import dev.slipway.api.http.IdempotencyFilter;
 import dev.slipway.api.http.LongResponses;
+import dev.slipway.api.http.PublicUrl;
 import dev.slipway.api.http.RateLimiter;
 import dev.slipway.api.http.Route;
 import dev.slipway.api.http.Router;
@@ -120,7 +120,7 @@ public final class ManagementApi implements AutoCloseable {
                 engine.access(),
                 new RateLimiter(settings.rates(), parts.time(), operations.metrics())),
             errors,
-            new Bases(settings.publicUrl()),
+            new PublicUrl(settings.publicUrl()),
             lives,
             operations.log());
     var options =

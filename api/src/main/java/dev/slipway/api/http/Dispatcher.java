@@ -27,7 +27,7 @@ public final class Dispatcher {
   private final Router router;
   private final Authenticator gate;
   private final Errors errors;
-  private final Bases bases;
+  private final PublicUrl bases;
   private final LongResponses lives;
   private final Logger log;
   private final Semaphore places = new Semaphore(MAX_AT_WORK);
@@ -38,7 +38,7 @@ public final class Dispatcher {
       Router router,
       Authenticator gate,
       Errors errors,
-      Bases bases,
+      PublicUrl bases,
       LongResponses lives,
       Logger log) {
     this.vertx = vertx;

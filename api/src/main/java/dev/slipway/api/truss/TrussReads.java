@@ -1,7 +1,7 @@
 package dev.slipway.api.truss;
 
-import dev.slipway.api.http.Bases;
 import dev.slipway.api.http.Errors;
+import dev.slipway.api.http.PublicUrl;
 import dev.slipway.api.http.Request;
 import dev.slipway.api.http.Tenant;
 import dev.slipway.api.input.Fields;
@@ -122,7 +122,7 @@ public final class TrussReads {
 
   Oracle oracle(Request request, ModelView view) {
     var model = view.model();
-    String base = Bases.withPort(request.base(), inferencePort);
+    String base = PublicUrl.withPort(request.base(), inferencePort);
     var team = tenant.team();
     return new Oracle(
         model.id(), model.name(), base + "/model/" + model.id(), new Team(team.id(), team.name()));

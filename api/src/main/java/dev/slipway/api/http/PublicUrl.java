@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// The scheme, host and port in front of the addresses that answers hold.
 ///
 /// @param fixed null: those under which the caller came
-public record Bases(@Nullable URI fixed) {
+public record PublicUrl(@Nullable URI fixed) {
   /// The address of another port of the same host.
   public static String withPort(String base, int port) {
     int colon = base.lastIndexOf(':');
