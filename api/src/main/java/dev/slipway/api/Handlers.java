@@ -5,7 +5,7 @@ import dev.slipway.api.http.Scope;
 import dev.slipway.api.observe.Logs;
 import dev.slipway.api.observe.MetricCalls;
 import dev.slipway.api.truss.GraphQl;
-import dev.slipway.api.truss.s3.ObjectCalls;
+import dev.slipway.api.truss.s3.S3Handlers;
 import dev.slipway.api.upload.Downloads;
 import dev.slipway.api.upload.Sources;
 import dev.slipway.api.upload.Uploads;
@@ -31,7 +31,7 @@ record Handlers(
   record Administering(Keys keys, Secrets secrets, Teams teams, Platform platform) {}
 
   /// What the truss command speaks beside REST.
-  record TrussClient(GraphQl graphQl, ObjectCalls objects) {}
+  record TrussClient(GraphQl graphQl, S3Handlers objects) {}
 
   /// @param metricsScope who may scrape
   record Operating(Health health, Spec spec, DocsPage docs, Scope metricsScope) {}

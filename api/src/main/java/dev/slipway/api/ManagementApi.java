@@ -22,7 +22,7 @@ import dev.slipway.api.truss.GraphQl;
 import dev.slipway.api.truss.TrussPushes;
 import dev.slipway.api.truss.TrussReads;
 import dev.slipway.api.truss.TrussSchema;
-import dev.slipway.api.truss.s3.ObjectCalls;
+import dev.slipway.api.truss.s3.S3Handlers;
 import dev.slipway.api.truss.s3.UploadGrants;
 import dev.slipway.api.upload.ArchiveStore;
 import dev.slipway.api.upload.Downloads;
@@ -246,7 +246,7 @@ public final class ManagementApi implements AutoCloseable {
     var pushes = new TrussPushes(sources, grants, reads, tenant);
     return new Handlers.TrussClient(
         new GraphQl(() -> new TrussSchema(reads, pushes, errors).build()),
-        new ObjectCalls(grants, parts.time()));
+        new S3Handlers(grants, parts.time()));
   }
 
   private static Set<String> archives(Engine engine) {

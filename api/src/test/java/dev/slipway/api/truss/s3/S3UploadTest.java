@@ -189,7 +189,7 @@ class S3UploadTest extends ServerTest {
     String other = new S3Client(server).path;
     refused(s3.send("PUT", other, "", hash, CONTENT), 403, "AccessDenied");
     refused(s3.send("PUT", "/other/" + s3.key, "", hash, CONTENT), 403, "AccessDenied");
-    s3.now = server.time.instant().minus(ObjectCalls.MAX_SKEW).minusSeconds(1);
+    s3.now = server.time.instant().minus(S3Handlers.MAX_SKEW).minusSeconds(1);
     refused(s3.put("", CONTENT), 403, "RequestTimeTooSkewed");
     s3.now = server.time.instant();
     assertThat(s3.put("", CONTENT).status()).isEqualTo(200);

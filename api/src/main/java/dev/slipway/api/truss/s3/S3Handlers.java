@@ -23,7 +23,7 @@ import java.util.Map;
 
 /// Handlers of as much of S3 as an upload needs: an object at once, or in parts. There is one
 /// bucket; keys are given out one by one, each with credentials of its own that reach nothing else.
-public final class ObjectCalls {
+public final class S3Handlers {
   /// How far the clock of a client may be off.
   static final Duration MAX_SKEW = Duration.ofMinutes(15);
 
@@ -39,7 +39,7 @@ public final class ObjectCalls {
   private final UploadGrants grants;
   private final InstantSource time;
 
-  public ObjectCalls(UploadGrants grants, InstantSource time) {
+  public S3Handlers(UploadGrants grants, InstantSource time) {
     this.grants = grants;
     this.time = time;
   }
