@@ -7,7 +7,7 @@ import dev.slipway.api.observe.MetricCalls;
 import dev.slipway.api.truss.GraphQl;
 import dev.slipway.api.truss.s3.S3Handlers;
 import dev.slipway.api.upload.Downloads;
-import dev.slipway.api.upload.Sources;
+import dev.slipway.api.upload.ModelCreation;
 import dev.slipway.api.upload.Uploads;
 
 /// What the route table points at, by subject.
@@ -24,7 +24,7 @@ record Handlers(
 
   record Promoting(PromotionCalls promotions, CancelCalls cancels, PromotionStream stream) {}
 
-  record Archives(Sources sources, Uploads uploads, Downloads downloads) {}
+  record Archives(ModelCreation sources, Uploads uploads, Downloads downloads) {}
 
   record Observing(Logs logs, AuditLogs auditLogs, MetricCalls metrics) {}
 

@@ -26,7 +26,7 @@ import dev.slipway.api.truss.s3.S3Handlers;
 import dev.slipway.api.truss.s3.UploadGrants;
 import dev.slipway.api.upload.ArchiveStore;
 import dev.slipway.api.upload.Downloads;
-import dev.slipway.api.upload.Sources;
+import dev.slipway.api.upload.ModelCreation;
 import dev.slipway.api.upload.Tokens;
 import dev.slipway.api.upload.Uploads;
 import dev.slipway.engine.Engine;
@@ -197,7 +197,7 @@ public final class ManagementApi implements AutoCloseable {
             parts.time(),
             () -> archives(engine));
     var uploads = new Uploads(archives);
-    var sources = new Sources(engine, archives, uploads, tenant);
+    var sources = new ModelCreation(engine, archives, uploads, tenant);
     Operations operations = parts.operations();
     return new Handlers(
         new Handlers.Catalog(
@@ -241,7 +241,7 @@ public final class ManagementApi implements AutoCloseable {
   }
 
   private static Handlers.TrussClient truss(
-      Parts parts, Tenant tenant, Sources sources, UploadGrants grants, Errors errors) {
+      Parts parts, Tenant tenant, ModelCreation sources, UploadGrants grants, Errors errors) {
     var reads = new TrussReads(parts.backend().engine(), tenant, parts.backend().inferencePort());
     var pushes = new TrussPushes(sources, grants, reads, tenant);
     return new Handlers.TrussClient(

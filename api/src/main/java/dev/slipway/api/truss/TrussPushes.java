@@ -11,7 +11,7 @@ import dev.slipway.api.input.Limits;
 import dev.slipway.api.input.Payload;
 import dev.slipway.api.input.Problem;
 import dev.slipway.api.truss.s3.UploadGrants;
-import dev.slipway.api.upload.Sources;
+import dev.slipway.api.upload.ModelCreation;
 import dev.slipway.engine.catalog.ModelCatalog;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -27,12 +27,12 @@ public final class TrussPushes {
   /// The keys of a push that the truss command names as the REST operations do.
   private static final List<String> SAME = List.of("environment_name", "deploy_timeout_minutes");
 
-  private final Sources sources;
+  private final ModelCreation sources;
   private final UploadGrants grants;
   private final TrussReads reads;
   private final Tenant tenant;
 
-  public TrussPushes(Sources sources, UploadGrants grants, TrussReads reads, Tenant tenant) {
+  public TrussPushes(ModelCreation sources, UploadGrants grants, TrussReads reads, Tenant tenant) {
     this.sources = sources;
     this.grants = grants;
     this.reads = reads;

@@ -27,7 +27,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.junit.jupiter.api.Test;
 
 /// Archives in and out.
-class SourcesTest extends ServerTest {
+class ModelCreationTest extends ServerTest {
   private static final byte[] CONTENT =
       "print('hello')\n".getBytes(java.nio.charset.StandardCharsets.UTF_8);
 

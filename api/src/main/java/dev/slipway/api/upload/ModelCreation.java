@@ -17,7 +17,7 @@ import dev.slipway.wire.UploadBodies.PrepareModelUploadResponseV1;
 import org.jspecify.annotations.Nullable;
 
 /// Creates models and deployments from what was pushed.
-public final class Sources {
+public final class ModelCreation {
   private static final String KIND = "model_archive";
 
   private final Engine engine;
@@ -25,7 +25,7 @@ public final class Sources {
   private final Uploads uploads;
   private final Tenant tenant;
 
-  public Sources(Engine engine, ArchiveStore archives, Uploads uploads, Tenant tenant) {
+  public ModelCreation(Engine engine, ArchiveStore archives, Uploads uploads, Tenant tenant) {
     this.engine = engine;
     this.archives = archives;
     this.uploads = uploads;
