@@ -30,14 +30,14 @@ public final class LogStore implements AutoCloseable {
   private final InstantSource clock;
   private final Map<Path, LogWriter> writers = new ConcurrentHashMap<>();
   private final Map<String, RawOutput> outputs = new ConcurrentHashMap<>();
-  private final Looks looks;
+  private final OutputPoller looks;
   private final Thread pump;
 
   public LogStore(DataDirs dirs, LogLimits limits, InstantSource clock) {
     this.dirs = dirs;
     this.limits = limits;
     this.clock = clock;
-    this.looks = new Looks(limits.idleInterval(), Looks.TOLD, WriteWatch::ofMachine);
+    this.looks = new OutputPoller(limits.idleInterval(), OutputPoller.TOLD, WriteWatch::ofMachine);
     this.pump = Thread.ofVirtual().name("replica-logs").start(this::pump);
   }
 

@@ -62,7 +62,7 @@ public record RuntimeSettings(
   /// @param deploymentBytes size of all log files of one deployment, oldest go first
   /// @param rawBytes how much of the file that a replica writes to may stay once it is read
   /// @param idleInterval longest pause between two looks at what a replica has written, where the
-  ///   machine does not tell of it (see [Looks])
+  ///   machine does not tell of it (see [OutputPoller])
   public record LogLimits(
       int lineBytes,
       long segmentBytes,

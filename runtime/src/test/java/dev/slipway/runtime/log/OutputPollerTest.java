@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class LooksTest {
+class OutputPollerTest {
   private static final Duration IDLE = Duration.ofMillis(200);
   private static final Duration NEVER = Duration.ofHours(1);
   private static final long DEADLINE_SECONDS = 60;
@@ -45,26 +45,26 @@ class LooksTest {
 
   @Test
   void withoutAWatchThePauseGrowsToTheLongestAndIsShortAgainAfterAFind() {
-    try (var looks = new Looks(IDLE, NEVER, _ -> null)) {
-      assertThat(looks.pause()).isEqualTo(Looks.BUSY);
+    try (var looks = new OutputPoller(IDLE, NEVER, _ -> null)) {
+      assertThat(looks.pause()).isEqualTo(OutputPoller.BUSY);
       look(looks, false);
-      assertThat(looks.pause()).isEqualTo(Looks.BUSY.multipliedBy(2));
+      assertThat(looks.pause()).isEqualTo(OutputPoller.BUSY.multipliedBy(2));
       look(looks, false);
       look(looks, false);
       assertThat(looks.pause()).isEqualTo(IDLE);
       look(looks, true);
-      assertThat(looks.pause()).isEqualTo(Looks.BUSY);
+      assertThat(looks.pause()).isEqualTo(OutputPoller.BUSY);
     }
   }
 
   @Test
   void whatWasWrittenRightBeforeTheWatchBeganIsLookedForAtOnce() {
     var watch = new Silent();
-    try (var looks = new Looks(IDLE, NEVER, _ -> watch)) {
+    try (var looks = new OutputPoller(IDLE, NEVER, _ -> watch)) {
       untilBegun(looks, watch, 1);
       assertThat(looks.pause()).isEqualTo(Duration.ZERO);
       look(looks, true);
-      assertThat(looks.pause()).isEqualTo(Looks.BUSY);
+      assertThat(looks.pause()).isEqualTo(OutputPoller.BUSY);
       assertThat(watch.ended).isOne();
     }
   }
@@ -73,8 +73,8 @@ class LooksTest {
   void aMachineThatDoesNotTellIsNotReliedUpon() {
     var watch = new Silent();
     var told = Duration.ofMillis(1);
-    try (var looks = new Looks(IDLE, told, _ -> watch)) {
-      for (int missed = 1; missed <= Looks.MAX_MISSED; missed++) {
+    try (var looks = new OutputPoller(IDLE, told, _ -> watch)) {
+      for (int missed = 1; missed <= OutputPoller.MAX_MISSED; missed++) {
         untilBegun(looks, watch, missed);
         look(looks, false);
         assertThat(looks.pause()).isEqualTo(told);
@@ -85,14 +85,14 @@ class LooksTest {
         look(looks, false);
       }
       assertThat(looks.pause()).isEqualTo(IDLE);
-      assertThat(watch.begun).isEqualTo(Looks.MAX_MISSED);
+      assertThat(watch.begun).isEqualTo(OutputPoller.MAX_MISSED);
     }
   }
 
   @Test
   void aCallIsALookAtOnceAndShortPausesAgain() throws Exception {
     var watch = new Silent();
-    try (var looks = new Looks(IDLE, NEVER, _ -> watch)) {
+    try (var looks = new OutputPoller(IDLE, NEVER, _ -> watch)) {
       untilBegun(looks, watch, 1);
       look(looks, false);
       assertThat(looks.pause()).isEqualTo(NEVER);
@@ -100,13 +100,13 @@ class LooksTest {
       looks.soon();
       assertThat(waiting.get(DEADLINE_SECONDS, TimeUnit.SECONDS)).isTrue();
       looks.found(false, List.of(dir));
-      assertThat(looks.pause()).isEqualTo(Looks.BUSY);
+      assertThat(looks.pause()).isEqualTo(OutputPoller.BUSY);
     }
   }
 
   @Test
   void closingEndsAWait() throws Exception {
-    var looks = new Looks(NEVER, NEVER, _ -> null);
+    var looks = new OutputPoller(NEVER, NEVER, _ -> null);
     looks.found(false, List.of(dir));
     var waiting = CompletableFuture.supplyAsync(looks::await);
     looks.close();
@@ -117,7 +117,7 @@ class LooksTest {
   @Test
   void aWriteAfterASilenceIsToldOf() throws Exception {
     var file = Files.createFile(dir.resolve("out"));
-    try (var looks = new Looks(IDLE, NEVER, WriteWatch::ofMachine)) {
+    try (var looks = new OutputPoller(IDLE, NEVER, WriteWatch::ofMachine)) {
       for (int i = 0; i < 6; i++) {
         look(looks, false);
       }
@@ -128,7 +128,7 @@ class LooksTest {
         Files.write(file, "line\n".getBytes(UTF_8), StandardOpenOption.APPEND);
         assertThat(waiting.get(DEADLINE_SECONDS, TimeUnit.SECONDS)).isTrue();
         looks.found(true, List.of(dir));
-        assertThat(looks.pause()).isEqualTo(Looks.BUSY);
+        assertThat(looks.pause()).isEqualTo(OutputPoller.BUSY);
         for (int i = 0; i < 6; i++) {
           look(looks, false);
         }
@@ -136,7 +136,7 @@ class LooksTest {
     }
   }
 
-  private void untilBegun(Looks looks, Silent watch, int times) {
+  private void untilBegun(OutputPoller looks, Silent watch, int times) {
     for (int i = 0; i < 10 && watch.begun < times; i++) {
       look(looks, false);
     }
@@ -144,7 +144,7 @@ class LooksTest {
   }
 
   /// A look that was due by its pause.
-  private void look(Looks looks, boolean any) {
+  private void look(OutputPoller looks, boolean any) {
     looks.found(any, List.of(dir));
   }
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// while nothing does, and after a silence only when the machine says that something was written.
 ///
 /// Used by the one who looks, apart from [#soon] and [#close].
-final class Looks implements AutoCloseable {
+final class OutputPoller implements AutoCloseable {
   /// The pause while something comes.
   static final Duration BUSY = Duration.ofMillis(50);
 
@@ -46,7 +46,7 @@ final class Looks implements AutoCloseable {
   /// @param idle the longest pause without a watch
   /// @param told the pause with one
   /// @param watch makes it, of what is to be run after a write; null where the machine has none
-  Looks(Duration idle, Duration told, Function<Runnable, @Nullable WriteWatch> watch) {
+  OutputPoller(Duration idle, Duration told, Function<Runnable, @Nullable WriteWatch> watch) {
     this.idle = idle;
     this.told = told;
     this.watch = watch.apply(this::soon);
