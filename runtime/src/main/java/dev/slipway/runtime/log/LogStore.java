@@ -37,7 +37,7 @@ public final class LogStore implements AutoCloseable {
     this.dirs = dirs;
     this.limits = limits;
     this.clock = clock;
-    this.looks = new OutputPoller(limits.idleInterval(), OutputPoller.TOLD, WriteWatch::ofMachine);
+    this.looks = new OutputPoller(limits.idleInterval(), OutputPoller.TOLD, FileWatch::ofMachine);
     this.pump = Thread.ofVirtual().name("replica-logs").start(this::pump);
   }
 

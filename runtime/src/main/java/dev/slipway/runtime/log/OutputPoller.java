@@ -26,7 +26,7 @@ final class OutputPoller implements AutoCloseable {
 
   private final Duration idle;
   private final Duration told;
-  private final @Nullable WriteWatch watch;
+  private final @Nullable FileWatch watch;
   private final Semaphore calls = new Semaphore(0);
   private Mode mode = Mode.LOOKING;
   private Duration pause = BUSY;
@@ -46,7 +46,7 @@ final class OutputPoller implements AutoCloseable {
   /// @param idle the longest pause without a watch
   /// @param told the pause with one
   /// @param watch makes it, of what is to be run after a write; null where the machine has none
-  OutputPoller(Duration idle, Duration told, Function<Runnable, @Nullable WriteWatch> watch) {
+  OutputPoller(Duration idle, Duration told, Function<Runnable, @Nullable FileWatch> watch) {
     this.idle = idle;
     this.told = told;
     this.watch = watch.apply(this::soon);

@@ -22,7 +22,7 @@ class OutputPollerTest {
   @TempDir Path dir = Path.of("");
 
   /// A file system of which nothing is ever told.
-  private static final class Silent implements WriteWatch {
+  private static final class Silent implements FileWatch {
     private int begun;
     private int ended;
 
@@ -117,7 +117,7 @@ class OutputPollerTest {
   @Test
   void aWriteAfterASilenceIsToldOf() throws Exception {
     var file = Files.createFile(dir.resolve("out"));
-    try (var looks = new OutputPoller(IDLE, NEVER, WriteWatch::ofMachine)) {
+    try (var looks = new OutputPoller(IDLE, NEVER, FileWatch::ofMachine)) {
       for (int i = 0; i < 6; i++) {
         look(looks, false);
       }

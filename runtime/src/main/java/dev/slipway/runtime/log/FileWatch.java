@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /// Tells that a file was written to. It is to be asked again after each time: whoever writes a lot
 /// would otherwise have it told a lot.
-interface WriteWatch extends AutoCloseable {
+interface FileWatch extends AutoCloseable {
   /// Tells of writes to the files of these directories from now on, also of new ones.
   ///
   /// @return false: it cannot, and tells nothing
@@ -33,13 +33,13 @@ interface WriteWatch extends AutoCloseable {
   ///
   /// @param written called on a thread of its own
   /// @return null: it would do no better than look itself
-  static @Nullable WriteWatch ofMachine(Runnable written) {
+  static @Nullable FileWatch ofMachine(Runnable written) {
     return System.getProperty("os.name", "").equals("Linux") ? new Inotify(written) : null;
   }
 
   /// That of Linux.
-  final class Inotify implements WriteWatch {
-    private static final Logger LOG = LoggerFactory.getLogger(WriteWatch.class);
+  final class Inotify implements FileWatch {
+    private static final Logger LOG = LoggerFactory.getLogger(FileWatch.class);
 
     private final Runnable written;
     private final List<WatchKey> keys = new ArrayList<>();
