@@ -51,7 +51,7 @@ public final class LogStore implements AutoCloseable {
       return known.file();
     }
     trim(dirs.logs(deployment));
-    var output = new RawOutput(dir.resolve(RAW), writer(dir), limits, Hole.ofMachine());
+    var output = new RawOutput(dir.resolve(RAW), writer(dir), limits, HolePunch.ofMachine());
     outputs.put(replica, output);
     looks.soon();
     return output.file();

@@ -14,8 +14,8 @@ import java.util.ArrayList;
 /// Takes over what a replica writes to its output file, line by line, each exactly once, whatever
 /// ends the server. Once a good deal of it is read, that part is given back to the disk; the file
 /// keeps its length, and the replicas append to it all the while. Where the machine has no such
-/// call (see [Hole]) the file is emptied when all of it is read, and what is written in the moment
-/// between the last look at its size and the emptying, a few microseconds, is lost.
+/// call (see [HolePunch]) the file is emptied when all of it is read, and what is written in the
+/// moment between the last look at its size and the emptying, a few microseconds, is lost.
 final class RawOutput {
   /// Read at once at most.
   private static final int CHUNK = 1 << 18;
@@ -23,12 +23,12 @@ final class RawOutput {
   private final Path file;
   private final LogWriter log;
   private final LogLimits limits;
-  private final Hole hole;
+  private final HolePunch hole;
   private long givenBack;
 
   /// @throws IOException where a crash happened while the file was being emptied, and this cannot
   ///   be noted
-  RawOutput(Path file, LogWriter log, LogLimits limits, Hole hole) throws IOException {
+  RawOutput(Path file, LogWriter log, LogLimits limits, HolePunch hole) throws IOException {
     this.file = file;
     this.log = log;
     this.limits = limits;

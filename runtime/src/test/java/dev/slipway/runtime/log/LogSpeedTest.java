@@ -51,8 +51,8 @@ class LogSpeedTest {
         .isSorted();
   }
 
-  private static Hole hole() {
-    return Hole.ofMachine();
+  private static HolePunch hole() {
+    return HolePunch.ofMachine();
   }
 
   private List<LogLine> search() throws IOException {

@@ -34,7 +34,7 @@ class LogTest {
   @TempDir Path data = Path.of("");
   private Path dir = Path.of("");
   private Path raw = Path.of("");
-  private Hole hole = Hole.NONE;
+  private HolePunch hole = HolePunch.NONE;
 
   @BeforeEach
   void directories() {
@@ -100,7 +100,7 @@ class LogTest {
 
   @Test
   void whatIsReadIsGivenBackToTheDiskAndTheRestStays() throws IOException {
-    hole = Hole.ofMachine();
+    hole = HolePunch.ofMachine();
     var expected = new ArrayList<String>();
     for (var i = 0; i < 40; i++) {
       expected.add("line " + i + " " + "x".repeat(20));
@@ -177,7 +177,7 @@ class LogTest {
     }
     append(text.toString());
     var writer = new LogWriter(dir, big, () -> NOW);
-    new RawOutput(raw, writer, big, Hole.NONE).pump(false);
+    new RawOutput(raw, writer, big, HolePunch.NONE).pump(false);
     assertThat(Segments.of(dir)).hasSizeGreaterThan(1);
     var forward = search(query(false, 10_000));
     var backward = new ArrayList<>(search(query(true, 10_000)));
