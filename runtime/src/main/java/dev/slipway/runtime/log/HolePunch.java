@@ -14,6 +14,6 @@ interface HolePunch {
 
   /// That of this machine.
   static HolePunch ofMachine() {
-    return System.getProperty("os.name", "").equals("Linux") ? LinuxHole::punch : NONE;
+    return System.getProperty("os.name", "").equals("Linux") ? LinuxHolePunch::punch : NONE;
   }
 }

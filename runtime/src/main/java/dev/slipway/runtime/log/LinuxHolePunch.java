@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /// `fallocate` of Linux, which ext4, xfs, btrfs, tmpfs and overlayfs know, and Java has no call
 /// for.
-final class LinuxHole {
+final class LinuxHolePunch {
   private static final int WRITE_ONLY = 1;
   private static final int PUNCH_HOLE_AND_KEEP_SIZE = 2 | 1;
 
@@ -27,7 +27,7 @@ final class LinuxHole {
       handle("fallocate", null, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG);
   private static final @Nullable MethodHandle CLOSE = handle("close", null, JAVA_INT);
 
-  private LinuxHole() {}
+  private LinuxHolePunch() {}
 
   @SuppressWarnings("restricted") // They are called as their manual pages say.
   private static @Nullable MethodHandle handle(
