@@ -13,12 +13,12 @@ import dev.slipway.runtime.log.LogSearch;
 import dev.slipway.runtime.log.LogStore;
 import dev.slipway.runtime.process.Cgroups;
 import dev.slipway.runtime.process.Ending;
-import dev.slipway.runtime.process.Host;
 import dev.slipway.runtime.process.Launcher;
 import dev.slipway.runtime.process.Ports;
 import dev.slipway.runtime.process.ProcessTable;
 import dev.slipway.runtime.process.ReplicaFile;
 import dev.slipway.runtime.process.Supervisor;
+import dev.slipway.runtime.process.SupervisorContext;
 import dev.slipway.runtime.process.Watch.Event;
 import dev.slipway.runtime.settings.DataDirs;
 import dev.slipway.runtime.settings.RuntimeFailure;
@@ -62,7 +62,7 @@ public final class LocalRuntime implements Runtime {
   private final InstantSource clock;
   private final LogStore logs;
   private final Artifacts artifacts;
-  private final Host host;
+  private final SupervisorContext host;
   private final Map<String, Supervisor> replicas = new ConcurrentHashMap<>();
   private final List<Runnable> nudges = new CopyOnWriteArrayList<>();
   private volatile boolean closed;
@@ -87,7 +87,7 @@ public final class LocalRuntime implements Runtime {
             trussBuilder(truss, table, settings, environment),
             this::nudge);
     this.host =
-        new Host(
+        new SupervisorContext(
             dirs,
             settings,
             table,
@@ -98,7 +98,7 @@ public final class LocalRuntime implements Runtime {
                 environment,
                 Cgroups.detect(),
                 new TrussCommand(dirs, truss, settings.bindHost())),
-            new Host.Listener() {
+            new SupervisorContext.Listener() {
               @Override
               public void changed() {
                 nudge();

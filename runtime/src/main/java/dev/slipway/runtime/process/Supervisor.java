@@ -23,7 +23,7 @@ public final class Supervisor {
   /// How long the rest of a replica whose leader has ended is asked before it is killed.
   private static final Duration LEFTOVER_GRACE = Duration.ofSeconds(2);
 
-  private final Host host;
+  private final SupervisorContext host;
   private final BlockingQueue<Event> mailbox = new LinkedBlockingQueue<>();
   private final Backoff backoff;
   private ReplicaFile file;
@@ -34,7 +34,7 @@ public final class Supervisor {
   private int failedStarts;
   private String lastFailure = "";
 
-  public Supervisor(Host host, ReplicaFile file, @Nullable ReplicaSpec spec) {
+  public Supervisor(SupervisorContext host, ReplicaFile file, @Nullable ReplicaSpec spec) {
     this.host = host;
     this.file = file;
     this.spec = spec;

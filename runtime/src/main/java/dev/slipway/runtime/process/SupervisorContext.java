@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 /// What all supervisors share.
 ///
 /// @param listener told of each change
-public record Host(
+public record SupervisorContext(
     DataDirs dirs,
     RuntimeSettings settings,
     ProcessTable table,
@@ -21,7 +21,7 @@ public record Host(
     LogStore logs,
     Launcher launcher,
     Listener listener) {
-  private static final Logger LOG = LoggerFactory.getLogger(Host.class);
+  private static final Logger LOG = LoggerFactory.getLogger(SupervisorContext.class);
 
   public interface Listener {
     /// A replica has changed.
