@@ -25,7 +25,7 @@ import dev.slipway.runtime.settings.RuntimeFailure;
 import dev.slipway.runtime.settings.RuntimeSettings;
 import dev.slipway.runtime.settings.Ticks;
 import dev.slipway.runtime.truss.BuildRunner;
-import dev.slipway.runtime.truss.Pythons;
+import dev.slipway.runtime.truss.PythonFinder;
 import dev.slipway.runtime.truss.Truss;
 import dev.slipway.runtime.truss.TrussBuilder;
 import dev.slipway.runtime.truss.TrussCommand;
@@ -119,7 +119,7 @@ public final class LocalRuntime implements Runtime {
     return new TrussBuilder(
         dirs,
         truss,
-        new Pythons(environment),
+        new PythonFinder(environment),
         new BuildRunner(environment, settings.builds(), table, session, dirs.root()),
         settings.builds());
   }

@@ -28,13 +28,13 @@ public final class TrussBuilder implements Builder {
 
   private final DataDirs dirs;
   private final Truss truss;
-  private final Pythons pythons;
+  private final PythonFinder pythons;
   private final Environments environments;
   private final BuildRunner runner;
   private final BuildLimits limits;
 
   public TrussBuilder(
-      DataDirs dirs, Truss truss, Pythons pythons, BuildRunner runner, BuildLimits limits) {
+      DataDirs dirs, Truss truss, PythonFinder pythons, BuildRunner runner, BuildLimits limits) {
     this.dirs = dirs;
     this.truss = truss;
     this.pythons = pythons;
@@ -52,7 +52,7 @@ public final class TrussBuilder implements Builder {
       throw new BrokenBuild(
           "No Python with venv was found on the server's PATH (expected: the one that the config's"
               + " python_version names, or another of 3.%d to 3.%d). Install it (on Debian: apt-get"
-                  .formatted(Pythons.OLDEST, Pythons.NEWEST)
+                  .formatted(PythonFinder.OLDEST, PythonFinder.NEWEST)
               + " install python3 python3-venv), start the server with it on its PATH, and retry.");
     }
     var tool =
@@ -80,7 +80,7 @@ public final class TrussBuilder implements Builder {
 
   private static Recipe recipe(Path plan, List<Python> all, BuildLog log) throws IOException {
     var minor = Integer.parseInt(Files.readString(plan.resolve("python_minor")).strip());
-    var python = Pythons.closest(all, minor);
+    var python = PythonFinder.closest(all, minor);
     if (python.minor() != minor) {
       log.say(
           Level.WARNING,

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Finds the Pythons on the server's PATH. Each is asked: what lies on a PATH may be a shim that
 /// runs nothing, or a Python without the module that makes virtual environments.
-public final class Pythons {
+public final class PythonFinder {
   /// What Truss's server runs on.
   static final int OLDEST = 9;
 
@@ -38,7 +38,7 @@ public final class Pythons {
 
   private final Map<String, String> environment;
 
-  public Pythons(Map<String, String> environment) {
+  public PythonFinder(Map<String, String> environment) {
     this.environment = environment;
   }
 
