@@ -29,7 +29,7 @@ public final class TrussBuilder implements Builder {
   private final DataDirs dirs;
   private final Truss truss;
   private final PythonFinder pythons;
-  private final Environments environments;
+  private final VirtualEnvironments environments;
   private final BuildRunner runner;
   private final BuildLimits limits;
 
@@ -41,7 +41,7 @@ public final class TrussBuilder implements Builder {
     this.runner = runner;
     this.limits = limits;
     runner.endLeftovers();
-    this.environments = new Environments(dirs.environments(), runner);
+    this.environments = new VirtualEnvironments(dirs.environments(), runner);
   }
 
   @Override
@@ -65,7 +65,7 @@ public final class TrussBuilder implements Builder {
     var plan = Files.createDirectory(room.resolve("plan"));
     var planning =
         List.of(
-            Environments.python(tool).toString(),
+            VirtualEnvironments.python(tool).toString(),
             "-I",
             truss.buildScript().toString(),
             source.toString(),

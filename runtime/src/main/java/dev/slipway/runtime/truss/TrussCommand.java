@@ -26,7 +26,7 @@ public record TrussCommand(DataDirs dirs, Truss truss, String bindHost) implemen
       throws IOException {
     tellEnvironment(spec);
     var environment = environment(artifact);
-    var python = Environments.python(environment);
+    var python = VirtualEnvironments.python(environment);
     if (!Files.isExecutable(python)) {
       throw new IOException(
           "its Python, %s, is gone; install it again, or push the deployment again"

@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
 /// The Python environments of Truss models, below `environments/`, named by their recipe. One is
 /// made where it stays, as its scripts hold its path; the mark that is written last says that it is
 /// whole. One without it is what a crash has left, and is removed.
-final class Environments {
-  private static final Logger LOG = LoggerFactory.getLogger(Environments.class);
+final class VirtualEnvironments {
+  private static final Logger LOG = LoggerFactory.getLogger(VirtualEnvironments.class);
   private static final String MARK = ".slipway-complete";
 
   /// Names of recipes cannot begin with a dot.
@@ -32,7 +32,7 @@ final class Environments {
   private final BuildRunner runner;
   private final Map<String, ReentrantLock> locks = new ConcurrentHashMap<>();
 
-  Environments(Path root, BuildRunner runner) {
+  VirtualEnvironments(Path root, BuildRunner runner) {
     this.root = root;
     this.runner = runner;
     try {
@@ -145,7 +145,7 @@ final class Environments {
         old.add(Files.move(dir, aside));
       }
     }
-    return () -> old.forEach(Environments::remove);
+    return () -> old.forEach(VirtualEnvironments::remove);
   }
 
   private static void remove(Path dir) {
