@@ -1,6 +1,6 @@
 package dev.slipway.runtime.artifact;
 
-import dev.slipway.runtime.artifact.Entries.Entry;
+import dev.slipway.runtime.artifact.ArchiveReader.Entry;
 import dev.slipway.runtime.settings.RuntimeSettings.ArchiveLimits;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -40,7 +40,7 @@ final class Unpacker {
   /// @throws RefusedArchive where it breaks a rule
   static Path unpack(Path archive, Path into, ArchiveLimits limits) throws IOException {
     var unpacker = new Unpacker(into.toRealPath(), limits);
-    try (var source = Entries.open(archive)) {
+    try (var source = ArchiveReader.open(archive)) {
       for (var e = source.next(); e != null; e = source.next()) {
         unpacker.add(e, source);
       }
@@ -51,18 +51,19 @@ final class Unpacker {
     return unpacker.model();
   }
 
-  private void add(Entry e, Entries source) throws IOException {
+  private void add(Entry e, ArchiveReader source) throws IOException {
     if (++entries > limits.entries()) {
       throw new RefusedArchive("The archive has more than " + limits.entries() + " entries.");
     }
     var target = target(e.name());
-    if ((e.mode() & SET_ID_BITS) != 0 && e.kind() != Entries.Kind.DIRECTORY) {
+    if ((e.mode() & SET_ID_BITS) != 0 && e.kind() != ArchiveReader.Kind.DIRECTORY) {
       throw refused(e.name(), "has the set-user-id or set-group-id bit; remove it (chmod ug-s)");
     }
     switch (e.kind()) {
       case DIRECTORY -> Files.createDirectories(target);
       case FILE -> {
-        try (var content = source instanceof Entries.Zip ? source.content() : keepOpen(source)) {
+        try (var content =
+            source instanceof ArchiveReader.Zip ? source.content() : keepOpen(source)) {
           write(target, content, e.mode());
         }
       }
@@ -77,7 +78,7 @@ final class Unpacker {
   }
 
   /// A tar stream is one stream for all entries.
-  private static InputStream keepOpen(Entries source) throws IOException {
+  private static InputStream keepOpen(ArchiveReader source) throws IOException {
     return new FilterInputStream(source.content()) {
       @Override
       public void close() {}

@@ -18,7 +18,7 @@ import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 import org.jspecify.annotations.Nullable;
 
 /// The entries of an archive, one after the other. What kind of archive it is, its content says.
-interface Entries extends Closeable {
+interface ArchiveReader extends Closeable {
 
   enum Kind {
     FILE,
@@ -38,7 +38,7 @@ interface Entries extends Closeable {
   /// Content of the entry that [#next] gave last.
   InputStream content() throws IOException;
 
-  static Entries open(Path archive) throws IOException {
+  static ArchiveReader open(Path archive) throws IOException {
     var head = new byte[512];
     int length;
     try (var in = Files.newInputStream(archive)) {
@@ -57,7 +57,7 @@ interface Entries extends Closeable {
         "The archive is neither tar, tar.gz nor zip. Pack the model's directory as one of these.");
   }
 
-  final class Tar implements Entries {
+  final class Tar implements ArchiveReader {
     private final TarArchiveInputStream in;
 
     Tar(Path archive, boolean gzip) throws IOException {
@@ -102,7 +102,7 @@ interface Entries extends Closeable {
         .get();
   }
 
-  final class Zip implements Entries {
+  final class Zip implements ArchiveReader {
     private static final int MAX_LINK = 4096;
     private final ZipFile file;
     private final Enumeration<ZipArchiveEntry> entries;
