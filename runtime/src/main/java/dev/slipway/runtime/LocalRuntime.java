@@ -21,9 +21,9 @@ import dev.slipway.runtime.process.Supervisor;
 import dev.slipway.runtime.process.SupervisorContext;
 import dev.slipway.runtime.process.Watch.Event;
 import dev.slipway.runtime.settings.DataDirs;
+import dev.slipway.runtime.settings.NanoClock;
 import dev.slipway.runtime.settings.RuntimeFailure;
 import dev.slipway.runtime.settings.RuntimeSettings;
-import dev.slipway.runtime.settings.Ticks;
 import dev.slipway.runtime.truss.BuildRunner;
 import dev.slipway.runtime.truss.PythonFinder;
 import dev.slipway.runtime.truss.Truss;
@@ -270,7 +270,7 @@ public final class LocalRuntime implements Runtime {
   public static int endAll(Path data, Duration grace) {
     var dirs = new DataDirs(data);
     var table = ProcessTable.ofThisMachine();
-    var deadline = Ticks.now() + grace.toNanos();
+    var deadline = NanoClock.now() + grace.toNanos();
     var files = ReplicaFile.all(dirs);
     var ended = new AtomicInteger();
     var ending = new ArrayList<Thread>();

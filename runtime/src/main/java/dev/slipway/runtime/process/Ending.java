@@ -1,7 +1,7 @@
 package dev.slipway.runtime.process;
 
 import dev.slipway.runtime.process.ProcessTable.Entry;
-import dev.slipway.runtime.settings.Ticks;
+import dev.slipway.runtime.settings.NanoClock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Set;
@@ -23,13 +23,13 @@ public final class Ending {
   private Ending() {}
 
   /// @param watched see [ProcessTree#members]
-  /// @param deadline moment of [Ticks#now] at which what is left is killed; asked each time, so
+  /// @param deadline moment of [NanoClock#now] at which what is left is killed; asked each time, so
   ///   that it can be brought forward
   public static void end(ProcessTree tree, boolean watched, LongSupplier deadline) {
     var members = tree.members(watched);
     tree.signal(members, false);
     var look = FIRST_LOOK;
-    while (!members.isEmpty() && deadline.getAsLong() - Ticks.now() > 0) {
+    while (!members.isEmpty() && deadline.getAsLong() - NanoClock.now() > 0) {
       if (tree.anyAlive(members)) {
         LockSupport.parkNanos(look);
         look = Math.min(look * 3 / 2, LONGEST_LOOK);

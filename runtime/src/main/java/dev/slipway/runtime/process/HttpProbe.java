@@ -2,7 +2,7 @@ package dev.slipway.runtime.process;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import dev.slipway.runtime.settings.Ticks;
+import dev.slipway.runtime.settings.NanoClock;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
@@ -50,7 +50,7 @@ final class HttpProbe {
   }
 
   static Answer get(String host, int port, String path, Duration timeout) {
-    var end = Ticks.now() + timeout.toNanos();
+    var end = NanoClock.now() + timeout.toNanos();
     try (var socket = new Socket()) {
       socket.connect(new InetSocketAddress(host, port), millisTo(end));
       var request =
@@ -117,7 +117,7 @@ final class HttpProbe {
   }
 
   private static int millisTo(long end) throws SocketTimeoutException {
-    var left = (end - Ticks.now()) / 1_000_000;
+    var left = (end - NanoClock.now()) / 1_000_000;
     if (left <= 0) {
       throw new SocketTimeoutException();
     }

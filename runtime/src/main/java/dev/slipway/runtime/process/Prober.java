@@ -2,9 +2,9 @@ package dev.slipway.runtime.process;
 
 import dev.slipway.runtime.process.HttpProbe.Answer;
 import dev.slipway.runtime.process.Watch.Event;
+import dev.slipway.runtime.settings.NanoClock;
 import dev.slipway.runtime.settings.RuntimeSettings;
 import dev.slipway.runtime.settings.RuntimeSettings.Probes;
-import dev.slipway.runtime.settings.Ticks;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +20,7 @@ final class Prober {
   private final int serverPort;
   private final BlockingQueue<Event> mailbox;
 
-  private long nextReadiness = Ticks.now();
+  private long nextReadiness = NanoClock.now();
   private long nextLiveness;
   private long startPause;
   private boolean probing;
@@ -52,7 +52,7 @@ final class Prober {
       }
       var livenessToo = process.wasReady && !file.livenessPath().equals(file.readinessPath());
       var due = livenessToo ? Math.min(nextReadiness, nextLiveness) : nextReadiness;
-      var event = mailbox.poll(due - Ticks.now(), TimeUnit.NANOSECONDS);
+      var event = mailbox.poll(due - NanoClock.now(), TimeUnit.NANOSECONDS);
       if (event != null) {
         return event;
       }
@@ -98,7 +98,7 @@ final class Prober {
   /// @return why the process is to be replaced; null: it goes on
   @Nullable String read(Event.Probed probed) {
     probing = false;
-    var now = Ticks.now();
+    var now = NanoClock.now();
     var good = probed.answer() instanceof Answer.Good;
     process.lastAnswer = probed.answer().why();
     if (probed.liveness()) {

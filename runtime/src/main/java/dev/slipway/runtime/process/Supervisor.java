@@ -8,7 +8,7 @@ import dev.slipway.runtime.log.LogStore;
 import dev.slipway.runtime.process.HttpProbe.Answer;
 import dev.slipway.runtime.process.Watch.End;
 import dev.slipway.runtime.process.Watch.Event;
-import dev.slipway.runtime.settings.Ticks;
+import dev.slipway.runtime.settings.NanoClock;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -57,7 +57,7 @@ public final class Supervisor {
             file.readinessPath(),
             host.settings().probes().timeout());
     process.ready = answer instanceof Answer.Good;
-    process.readySince = Ticks.now();
+    process.readySince = NanoClock.now();
     process.wasReady |= process.ready;
     running = process;
     var pid = file.pid();
@@ -236,10 +236,11 @@ public final class Supervisor {
     var process = running;
     var readyFor = Duration.ZERO;
     if (process != null) {
-      var grace = Ticks.now() + LEFTOVER_GRACE.toNanos();
+      var grace = NanoClock.now() + LEFTOVER_GRACE.toNanos();
       Ending.end(process.tree, true, () -> grace);
       host.logs().processEnded(file.id());
-      readyFor = process.wasReady ? Duration.ofNanos(Ticks.now() - process.readySince) : readyFor;
+      readyFor =
+          process.wasReady ? Duration.ofNanos(NanoClock.now() - process.readySince) : readyFor;
       failedStarts += process.wasReady ? 0 : 1;
       host.release(file, process);
       file = file.process(0, "", 0, "");
@@ -260,9 +261,9 @@ public final class Supervisor {
   }
 
   private boolean waitFor(Duration pause) throws InterruptedException {
-    var until = Ticks.now() + pause.toNanos();
+    var until = NanoClock.now() + pause.toNanos();
     while (true) {
-      switch (mailbox.poll(until - Ticks.now(), TimeUnit.NANOSECONDS)) {
+      switch (mailbox.poll(until - NanoClock.now(), TimeUnit.NANOSECONDS)) {
         case null -> {
           show(State.STARTING, null);
           return true;
@@ -285,7 +286,7 @@ public final class Supervisor {
     show(State.STOPPING, process);
     if (process != null) {
       say(Level.INFO, "is asked to end, and has " + grace.toMillis() + " ms");
-      var deadline = new long[] {Ticks.now() + grace.toNanos()};
+      var deadline = new long[] {NanoClock.now() + grace.toNanos()};
       Ending.end(process.tree, true, () -> bringForward(deadline));
       host.release(file, process);
     }
@@ -298,7 +299,7 @@ public final class Supervisor {
   private long bringForward(long[] deadline) {
     for (var event = mailbox.poll(); event != null; event = mailbox.poll()) {
       if (event instanceof Event.Stop s) {
-        var earlier = Ticks.now() + s.grace().toNanos();
+        var earlier = NanoClock.now() + s.grace().toNanos();
         deadline[0] = earlier - deadline[0] < 0 ? earlier : deadline[0];
       }
     }

@@ -12,8 +12,8 @@ import dev.slipway.runtime.process.ProcessTable;
 import dev.slipway.runtime.process.ProcessTree;
 import dev.slipway.runtime.process.ReplicaEnvironment;
 import dev.slipway.runtime.settings.DataDirs;
+import dev.slipway.runtime.settings.NanoClock;
 import dev.slipway.runtime.settings.RuntimeSettings.BuildLimits;
-import dev.slipway.runtime.settings.Ticks;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -75,7 +75,7 @@ public final class BuildRunner {
     left.forEach(e -> ProcessHandle.of(e.pid()).ifPresent(ProcessHandle::destroyForcibly));
   }
 
-  /// @param deadline moment of [Ticks#now] at which it is ended
+  /// @param deadline moment of [NanoClock#now] at which it is ended
   /// @throws BrokenBuild where it fails or is over a limit, with its last lines
   void run(BuildStep step, long deadline, BuildLog log) throws IOException, InterruptedException {
     var temporary = Files.createDirectories(step.directory().resolve("tmp"));
@@ -121,7 +121,7 @@ public final class BuildRunner {
   private void await(BuildStep step, Process process, long deadline)
       throws IOException, InterruptedException {
     while (true) {
-      var left = deadline - Ticks.now();
+      var left = deadline - NanoClock.now();
       if (left <= 0) {
         throw new BrokenBuild(
             step.what()

@@ -5,8 +5,8 @@ import dev.slipway.runtime.artifact.BrokenBuild;
 import dev.slipway.runtime.artifact.BuildLog;
 import dev.slipway.runtime.artifact.Builder;
 import dev.slipway.runtime.settings.DataDirs;
+import dev.slipway.runtime.settings.NanoClock;
 import dev.slipway.runtime.settings.RuntimeSettings.BuildLimits;
-import dev.slipway.runtime.settings.Ticks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -46,7 +46,7 @@ public final class TrussBuilder implements Builder {
 
   @Override
   public Path build(Path source, Path room, BuildLog log) throws IOException, InterruptedException {
-    var deadline = Ticks.now() + limits.deadline().toNanos();
+    var deadline = NanoClock.now() + limits.deadline().toNanos();
     var all = pythons.all();
     if (all.isEmpty()) {
       throw new BrokenBuild(
