@@ -12,9 +12,9 @@ import dev.slipway.runtime.artifact.Builder;
 import dev.slipway.runtime.log.LogSearch;
 import dev.slipway.runtime.log.LogStore;
 import dev.slipway.runtime.process.Cgroups;
-import dev.slipway.runtime.process.Ending;
 import dev.slipway.runtime.process.Launcher;
 import dev.slipway.runtime.process.Ports;
+import dev.slipway.runtime.process.ProcessKill;
 import dev.slipway.runtime.process.ProcessTable;
 import dev.slipway.runtime.process.ReplicaFile;
 import dev.slipway.runtime.process.Supervisor;
@@ -150,7 +150,7 @@ public final class LocalRuntime implements Runtime {
       return;
     }
     // Its leader is gone, or was started in the moment of a crash: what is left is not adopted.
-    Ending.kill(tree, false, Set.of());
+    ProcessKill.kill(tree, false, Set.of());
     Cgroups.remove(file.cgroup());
     logs.release(file.deployment(), file.id());
     ReplicaFile.remove(dirs, file.id());
@@ -282,7 +282,7 @@ public final class LocalRuntime implements Runtime {
                 if (!tree.members(false).isEmpty()) {
                   ended.incrementAndGet();
                 }
-                Ending.end(tree, tree.leaderAlive(), () -> deadline);
+                ProcessKill.end(tree, tree.leaderAlive(), () -> deadline);
                 Cgroups.remove(file.cgroup());
                 ReplicaFile.remove(dirs, file.id());
               }));

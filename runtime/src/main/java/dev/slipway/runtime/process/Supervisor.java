@@ -237,7 +237,7 @@ public final class Supervisor {
     var readyFor = Duration.ZERO;
     if (process != null) {
       var grace = NanoClock.now() + LEFTOVER_GRACE.toNanos();
-      Ending.end(process.tree, true, () -> grace);
+      ProcessKill.end(process.tree, true, () -> grace);
       host.logs().processEnded(file.id());
       readyFor =
           process.wasReady ? Duration.ofNanos(NanoClock.now() - process.readySince) : readyFor;
@@ -287,7 +287,7 @@ public final class Supervisor {
     if (process != null) {
       say(Level.INFO, "is asked to end, and has " + grace.toMillis() + " ms");
       var deadline = new long[] {NanoClock.now() + grace.toNanos()};
-      Ending.end(process.tree, true, () -> bringForward(deadline));
+      ProcessKill.end(process.tree, true, () -> bringForward(deadline));
       host.release(file, process);
     }
     host.logs().processEnded(file.id());

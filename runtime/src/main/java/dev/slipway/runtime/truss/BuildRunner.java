@@ -6,8 +6,8 @@ import dev.slipway.runtime.artifact.BuildLog;
 import dev.slipway.runtime.log.LineParser;
 import dev.slipway.runtime.log.LogStore;
 import dev.slipway.runtime.log.LogWriter;
-import dev.slipway.runtime.process.Ending;
 import dev.slipway.runtime.process.ProcessEndText;
+import dev.slipway.runtime.process.ProcessKill;
 import dev.slipway.runtime.process.ProcessTable;
 import dev.slipway.runtime.process.ProcessTree;
 import dev.slipway.runtime.process.ReplicaEnvironment;
@@ -88,7 +88,7 @@ public final class BuildRunner {
     try {
       await(step, process, deadline);
     } finally {
-      Ending.kill(tree, true, Set.of());
+      ProcessKill.kill(tree, true, Set.of());
       LogStore.join(reader);
       DataDirs.delete(temporary);
     }

@@ -12,15 +12,15 @@ import org.slf4j.LoggerFactory;
 
 /// Ends every process of a replica: asks all of them, waits, kills what is left, and returns when
 /// none is left.
-public final class Ending {
-  private static final Logger LOG = LoggerFactory.getLogger(Ending.class);
+public final class ProcessKill {
+  private static final Logger LOG = LoggerFactory.getLogger(ProcessKill.class);
   private static final long FIRST_LOOK = Duration.ofMillis(5).toNanos();
   private static final long LONGEST_LOOK = Duration.ofMillis(100).toNanos();
 
   /// How often is looked for processes that a killed one has left behind before this is reported.
   private static final int KILL_ROUNDS = 200;
 
-  private Ending() {}
+  private ProcessKill() {}
 
   /// @param watched see [ProcessTree#members]
   /// @param deadline moment of [NanoClock#now] at which what is left is killed; asked each time, so
