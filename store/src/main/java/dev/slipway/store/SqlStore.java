@@ -8,7 +8,7 @@ import dev.slipway.engine.port.store.StoreException;
 import dev.slipway.store.jdbc.Dialect;
 import dev.slipway.store.jdbc.Link;
 import dev.slipway.store.jdbc.SqliteDialect;
-import dev.slipway.store.jdbc.Waiting;
+import dev.slipway.store.jdbc.SyncMode;
 import dev.slipway.store.json.Fallbacks;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -33,7 +33,8 @@ public final class SqlStore implements Store {
   private SqlStore(Link write, Supplier<Link> read, Dialect dialect) {
     var transactions = new Transactions(dialect, new Fallbacks(), changes);
     this.readers = new Readers(read, transactions);
-    this.writer = Writer.start(write, transactions, new Waiting(dialect), new Checkpoints(dialect));
+    this.writer =
+        Writer.start(write, transactions, new SyncMode(dialect), new Checkpoints(dialect));
   }
 
   /// Opens the SQLite database in `path`, which is created where there is none, readable by its

@@ -6,7 +6,7 @@ import dev.slipway.engine.port.store.Durability;
 import dev.slipway.engine.port.store.Store.Tx;
 import dev.slipway.engine.port.store.StoreException;
 import dev.slipway.store.jdbc.Link;
-import dev.slipway.store.jdbc.Waiting;
+import dev.slipway.store.jdbc.SyncMode;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.locks.ReentrantLock;
@@ -30,7 +30,7 @@ final class Writer implements AutoCloseable {
 
   private final Link link;
   private final Transactions transactions;
-  private final Waiting waiting;
+  private final SyncMode waiting;
   private final Checkpoints checkpoints;
   private final BlockingQueue<Runnable> queue = new ArrayBlockingQueue<>(QUEUE_MAX);
   private final ReentrantLock door = new ReentrantLock();
@@ -38,7 +38,7 @@ final class Writer implements AutoCloseable {
   private boolean closed;
   private boolean stopped;
 
-  private Writer(Link link, Transactions transactions, Waiting waiting, Checkpoints checkpoints) {
+  private Writer(Link link, Transactions transactions, SyncMode waiting, Checkpoints checkpoints) {
     this.link = link;
     this.transactions = transactions;
     this.waiting = waiting;
@@ -47,7 +47,7 @@ final class Writer implements AutoCloseable {
   }
 
   static Writer start(
-      Link link, Transactions transactions, Waiting waiting, Checkpoints checkpoints) {
+      Link link, Transactions transactions, SyncMode waiting, Checkpoints checkpoints) {
     var writer = new Writer(link, transactions, waiting, checkpoints);
     writer.thread.start();
     return writer;

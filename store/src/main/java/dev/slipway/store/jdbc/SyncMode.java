@@ -6,11 +6,11 @@ import org.jspecify.annotations.Nullable;
 
 /// How far the writer's commits wait for the disk at the moment. It is said before a transaction
 /// and only where it changes, so that one that could not say it does not begin.
-public final class Waiting {
+public final class SyncMode {
   private final Dialect dialect;
   private @Nullable Durability inForce;
 
-  public Waiting(Dialect dialect) {
+  public SyncMode(Dialect dialect) {
     this.dialect = dialect;
   }
 
