@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class SqlStore implements Store {
   private final Writer writer;
   private final Readers readers;
-  private final Nesting nesting = new Nesting();
+  private final ReentrancyGuard nesting = new ReentrancyGuard();
   private final ChangeLog changes = new ChangeLog();
 
   private SqlStore(Link write, Supplier<Link> read, Dialect dialect) {

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Refuses transactions and snapshots inside one another on one thread: they would wait for each
 /// other, or see different states.
-final class Nesting {
+final class ReentrancyGuard {
   private final ThreadLocal<Boolean> inside = new ThreadLocal<>();
 
   <T extends @Nullable Object> T around(Supplier<T> work) {
