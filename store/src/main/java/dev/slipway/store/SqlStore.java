@@ -6,8 +6,8 @@ import dev.slipway.engine.port.store.Durability;
 import dev.slipway.engine.port.store.Store;
 import dev.slipway.engine.port.store.StoreException;
 import dev.slipway.store.jdbc.Dialect;
-import dev.slipway.store.jdbc.Link;
 import dev.slipway.store.jdbc.SqliteDialect;
+import dev.slipway.store.jdbc.StatementCache;
 import dev.slipway.store.jdbc.SyncMode;
 import dev.slipway.store.json.Fallbacks;
 import java.nio.file.Path;
@@ -30,7 +30,7 @@ public final class SqlStore implements Store {
   private final ReentrancyGuard nesting = new ReentrancyGuard();
   private final ChangeLog changes = new ChangeLog();
 
-  private SqlStore(Link write, Supplier<Link> read, Dialect dialect) {
+  private SqlStore(StatementCache write, Supplier<StatementCache> read, Dialect dialect) {
     var transactions = new Transactions(dialect, new Fallbacks(), changes);
     this.readers = new Readers(read, transactions);
     this.writer =
@@ -47,7 +47,7 @@ public final class SqlStore implements Store {
     var file = new SqliteFile(path);
     var dialect = new SqliteDialect(path);
     file.prepare();
-    Link write = open(file::openWriter, dialect);
+    StatementCache write = open(file::openWriter, dialect);
     try {
       file.check(write);
       new Migrations(file.dataSource(), "classpath:db/sqlite", path).run(write);
@@ -87,9 +87,9 @@ public final class SqlStore implements Store {
     Connection open() throws SQLException;
   }
 
-  private static Link open(Opening opening, Dialect dialect) {
+  private static StatementCache open(Opening opening, Dialect dialect) {
     try {
-      return new Link(opening.open());
+      return new StatementCache(opening.open());
     } catch (SQLException e) {
       throw dialect.explain(e);
     }

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 public final class Prepared {
   private static final Logger LOG = LoggerFactory.getLogger(Prepared.class);
 
-  private final Link link;
+  private final StatementCache link;
   private final String sql;
   private final PreparedStatement statement;
   private final List<String> names;
@@ -24,7 +24,7 @@ public final class Prepared {
 
   /// @param sql as the table wrote it
   /// @param names of the parameters, by place
-  Prepared(Link link, String sql, PreparedStatement statement, List<String> names) {
+  Prepared(StatementCache link, String sql, PreparedStatement statement, List<String> names) {
     this.link = link;
     this.sql = sql;
     this.statement = statement;

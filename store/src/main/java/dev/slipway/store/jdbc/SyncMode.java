@@ -14,7 +14,7 @@ public final class SyncMode {
     this.dialect = dialect;
   }
 
-  public void set(Link link, Durability wanted) {
+  public void set(StatementCache link, Durability wanted) {
     if (inForce == wanted) {
       return;
     }

@@ -1,8 +1,8 @@
 package dev.slipway.store.table;
 
 import dev.slipway.domain.deployment.Deployment;
-import dev.slipway.store.jdbc.Link;
 import dev.slipway.store.jdbc.Prepared;
+import dev.slipway.store.jdbc.StatementCache;
 import dev.slipway.store.json.Fallbacks;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -11,14 +11,14 @@ import java.util.Set;
 
 /// One transaction or snapshot on one connection. It ends with the function that it was made for.
 public final class SqlSession {
-  private final Link link;
+  private final StatementCache link;
   private final boolean writable;
   private final Fallbacks fallbacks;
   private final Set<String> touched = new HashSet<>();
   private final Map<String, Deployment> deployments = new HashMap<>();
   private boolean ended;
 
-  public SqlSession(Link link, boolean writable, Fallbacks fallbacks) {
+  public SqlSession(StatementCache link, boolean writable, Fallbacks fallbacks) {
     this.link = link;
     this.writable = writable;
     this.fallbacks = fallbacks;

@@ -18,11 +18,11 @@ class PreparedTest {
   private static final String NOTE = "SELECT note FROM t WHERE id = :id";
   private static final String NOTES = "SELECT note FROM t ORDER BY id";
 
-  private Link link;
+  private StatementCache link;
 
   @BeforeEach
   void open() throws SQLException {
-    link = new Link(DriverManager.getConnection("jdbc:sqlite::memory:"));
+    link = new StatementCache(DriverManager.getConnection("jdbc:sqlite::memory:"));
     link.run("CREATE TABLE t (id INTEGER PRIMARY KEY, note)");
   }
 

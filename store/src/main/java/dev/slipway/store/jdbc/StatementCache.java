@@ -12,7 +12,7 @@ import java.util.Map;
 ///
 /// Statements go to the driver directly. A cancel runs about forty of them while its server is
 /// young, and what stands between a statement and the driver runs interpreted then.
-public final class Link implements AutoCloseable {
+public final class StatementCache implements AutoCloseable {
   /// Statements that are kept; more than these are prepared each time. All statements are constants
   /// of the tables, so that there are only so many.
   static final int KEPT_MAX = 128;
@@ -20,7 +20,7 @@ public final class Link implements AutoCloseable {
   private final Connection connection;
   private final Map<String, Idle> idle = new HashMap<>();
 
-  public Link(Connection connection) {
+  public StatementCache(Connection connection) {
     this.connection = connection;
   }
 
