@@ -9,7 +9,7 @@ import dev.slipway.store.jdbc.Dialect;
 import dev.slipway.store.jdbc.SqliteDialect;
 import dev.slipway.store.jdbc.StatementCache;
 import dev.slipway.store.jdbc.SyncMode;
-import dev.slipway.store.json.Fallbacks;
+import dev.slipway.store.json.SafeRead;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -31,7 +31,7 @@ public final class SqlStore implements Store {
   private final ChangeLog changes = new ChangeLog();
 
   private SqlStore(StatementCache write, Supplier<StatementCache> read, Dialect dialect) {
-    var transactions = new Transactions(dialect, new Fallbacks(), changes);
+    var transactions = new Transactions(dialect, new SafeRead(), changes);
     this.readers = new Readers(read, transactions);
     this.writer =
         Writer.start(write, transactions, new SyncMode(dialect), new Checkpoints(dialect));

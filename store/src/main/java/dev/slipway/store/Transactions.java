@@ -6,7 +6,7 @@ import dev.slipway.engine.port.store.StoreException;
 import dev.slipway.store.jdbc.Dialect;
 import dev.slipway.store.jdbc.SqlFailure;
 import dev.slipway.store.jdbc.StatementCache;
-import dev.slipway.store.json.Fallbacks;
+import dev.slipway.store.json.SafeRead;
 import dev.slipway.store.table.SqlSession;
 import dev.slipway.store.table.SqlTx;
 import java.util.function.Function;
@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// @param dialect how transactions begin and what failures mean
 /// @param changes is told what a transaction wrote, also where its commit failed: it may be there
-record Transactions(Dialect dialect, Fallbacks fallbacks, ChangeLog changes) {
+record Transactions(Dialect dialect, SafeRead fallbacks, ChangeLog changes) {
   private static final Logger LOG = LoggerFactory.getLogger(Transactions.class);
 
   <T extends @Nullable Object> T write(StatementCache link, Function<Tx, T> work) {

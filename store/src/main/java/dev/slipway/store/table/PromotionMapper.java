@@ -8,7 +8,7 @@ import dev.slipway.domain.promotion.PromotionState;
 import dev.slipway.domain.settings.PromotionKind;
 import dev.slipway.domain.settings.PromotionSettings;
 import dev.slipway.store.jdbc.RowMapper;
-import dev.slipway.store.json.Fallbacks;
+import dev.slipway.store.json.SafeRead;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -18,7 +18,7 @@ import java.time.Instant;
 /// fails by the usual path: all traffic on the previous deployment, the environment free for the
 /// next promotion, a line in the record (promise P8). A cancel does the same at once. One that is
 /// over stays over.
-record PromotionMapper(Fallbacks fallbacks) implements RowMapper<Promotion> {
+record PromotionMapper(SafeRead fallbacks) implements RowMapper<Promotion> {
   @Override
   public Promotion map(ResultSet row) throws SQLException {
     String id = row.getString("id");

@@ -3,7 +3,7 @@ package dev.slipway.store.table;
 import dev.slipway.domain.deployment.Deployment;
 import dev.slipway.store.jdbc.Prepared;
 import dev.slipway.store.jdbc.StatementCache;
-import dev.slipway.store.json.Fallbacks;
+import dev.slipway.store.json.SafeRead;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -13,12 +13,12 @@ import java.util.Set;
 public final class SqlSession {
   private final StatementCache link;
   private final boolean writable;
-  private final Fallbacks fallbacks;
+  private final SafeRead fallbacks;
   private final Set<String> touched = new HashSet<>();
   private final Map<String, Deployment> deployments = new HashMap<>();
   private boolean ended;
 
-  public SqlSession(StatementCache link, boolean writable, Fallbacks fallbacks) {
+  public SqlSession(StatementCache link, boolean writable, SafeRead fallbacks) {
     this.link = link;
     this.writable = writable;
     this.fallbacks = fallbacks;
@@ -54,7 +54,7 @@ public final class SqlSession {
     return deployments;
   }
 
-  Fallbacks fallbacks() {
+  SafeRead fallbacks() {
     return fallbacks;
   }
 

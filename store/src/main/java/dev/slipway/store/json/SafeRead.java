@@ -10,7 +10,7 @@ import tools.jackson.core.type.TypeReference;
 
 /// Reads columns that must never stop the rest from being served: where one cannot be read, a safe
 /// value takes its place (promise P8), and that is logged once for each column of each row.
-public final class Fallbacks {
+public final class SafeRead {
   /// Columns that are remembered as logged; more than these are logged each time.
   static final int REMEMBERED_MAX = 10_000;
 
@@ -18,7 +18,7 @@ public final class Fallbacks {
   /// replaced.
   private static final int TEXT_MAX = 2_000;
 
-  private static final Logger LOG = LoggerFactory.getLogger(Fallbacks.class);
+  private static final Logger LOG = LoggerFactory.getLogger(SafeRead.class);
 
   private final Set<String> logged = ConcurrentHashMap.newKeySet();
 
