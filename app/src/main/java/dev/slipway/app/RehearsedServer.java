@@ -37,7 +37,7 @@ public final class RehearsedServer implements LocalServer {
     var settings =
         new ServerSettings(data, ServerSettings.HOST, 0, 0, false, ServerSettings.STOP_GRACE);
     var parts =
-        new Outfit(
+        new ServerParts(
             vertx,
             _ -> new EmptyStage(InstantSource.system()),
             UnaryOperator.identity(),

@@ -40,8 +40,8 @@ import org.slf4j.LoggerFactory;
 /// engine's ports, in the order in which they start; [#close] stops them in reverse.
 public final class Server implements LocalServer {
   /// Replicas are processes of this machine, and nothing stands between the engine and the gateway.
-  static final Outfit PARTS =
-      new Outfit(
+  static final ServerParts PARTS =
+      new ServerParts(
           null,
           data ->
               new LocalRuntime(
@@ -67,7 +67,7 @@ public final class Server implements LocalServer {
 
   /// Starts everything, in this order. The worker turns once before the API listens, so that the
   /// first caller is told the truth.
-  private Server(ServerSettings settings, Closing closing, Outfit parts) {
+  private Server(ServerSettings settings, Closing closing, ServerParts parts) {
     this.settings = settings;
     this.closing = closing;
     this.data = closing.add("data directory", DataDirectory.open(settings.data()));
@@ -106,7 +106,7 @@ public final class Server implements LocalServer {
   }
 
   /// Starts a server that is made of these parts.
-  static Server start(ServerSettings settings, Outfit parts) {
+  static Server start(ServerSettings settings, ServerParts parts) {
     var closing = new Closing();
     try {
       return new Server(settings, closing, parts);
@@ -158,7 +158,7 @@ public final class Server implements LocalServer {
     return new VertxOptions().setFileSystemOptions(files);
   }
 
-  private Vertx eventLoops(Outfit parts) {
+  private Vertx eventLoops(ServerParts parts) {
     var shared = parts.vertx();
     if (shared != null) {
       return shared;

@@ -15,7 +15,7 @@ import org.slf4j.Logger;
 /// @param runtime makes what runs the replicas, from the data directory
 /// @param routes makes, from the gateway, what the engine publishes its tables to
 /// @param log gets a line for each change that a call makes, and for each move of a promotion
-record Outfit(
+record ServerParts(
     @Nullable Vertx vertx,
     Function<Path, Runtime> runtime,
     UnaryOperator<Routes> routes,
