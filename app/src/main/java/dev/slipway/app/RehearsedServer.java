@@ -1,6 +1,6 @@
 package dev.slipway.app;
 
-import dev.slipway.app.warmup.EmptyStage;
+import dev.slipway.app.warmup.InstantRuntime;
 import dev.slipway.app.warmup.Rehearsal;
 import dev.slipway.cli.demo.LocalServer;
 import io.vertx.core.Vertx;
@@ -39,7 +39,7 @@ public final class RehearsedServer implements LocalServer {
     var parts =
         new ServerParts(
             vertx,
-            _ -> new EmptyStage(InstantSource.system()),
+            _ -> new InstantRuntime(InstantSource.system()),
             UnaryOperator.identity(),
             NOPLogger.NOP_LOGGER);
     try {

@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
 ///
 /// The JVM interprets code that never ran, so the first cancels of a server would take several
 /// times as long as later ones, and a cancel is rare and urgent. The second server has a store, a
-/// gateway and ports of its own, but an [EmptyStage] instead of processes. It logs nothing of what
-/// it does, and its data directory is removed at the end.
+/// gateway and ports of its own, but an [InstantRuntime] instead of processes. It logs nothing of
+/// what it does, and its data directory is removed at the end.
 public final class Rehearsal implements AutoCloseable {
   /// Its directory in the data directory of the real server.
   public static final String DIRECTORY = "rehearsal";

@@ -19,7 +19,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /// A runtime without processes, for warm-ups: an artifact is built as soon as it is prepared, and a
 /// replica is ready as soon as it is started. Nothing may be sent to one, and none writes a log.
-public final class EmptyStage implements Runtime {
+public final class InstantRuntime implements Runtime {
   /// The discard port, on which nothing listens.
   private static final Replica.Address NOWHERE = new Replica.Address("127.0.0.1", 9);
 
@@ -28,7 +28,7 @@ public final class EmptyStage implements Runtime {
   private final Map<String, Replica> replicas = new LinkedHashMap<>();
   private final Set<String> artifacts = new HashSet<>();
 
-  public EmptyStage(InstantSource time) {
+  public InstantRuntime(InstantSource time) {
     this.time = time;
   }
 

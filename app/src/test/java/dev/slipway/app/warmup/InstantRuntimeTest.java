@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class EmptyStageTest extends ReplicaContract {
-  private final EmptyStage runtime = new EmptyStage(InstantSource.system());
+class InstantRuntimeTest extends ReplicaContract {
+  private final InstantRuntime runtime = new InstantRuntime(InstantSource.system());
 
   @Override
   public Runtime runtime() {
