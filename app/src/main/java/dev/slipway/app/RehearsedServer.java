@@ -1,7 +1,7 @@
 package dev.slipway.app;
 
 import dev.slipway.app.warmup.InstantRuntime;
-import dev.slipway.app.warmup.Rehearsal;
+import dev.slipway.app.warmup.WarmUp;
 import dev.slipway.cli.demo.LocalServer;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -14,9 +14,9 @@ import org.slf4j.helpers.NOPLogger;
 /// A server as users start it, with its warm-up in the background.
 public final class RehearsedServer implements LocalServer {
   private final Server server;
-  private final Rehearsal warmUp;
+  private final WarmUp warmUp;
 
-  private RehearsedServer(Server server, Rehearsal warmUp) {
+  private RehearsedServer(Server server, WarmUp warmUp) {
     this.server = server;
     this.warmUp = warmUp;
   }
@@ -26,8 +26,8 @@ public final class RehearsedServer implements LocalServer {
   /// @throws StartFailure with what is wrong and what to do
   static RehearsedServer start(ServerSettings settings, int cancels) {
     var server = Server.start(settings);
-    var directory = settings.data().resolve(Rehearsal.DIRECTORY);
-    var warmUp = Rehearsal.start(directory, cancels, data -> startSecond(data, server.vertx()));
+    var directory = settings.data().resolve(WarmUp.DIRECTORY);
+    var warmUp = WarmUp.start(directory, cancels, data -> startSecond(data, server.vertx()));
     return new RehearsedServer(server, warmUp);
   }
 

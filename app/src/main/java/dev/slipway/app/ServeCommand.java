@@ -1,6 +1,6 @@
 package dev.slipway.app;
 
-import dev.slipway.app.warmup.Rehearsal;
+import dev.slipway.app.warmup.WarmUp;
 import dev.slipway.cli.demo.LocalServer;
 import dev.slipway.engine.history.AuditLog;
 import java.nio.file.Path;
@@ -101,7 +101,7 @@ final class ServeCommand implements Callable<Integer> {
   @Option(
       names = "--rehearsals",
       paramLabel = "N",
-      defaultValue = "${env:SLIPWAY_REHEARSALS:-" + Rehearsal.DEFAULT + "}",
+      defaultValue = "${env:SLIPWAY_REHEARSALS:-" + WarmUp.DEFAULT + "}",
       description = {
         "How many cancels are rehearsed, a few seconds after the start, on a store and ports of"
             + " their own, so that the first real one is fast; 0: none (default: ${DEFAULT-VALUE})."
@@ -110,7 +110,7 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Rehearsal.check(rehearsals);
+    WarmUp.check(rehearsals);
     var options =
         new ServerSettings(
             data,

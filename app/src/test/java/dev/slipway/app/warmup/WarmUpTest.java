@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class RehearsalTest {
+class WarmUpTest {
   private static final Duration LONG = Duration.ofMinutes(5);
 
   @TempDir private Path temp = Path.of("");
@@ -46,7 +46,7 @@ class RehearsalTest {
 
   @Test
   void closedInTheMiddleItLeavesNothing() throws Exception {
-    var rehearsal = rehearsal("rehearsal", Rehearsal.MAX, Duration.ZERO).start();
+    var rehearsal = rehearsal("rehearsal", WarmUp.MAX, Duration.ZERO).start();
     Path database = temp.resolve("rehearsal/slipway.db");
     Await.until("it has begun", () -> Files.exists(database));
     rehearsal.close();
@@ -79,7 +79,7 @@ class RehearsalTest {
     try (var server = Server.start(options);
         var client = HttpClient.newHttpClient()) {
       var asking = new Asking(client, server);
-      Path directory = options.data().resolve(Rehearsal.DIRECTORY);
+      Path directory = options.data().resolve(WarmUp.DIRECTORY);
       assertThat(warmUp(directory, 2, Duration.ZERO, server.vertx()).rehearse()).isEqualTo(2);
       assertThat(directory).doesNotExist();
       assertThat(asking.get("/v1/models")).contains("\"models\":[]");
@@ -91,21 +91,21 @@ class RehearsalTest {
 
   @Test
   void howManyHasALimit() {
-    Rehearsal.check(0);
-    Rehearsal.check(Rehearsal.MAX);
-    for (int wrong : List.of(-1, Rehearsal.MAX + 1)) {
-      assertThatThrownBy(() -> Rehearsal.check(wrong))
+    WarmUp.check(0);
+    WarmUp.check(WarmUp.MAX);
+    for (int wrong : List.of(-1, WarmUp.MAX + 1)) {
+      assertThatThrownBy(() -> WarmUp.check(wrong))
           .isInstanceOf(Failure.class)
           .hasMessage("--rehearsals: %d (expected: 0 to 1000)", wrong);
     }
   }
 
-  private Rehearsal rehearsal(String name, int cancels, Duration delay) {
+  private WarmUp rehearsal(String name, int cancels, Duration delay) {
     return warmUp(temp.resolve(name), cancels, delay, vertx);
   }
 
-  private static Rehearsal warmUp(Path data, int cancels, Duration delay, Vertx vertx) {
-    return new Rehearsal(data, cancels, delay, own -> RehearsedServer.startSecond(own, vertx));
+  private static WarmUp warmUp(Path data, int cancels, Duration delay, Vertx vertx) {
+    return new WarmUp(data, cancels, delay, own -> RehearsedServer.startSecond(own, vertx));
   }
 
   private List<Path> left() throws IOException {

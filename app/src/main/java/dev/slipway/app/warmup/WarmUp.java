@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 /// times as long as later ones, and a cancel is rare and urgent. The second server has a store, a
 /// gateway and ports of its own, but an [InstantRuntime] instead of processes. It logs nothing of
 /// what it does, and its data directory is removed at the end.
-public final class Rehearsal implements AutoCloseable {
+public final class WarmUp implements AutoCloseable {
   /// Its directory in the data directory of the real server.
   public static final String DIRECTORY = "rehearsal";
 
@@ -42,7 +42,7 @@ public final class Rehearsal implements AutoCloseable {
 
   private static final Duration END_LIMIT = Duration.ofSeconds(5);
 
-  private static final Logger LOG = LoggerFactory.getLogger(Rehearsal.class);
+  private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
 
   private final Path data;
   private final int cancels;
@@ -56,7 +56,7 @@ public final class Rehearsal implements AutoCloseable {
   /// @param cancels 0 to [#MAX]
   /// @param delay the pause before the first cancel
   /// @param starter starts the second server
-  Rehearsal(Path data, int cancels, Duration delay, LocalServer.Starter starter) {
+  WarmUp(Path data, int cancels, Duration delay, LocalServer.Starter starter) {
     this.data = data;
     this.cancels = cancels;
     this.delay = delay;
@@ -72,11 +72,11 @@ public final class Rehearsal implements AutoCloseable {
   }
 
   /// Starts a warm-up in the background, after a few seconds.
-  public static Rehearsal start(Path data, int cancels, LocalServer.Starter starter) {
-    return new Rehearsal(data, cancels, DELAY, starter).start();
+  public static WarmUp start(Path data, int cancels, LocalServer.Starter starter) {
+    return new WarmUp(data, cancels, DELAY, starter).start();
   }
 
-  Rehearsal start() {
+  WarmUp start() {
     thread.start();
     return this;
   }
