@@ -22,7 +22,7 @@ final class LocalServers implements LocalServer.Starter {
             false,
             ServerSettings.STOP_GRACE);
     try {
-      return RehearsedServer.start(options, WarmUp.DEFAULT);
+      return WarmUpServer.start(options, WarmUp.DEFAULT);
     } catch (StartFailure e) {
       throw new IOException(e.getMessage(), e);
     }

@@ -121,7 +121,7 @@ final class ServeCommand implements Callable<Integer> {
             ServerSettings.audit(auditEvents, auditDays),
             ServerSettings.STOP_GRACE,
             Guards.of(tlsCert, tlsKey, rateLimits));
-    var server = RehearsedServer.start(options, rehearsals);
+    var server = WarmUpServer.start(options, rehearsals);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "slipway-stop"));
     System.out.println("management API   " + server.management());
     System.out.println("inference        " + server.inference());

@@ -3,10 +3,10 @@ package dev.slipway.app.warmup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.slipway.app.RehearsedServer;
 import dev.slipway.app.Server;
 import dev.slipway.app.ServerSettings;
 import dev.slipway.app.StartFailure;
+import dev.slipway.app.WarmUpServer;
 import dev.slipway.cli.host.Failure;
 import dev.slipway.testkit.Await;
 import io.vertx.core.Vertx;
@@ -105,7 +105,7 @@ class WarmUpTest {
   }
 
   private static WarmUp warmUp(Path data, int cancels, Duration delay, Vertx vertx) {
-    return new WarmUp(data, cancels, delay, own -> RehearsedServer.startSecond(own, vertx));
+    return new WarmUp(data, cancels, delay, own -> WarmUpServer.startSecond(own, vertx));
   }
 
   private List<Path> left() throws IOException {

@@ -12,11 +12,11 @@ import java.util.function.UnaryOperator;
 import org.slf4j.helpers.NOPLogger;
 
 /// A server as users start it, with its warm-up in the background.
-public final class RehearsedServer implements LocalServer {
+public final class WarmUpServer implements LocalServer {
   private final Server server;
   private final WarmUp warmUp;
 
-  private RehearsedServer(Server server, WarmUp warmUp) {
+  private WarmUpServer(Server server, WarmUp warmUp) {
     this.server = server;
     this.warmUp = warmUp;
   }
@@ -24,11 +24,11 @@ public final class RehearsedServer implements LocalServer {
   /// Starts a server, and behind it a warm-up of `cancels` cancels.
   ///
   /// @throws StartFailure with what is wrong and what to do
-  static RehearsedServer start(ServerSettings settings, int cancels) {
+  static WarmUpServer start(ServerSettings settings, int cancels) {
     var server = Server.start(settings);
     var directory = settings.data().resolve(WarmUp.DIRECTORY);
     var warmUp = WarmUp.start(directory, cancels, data -> startSecond(data, server.vertx()));
-    return new RehearsedServer(server, warmUp);
+    return new WarmUpServer(server, warmUp);
   }
 
   /// Starts the server of a warm-up: on the event loops of the real one, without processes, and
