@@ -50,7 +50,7 @@ final class Training {
   }
 
   void rampAndCancel(int cycles) throws IOException, InterruptedException {
-    var ramps = Ramps.open(asking);
+    var ramps = WarmUpCancels.open(asking);
     for (int i = 0; ramps != null && i < cycles; i++) { // a smaller cache is better than none
       ramps.once(PREDICTIONS);
     }

@@ -123,7 +123,8 @@ public final class WarmUp implements AutoCloseable {
     try (var server = starter.start(data);
         var calling = HttpClient.newHttpClient()) {
       client = calling;
-      var ramps = endedWithin(Duration.ZERO) ? null : Ramps.open(new Asking(calling, server));
+      var ramps =
+          endedWithin(Duration.ZERO) ? null : WarmUpCancels.open(new Asking(calling, server));
       while (ramps != null && done < cancels && ramps.once(0)) {
         done++;
         if (endedWithin(PAUSE)) {

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Promotions that begin their ramp and are cancelled in it, one after the other: RAMPING_DOWN, the
 /// fence and CANCELED, which a candidate that never becomes ready does not come to.
-final class Ramps {
+final class WarmUpCancels {
   /// A model that becomes ready: the JDK's own file server, where this JDK has it.
   private static final String READY_CONFIG =
       """
@@ -30,7 +30,7 @@ final class Ramps {
   private final Asking.Made model;
   private final String candidate;
 
-  private Ramps(Asking asking, Asking.Made model, String candidate) {
+  private WarmUpCancels(Asking asking, Asking.Made model, String candidate) {
     this.asking = asking;
     this.model = model;
     this.candidate = candidate;
@@ -39,11 +39,11 @@ final class Ramps {
   /// Makes a model with two deployments, one in production.
   ///
   /// @return null where they did not become ready
-  static @Nullable Ramps open(Asking asking) throws IOException, InterruptedException {
+  static @Nullable WarmUpCancels open(Asking asking) throws IOException, InterruptedException {
     var model = asking.model("ready", READY_CONFIG);
     asking.send("PATCH", model.production(), SETTINGS);
     String candidate = asking.deployment(model, READY_CONFIG);
-    var ramps = new Ramps(asking, model, candidate);
+    var ramps = new WarmUpCancels(asking, model, candidate);
     return ramps.comes(model.model() + "/deployments/" + model.deployment(), "\"ACTIVE\"")
             && ramps.comes(model.model() + "/deployments/" + candidate, "\"ACTIVE\"")
         ? ramps
