@@ -38,7 +38,7 @@ public final class AotTrainingCommand implements Callable<Integer> {
         training.rampAndCancel(RAMPS);
       }
     } finally {
-      Trees.delete(data);
+      FileTrees.delete(data);
     }
     return 0;
   }

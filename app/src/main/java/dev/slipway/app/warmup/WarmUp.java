@@ -98,7 +98,7 @@ public final class WarmUp implements AutoCloseable {
 
   private void run() {
     try {
-      Trees.delete(data); // of a server that was killed
+      FileTrees.delete(data); // of a server that was killed
       if (cancels > 0 && !endedWithin(delay)) {
         rehearse();
       }
@@ -132,7 +132,7 @@ public final class WarmUp implements AutoCloseable {
         }
       }
     } finally {
-      Trees.delete(data);
+      FileTrees.delete(data);
     }
     giveMemoryBack();
     return done;

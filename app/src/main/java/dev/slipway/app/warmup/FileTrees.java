@@ -7,8 +7,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /// Deletes directories with everything in them.
-final class Trees {
-  private Trees() {}
+final class FileTrees {
+  private FileTrees() {}
 
   /// Deletes a directory if it exists.
   static void delete(Path root) throws IOException {
