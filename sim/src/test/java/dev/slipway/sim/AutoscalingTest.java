@@ -1,7 +1,7 @@
 package dev.slipway.sim;
 
-import static dev.slipway.sim.Harbor.ASKED;
-import static dev.slipway.sim.Harbor.ok;
+import static dev.slipway.sim.EngineFixture.ASKED;
+import static dev.slipway.sim.EngineFixture.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.domain.deployment.DeploymentStatus;
@@ -22,8 +22,8 @@ class AutoscalingTest {
   private static final int WINDOW = 10;
   private static final int DELAY = 20;
 
-  private final Harbor harbor = new Harbor();
-  private final EnvironmentKey production = Harbor.production(harbor.model("m"));
+  private final EngineFixture harbor = new EngineFixture();
+  private final EnvironmentKey production = EngineFixture.production(harbor.model("m"));
   private final String v1 = current();
 
   private String current() {

@@ -25,7 +25,7 @@ record Bearing(
     Set<String> routed,
     long writes) {
 
-  static Bearing take(Harbor harbor, EnvironmentKey key) {
+  static Bearing take(EngineFixture harbor, EnvironmentKey key) {
     var environment = harbor.store.read(tx -> tx.environments().find(key));
     Map<String, String> ready = new HashMap<>();
     harbor.runtime.replicas().stream()

@@ -1,8 +1,8 @@
 package dev.slipway.sim;
 
-import static dev.slipway.sim.Harbor.ASKED;
-import static dev.slipway.sim.Harbor.because;
-import static dev.slipway.sim.Harbor.ok;
+import static dev.slipway.sim.EngineFixture.ASKED;
+import static dev.slipway.sim.EngineFixture.because;
+import static dev.slipway.sim.EngineFixture.ok;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -74,7 +74,7 @@ class CrashAnywhereTest {
   }
 
   private static final class Run {
-    final Harbor harbor = new Harbor();
+    final EngineFixture harbor = new EngineFixture();
     final Story story;
     final EnvironmentKey production;
     final String v1;
@@ -83,7 +83,7 @@ class CrashAnywhereTest {
     Run(String name) {
       story = requireNonNull(STORIES.get(name));
       var created = harbor.model("digits");
-      production = Harbor.production(created);
+      production = EngineFixture.production(created);
       v1 = created.deployment().deployment().id();
       v2 = harbor.push(production.modelId());
       harbor.autoscaling(production, new AutoscalingSettings(SIZE, SIZE, 60, 900, 1, 70, null, 50));

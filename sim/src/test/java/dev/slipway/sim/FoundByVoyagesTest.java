@@ -1,7 +1,7 @@
 package dev.slipway.sim;
 
-import static dev.slipway.sim.Harbor.ASKED;
-import static dev.slipway.sim.Harbor.ok;
+import static dev.slipway.sim.EngineFixture.ASKED;
+import static dev.slipway.sim.EngineFixture.ok;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,13 +13,13 @@ import org.junit.jupiter.api.Test;
 
 /// What random sequences found, told as short stories.
 class FoundByVoyagesTest {
-  private final Harbor harbor = new Harbor();
+  private final EngineFixture harbor = new EngineFixture();
 
   /// v1 is promoted again right after it was replaced, while a gateway still routes to it.
   @Test
   void aCandidateThatServedAMomentAgoIsNotCanceledUntilEveryGatewayHasLetGoOfIt() {
     var created = harbor.model("digits");
-    var production = Harbor.production(created);
+    var production = EngineFixture.production(created);
     String v1 = created.deployment().deployment().id();
     String v2 = harbor.push(production.modelId());
     harbor.settings(

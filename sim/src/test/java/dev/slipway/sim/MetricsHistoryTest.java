@@ -1,6 +1,6 @@
 package dev.slipway.sim;
 
-import static dev.slipway.sim.Harbor.ok;
+import static dev.slipway.sim.EngineFixture.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.engine.history.AuditLog;
@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 /// Samples and audit events over time, restarts and failures.
 class MetricsHistoryTest {
   private static final Duration STEP = Metrics.RESOLUTION;
-  private final Harbor harbor = new Harbor();
+  private final EngineFixture harbor = new EngineFixture();
   private String model;
   private String deployment;
 
@@ -109,7 +109,7 @@ class MetricsHistoryTest {
 
   @Test
   void aModelThatRestsTakesNoSamples() {
-    ok(harbor.engine.deployments().deactivate(model, deployment, Harbor.ALICE));
+    ok(harbor.engine.deployments().deactivate(model, deployment, EngineFixture.ALICE));
     harbor.pass(Duration.ofSeconds(30));
     sample();
     assertThat(samples()).isZero();
@@ -126,7 +126,7 @@ class MetricsHistoryTest {
   void auditEventsGoByTheirAgeAndTheirNumber() {
     for (int i = 0; i < 10; i++) {
       harbor.time.advance(Duration.ofDays(1));
-      ok(harbor.engine.secrets().put("team", "s" + i, "v", Harbor.ALICE));
+      ok(harbor.engine.secrets().put("team", "s" + i, "v", EngineFixture.ALICE));
     }
     harbor.engine.upkeep().turn(new Upkeep.Limits(100, Duration.ofDays(5)));
     assertThat(secretsInTheLog()).containsExactly("s9", "s8", "s7", "s6", "s5", "s4");

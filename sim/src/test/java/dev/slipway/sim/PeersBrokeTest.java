@@ -1,8 +1,8 @@
 package dev.slipway.sim;
 
-import static dev.slipway.sim.Harbor.ASKED;
-import static dev.slipway.sim.Harbor.ok;
-import static dev.slipway.sim.Harbor.refused;
+import static dev.slipway.sim.EngineFixture.ASKED;
+import static dev.slipway.sim.EngineFixture.ok;
+import static dev.slipway.sim.EngineFixture.refused;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 

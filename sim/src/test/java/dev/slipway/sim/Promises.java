@@ -23,7 +23,7 @@ final class Promises {
   /// How long the way back may wait for capacity: the deploy timeout of the test's deployments.
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
-  private final Harbor harbor;
+  private final EngineFixture harbor;
   private final EnvironmentKey key;
   private Set<String> leaving = Set.of();
   private String promotion = "";
@@ -33,7 +33,7 @@ final class Promises {
   private int size = 1;
   private int smallest = 1;
 
-  Promises(Harbor harbor, EnvironmentKey key) {
+  Promises(EngineFixture harbor, EnvironmentKey key) {
     this.harbor = harbor;
     this.key = key;
   }

@@ -1,10 +1,10 @@
 package dev.slipway.sim;
 
-import static dev.slipway.sim.Harbor.ALICE;
-import static dev.slipway.sim.Harbor.ASKED;
-import static dev.slipway.sim.Harbor.because;
-import static dev.slipway.sim.Harbor.ok;
-import static dev.slipway.sim.Harbor.refused;
+import static dev.slipway.sim.EngineFixture.ALICE;
+import static dev.slipway.sim.EngineFixture.ASKED;
+import static dev.slipway.sim.EngineFixture.because;
+import static dev.slipway.sim.EngineFixture.ok;
+import static dev.slipway.sim.EngineFixture.refused;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -191,7 +191,7 @@ class PromotionTermsTest extends ProductionTest {
   }
 
   private String pushBig() {
-    var small = Harbor.deployment();
+    var small = EngineFixture.deployment();
     var launch = small.launch();
     var big =
         new LaunchSpec(

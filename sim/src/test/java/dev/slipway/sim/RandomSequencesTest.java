@@ -1,7 +1,7 @@
 package dev.slipway.sim;
 
-import static dev.slipway.sim.Harbor.ALICE;
-import static dev.slipway.sim.Harbor.ASKED;
+import static dev.slipway.sim.EngineFixture.ALICE;
+import static dev.slipway.sim.EngineFixture.ASKED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.domain.environment.EnvironmentKey;
@@ -40,7 +40,7 @@ class RandomSequencesTest {
   }
 
   private static final class Voyage {
-    private final Harbor harbor = new Harbor();
+    private final EngineFixture harbor = new EngineFixture();
     private final Random random;
     private final long seed;
     private final EnvironmentKey production;
@@ -51,7 +51,7 @@ class RandomSequencesTest {
       this.seed = seed;
       this.random = new Random(seed);
       var created = harbor.model("m");
-      production = Harbor.production(created);
+      production = EngineFixture.production(created);
       deployments.add(created.deployment().deployment().id());
       deployments.add(harbor.push(production.modelId()));
     }

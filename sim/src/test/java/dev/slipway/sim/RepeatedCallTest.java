@@ -1,8 +1,8 @@
 package dev.slipway.sim;
 
-import static dev.slipway.sim.Harbor.ALICE;
-import static dev.slipway.sim.Harbor.ASKED;
-import static dev.slipway.sim.Harbor.ok;
+import static dev.slipway.sim.EngineFixture.ALICE;
+import static dev.slipway.sim.EngineFixture.ASKED;
+import static dev.slipway.sim.EngineFixture.ok;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -31,12 +31,12 @@ class RepeatedCallTest {
   private static final IdempotencyKey STAMP = new IdempotencyKey("alicekey", "k", "fingerprint");
 
   private static final class Run {
-    final Harbor harbor = new Harbor();
+    final EngineFixture harbor = new EngineFixture();
     final EnvironmentKey production;
 
     Run() {
       var created = harbor.model("digits");
-      production = Harbor.production(created);
+      production = EngineFixture.production(created);
       var v2 = harbor.push(production.modelId());
       harbor.settings(production, CANARY);
       ok(harbor.engine.promotions().promote(production, v2, PromoteOptions.DEFAULT, ASKED));

@@ -1,8 +1,8 @@
 package dev.slipway.sim;
 
-import static dev.slipway.sim.Harbor.ALICE;
-import static dev.slipway.sim.Harbor.ASKED;
-import static dev.slipway.sim.Harbor.ok;
+import static dev.slipway.sim.EngineFixture.ALICE;
+import static dev.slipway.sim.EngineFixture.ASKED;
+import static dev.slipway.sim.EngineFixture.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.domain.deployment.DeploymentStatus;
@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 
 /// A deployment at zero wakes when it is asked for, once, or says why it cannot.
 class ScaleToZeroTest {
-  private final Harbor harbor = new Harbor();
-  private final EnvironmentKey production = Harbor.production(harbor.model("m"));
+  private final EngineFixture harbor = new EngineFixture();
+  private final EnvironmentKey production = EngineFixture.production(harbor.model("m"));
   private final String v1 = asleep();
 
   private String asleep() {

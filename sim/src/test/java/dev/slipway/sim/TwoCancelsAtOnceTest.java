@@ -1,7 +1,7 @@
 package dev.slipway.sim;
 
-import static dev.slipway.sim.Harbor.ASKED;
-import static dev.slipway.sim.Harbor.ok;
+import static dev.slipway.sim.EngineFixture.ASKED;
+import static dev.slipway.sim.EngineFixture.ok;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -36,7 +36,7 @@ class TwoCancelsAtOnceTest {
   private static final String FIRST = "first";
   private static final String SECOND = "second";
 
-  private final Harbor harbor = new Harbor();
+  private final EngineFixture harbor = new EngineFixture();
   private final Map<String, Long> awaited = new ConcurrentHashMap<>();
   private final CountDownLatch firstAwaits = new CountDownLatch(1);
   private final CountDownLatch secondConfirmed = new CountDownLatch(1);
@@ -60,7 +60,7 @@ class TwoCancelsAtOnceTest {
   }
 
   private EnvironmentKey canary(String name) {
-    var production = Harbor.production(harbor.model(name));
+    var production = EngineFixture.production(harbor.model(name));
     String v2 = harbor.push(production.modelId());
     harbor.settings(production, CANARY);
     ok(harbor.engine.promotions().promote(production, v2, PromoteOptions.DEFAULT, ASKED));

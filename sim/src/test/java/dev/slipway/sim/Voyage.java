@@ -1,6 +1,6 @@
 package dev.slipway.sim;
 
-import static dev.slipway.sim.Harbor.ASKED;
+import static dev.slipway.sim.EngineFixture.ASKED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.domain.environment.EnvironmentKey;
@@ -35,7 +35,7 @@ final class Voyage {
           new Command.ForceRollForward());
   private static final List<Cleanup> CLEANUPS = List.of(Cleanup.values());
 
-  private final Harbor harbor = new Harbor();
+  private final EngineFixture harbor = new EngineFixture();
   private final long seed;
   private final Random random;
   private final EnvironmentKey production;
@@ -48,7 +48,7 @@ final class Voyage {
     this.seed = seed;
     this.random = new Random(seed);
     var created = harbor.model("m");
-    production = Harbor.production(created);
+    production = EngineFixture.production(created);
     deployments.add(created.deployment().deployment().id());
     deployments.add(harbor.push(production.modelId()));
     deployments.add(harbor.push(production.modelId()));

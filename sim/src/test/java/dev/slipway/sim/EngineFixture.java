@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The real engine on a store in memory, a runtime without processes, a data plane without data and
 /// a clock that moves when it is told to. Nothing runs by itself: a test turns the worker.
-final class Harbor {
+final class EngineFixture {
   static final Duration RAMP = Duration.ofSeconds(100);
   static final Actor ALICE = new Actor("alicekey", "alice", "test");
 
