@@ -41,7 +41,7 @@ final class EngineFixture {
   final ManualTime time = new ManualTime(Instant.parse("2026-01-01T00:00:00Z"));
   final FakeRuntime runtime = new FakeRuntime(time).allAtOnce();
   final FakeRoutes routes = new FakeRoutes();
-  final Quay quay = new Quay(runtime, routes, time);
+  final GuardedRuntime quay = new GuardedRuntime(runtime, routes, time);
   final CountingTelemetry telemetry = new CountingTelemetry();
   private final Ids ids = new Ids(new Random(42));
   MemoryStore store = new MemoryStore();

@@ -21,7 +21,7 @@ import java.util.Set;
 /// The runtime with a guard at its gate: at the moment at which the engine stops a replica, no
 /// gateway may route to it, not even the slowest, and nothing may be in flight on it; unless the
 /// published drain time has passed since it was last routed to.
-final class Quay implements Runtime {
+final class GuardedRuntime implements Runtime {
   /// The published drain time.
   private static final Duration DRAIN = Duration.ofMinutes(5);
 
@@ -30,7 +30,7 @@ final class Quay implements Runtime {
   private final InstantSource time;
   private final Map<String, Instant> lastRouted = new HashMap<>();
 
-  Quay(FakeRuntime runtime, FakeRoutes routes, InstantSource time) {
+  GuardedRuntime(FakeRuntime runtime, FakeRoutes routes, InstantSource time) {
     this.runtime = runtime;
     this.routes = routes;
     this.time = time;
