@@ -20,7 +20,7 @@ import java.util.Random;
 
 /// One seeded random sequence of commands and faults, with [Promises] asked after each step, then
 /// everything healed. What it prints when it fails is its seed and its steps.
-final class Voyage {
+final class RandomRun {
   private static final int STEPS = 70;
   private static final int MAX_REPLICAS = 8;
   private static final int HEALING_TURNS = 60;
@@ -44,7 +44,7 @@ final class Voyage {
   private final List<String> steps = new ArrayList<>();
   private PromotionSettings settings = PromotionSettings.DEFAULT;
 
-  Voyage(long seed) {
+  RandomRun(long seed) {
     this.seed = seed;
     this.random = new Random(seed);
     var created = harbor.model("m");
