@@ -83,7 +83,7 @@ final class RandomRun {
           .read(tx -> tx.promotions().events(last.id()))
           .forEach(e -> lines.add("  " + e.at() + " " + e.kind() + ": " + e.text()));
     }
-    Bearing now = Bearing.take(harbor, production);
+    Snapshot now = Snapshot.take(harbor, production);
     lines.add("at " + now.at() + ", " + now.split());
     for (Replica r : harbor.runtime.replicas()) {
       String routed = now.routed().contains(r.id()) ? ", routed" : "";
@@ -96,10 +96,10 @@ final class RandomRun {
   }
 
   private void step() {
-    Bearing before = Bearing.take(harbor, production);
+    Snapshot before = Snapshot.take(harbor, production);
     // No two steps come between two samples of demand, which is what tells the new size.
     harbor.time.advance(Duration.ofSeconds(2));
-    Bearing faulted = act(before);
+    Snapshot faulted = act(before);
     harbor.settle();
     promises.check(before, faulted);
     Oracle.check(harbor, "seed " + seed);
@@ -108,7 +108,7 @@ final class RandomRun {
   /// Does something by chance.
   ///
   /// @return what could be seen before the engine did anything about it
-  private Bearing act(Bearing before) {
+  private Snapshot act(Snapshot before) {
     int kind = random.nextInt(24);
     switch (kind) {
       case 0, 1, 2 -> promote();
@@ -140,12 +140,12 @@ final class RandomRun {
         harbor.time.advance(time);
       }
     }
-    return Bearing.take(harbor, production);
+    return Snapshot.take(harbor, production);
   }
 
   private void promote() {
     String id = deployments.get(random.nextInt(deployments.size()));
-    boolean active = Bearing.take(harbor, production).active();
+    boolean active = Snapshot.take(harbor, production).active();
     var answer = harbor.engine.promotions().promote(production, id, PromoteOptions.DEFAULT, ASKED);
     did("promote " + id + ": " + brief(answer));
     if (answer instanceof Answer.Ok<?>) {
@@ -154,7 +154,7 @@ final class RandomRun {
     }
   }
 
-  private void command(Bearing before, Command command) {
+  private void command(Snapshot before, Command command) {
     int touched = harbor.runtime.started().size() + harbor.runtime.stopped().size();
     Answer<?> answer = ask(command);
     did(command.action() + " in " + before.last() + ": " + brief(answer));
@@ -181,7 +181,7 @@ final class RandomRun {
 
   /// The same again gives the same answer and writes nothing; after the end it is refused.
   private void repeat(Command command, Answer<?> first) {
-    Bearing before = Bearing.take(harbor, production);
+    Snapshot before = Snapshot.take(harbor, production);
     Answer<?> second = ask(command);
     assertThat(harbor.store.writes())
         .as("P1: a repeated %s writes nothing", command)
@@ -280,11 +280,11 @@ final class RandomRun {
     // A pause lasts until somebody ends it.
     did("resume: " + brief(ask(new Command.Resume())));
     for (int i = 0; i < HEALING_TURNS; i++) {
-      Bearing before = Bearing.take(harbor, production);
+      Snapshot before = Snapshot.take(harbor, production);
       harbor.runtime.replicas().forEach(r -> harbor.routes.hold(r.id(), 0));
       becomeReady(Integer.MAX_VALUE);
       harbor.time.advance(Duration.ofSeconds(20));
-      Bearing healed = Bearing.take(harbor, production);
+      Snapshot healed = Snapshot.take(harbor, production);
       harbor.settle();
       promises.check(before, healed);
     }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param split as it is written
 /// @param ready the replicas that answer: their deployments by their ids
 /// @param routed of these, those that the last table gives requests
-record Bearing(
+record Snapshot(
     Instant at,
     @Nullable Promotion last,
     Split split,
@@ -25,7 +25,7 @@ record Bearing(
     Set<String> routed,
     long writes) {
 
-  static Bearing take(EngineFixture harbor, EnvironmentKey key) {
+  static Snapshot take(EngineFixture harbor, EnvironmentKey key) {
     var environment = harbor.store.read(tx -> tx.environments().find(key));
     Map<String, String> ready = new HashMap<>();
     harbor.runtime.replicas().stream()
@@ -39,7 +39,7 @@ record Bearing(
         .flatMap(t -> t.replicas().stream())
         .forEach(e -> routed.add(e.replicaId()));
     routed.retainAll(ready.keySet());
-    return new Bearing(
+    return new Snapshot(
         harbor.time.instant(),
         harbor.store.read(tx -> tx.promotions().latest(key)),
         environment == null ? new Split.None() : environment.routing().split(),
@@ -82,7 +82,7 @@ record Bearing(
   }
 
   /// Replicas of `deployment` that were given requests at `before` and still answer.
-  int stillServing(Bearing before, String deployment) {
+  int stillServing(Snapshot before, String deployment) {
     return (int)
         ready.entrySet().stream()
             .filter(r -> r.getValue().equals(deployment) && before.routed().contains(r.getKey()))
