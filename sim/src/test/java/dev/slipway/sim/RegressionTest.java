@@ -12,7 +12,7 @@ import dev.slipway.engine.promotion.PromoteOptions;
 import org.junit.jupiter.api.Test;
 
 /// What random sequences found, told as short stories.
-class FoundByVoyagesTest {
+class RegressionTest {
   private final EngineFixture harbor = new EngineFixture();
 
   /// v1 is promoted again right after it was replaced, while a gateway still routes to it.
