@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 ///
 /// `slipway.test.voyages` (default 100) says how many, `slipway.test.seed` (default 1) where the
 /// seeds begin.
-class VoyagesTest {
+class RandomRunsTest {
   private static final int VOYAGES = Integer.getInteger("slipway.test.voyages", 100);
   private static final long FIRST_SEED = Long.getLong("slipway.test.seed", 1);
 
