@@ -3,7 +3,7 @@ package dev.slipway.domain.promotion;
 import static dev.slipway.domain.promotion.Promotions.side;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.domain.Berth;
+import dev.slipway.domain.RollingModel;
 import dev.slipway.domain.promotion.CancelPlan.Step;
 import dev.slipway.domain.settings.RollingPlan;
 import java.time.Duration;
@@ -75,7 +75,8 @@ class CancelPlanTest {
       @ForAll boolean force,
       @ForAll boolean losses,
       @ForAll long seed) {
-    var berth = new Berth(new RollingPlan(mode, percent, 0, Duration.ofSeconds(9)), total, seed);
+    var berth =
+        new RollingModel(new RollingPlan(mode, percent, 0, Duration.ofSeconds(9)), total, seed);
     for (int i = 0; i < ticksBefore && !berth.promotion.state().isTerminal(); i++) {
       berth.pass();
       if (losses && i % 7 == 0) {
@@ -103,7 +104,7 @@ class CancelPlanTest {
         .isSortedAccordingTo((a, b) -> b.candidatePercent() - a.candidatePercent());
   }
 
-  private static Step step(Berth berth) {
+  private static Step step(RollingModel berth) {
     return new Step(
         berth.promotion.state().status(),
         berth.share(),

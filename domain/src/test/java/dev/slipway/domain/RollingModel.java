@@ -24,7 +24,7 @@ import java.util.Random;
 /// A world for one rolling promotion: two numbers of wanted and of ready replicas, which follow at
 /// the pace of chance, and a clock. Every decision is applied and checked against what rolling
 /// promises.
-public final class Berth {
+public final class RollingModel {
   private static final Duration TICK = Duration.ofSeconds(5);
 
   final Random random;
@@ -39,7 +39,7 @@ public final class Berth {
   int candidateReady;
   private boolean lossy;
 
-  public Berth(RollingPlan plan, int total, long seed) {
+  public RollingModel(RollingPlan plan, int total, long seed) {
     this.plan = plan;
     this.total = total;
     this.random = new Random(seed);
