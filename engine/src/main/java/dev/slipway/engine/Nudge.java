@@ -1,7 +1,0 @@
-package dev.slipway.engine;
-
-/// A hint to a loop that something changed. A lost one costs the loop one poll.
-@FunctionalInterface
-public interface Nudge {
-  void nudge();
-}

@@ -1,0 +1,13 @@
+package dev.slipway.engine.promotion;
+
+import dev.slipway.engine.port.store.AuditEvent;
+import dev.slipway.engine.port.store.IdempotencyKey;
+import org.jspecify.annotations.Nullable;
+
+/// The context of a command: its actor, the reason given, and the key under which it may be
+/// repeated.
+///
+/// @param reason what the caller gave as a reason; empty: none
+/// @param stamp null: a repeated call is a new one
+public record CommandContext(
+    AuditEvent.Actor actor, String reason, @Nullable IdempotencyKey stamp) {}
