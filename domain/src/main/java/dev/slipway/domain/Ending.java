@@ -26,7 +26,7 @@ final class Ending {
     if (previous != null) {
       all.add(new Release(previous, p.terms().previousCleanup()));
     }
-    all.add(new Note("SUCCEEDED", "all traffic on the candidate"));
+    all.add(new Note(LineKind.SUCCEEDED, "all traffic on the candidate"));
     var whole = new Split.Whole(p.sides().candidate());
     return Decision.write(new Succeeded(seen.at()), seen.routing().to(whole), null, all);
   }
@@ -37,7 +37,7 @@ final class Ending {
     all.add(new ClearCandidate());
     all.add(new Release(p.sides().candidate(), p.terms().candidateCleanup()));
     all.addAll(previousAtSize(p, seen));
-    all.add(new Note("CANCELED", "promotion canceled"));
+    all.add(new Note(LineKind.CANCELED, "promotion canceled"));
     return Decision.write(new Canceled(seen.at()), routing, null, all);
   }
 
@@ -47,7 +47,7 @@ final class Ending {
     List<Consequence> all = new ArrayList<>();
     all.add(new Release(p.sides().candidate(), p.terms().candidateCleanup()));
     all.addAll(previousAtSize(p, seen));
-    all.add(new Note("FAILED", reason));
+    all.add(new Note(LineKind.FAILED, reason));
     return Decision.write(
         new Failed(seen.at(), reason), seen.routing().to(p.stableSplit()), null, all);
   }

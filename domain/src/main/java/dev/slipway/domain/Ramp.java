@@ -119,7 +119,7 @@ final class Ramp {
         new RampingUp(since, stage, ends, ends.plus(RampPlan.STALL_TIMEOUT)),
         seen.routing().to(split),
         ends,
-        List.of(new Note("SHIFT", percent + " % to the candidate")));
+        List.of(new Note(LineKind.SHIFT, percent + " % to the candidate")));
   }
 
   static Decision pauseBeforeFirst(Promotion p, Observation seen) {
@@ -127,7 +127,7 @@ final class Ramp {
         new Paused(seen.at(), 0, Duration.ZERO),
         seen.routing(),
         null,
-        List.of(new Note("PAUSED", "held before the first shift")));
+        List.of(new Note(LineKind.PAUSED, "held before the first shift")));
   }
 
   static Decision pause(RampingUp s, Observation seen) {
@@ -136,11 +136,11 @@ final class Ramp {
         new Paused(s.since(), s.stage(), left.isNegative() ? Duration.ZERO : left),
         seen.routing(),
         null,
-        List.of(new Note("PAUSE", "the split is pinned")));
+        List.of(new Note(LineKind.PAUSE, "the split is pinned")));
   }
 
   static Decision resume(Promotion p, Paused s, Observation seen) {
-    var note = new Note("RESUME", "the ramp goes on");
+    var note = new Note(LineKind.RESUME, "the ramp goes on");
     if (s.stage() == 0) {
       return beforeFirst(p, seen).with(note);
     }

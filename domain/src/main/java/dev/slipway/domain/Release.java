@@ -82,7 +82,8 @@ final class Release {
                 deadline,
                 List.of(
                     new Scale(previous, wanted),
-                    new Note("SCALE", wanted + " replicas wanted on the previous deployment")));
+                    new Note(
+                        LineKind.SCALE, wanted + " replicas wanted on the previous deployment")));
       }
     };
   }

@@ -1,7 +1,6 @@
 package dev.slipway.engine;
 
 import dev.slipway.domain.Cleanup;
-import dev.slipway.domain.Command;
 import dev.slipway.domain.Decision;
 import dev.slipway.domain.Decision.Consequence;
 import dev.slipway.domain.Deployment;
@@ -14,26 +13,13 @@ import dev.slipway.domain.DeploymentPhase.Inactive;
 import dev.slipway.domain.DeploymentPhase.Live;
 import dev.slipway.domain.DeploymentPhase.Waking;
 import dev.slipway.domain.Environment;
+import dev.slipway.domain.LineKind;
 import dev.slipway.domain.Promotion;
 import java.time.Instant;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Writes a decision with all its consequences, inside the caller's transaction.
 final class Ledger {
-  /// The kinds of the lines that somebody asked for.
-  private static final Set<String> COMMANDS =
-      Stream.of(
-              new Command.Cancel(),
-              new Command.ForceCancel(),
-              new Command.Pause(),
-              new Command.Resume(),
-              new Command.ForceRollForward())
-          .map(Command::action)
-          .collect(Collectors.toUnmodifiableSet());
-
   private final Vitals vitals;
   private final Bell bell;
 
@@ -81,7 +67,7 @@ final class Ledger {
             }
             case Consequence.Note(var kind, var text) -> {
               // What follows from a command is nobody's.
-              boolean asked = COMMANDS.contains(kind);
+              boolean asked = kind.asked();
               String said = asked && !reason.isEmpty() ? text + ": " + reason : text;
               note(tx, next, after, at, kind, said, asked ? actor : null);
               yield after;
@@ -97,7 +83,7 @@ final class Ledger {
       Promotion p,
       Environment e,
       Instant at,
-      String kind,
+      LineKind kind,
       String text,
       @Nullable String actor) {
     append(tx, p, e, new Line(at, kind, text, actor, null));
@@ -107,7 +93,7 @@ final class Ledger {
   ///
   /// @param surplus as in [PromotionEvent]
   record Line(
-      Instant at, String kind, String text, @Nullable String actor, @Nullable Integer surplus) {}
+      Instant at, LineKind kind, String text, @Nullable String actor, @Nullable Integer surplus) {}
 
   void append(Store.Tx tx, Promotion p, Environment e, Line line) {
     String candidate = p.sides().candidate();

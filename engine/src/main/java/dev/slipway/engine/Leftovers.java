@@ -1,5 +1,6 @@
 package dev.slipway.engine;
 
+import dev.slipway.domain.LineKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -15,9 +16,6 @@ import java.util.List;
 /// @param complete they are all gone; false: the figure grows, or nobody counts any more since the
 ///   next promotion began
 public record Leftovers(double replicaSeconds, int replicas, boolean estimated, boolean complete) {
-  /// A line that says how many are left.
-  static final String STOPPING = "STOPPING";
-
   private static final double MILLIS = 1000;
 
   static Leftovers of(Instant ended, List<PromotionEvent> lines) {
@@ -33,7 +31,7 @@ public record Leftovers(double replicaSeconds, int replicas, boolean estimated, 
       }
       Integer surplus = line.surplus();
       if (surplus == null) {
-        estimated |= line.kind().equals(Receipt.RESTARTED);
+        estimated |= line.kind() == LineKind.RESTARTED;
         continue;
       }
       if (count < 0) {
@@ -44,7 +42,7 @@ public record Leftovers(double replicaSeconds, int replicas, boolean estimated, 
       sum += held * (Math.max(0, Duration.between(since, line.at()).toMillis()) / MILLIS);
       since = line.at();
       count = surplus;
-      complete = line.kind().equals(Settling.SETTLED);
+      complete = line.kind() == LineKind.SETTLED;
     }
     return new Leftovers(sum, first, estimated && sum > 0, complete);
   }

@@ -6,6 +6,7 @@ import dev.slipway.domain.DeploymentMachine;
 import dev.slipway.domain.DeploymentPhase;
 import dev.slipway.domain.Environment;
 import dev.slipway.domain.EnvironmentKey;
+import dev.slipway.domain.LineKind;
 import dev.slipway.domain.Promotion;
 import dev.slipway.domain.PromotionKind;
 import dev.slipway.domain.PromotionMachine;
@@ -94,7 +95,7 @@ final class Promoting {
     tx.environments().update(after);
     String what =
         "promotion of " + source.name() + (sides.copied() ? " as " + candidate.name() : "");
-    ledger.note(tx, p, after, now, "STARTED", what, actor.display());
+    ledger.note(tx, p, after, now, LineKind.STARTED, what, actor.display());
     journal.audit(
         tx,
         "MODEL_DEPLOYMENT_PROMOTED",
@@ -113,7 +114,7 @@ final class Promoting {
   private void supersede(Store.Tx tx, Environment e, Instant now) {
     Promotion last = tx.promotions().latest(e.key());
     if (last != null && !Settling.settled(tx, last)) {
-      ledger.note(tx, last, e, now, Receipt.SUPERSEDED, "the next promotion began", null);
+      ledger.note(tx, last, e, now, LineKind.SUPERSEDED, "the next promotion began", null);
     }
   }
 

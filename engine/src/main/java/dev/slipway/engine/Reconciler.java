@@ -2,6 +2,7 @@ package dev.slipway.engine;
 
 import dev.slipway.domain.Decision;
 import dev.slipway.domain.Environment;
+import dev.slipway.domain.LineKind;
 import dev.slipway.domain.Observation;
 import dev.slipway.domain.Promotion;
 import dev.slipway.domain.PromotionMachine;
@@ -118,7 +119,7 @@ final class Reconciler {
               + e.routing().generation()
               + ", with table "
               + confirmation.revision();
-      ledger.note(tx, p, e, now, "FENCED", text, null);
+      ledger.note(tx, p, e, now, LineKind.FENCED, text, null);
     }
     Promotion next = ledger.write(tx, p, e, d, now, null, "");
     if (next == null) {

@@ -3,6 +3,7 @@ package dev.slipway.engine;
 import dev.slipway.domain.Deployment;
 import dev.slipway.domain.Environment;
 import dev.slipway.domain.EnvironmentKey;
+import dev.slipway.domain.LineKind;
 import dev.slipway.domain.Promotion;
 import dev.slipway.domain.PromotionState;
 import java.time.Instant;
@@ -15,9 +16,6 @@ import org.jspecify.annotations.Nullable;
 /// Follows ended promotions until the losing side's replicas are what the cleanup strategy says,
 /// and writes that down as the last line of their record.
 final class Settling {
-  /// The last line of every record.
-  static final String SETTLED = "SETTLED";
-
   private final Store store;
   private final Runtime runtime;
   private final Ledger ledger;
@@ -57,7 +55,7 @@ final class Settling {
       Promotion last = tx.promotions().latest(e.key());
       if (last != null && open(tx, e)) {
         ledger.note(
-            tx, last, e, time.instant(), Receipt.RESTARTED, "the server was started anew", null);
+            tx, last, e, time.instant(), LineKind.RESTARTED, "the server was started anew", null);
       }
     }
     return all.size();
@@ -137,7 +135,7 @@ final class Settling {
   /// When its last line was written; null: it has none.
   static @Nullable Instant settledAt(List<PromotionEvent> lines) {
     return lines.stream()
-        .filter(e -> e.kind().equals(SETTLED) || e.kind().equals(Receipt.SUPERSEDED))
+        .filter(e -> e.kind().last())
         .map(PromotionEvent::at)
         .findFirst()
         .orElse(null);
@@ -148,7 +146,7 @@ final class Settling {
     if (e == null || settled(tx, p)) {
       return false;
     }
-    String kind = surplus == 0 ? SETTLED : Leftovers.STOPPING;
+    LineKind kind = surplus == 0 ? LineKind.SETTLED : LineKind.STOPPING;
     String text =
         surplus == 0
             ? "replicas are what the cleanup strategy says"

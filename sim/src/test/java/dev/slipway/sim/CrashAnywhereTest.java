@@ -15,7 +15,6 @@ import dev.slipway.domain.PromotionState;
 import dev.slipway.domain.RollingConfig;
 import dev.slipway.domain.Split;
 import dev.slipway.engine.PromoteOptions;
-import dev.slipway.engine.PromotionEvent;
 import dev.slipway.engine.Replica;
 import dev.slipway.testkit.MemoryStore;
 import java.time.Duration;
@@ -141,7 +140,7 @@ class CrashAnywhereTest {
     List<String> record() {
       var last = requireNonNull(harbor.latest(production));
       return harbor.store.read(tx -> tx.promotions().events(last.id())).stream()
-          .map(PromotionEvent::kind)
+          .map(e -> e.kind().name())
           .toList();
     }
   }

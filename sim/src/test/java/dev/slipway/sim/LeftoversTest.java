@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.slipway.domain.Cleanup;
 import dev.slipway.domain.EnvironmentKey;
+import dev.slipway.domain.LineKind;
 import dev.slipway.domain.PromotionSettings;
 import dev.slipway.engine.Leftovers;
 import dev.slipway.engine.PromoteOptions;
@@ -110,7 +111,7 @@ class LeftoversTest {
     canceledWithARequestInFlight(Cleanup.SCALE_TO_ZERO);
     var fenced =
         receipt().timeline().stream()
-            .filter(e -> e.kind().equals("FENCED"))
+            .filter(e -> e.kind() == LineKind.FENCED)
             .findFirst()
             .orElseThrow();
     assertThat(fenced.text())

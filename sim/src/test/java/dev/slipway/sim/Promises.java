@@ -8,7 +8,6 @@ import dev.slipway.domain.EnvironmentKey;
 import dev.slipway.domain.PromotionKind;
 import dev.slipway.domain.PromotionSettings;
 import dev.slipway.domain.RollingConfig;
-import dev.slipway.engine.PromotionEvent;
 import dev.slipway.engine.Replica;
 import java.time.Duration;
 import java.time.Instant;
@@ -207,7 +206,7 @@ final class Promises {
   private void record(String id) {
     List<String> kinds =
         harbor.store.read(tx -> tx.promotions().events(id)).stream()
-            .map(PromotionEvent::kind)
+            .map(e -> e.kind().name())
             .toList();
     assertThat(kinds).as("P7: the record").startsWith("STARTED").endsWith("SETTLED");
     assertThat(kinds)

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.domain.Cleanup;
 import dev.slipway.domain.EnvironmentKey;
+import dev.slipway.domain.LineKind;
 import dev.slipway.domain.PromotionSettings;
 import dev.slipway.engine.CancelAnswer;
 import dev.slipway.engine.Idempotency;
@@ -97,7 +98,7 @@ class RepeatedCallTest {
     assertThat(run.call()).as("replayed after the end").isEqualTo(canceled);
     assertThat(
             run.harbor.store.read(tx -> tx.promotions().events(last.id())).stream()
-                .filter(e -> e.kind().equals("GRACEFUL_CANCEL")))
+                .filter(e -> e.kind() == LineKind.GRACEFUL_CANCEL))
         .hasSize(1);
   }
 }

@@ -1,5 +1,6 @@
 package dev.slipway.store;
 
+import dev.slipway.domain.LineKind;
 import dev.slipway.engine.PromotionEvent;
 import dev.slipway.engine.Vitals.Served;
 import java.sql.ResultSet;
@@ -30,7 +31,7 @@ record PromotionEventTable(SqlSession session) {
         .write(APPEND)
         .bind("promotion_id", event.promotionId())
         .bind("at", Nanos.of(event.at()))
-        .bind("kind", event.kind())
+        .bind("kind", event.kind().name())
         .bind("text", event.text())
         .bind("state", event.state())
         .bind("candidate_percent", event.candidatePercent())
@@ -49,7 +50,7 @@ record PromotionEventTable(SqlSession session) {
     return new PromotionEvent(
         row.getString("promotion_id"),
         Nanos.toInstant(row.getLong("at")),
-        row.getString("kind"),
+        LineKind.stored(row.getString("kind")),
         row.getString("text"),
         row.getString("state"),
         row.getInt("candidate_percent"),

@@ -11,6 +11,7 @@ import dev.slipway.domain.Deployment;
 import dev.slipway.domain.DeploymentMachine.Build;
 import dev.slipway.domain.DeploymentPhase;
 import dev.slipway.domain.Environment;
+import dev.slipway.domain.LineKind;
 import dev.slipway.domain.Observation;
 import dev.slipway.domain.Observation.Side;
 import dev.slipway.domain.Outcome;
@@ -24,6 +25,7 @@ import dev.slipway.engine.Deployments;
 import dev.slipway.engine.Engine;
 import dev.slipway.engine.Ids;
 import dev.slipway.engine.MetricSample;
+import dev.slipway.engine.PromotionEvent;
 import dev.slipway.engine.StoreException;
 import dev.slipway.testkit.CountingTelemetry;
 import dev.slipway.testkit.FakeRoutes;
@@ -209,6 +211,23 @@ class UnreadableRowTest {
     Promotion p = store().<Promotion>read(tx -> tx.promotions().find("p1"));
     assertThat(p.state().status()).isEqualTo(status);
     assertThat(p.state().isTerminal()).isTrue();
+  }
+
+  @Test
+  void aLineOfAKindThatANewerVersionWroteHidesNoOther() throws SQLException {
+    for (LineKind kind : List.of(LineKind.STARTED, LineKind.SHIFT)) {
+      var line = new PromotionEvent("p1", T0, kind, kind.name(), "", 0, 0, null, null, null);
+      var _ =
+          store()
+              .<Boolean>transact(tx -> {
+                tx.promotions().append(line);
+                return true;
+              });
+    }
+    execute("UPDATE promotion_events SET kind = ? WHERE text = 'STARTED'", "OF_THE_FUTURE");
+    assertThat(store().<List<PromotionEvent>>read(tx -> tx.promotions().events("p1")))
+        .extracting(PromotionEvent::kind)
+        .containsExactly(LineKind.UNKNOWN, LineKind.SHIFT);
   }
 
   @Test

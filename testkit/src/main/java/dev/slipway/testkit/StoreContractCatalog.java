@@ -13,6 +13,7 @@ import dev.slipway.domain.AutoscalingSettings;
 import dev.slipway.domain.Deployment;
 import dev.slipway.domain.Environment;
 import dev.slipway.domain.EnvironmentKey;
+import dev.slipway.domain.LineKind;
 import dev.slipway.domain.Model;
 import dev.slipway.domain.PromotionSettings;
 import dev.slipway.domain.Routing;
@@ -257,6 +258,7 @@ interface StoreContractCatalog extends StoreContractPart {
   }
 
   private static PromotionEvent line(String promotion) {
-    return new PromotionEvent(promotion, T0, "STARTED", "", "RELEASING", 0, 0, null, null, null);
+    return new PromotionEvent(
+        promotion, T0, LineKind.STARTED, "", "RELEASING", 0, 0, null, null, null);
   }
 }

@@ -10,6 +10,7 @@ import static dev.slipway.testkit.StoreContractRows.releasing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.slipway.domain.LineKind;
 import dev.slipway.domain.Model;
 import dev.slipway.domain.Promotion;
 import dev.slipway.engine.ApiKey;
@@ -101,7 +102,9 @@ interface StoreContractConstraints extends StoreContractPart {
         "foreign_key",
         tx ->
             tx.promotions()
-                .append(new PromotionEvent("p1", T0, "X", "", "", 0, 0, null, null, null)));
+                .append(
+                    new PromotionEvent(
+                        "p1", T0, LineKind.STARTED, "", "", 0, 0, null, null, null)));
   }
 
   @Test

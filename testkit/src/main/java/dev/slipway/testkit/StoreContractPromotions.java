@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.domain.Cleanup;
 import dev.slipway.domain.EnvironmentKey;
+import dev.slipway.domain.LineKind;
 import dev.slipway.domain.Promotion;
 import dev.slipway.domain.PromotionState;
 import dev.slipway.engine.PromotionEvent;
@@ -147,7 +148,7 @@ interface StoreContractPromotions extends StoreContractPart {
           new PromotionEvent(
               "p1",
               T0.minusNanos(i),
-              "SHIFT",
+              LineKind.SHIFT,
               "to " + i + " %",
               "RAMPING_UP",
               i,
@@ -157,7 +158,8 @@ interface StoreContractPromotions extends StoreContractPart {
               null));
     }
     write(tx -> lines.forEach(tx.promotions()::append));
-    var other = new PromotionEvent("p2", T0, "STOPPING", "", "CANCELED", 0, 9, null, null, 3);
+    var other =
+        new PromotionEvent("p2", T0, LineKind.STOPPING, "", "CANCELED", 0, 9, null, null, 3);
     write(tx -> tx.promotions().append(other));
     assertThat(list(tx -> tx.promotions().events("p1"))).isEqualTo(lines);
     assertThat(list(tx -> tx.promotions().events("p2"))).containsExactly(other);
