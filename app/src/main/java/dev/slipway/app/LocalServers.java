@@ -1,5 +1,6 @@
 package dev.slipway.app;
 
+import dev.slipway.app.ServerSettings.Address;
 import dev.slipway.cli.LocalServer;
 import java.io.IOException;
 import java.net.BindException;
@@ -12,16 +13,9 @@ final class LocalServers implements LocalServer.Starter {
   @Override
   public LocalServer start(Path data) throws IOException {
     boolean free = free(ServerSettings.MANAGEMENT_PORT) && free(ServerSettings.INFERENCE_PORT);
-    var options =
-        new ServerSettings(
-            data,
-            ServerSettings.HOST,
-            free ? ServerSettings.MANAGEMENT_PORT : 0,
-            free ? ServerSettings.INFERENCE_PORT : 0,
-            false,
-            ServerSettings.STOP_GRACE);
+    var address = free ? Address.standard() : Address.free();
     try {
-      return RehearsedServer.start(options, Rehearsal.DEFAULT);
+      return RehearsedServer.start(ServerSettings.at(data, address), Rehearsal.DEFAULT);
     } catch (StartFailure e) {
       throw new IOException(e.getMessage(), e);
     }

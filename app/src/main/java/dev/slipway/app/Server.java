@@ -174,14 +174,16 @@ final class Server implements LocalServer {
 
   private Gateway gateway() {
     var ofGateway =
-        GatewaySettings.onPort(settings.inferencePort()).on(settings.host()).with(tls.ofGateway());
+        GatewaySettings.onPort(settings.address().inferencePort())
+            .on(settings.address().host())
+            .with(tls.ofGateway());
     var clock = new Gateway.Clock(time, System::nanoTime, random);
     return Gateway.start(vertx, ofGateway, clock, meters);
   }
 
   private ManagementApi api(Engine engine, Runtime runtime, Logger log) {
     return ManagementApi.start(
-        ApiSettings.on(settings.host(), settings.managementPort())
+        ApiSettings.on(settings.address().host(), settings.address().managementPort())
             .with(tls.ofApi())
             .with(settings.guards().rates()),
         new ManagementApi.Parts(
@@ -234,7 +236,10 @@ final class Server implements LocalServer {
   }
 
   private URI uri(int port) {
-    String host = settings.host().contains(":") ? "[" + settings.host() + "]" : settings.host();
+    String host =
+        settings.address().host().contains(":")
+            ? "[" + settings.address().host() + "]"
+            : settings.address().host();
     return URI.create(tls.scheme() + "://" + host + ":" + port);
   }
 }

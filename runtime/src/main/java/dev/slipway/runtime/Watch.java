@@ -4,7 +4,7 @@ import dev.slipway.engine.ReplicaSpec;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// What a replica's supervisor is told, and how the watching of one process ends.
+/// Messages to a replica's supervisor, and the ends of the watch over one process.
 final class Watch {
   private Watch() {}
 

@@ -12,6 +12,7 @@ import dev.slipway.engine.ReplicaSpec;
 import dev.slipway.runtime.RuntimeSettings.ArchiveLimits;
 import dev.slipway.runtime.RuntimeSettings.BuildLimits;
 import dev.slipway.runtime.RuntimeSettings.LogLimits;
+import dev.slipway.runtime.RuntimeSettings.Probe;
 import dev.slipway.runtime.RuntimeSettings.Probes;
 import dev.slipway.runtime.RuntimeSettings.Restarts;
 import dev.slipway.testkit.Await;
@@ -38,12 +39,8 @@ final class Fixture implements AutoCloseable {
           new Probes(
               Duration.ofMillis(20),
               Duration.ofMillis(100),
-              Duration.ofMillis(100),
-              Duration.ofSeconds(5),
-              2,
-              Duration.ofMillis(50),
-              Duration.ofSeconds(5),
-              3),
+              new Probe(Duration.ofMillis(100), Duration.ofSeconds(5), 2),
+              new Probe(Duration.ofMillis(50), Duration.ofSeconds(5), 3)),
           new Restarts(Duration.ofMillis(20), Duration.ofMillis(200), Duration.ofSeconds(60)),
           LogLimits.DEFAULT,
           ArchiveLimits.DEFAULT,
@@ -145,7 +142,7 @@ final class Fixture implements AutoCloseable {
   long pid(String id) {
     return ReplicaFile.all(new DataDirs(data)).stream()
         .filter(f -> f.id().equals(id))
-        .mapToLong(ReplicaFile::pid)
+        .mapToLong(file -> file.leader().pid())
         .findAny()
         .orElse(0);
   }

@@ -2,7 +2,7 @@ package dev.slipway.store;
 
 import dev.slipway.engine.StoreException;
 
-/// Turns what the database throws into what callers of the store may see.
+/// Turns exceptions of the database into those that callers of the store may see.
 final class Failures {
   private Failures() {}
 

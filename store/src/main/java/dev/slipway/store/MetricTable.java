@@ -37,7 +37,7 @@ record MetricTable(SqlSession session) implements MetricRows {
         AND seq <= (SELECT max(seq) FROM metric_samples) - :keep
       """;
 
-  /// What the column data holds.
+  /// The content of the column `data`.
   record Content(List<MetricSample.Flow> flows, List<MetricSample.Scale> scales) {}
 
   @Override
