@@ -48,7 +48,7 @@ class FenceStressTest {
   })
   void nothingReachesTheCandidateAfterTheFence(String transport, int concurrency, int closeEvery)
       throws InterruptedException {
-    try (var rig = new Rig(Rig.settings(), InstantSource.system(), Rig.transport(transport));
+    try (var rig = new Rig(new TestSettings(), InstantSource.system(), Rig.transport(transport));
         var stable = new NioModel(closeEvery);
         var candidate = new NioModel(closeEvery)) {
       rig.with(

@@ -183,7 +183,8 @@ class GatewayTunnelTest {
   @ParameterizedTest
   @ValueSource(strings = {"native", "io_uring"})
   void aHandshakeThatIsNotAnsweredHoldsUpNoFence(String transport) {
-    try (var other = new Rig(Rig.settings(), InstantSource.system(), Rig.transport(transport))) {
+    try (var other =
+        new Rig(new TestSettings(), InstantSource.system(), Rig.transport(transport))) {
       var asked = new CompletableFuture<ServerWebSocketHandshake>();
       other.with(Rig.target("d1", silent(other, asked))).production(new Split.Whole("d1")).apply();
       var connecting = rig.webSockets.connect(options().setPort(other.gateway.port()));

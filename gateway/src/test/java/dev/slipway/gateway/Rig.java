@@ -62,18 +62,19 @@ final class Rig implements AutoCloseable {
   private final List<HttpServer> servers = new ArrayList<>();
 
   Rig() {
-    this(settings());
+    this(new TestSettings());
   }
 
-  Rig(GatewaySettings settings) {
+  Rig(TestSettings settings) {
     this(settings, InstantSource.system());
   }
 
-  Rig(GatewaySettings settings, InstantSource instants) {
+  Rig(TestSettings settings, InstantSource instants) {
     this(settings, instants, Transport.nativeTransport());
   }
 
-  Rig(GatewaySettings settings, InstantSource instants, Transport transport) {
+  Rig(TestSettings prepared, InstantSource instants, Transport transport) {
+    var settings = prepared.build();
     vertx =
         Vertx.builder()
             .with(new VertxOptions().setEventLoopPoolSize(Math.max(2, settings.lanes())))
@@ -83,10 +84,7 @@ final class Rig implements AutoCloseable {
     webSockets = models.createWebSocketClient();
     gateway =
         Gateway.start(
-            vertx,
-            settings,
-            new Gateway.Clock(instants, System::nanoTime, new Random(7)),
-            registry);
+            vertx, settings, new GatewayClock(instants, System::nanoTime, new Random(7)), registry);
     modelIds.add(MODEL);
     gateway.apply(ring(key(KEY, ApiKey.Type.WORKSPACE_INVOKE, List.of())));
   }
@@ -96,10 +94,6 @@ final class Rig implements AutoCloseable {
     return name.equals("io_uring") && Transport.IO_URING.available()
         ? Transport.IO_URING
         : Transport.nativeTransport();
-  }
-
-  static GatewaySettings settings() {
-    return GatewaySettings.onPort(0).withLanes(2);
   }
 
   static ApiKey key(String raw, ApiKey.Type type, List<String> models) {
