@@ -1,7 +1,8 @@
 package dev.slipway.app;
 
 import dev.slipway.app.ServerSettings.Address;
-import dev.slipway.cli.LocalServer;
+import dev.slipway.app.warmup.WarmUp;
+import dev.slipway.cli.demo.LocalServer;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -15,7 +16,7 @@ final class LocalServers implements LocalServer.Starter {
     boolean free = free(ServerSettings.MANAGEMENT_PORT) && free(ServerSettings.INFERENCE_PORT);
     var address = free ? Address.standard() : Address.free();
     try {
-      return RehearsedServer.start(ServerSettings.at(data, address), Rehearsal.DEFAULT);
+      return WarmUpServer.start(ServerSettings.at(data, address), WarmUp.DEFAULT);
     } catch (StartFailure e) {
       throw new IOException(e.getMessage(), e);
     }

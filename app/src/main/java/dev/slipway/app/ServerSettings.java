@@ -1,8 +1,8 @@
 package dev.slipway.app;
 
-import dev.slipway.cli.Exit;
-import dev.slipway.cli.Failure;
-import dev.slipway.engine.Upkeep;
+import dev.slipway.cli.host.Exit;
+import dev.slipway.cli.host.Failure;
+import dev.slipway.engine.history.Upkeep;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -14,7 +14,7 @@ import java.time.Duration;
 /// @param upkeep how long audit events are kept
 /// @param stopGrace how long a replica may take to end by itself when the server stops
 /// @param guards encryption and rate limits
-record ServerSettings(
+public record ServerSettings(
     Path data,
     Address address,
     boolean keepReplicas,
@@ -36,8 +36,8 @@ record ServerSettings(
   /// @param host address that both ports are bound to
   /// @param managementPort 0 to 65535; 0: any free one
   /// @param inferencePort 0 to 65535; 0: any free one
-  record Address(String host, int managementPort, int inferencePort) {
-    Address {
+  public record Address(String host, int managementPort, int inferencePort) {
+    public Address {
       checkPort("--management-port", managementPort);
       checkPort("--inference-port", inferencePort);
       if (managementPort == inferencePort && managementPort != 0) {
@@ -54,13 +54,13 @@ record ServerSettings(
     }
 
     /// Free ports of this machine.
-    static Address free() {
+    public static Address free() {
       return new Address(HOST, 0, 0);
     }
   }
 
   /// Defaults for everything but the data directory and the address: no encryption, no rate limits.
-  static ServerSettings at(Path data, Address address) {
+  public static ServerSettings at(Path data, Address address) {
     return new ServerSettings(data, address, false, Upkeep.Limits.DEFAULT, STOP_GRACE, Guards.NONE);
   }
 

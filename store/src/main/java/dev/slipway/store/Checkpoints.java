@@ -1,5 +1,7 @@
 package dev.slipway.store;
 
+import dev.slipway.store.jdbc.Dialect;
+import dev.slipway.store.jdbc.StatementCache;
 import java.sql.SQLException;
 import java.time.Duration;
 import org.slf4j.Logger;
@@ -33,7 +35,7 @@ final class Checkpoints {
 
   /// Makes a checkpoint. A failure only leaves a longer log; in the end the database makes one
   /// itself.
-  void run(Link link) {
+  void run(StatementCache link) {
     written = 0;
     try {
       for (String sql : dialect.checkpoint()) {
