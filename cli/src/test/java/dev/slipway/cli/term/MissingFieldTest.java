@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.cli.FakeServer;
-import dev.slipway.cli.Filled;
 import dev.slipway.cli.Run;
+import dev.slipway.cli.client.Filled;
 import dev.slipway.cli.client.ServerReply;
 import dev.slipway.cli.client.WireJson;
 import dev.slipway.cli.host.Exit;

@@ -1,4 +1,4 @@
-package dev.slipway.cli;
+package dev.slipway.cli.client;
 
 import tools.jackson.databind.JsonNode;
 

@@ -1,4 +1,4 @@
-package dev.slipway.cli;
+package dev.slipway.cli.client;
 
 import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.AnnotatedType;
@@ -14,12 +14,12 @@ import tools.jackson.databind.PropertyNamingStrategies;
 /// Finds the first field that a record needs and its JSON lacks. A record needs every component
 /// that is not `@Nullable`, and so do the records, lists and maps inside it. Null counts as
 /// lacking.
-public final class RequiredFields {
+final class RequiredFields {
   private RequiredFields() {}
 
   /// @param path of `node` in the whole; empty where it is the whole
   /// @return its path, for example `timeline[0].at`; null: there is none
-  public static @Nullable String missing(JsonNode node, Class<?> type, String path) {
+  static @Nullable String missing(JsonNode node, Class<?> type, String path) {
     return node.isObject() && type.isRecord() ? inRecord(node, type, path) : null;
   }
 

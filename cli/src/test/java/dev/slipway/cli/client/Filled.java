@@ -1,4 +1,4 @@
-package dev.slipway.cli;
+package dev.slipway.cli.client;
 
 import dev.slipway.wire.AuditBodies.ListAuditLogsResponseV1;
 import dev.slipway.wire.DeploymentBodies.DeploymentV1;
@@ -60,7 +60,7 @@ public final class Filled {
   private Filled() {}
 
   /// The whole answer of a route; as it is where it has no record.
-  static String answer(String route, String json) {
+  public static String answer(String route, String json) {
     Optional<Class<?>> record =
         RECORDS.entrySet().stream()
             .filter(e -> route.matches(e.getKey()))
