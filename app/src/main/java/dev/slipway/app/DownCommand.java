@@ -1,6 +1,6 @@
 package dev.slipway.app;
 
-import dev.slipway.cli.WireJson;
+import dev.slipway.cli.client.WireJson;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;

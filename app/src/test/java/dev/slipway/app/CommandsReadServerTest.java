@@ -3,10 +3,10 @@ package dev.slipway.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.cli.Cli;
-import dev.slipway.cli.Host;
-import dev.slipway.cli.LocalServer;
-import dev.slipway.cli.ManagementClient;
-import dev.slipway.cli.WireJson;
+import dev.slipway.cli.client.ManagementClient;
+import dev.slipway.cli.client.WireJson;
+import dev.slipway.cli.demo.LocalServer;
+import dev.slipway.cli.host.Host;
 import dev.slipway.testkit.Await;
 import dev.slipway.wire.DeploymentBodies.DeploymentV1;
 import dev.slipway.wire.EnvironmentBodies.UpdateEnvironmentRequestV1;
@@ -44,7 +44,7 @@ class CommandsReadServerTest {
 
   @BeforeEach
   void start() throws IOException {
-    server = RehearsedServer.startSecond(temp, vertx);
+    server = WarmUpServer.startSecond(temp, vertx);
     client = ManagementClient.connect(server.management(), server.apiKey(), System::nanoTime);
   }
 
