@@ -74,7 +74,7 @@ record Options(boolean smoke, int seconds, Path json) {
     return smoke ? 1 : 3;
   }
 
-  /// Until a server that was just started is idle, its rehearsal over.
+  /// Until a server that was just started is idle, its warm-up over.
   int settleSeconds() {
     return smoke ? 1 : 25;
   }
