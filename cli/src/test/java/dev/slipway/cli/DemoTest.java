@@ -121,13 +121,13 @@ class DemoTest {
   void jsonIsOneDocumentOnStandardOutput() {
     Run.Result result = demo(new FakeSlipway(FakeSlipway.Fault.LOSES), "--json");
     JsonNode json = WireJson.parse(result.out());
-    assertThat(json.path("ok").asBoolean()).isFalse();
+    assertThat(json.required("ok").booleanValue()).isFalse();
     assertThat(json.path("checks")).hasSize(7);
     JsonNode requests = json.path("requests");
     assertThat(WireJson.number(requests, "lost")).isPositive();
     assertThat(WireJson.number(requests, "stable") + WireJson.number(requests, "candidate"))
         .isEqualTo(WireJson.number(requests, "answered"));
-    assertThat(requests.path("stable_percent_right").asDouble()).isBetween(40.0, 60.0);
+    assertThat(requests.required("stable_percent_right").doubleValue()).isBetween(40.0, 60.0);
     assertThat(WireJson.text(json.path("cancel"), "status")).isEqualTo("CANCELED");
   }
 

@@ -91,13 +91,6 @@ final class Rig implements AutoCloseable {
     gateway.apply(ring(key(KEY, ApiKey.Type.WORKSPACE_INVOKE, List.of())));
   }
 
-  /// io_uring where the kernel lets us, since its writes leave later than epoll's.
-  static Transport transport(String name) {
-    return name.equals("io_uring") && Transport.IO_URING.available()
-        ? Transport.IO_URING
-        : Transport.nativeTransport();
-  }
-
   static GatewaySettings settings() {
     return GatewaySettings.onPort(0).withLanes(2);
   }

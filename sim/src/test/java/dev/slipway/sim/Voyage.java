@@ -1,5 +1,6 @@
 package dev.slipway.sim;
 
+import static dev.slipway.sim.Harbor.ALICE;
 import static dev.slipway.sim.Harbor.ASKED;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -23,6 +24,7 @@ import java.util.Random;
 final class Voyage {
   private static final int STEPS = 70;
   private static final int MAX_REPLICAS = 8;
+  private static final int MAX_DEPLOYMENTS = 5;
   private static final int HEALING_TURNS = 60;
   private static final List<Command> COMMANDS =
       List.of(
@@ -103,13 +105,14 @@ final class Voyage {
     harbor.settle();
     promises.check(before, faulted);
     Oracle.check(harbor, "seed " + seed);
+    Oracle.checkPublished(harbor, "seed " + seed);
   }
 
   /// Does something by chance.
   ///
   /// @return what could be seen before the engine did anything about it
   private Bearing act(Bearing before) {
-    int kind = random.nextInt(24);
+    int kind = random.nextInt(26);
     switch (kind) {
       case 0, 1, 2 -> promote();
       case 3, 4, 5 -> command(before, COMMANDS.get(random.nextInt(COMMANDS.size())));
@@ -134,6 +137,8 @@ final class Voyage {
         did("the clock jumps by " + jump);
         harbor.time.advance(jump);
       }
+      case 20 -> push();
+      case 21 -> upkeep();
       default -> {
         var time = Duration.ofMillis(random.nextInt(40_000));
         did("pass " + time);
@@ -231,6 +236,32 @@ final class Voyage {
     harbor.routes.confirm(yes);
   }
 
+  private void push() {
+    if (deployments.size() < MAX_DEPLOYMENTS) {
+      deployments.add(harbor.push(production.modelId()));
+      did("push " + deployments.getLast());
+    }
+  }
+
+  /// What an operator does to a deployment beside promotions; refusals are fine.
+  private void upkeep() {
+    String model = production.modelId();
+    String id = deployments.get(random.nextInt(deployments.size()));
+    int kind = random.nextInt(4);
+    var all = harbor.engine.deployments();
+    Answer<?> answer =
+        switch (kind) {
+          case 0 -> all.activate(model, id, ALICE);
+          case 1 -> all.deactivate(model, id, ALICE);
+          case 2 -> all.retry(model, id, ALICE);
+          default -> all.delete(model, id, ALICE);
+        };
+    did("upkeep %d of %s: %s".formatted(kind, id, brief(answer)));
+    if (answer instanceof Answer.Ok<?>) {
+      promises.tended(id, kind == 1);
+    }
+  }
+
   private void dieWhole(String deployment) {
     int times = 1 + random.nextInt(5);
     did("all of " + deployment + " die " + times + " times");
@@ -279,6 +310,14 @@ final class Voyage {
     harbor.routes.confirm(true);
     // A pause lasts until somebody ends it.
     did("resume: " + brief(ask(new Command.Resume())));
+    // So does the deactivation of what is in production.
+    var current = harbor.view(production).current();
+    if (current != null) {
+      String id = current.deployment().id();
+      Harbor.ok(harbor.engine.deployments().activate(production.modelId(), id, ALICE));
+      promises.awake(id);
+      did("activate " + id);
+    }
     for (int i = 0; i < HEALING_TURNS; i++) {
       Bearing before = Bearing.take(harbor, production);
       harbor.runtime.replicas().forEach(r -> harbor.routes.hold(r.id(), 0));
@@ -289,6 +328,7 @@ final class Voyage {
       promises.check(before, healed);
     }
     Oracle.check(harbor, "seed " + seed + " healed");
+    Oracle.checkPublished(harbor, "seed " + seed + " healed");
     promises.checkEnd();
     assertThat(harbor.telemetry.failures()).isEmpty();
   }

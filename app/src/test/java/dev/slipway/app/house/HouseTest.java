@@ -104,6 +104,11 @@ class HouseTest {
   }
 
   @Test
+  void noTestTakesAMissingFieldForADefault() {
+    assertNone(SourceRules::lenientReads);
+  }
+
+  @Test
   void onlyTheCommandLinePrints() {
     RULES.printing().check(classes);
   }
