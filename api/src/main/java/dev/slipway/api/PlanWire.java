@@ -7,6 +7,8 @@ import dev.slipway.wire.PromotionBodies.CancelPlanBody;
 import dev.slipway.wire.PromotionBodies.CancelStepBody;
 import dev.slipway.wire.PromotionBodies.CapacityBody;
 import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Dry runs, as this server shows them.
 final class PlanWire {
@@ -15,20 +17,29 @@ final class PlanWire {
   private PlanWire() {}
 
   static CancelPlanBody plan(DryRun run, String environment, Command command) {
-    CancelPlan plan = run.plan();
     boolean graceful = !(command instanceof Command.ForceCancel);
-    Duration estimate = run.estimate();
-    return new CancelPlanBody(
-        true,
-        plan.accepted(),
-        plan.accepted() ? (plan.atOnce() ? "CANCELED" : "RAMPING_DOWN") : null,
-        plan.accepted() ? message(plan, environment, graceful) : plan.refusal(),
-        run.promotionId().isEmpty() ? null : run.promotionId(),
-        plan.steps().stream().map(PlanWire::step).toList(),
-        new CapacityBody(
-            plan.capacity().ready(), plan.capacity().needed(), plan.capacity().shortfall()),
-        estimate == null || !plan.accepted() ? null : estimate.toMillis() / MILLIS,
-        run.inFlight());
+    CancelPlan.Capacity now = run.plan().capacity();
+    var capacity = new CapacityBody(now.ready(), now.needed(), now.shortfall());
+    return switch (run.plan()) {
+      case CancelPlan.Refused(var why, var _) ->
+          new CancelPlanBody(
+              true, false, null, why, run.promotionId(), List.of(), capacity, null, run.inFlight());
+      case CancelPlan.Accepted plan ->
+          new CancelPlanBody(
+              true,
+              true,
+              plan.atOnce() ? "CANCELED" : "RAMPING_DOWN",
+              message(plan, environment, graceful),
+              run.promotionId(),
+              plan.steps().stream().map(PlanWire::step).toList(),
+              capacity,
+              seconds(run.estimate()),
+              run.inFlight());
+    };
+  }
+
+  private static @Nullable Double seconds(@Nullable Duration estimate) {
+    return estimate == null ? null : estimate.toMillis() / MILLIS;
   }
 
   private static CancelStepBody step(CancelPlan.Step s) {
@@ -40,7 +51,7 @@ final class PlanWire {
         s.candidateWanted());
   }
 
-  private static String message(CancelPlan plan, String environment, boolean graceful) {
+  private static String message(CancelPlan.Accepted plan, String environment, boolean graceful) {
     int missing = plan.capacity().shortfall();
     boolean steps = plan.steps().getFirst().candidatePercent() > 0;
     String how =

@@ -5,9 +5,10 @@ import java.util.Deque;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What was started, to be stopped in reverse. One that cannot be stopped does not keep the others.
+/// Stops the started parts of a server in reverse order. A part that fails to stop does not keep
+/// the others from it.
 final class Closing implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(Closing.class);
+  private static final Logger LOG = LoggerFactory.getLogger(Closing.class);
 
   private final Deque<Started> started = new ArrayDeque<>();
 
@@ -20,14 +21,17 @@ final class Closing implements AutoCloseable {
 
   @Override
   public synchronized void close() {
-    // An interrupt, as on Ctrl-C, ended what ran before this; it must not cut the stopping short.
+    // The interrupt of Ctrl-C was for the work before this; it must not cut the stopping short.
     boolean interrupted = Thread.interrupted();
     while (!started.isEmpty()) {
       Started next = started.pop();
       try {
         next.what().close();
       } catch (Exception e) {
-        log.atError().addKeyValue("part", next.name()).setCause(e).log("could not be stopped");
+        LOG.atError()
+            .addKeyValue("part", next.name())
+            .setCause(e)
+            .log("a part of the server failed to stop; stopping the others");
       }
     }
     if (interrupted) {

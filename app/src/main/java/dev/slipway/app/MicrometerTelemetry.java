@@ -12,14 +12,15 @@ import java.util.List;
 import java.util.function.ToIntFunction;
 import org.slf4j.Logger;
 
-/// What the engine tells, as Prometheus metrics; what moved, as a line of the log too.
+/// Telemetry of the engine as Prometheus metrics, and a log line for each move of a promotion or a
+/// deployment.
 final class MicrometerTelemetry implements Telemetry {
   private final MeterRegistry registry;
   private final Logger log;
   private final MultiGauge desired;
   private final MultiGauge ready;
 
-  /// @param log where a line is written for each move of a promotion or a deployment
+  /// @param log gets the lines
   MicrometerTelemetry(MeterRegistry registry, Logger log) {
     this.registry = registry;
     this.log = log;
@@ -47,7 +48,7 @@ final class MicrometerTelemetry implements Telemetry {
         .addKeyValue("to", made.to())
         .addKeyValue("candidatePercent", made.candidatePercent())
         .addKeyValue("generation", made.generation())
-        .log("promotion");
+        .log("promotion changed state");
   }
 
   @Override
@@ -56,7 +57,7 @@ final class MicrometerTelemetry implements Telemetry {
         .addKeyValue("deploymentId", deploymentId)
         .addKeyValue("from", from.getClass().getSimpleName())
         .addKeyValue("to", to.getClass().getSimpleName())
-        .log("deployment");
+        .log("deployment changed phase");
   }
 
   @Override

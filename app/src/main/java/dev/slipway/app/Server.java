@@ -14,6 +14,7 @@ import dev.slipway.engine.Runtime;
 import dev.slipway.engine.Store;
 import dev.slipway.engine.StoreException;
 import dev.slipway.gateway.Gateway;
+import dev.slipway.gateway.GatewayClock;
 import dev.slipway.gateway.GatewaySettings;
 import dev.slipway.gateway.WebhookPost;
 import dev.slipway.runtime.LocalRuntime;
@@ -173,9 +174,8 @@ final class Server implements LocalServer {
   }
 
   private Gateway gateway() {
-    var ofGateway =
-        GatewaySettings.onPort(settings.inferencePort()).on(settings.host()).with(tls.ofGateway());
-    var clock = new Gateway.Clock(time, System::nanoTime, random);
+    var ofGateway = GatewaySettings.on(settings.host(), settings.inferencePort(), tls.ofGateway());
+    var clock = new GatewayClock(time, System::nanoTime, random);
     return Gateway.start(vertx, ofGateway, clock, meters);
   }
 
@@ -186,15 +186,11 @@ final class Server implements LocalServer {
             .with(settings.guards().rates()),
         new ManagementApi.Parts(
             vertx,
-            engine,
-            runtime,
+            new ManagementApi.Backend(engine, runtime, gateway.port()),
             data.uploads(),
             time,
             random,
-            meters,
-            gateway.port(),
-            () -> "",
-            log));
+            new ManagementApi.Operations(meters, () -> null, log)));
   }
 
   /// Writes the key for local use: at the first start, and again if the database does not know it.

@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Looks whether the PEM files have changed, and hands on what is new, whole: a pair that cannot be
-/// used changes nothing. Connections that are open keep the certificate they began with.
+/// Polls the PEM files and puts a changed pair in use. A pair that cannot be used changes nothing,
+/// and open connections keep the certificate they began with.
 final class TlsWatch {
   static final Duration EVERY = Duration.ofSeconds(2);
 
-  private static final Logger log = LoggerFactory.getLogger(TlsWatch.class);
+  private static final Logger LOG = LoggerFactory.getLogger(TlsWatch.class);
 
   private final TlsFiles files;
   private final Vertx vertx;
@@ -37,7 +37,7 @@ final class TlsWatch {
     var from = pair.leaf().getNotBefore().toInstant();
     var to = pair.leaf().getNotAfter().toInstant();
     if (now.isBefore(from) || now.isAfter(to)) {
-      log.warn("--tls-cert {}: valid from {} to {} (expected: now)", files.cert(), from, to);
+      LOG.warn("--tls-cert {}: valid from {} to {} (expected: now)", files.cert(), from, to);
     }
   }
 
@@ -63,8 +63,8 @@ final class TlsWatch {
     }
   }
 
-  /// One look. A change counts once two looks in a row have found the same: the files are two, and
-  /// are written one after the other.
+  /// Reads the files once. A change counts when two reads in a row have found the same: the two
+  /// files are written one after the other.
   ///
   /// @return whether a new pair is in use
   boolean look() {
@@ -92,8 +92,10 @@ final class TlsWatch {
       renewed.accept(pair);
       used = found;
       complaint = "";
-      log.info(
-          "--tls-cert {}: renewed, until {}", files.cert(), pair.leaf().getNotAfter().toInstant());
+      LOG.info(
+          "--tls-cert {}: a renewed certificate is in use, valid until {}",
+          files.cert(),
+          pair.leaf().getNotAfter().toInstant());
       return true;
     } catch (TlsFailure e) {
       complain(String.valueOf(e.getMessage()));
@@ -101,11 +103,11 @@ final class TlsWatch {
     }
   }
 
-  /// Once for each reason, not with every look.
+  /// Warns once for each reason, not at every poll.
   private void complain(String why) {
     if (!why.equals(complaint)) {
       complaint = why;
-      log.warn("{}; the certificate in use stays", why);
+      LOG.warn("{}; the certificate in use stays", why);
     }
   }
 }

@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What carries the bytes of the server's sockets: io_uring where it works, else epoll or kqueue,
+/// Chooses the transport of the server's sockets: io_uring where it works, else epoll or kqueue,
 /// else the JDK's own.
 ///
 /// A kernel that has io_uring may still forbid it, as many containers do, or grant too little
-/// memory for its rings; so bytes are sent through it once before it is used.
+/// memory for its rings; so a few bytes are sent through it before it is used.
 final class Transports {
   static final String VARIABLE = "SLIPWAY_TRANSPORT";
 
@@ -105,7 +105,7 @@ final class Transports {
   private static void passedOver(@Nullable Throwable cause) {
     LOG.atInfo()
         .addKeyValue("cause", cause == null ? "not there" : cause.getMessage())
-        .log("io_uring does not work here, epoll is used");
+        .log("io_uring does not work on this machine; using the next best transport");
   }
 
   /// Sends a word to itself and back.

@@ -7,18 +7,25 @@ import org.jspecify.annotations.Nullable;
 /// What a cancel would do, without doing it. The plan is made by the functions that decide, on a
 /// [Forecast] of what they would see, so that plan and deed cannot differ as long as the world does
 /// what is forecast: gateways confirm, and missing replicas become ready one after another.
-///
-/// @param refusal why the command does not hold; empty: it holds
-/// @param atOnce the promotion is CANCELED as soon as the gateways have confirmed; false: it is
-///   RAMPING_DOWN first, while replicas are awaited
-/// @param steps what is written first, and what follows; empty where it is refused
-/// @param capacity of the previous deployment as it is now
-public record CancelPlan(String refusal, boolean atOnce, List<Step> steps, Capacity capacity) {
+public sealed interface CancelPlan {
   /// The most steps that are looked ahead.
-  public static final int MAX_STEPS = 2 * AutoscalingSettings.MAX_REPLICAS + 8;
+  int MAX_STEPS = 2 * AutoscalingSettings.MAX_REPLICAS + 8;
 
-  public CancelPlan {
-    steps = List.copyOf(steps);
+  /// The previous deployment as it is now.
+  Capacity capacity();
+
+  /// The command does not hold.
+  record Refused(String why, Capacity capacity) implements CancelPlan {}
+
+  /// The command holds.
+  ///
+  /// @param atOnce the promotion is CANCELED as soon as the gateways have confirmed; false: it is
+  ///   RAMPING_DOWN first, while replicas are awaited
+  /// @param steps what is written first, and what follows; never empty
+  record Accepted(boolean atOnce, List<Step> steps, Capacity capacity) implements CancelPlan {
+    public Accepted {
+      steps = List.copyOf(steps);
+    }
   }
 
   /// One write.
@@ -28,7 +35,7 @@ public record CancelPlan(String refusal, boolean atOnce, List<Step> steps, Capac
   /// @param previousReady ready replicas of the previous deployment that it takes
   /// @param previousWanted replicas of the previous deployment that are written by then
   /// @param candidateWanted the same of the candidate
-  public record Step(
+  record Step(
       String status,
       int candidatePercent,
       int previousReady,
@@ -37,36 +44,30 @@ public record CancelPlan(String refusal, boolean atOnce, List<Step> steps, Capac
 
   /// @param ready replicas of the previous deployment that answer
   /// @param needed those that carry the whole demand, 1 or more; 0: there is none to return to
-  public record Capacity(int ready, int needed) {
+  record Capacity(int ready, int needed) {
     public int shortfall() {
       return Math.max(0, needed - ready);
     }
   }
 
-  public boolean accepted() {
-    return refusal.isEmpty();
-  }
-
   /// @param p the environment's promotion in progress, or its last one, or null where there is none
   /// @param command [Command.Cancel] or [Command.ForceCancel]
-  public static CancelPlan of(
+  static CancelPlan of(
       EnvironmentKey environment, @Nullable Promotion p, Command command, Observation seen) {
     return switch (Signals.accept(environment, p, command, seen)) {
-      case Outcome.Refused(var why) ->
-          new CancelPlan(why, false, List.of(), new Capacity(seen.previous().ready(), 0));
+      case Outcome.Refused(var why) -> new Refused(why, new Capacity(seen.previous().ready(), 0));
       case Outcome.Accepted(var first) -> {
         if (p == null) {
           throw new IllegalStateException("accepted without a promotion (expected: refused)");
         }
-        yield new CancelPlan(
-            "", endsAtOnce(p, first.next()), steps(p, first, seen), capacity(p, seen));
+        yield new Accepted(endsAtOnce(p, first.next()), steps(p, first, seen), capacity(p, seen));
       }
     };
   }
 
   /// Whether the state that a cancel of `p` led to only waits for the gateways' confirmation, and
   /// its caller with it. A rolling promotion's caller is not kept waiting once traffic has moved.
-  public static boolean endsAtOnce(Promotion p, PromotionState next) {
+  static boolean endsAtOnce(Promotion p, PromotionState next) {
     return next instanceof PromotionState.RampingDown s
         && switch (p.terms().kind()) {
           case PromotionKind.Plain _, PromotionKind.Canary _ -> true;

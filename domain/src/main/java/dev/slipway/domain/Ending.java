@@ -10,6 +10,7 @@ import dev.slipway.domain.PromotionState.Canceled;
 import dev.slipway.domain.PromotionState.Failed;
 import dev.slipway.domain.PromotionState.Forwarding;
 import dev.slipway.domain.PromotionState.Succeeded;
+import dev.slipway.domain.PromotionState.Unreadable;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -51,6 +52,13 @@ final class Ending {
         new Failed(seen.at(), reason), seen.routing().to(p.stableSplit()), null, all);
   }
 
+  static Decision unreadable(Promotion p, Unreadable s, Observation seen) {
+    String reason =
+        "The promotion's stored %s cannot be read: a newer version of Slipway wrote it, or it was damaged."
+            .formatted(s.column());
+    return failed(p, seen, reason);
+  }
+
   /// A forced end waits for the same confirmation as a cancel, so that the previous deployment is
   /// released only when nothing is routed to it.
   static Decision forwarding(Promotion p, Forwarding s, Observation seen) {
@@ -61,8 +69,8 @@ final class Ending {
     return seen.fenced() ? succeeded(p, seen) : Decision.keep(s, seen.routing(), null);
   }
 
-  /// A rolling promotion has taken replicas from the previous deployment, or given it some: it gets
-  /// what the demand asks for. The other kinds leave its number alone.
+  /// The previous deployment at the size that the demand asks for. A rolling promotion has taken
+  /// replicas from it, or given it some; the other kinds leave its number alone.
   static List<Consequence> previousAtSize(Promotion p, Observation seen) {
     String previous = p.sides().previous();
     return switch (p.terms().kind()) {

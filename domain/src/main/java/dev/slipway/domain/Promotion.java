@@ -83,13 +83,14 @@ public record Promotion(
       case PromotionState.RollingToPause s -> s.total();
       case PromotionState.Stabilizing s -> s.total();
       case PromotionState.RollingPaused s -> s.total();
-      case PromotionState.Returning s -> s.total();
+      case PromotionState.WayBack s -> s.total();
       case PromotionState.Releasing _,
           PromotionState.Held _,
           PromotionState.RampingUp _,
           PromotionState.Paused _,
           PromotionState.Forwarding _,
           PromotionState.RampingDown _,
+          PromotionState.Unreadable _,
           PromotionState.Terminal _ ->
           terms.kind() instanceof PromotionKind.Rolling r ? r.size() : 1;
     };

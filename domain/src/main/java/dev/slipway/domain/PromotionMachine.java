@@ -6,12 +6,13 @@ import dev.slipway.domain.PromotionState.Paused;
 import dev.slipway.domain.PromotionState.RampingDown;
 import dev.slipway.domain.PromotionState.RampingUp;
 import dev.slipway.domain.PromotionState.Releasing;
-import dev.slipway.domain.PromotionState.Returning;
 import dev.slipway.domain.PromotionState.RollingPaused;
 import dev.slipway.domain.PromotionState.RollingToPause;
 import dev.slipway.domain.PromotionState.RollingUp;
 import dev.slipway.domain.PromotionState.Stabilizing;
 import dev.slipway.domain.PromotionState.Terminal;
+import dev.slipway.domain.PromotionState.Unreadable;
+import dev.slipway.domain.PromotionState.WayBack;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -37,8 +38,9 @@ public final class PromotionMachine {
       case Stabilizing s -> Roll.stabilizing(p, s, seen);
       case RollingPaused s -> Roll.paused(p, s, seen);
       case Forwarding s -> Ending.forwarding(p, s, seen);
-      case Returning s -> Return.returning(p, s, seen);
+      case WayBack s -> Return.wayBack(p, s, seen);
       case RampingDown s -> Return.rampingDown(p, s, seen);
+      case Unreadable s -> Ending.unreadable(p, s, seen);
       case Terminal s -> Decision.keep(s, seen.routing(), null);
     };
   }

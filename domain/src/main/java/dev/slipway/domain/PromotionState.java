@@ -63,13 +63,39 @@ public sealed interface PromotionState {
 
   /// Taken back, by a cancel or a failure: traffic returns as fast as the previous deployment's
   /// ready replicas can carry it.
+  sealed interface WayBack extends PromotionState {
+    Instant since();
+
+    /// The candidate's share when it began.
+    int fromPercent();
+
+    /// Ready replicas of the previous deployment that carry everything, 1 or more.
+    int total();
+
+    /// When it ends although fewer are ready, as long as one is.
+    Instant deadline();
+  }
+
+  /// On its way back after a cancel; it ends CANCELED.
+  record Returning(Instant since, int fromPercent, int total, Instant deadline) implements WayBack {
+
+    ReturningAfterFailure after(String failure) {
+      return new ReturningAfterFailure(since, fromPercent, total, deadline, failure);
+    }
+  }
+
+  /// On its way back after a failure; it ends FAILED.
   ///
-  /// @param fromPercent the candidate's share when it began
-  /// @param total ready replicas of the previous deployment that carry everything, 1 or more
-  /// @param deadline when it ends although fewer are ready, as long as one is
-  /// @param failure why the promotion failed; empty: it was cancelled
-  record Returning(Instant since, int fromPercent, int total, Instant deadline, String failure)
-      implements PromotionState {}
+  /// @param reason why the promotion failed, a sentence for the operator
+  record ReturningAfterFailure(
+      Instant since, int fromPercent, int total, Instant deadline, String reason)
+      implements WayBack {
+
+    /// The same way back, ending as a cancel does.
+    Returning canceled() {
+      return new Returning(since, fromPercent, total, deadline);
+    }
+  }
 
   /// Cancelled: the split is back at the previous deployment, and the gateways' confirmation of
   /// that is awaited.
@@ -77,6 +103,12 @@ public sealed interface PromotionState {
   /// @param fromPercent the candidate's share when the cancel was accepted
   /// @param generation the routing generation that every gateway must confirm
   record RampingDown(Instant since, int fromPercent, long generation) implements PromotionState {}
+
+  /// In progress, but what is stored of it cannot be read: a newer version wrote it, or it was
+  /// damaged. The next tick fails it, with all traffic on the previous deployment.
+  ///
+  /// @param column what cannot be read, `state` or `terms`
+  record Unreadable(String column) implements PromotionState {}
 
   /// The promotion is over.
   sealed interface Terminal extends PromotionState {
@@ -97,10 +129,10 @@ public sealed interface PromotionState {
   /// The published name of the state.
   default String status() {
     return switch (this) {
-      case Releasing _, Held _ -> "RELEASING";
+      case Releasing _, Held _, Unreadable _ -> "RELEASING";
       case RampingUp _, RollingUp _, RollingToPause _, Stabilizing _, Forwarding _ -> "RAMPING_UP";
       case Paused _, RollingPaused _ -> "PAUSED";
-      case Returning _, RampingDown _ -> "RAMPING_DOWN";
+      case WayBack _, RampingDown _ -> "RAMPING_DOWN";
       case Succeeded _ -> "SUCCEEDED";
       case Canceled _ -> "CANCELED";
       case Failed _ -> "FAILED";

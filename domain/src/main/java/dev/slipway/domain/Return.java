@@ -5,6 +5,8 @@ import dev.slipway.domain.Decision.Consequence.Note;
 import dev.slipway.domain.Decision.Consequence.Scale;
 import dev.slipway.domain.PromotionState.RampingDown;
 import dev.slipway.domain.PromotionState.Returning;
+import dev.slipway.domain.PromotionState.ReturningAfterFailure;
+import dev.slipway.domain.PromotionState.WayBack;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +23,7 @@ final class Return {
   static Decision cancel(Promotion p, Observation seen) {
     int from = p.candidatePercent(seen.routing());
     String accepted = "cancel accepted at " + from + " %";
-    Returning state = begin(p, from, "", seen);
+    Returning state = begin(p, from, seen);
     if (nextShare(state, from, seen) == 0) {
       var note = new Note(GRACEFUL_CANCEL, accepted + ", traffic returned in full");
       return back(p, seen.at(), from, seen, note);
@@ -42,30 +44,31 @@ final class Return {
     int from = p.candidatePercent(seen.routing());
     return from == 0 || seen.candidate().ready() == 0
         ? Ending.failed(p, seen, reason)
-        : step(p, begin(p, from, reason, seen), seen).first(new Note("FAILING", reason));
+        : step(p, begin(p, from, seen).after(reason), seen).first(new Note("FAILING", reason));
   }
 
-  private static Returning begin(Promotion p, int from, String failure, Observation seen) {
+  private static Returning begin(Promotion p, int from, Observation seen) {
     return switch (p.terms().kind()) {
       // Its previous deployment has kept its replicas: one that answers shows that it is alive.
       case PromotionKind.Plain _, PromotionKind.Canary _ ->
-          new Returning(seen.at(), from, 1, seen.at(), failure);
+          new Returning(seen.at(), from, 1, seen.at());
       case PromotionKind.Rolling(_, _, var patience) ->
-          new Returning(seen.at(), from, seen.total(), seen.at().plus(patience), failure);
+          new Returning(seen.at(), from, seen.total(), seen.at().plus(patience));
     };
   }
 
-  static Decision returning(Promotion p, Returning s, Observation seen) {
+  static Decision wayBack(Promotion p, WayBack s, Observation seen) {
     return step(p, s, seen);
   }
 
-  private static Decision step(Promotion p, Returning s, Observation seen) {
+  private static Decision step(Promotion p, WayBack s, Observation seen) {
     int now = p.candidatePercent(seen.routing());
     int next = nextShare(s, now, seen);
     if (next == 0) {
-      return s.failure().isEmpty()
-          ? back(p, s.since(), s.fromPercent(), seen, returned(s, seen))
-          : Ending.failed(p, seen, s.failure());
+      return switch (s) {
+        case Returning r -> back(p, r.since(), r.fromPercent(), seen, returned(r, seen));
+        case ReturningAfterFailure r -> Ending.failed(p, seen, r.reason());
+      };
     }
     List<Consequence> all = new ArrayList<>(scale(p, s, next, seen));
     boolean waits = seen.at().isBefore(s.deadline());
@@ -78,7 +81,7 @@ final class Return {
     return Decision.write(s, next == now ? seen.routing() : seen.routing().to(split), wakeAt, all);
   }
 
-  private static int nextShare(Returning s, int now, Observation seen) {
+  private static int nextShare(WayBack s, int now, Observation seen) {
     int previousReady = seen.previous().ready();
     // One that is asleep or inactive is not dead: it goes back to what it was.
     boolean asleep = seen.previous().desired() == 0;
@@ -93,7 +96,7 @@ final class Return {
   }
 
   /// The previous deployment grows first; the candidate keeps what its share needs.
-  private static List<Consequence> scale(Promotion p, Returning s, int share, Observation seen) {
+  private static List<Consequence> scale(Promotion p, WayBack s, int share, Observation seen) {
     return switch (p.terms().kind()) {
       case PromotionKind.Plain _, PromotionKind.Canary _ -> List.of();
       case PromotionKind.Rolling _ -> {
@@ -134,7 +137,7 @@ final class Return {
             : "all traffic written to the previous deployment");
   }
 
-  private static String text(Returning s, int percent, Observation seen) {
+  private static String text(WayBack s, int percent, Observation seen) {
     return "%d %% left on the candidate: the previous deployment has %d of %d ready replicas%s"
         .formatted(
             percent,

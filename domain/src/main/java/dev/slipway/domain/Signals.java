@@ -9,12 +9,14 @@ import dev.slipway.domain.PromotionState.Paused;
 import dev.slipway.domain.PromotionState.RampingDown;
 import dev.slipway.domain.PromotionState.RampingUp;
 import dev.slipway.domain.PromotionState.Releasing;
-import dev.slipway.domain.PromotionState.Returning;
+import dev.slipway.domain.PromotionState.ReturningAfterFailure;
 import dev.slipway.domain.PromotionState.RollingPaused;
 import dev.slipway.domain.PromotionState.RollingToPause;
 import dev.slipway.domain.PromotionState.RollingUp;
 import dev.slipway.domain.PromotionState.Stabilizing;
 import dev.slipway.domain.PromotionState.Terminal;
+import dev.slipway.domain.PromotionState.Unreadable;
+import dev.slipway.domain.PromotionState.WayBack;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,7 +71,8 @@ public final class Signals {
           RollingPaused _,
           Forwarding _ ->
           atOnce ? Return.force(p, seen) : Return.cancel(p, seen);
-      case Returning s -> atOnce ? Return.force(p, seen) : returning(s, seen);
+      case WayBack s -> atOnce ? Return.force(p, seen) : returning(s, seen);
+      case Unreadable _ -> unreadable(p, command, seen);
       case RampingDown s -> same(s, seen);
       case Terminal s -> same(s, seen);
     };
@@ -109,7 +112,8 @@ public final class Signals {
       case Paused s -> repeated(s, seen);
       case RollingToPause s -> repeated(s, seen);
       case RollingPaused s -> repeated(s, seen);
-      case Returning _, RampingDown _ -> new Outcome.Refused(takenBack(p, "paused"));
+      case WayBack _, RampingDown _ -> new Outcome.Refused(takenBack(p, "paused"));
+      case Unreadable s -> new Outcome.Refused(unreadable(p, s, "paused"));
       case Forwarding _ -> new Outcome.Refused(rolledForward(p));
       case Terminal s -> repeated(s, seen);
     };
@@ -138,7 +142,8 @@ public final class Signals {
       case RollingUp s -> repeated(s, seen);
       case Stabilizing s -> repeated(s, seen);
       case Forwarding s -> repeated(s, seen);
-      case Returning _, RampingDown _ -> new Outcome.Refused(takenBack(p, "resumed"));
+      case WayBack _, RampingDown _ -> new Outcome.Refused(takenBack(p, "resumed"));
+      case Unreadable s -> new Outcome.Refused(unreadable(p, s, "resumed"));
       case Terminal s -> repeated(s, seen);
     };
   }
@@ -155,8 +160,9 @@ public final class Signals {
           RollingToPause _,
           Stabilizing _,
           RollingPaused _,
-          Returning _,
-          RampingDown _ ->
+          WayBack _,
+          RampingDown _,
+          Unreadable _ ->
           seen.candidate().ready() > 0
               ? new Outcome.Accepted(forward(p, seen))
               : new Outcome.Refused(
@@ -189,14 +195,22 @@ public final class Signals {
     return Return.back(p, seen.at(), 0, seen, note);
   }
 
-  /// A cancel of what returns already: after a failure, it takes that one's place.
-  private static Decision returning(Returning s, Observation seen) {
-    if (s.failure().isEmpty()) {
-      return same(s, seen);
-    }
-    var next = new Returning(s.since(), s.fromPercent(), s.total(), s.deadline(), "");
-    var note = new Note("GRACEFUL_CANCEL", "cancel accepted while returning after: " + s.failure());
-    return Decision.write(next, seen.routing(), seen.at(), List.of(note));
+  /// A cancel of what cannot be read: nobody knows how far it was, so that all goes back at once.
+  private static Decision unreadable(Promotion p, Command command, Observation seen) {
+    var note = new Note(command.action(), "the stored promotion cannot be read");
+    return Return.back(p, seen.at(), 0, seen, note);
+  }
+
+  /// A cancel of what returns already takes the place of the failure that it returns after.
+  private static Decision returning(WayBack s, Observation seen) {
+    return switch (s) {
+      case PromotionState.Returning r -> same(r, seen);
+      case ReturningAfterFailure r -> {
+        var note =
+            new Note("GRACEFUL_CANCEL", "cancel accepted while returning after: " + r.reason());
+        yield Decision.write(r.canceled(), seen.routing(), seen.at(), List.of(note));
+      }
+    };
   }
 
   private static Outcome accepted(
@@ -216,6 +230,11 @@ public final class Signals {
   private static String takenBack(Promotion p, String what) {
     return "The promotion to %s is being taken back and cannot be %s (expected: RELEASING, RAMPING_UP or PAUSED, it is RAMPING_DOWN). force_roll_forward_promotion gives the candidate everything, force_cancel_promotion returns the traffic at once."
         .formatted(p.environment().name(), what);
+  }
+
+  private static String unreadable(Promotion p, Unreadable s, String what) {
+    return "The stored %s of the promotion to %s cannot be read, and it cannot be %s (expected: a promotion that this version can read). It fails by itself, with all traffic on the previous deployment."
+        .formatted(s.column(), p.environment().name(), what);
   }
 
   private static String rolledForward(Promotion p) {

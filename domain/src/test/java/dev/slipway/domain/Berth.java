@@ -128,7 +128,7 @@ final class Berth {
             .isLessThanOrEqualTo(
                 previousReady == 0 ? 100 : RollingPlan.readyShare(previousReady, candidateReady));
       }
-      case PromotionState.Returning r -> {
+      case PromotionState.WayBack r -> {
         if (previousReady > 0) {
           assertThat(100 - share())
               .as(as)
@@ -142,6 +142,7 @@ final class Berth {
           PromotionState.Paused _,
           PromotionState.Forwarding _,
           PromotionState.RampingDown _,
+          PromotionState.Unreadable _,
           PromotionState.Terminal _ -> {}
     }
   }

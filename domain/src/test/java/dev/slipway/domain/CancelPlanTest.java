@@ -57,9 +57,10 @@ class CancelPlanTest {
               p,
               new Command.Cancel(),
               Promotions.seen(Promotions.canceled(), Promotions.T0, 0));
-      assertThat(plan.accepted()).isFalse();
-      assertThat(plan.refusal()).contains("has no in progress promotion");
-      assertThat(plan.steps()).isEmpty();
+      assertThat(plan)
+          .isInstanceOfSatisfying(
+              CancelPlan.Refused.class,
+              r -> assertThat(r.why()).contains("has no in progress promotion"));
     }
   }
 
@@ -81,11 +82,12 @@ class CancelPlanTest {
       berth.tick();
     }
     Command command = force ? new Command.ForceCancel() : new Command.Cancel();
-    var plan = plan(berth.promotion, command, berth.seen());
     if (berth.promotion.state().isTerminal()) {
-      assertThat(plan.accepted()).isFalse();
+      assertThat(CancelPlan.of(Promotions.ENVIRONMENT, berth.promotion, command, berth.seen()))
+          .isInstanceOf(CancelPlan.Refused.class);
       return;
     }
+    var plan = plan(berth.promotion, command, berth.seen());
     berth.accept(command);
     assertThat(plan.steps().getFirst()).isEqualTo(step(berth));
     assertThat(plan.steps().getLast().status()).isEqualTo("CANCELED");
@@ -108,7 +110,10 @@ class CancelPlanTest {
         berth.candidateDesired);
   }
 
-  private static CancelPlan plan(Promotion p, Command command, Observation seen) {
-    return CancelPlan.of(Promotions.ENVIRONMENT, p, command, seen);
+  private static CancelPlan.Accepted plan(Promotion p, Command command, Observation seen) {
+    return switch (CancelPlan.of(Promotions.ENVIRONMENT, p, command, seen)) {
+      case CancelPlan.Accepted plan -> plan;
+      case CancelPlan.Refused(var why, var _) -> throw new AssertionError(why);
+    };
   }
 }

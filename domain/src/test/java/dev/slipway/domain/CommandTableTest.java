@@ -125,8 +125,16 @@ class CommandTableTest {
             "RAMPING_UP*",
             REFUSED),
         Row.of(
-            Promotions.canary(Promotions.returning("")),
+            Promotions.canary(Promotions.returning()),
             "RAMPING_DOWN*",
+            "RAMPING_DOWN",
+            REFUSED,
+            REFUSED,
+            "RAMPING_UP",
+            REFUSED),
+        Row.of(
+            Promotions.canary(Promotions.unreadable()),
+            "RAMPING_DOWN",
             "RAMPING_DOWN",
             REFUSED,
             REFUSED,
@@ -213,7 +221,7 @@ class CommandTableTest {
             "RAMPING_UP*",
             REFUSED),
         Row.of(
-            Promotions.rolling(Promotions.returning("")),
+            Promotions.rolling(Promotions.returning()),
             "RAMPING_DOWN*",
             "RAMPING_DOWN",
             REFUSED,
@@ -221,7 +229,7 @@ class CommandTableTest {
             "RAMPING_UP",
             REFUSED),
         Row.of(
-            Promotions.rolling(Promotions.returning("it broke")),
+            Promotions.rolling(Promotions.returningAfterFailure()),
             "RAMPING_DOWN",
             "RAMPING_DOWN",
             REFUSED,

@@ -73,6 +73,13 @@ final class Explorer {
       explorer.reach(
           new Place(
               p, first ? Routing.EMPTY : new Routing(5, Promotions.OLD), first ? 0 : SIZE, 2));
+      // What is stored may become unreadable at any time.
+      explorer.reach(
+          new Place(
+              p.with(Promotions.unreadable()),
+              first ? Routing.EMPTY : Promotions.routing(Promotions.unreadable()),
+              first ? 0 : SIZE,
+              2));
     }
     while (!explorer.open.isEmpty()) {
       explorer.leave(explorer.open.remove());

@@ -7,11 +7,14 @@ import dev.slipway.domain.PromotionState.RampingDown;
 import dev.slipway.domain.PromotionState.RampingUp;
 import dev.slipway.domain.PromotionState.Releasing;
 import dev.slipway.domain.PromotionState.Returning;
+import dev.slipway.domain.PromotionState.ReturningAfterFailure;
 import dev.slipway.domain.PromotionState.RollingPaused;
 import dev.slipway.domain.PromotionState.RollingToPause;
 import dev.slipway.domain.PromotionState.RollingUp;
 import dev.slipway.domain.PromotionState.Stabilizing;
 import dev.slipway.domain.PromotionState.Terminal;
+import dev.slipway.domain.PromotionState.Unreadable;
+import dev.slipway.domain.PromotionState.WayBack;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -38,9 +41,11 @@ final class Moved {
           new Stabilizing(T0, r.target(), r.total(), r.until().minus(by), r.deadline().minus(by));
       case RollingPaused r -> new RollingPaused(T0, r.target(), r.total(), r.percent());
       case Forwarding r -> new Forwarding(T0, r.generation());
-      case Returning r ->
-          new Returning(T0, r.fromPercent(), r.total(), r.deadline().minus(by), r.failure());
+      case Returning r -> new Returning(T0, r.fromPercent(), r.total(), r.deadline().minus(by));
+      case ReturningAfterFailure r ->
+          new Returning(T0, r.fromPercent(), r.total(), r.deadline().minus(by)).after(r.reason());
       case RampingDown r -> new RampingDown(T0, r.fromPercent(), r.generation());
+      case Unreadable r -> r;
       case Terminal t -> t;
     };
   }
@@ -55,8 +60,9 @@ final class Moved {
           case RollingUp r -> List.of(r.deadline());
           case RollingToPause r -> List.of(r.deadline());
           case Stabilizing r -> List.of(r.until(), r.deadline());
-          case Returning r -> List.of(r.deadline());
-          case Paused _, RollingPaused _, Forwarding _, RampingDown _, Terminal _ -> List.of();
+          case WayBack r -> List.of(r.deadline());
+          case Paused _, RollingPaused _, Forwarding _, RampingDown _, Unreadable _, Terminal _ ->
+              List.of();
         };
     var all = new TreeSet<Instant>(List.of(T0));
     spoken.stream().filter(t -> t.isAfter(T0)).forEach(all::add);
@@ -76,8 +82,8 @@ final class Moved {
       case RollingToPause r -> between(r.target(), r.total());
       case Stabilizing r -> between(r.target(), r.total());
       case RollingPaused r -> between(r.target(), r.total());
-      case Returning r -> r.failure().isEmpty() ? "cancelled" : "failed";
-      case Releasing _, Held _, Forwarding _, RampingDown _, Terminal _ -> "";
+      case Releasing _, Held _, Forwarding _, WayBack _, RampingDown _, Unreadable _, Terminal _ ->
+          "";
     };
   }
 

@@ -83,8 +83,16 @@ final class Promotions {
     return new PromotionState.Forwarding(T0, 6);
   }
 
-  static PromotionState.Returning returning(String failure) {
-    return new PromotionState.Returning(T0, 50, SIZE, T0.plus(PATIENCE), failure);
+  static PromotionState.Returning returning() {
+    return new PromotionState.Returning(T0, 50, SIZE, T0.plus(PATIENCE));
+  }
+
+  static PromotionState.ReturningAfterFailure returningAfterFailure() {
+    return returning().after("it broke");
+  }
+
+  static PromotionState.Unreadable unreadable() {
+    return new PromotionState.Unreadable("state");
   }
 
   static RampingDown rampingDown() {
@@ -114,7 +122,7 @@ final class Promotions {
       case PromotionState.RollingPaused r ->
           r.target() == 0 ? new Routing(5, OLD) : shared(r.percent());
       case PromotionState.Forwarding _ -> new Routing(6, new Split.Shared("old", "new", 100));
-      case PromotionState.Returning _ -> shared(50);
+      case PromotionState.WayBack _, PromotionState.Unreadable _ -> shared(50);
       case Succeeded _ -> new Routing(6, new Split.Whole("new"));
       case Releasing _, PromotionState.Held _, RampingDown _, Canceled _, Failed _ ->
           new Routing(6, OLD);

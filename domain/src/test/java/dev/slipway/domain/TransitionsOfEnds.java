@@ -5,6 +5,7 @@ import static dev.slipway.domain.Promotions.down;
 import static dev.slipway.domain.Promotions.forwarding;
 import static dev.slipway.domain.Promotions.rampingDown;
 import static dev.slipway.domain.Promotions.returning;
+import static dev.slipway.domain.Promotions.returningAfterFailure;
 import static dev.slipway.domain.Promotions.rolling;
 import static dev.slipway.domain.Promotions.side;
 import static dev.slipway.domain.Transition.given;
@@ -15,6 +16,7 @@ import dev.slipway.domain.PromotionState.Failed;
 import dev.slipway.domain.PromotionState.Forwarding;
 import dev.slipway.domain.PromotionState.RampingDown;
 import dev.slipway.domain.PromotionState.Returning;
+import dev.slipway.domain.PromotionState.ReturningAfterFailure;
 import dev.slipway.domain.PromotionState.Succeeded;
 import java.util.stream.Stream;
 
@@ -27,7 +29,7 @@ final class TransitionsOfEnds {
   private TransitionsOfEnds() {}
 
   static Stream<Transition> all() {
-    return Stream.concat(forward(), back());
+    return Stream.of(forward(), back(), afterFailure(), unreadable()).flatMap(each -> each);
   }
 
   private static Stream<Transition> forward() {
@@ -51,16 +53,11 @@ final class TransitionsOfEnds {
   }
 
   private static Stream<Transition> back() {
-    var cancelled = given(rolling(returning("")), side(10, 8), side(5));
-    var failing = given(rolling(returning("it broke")), side(10, 8), side(5));
+    var cancelled = given(rolling(returning()), side(10, 8), side(5));
     return Stream.of(
         cancelled.leads("each replica that is ready takes its share back", Returning.class, 20),
-        given(rolling(returning("")), OLD, side(5))
+        given(rolling(returning()), OLD, side(5))
             .leads("at full capacity everything is back", RampingDown.class, 0),
-        given(rolling(returning("it broke")), OLD, side(5))
-            .leads("a failure ends when everything is back", Failed.class, 0),
-        failing.asked(
-            "a cancel makes a failure a cancel", new Command.Cancel(), Returning.class, 50),
         cancelled.asked(
             "a forced cancel does not wait", new Command.ForceCancel(), RampingDown.class, 0),
         cancelled.asked(
@@ -77,5 +74,49 @@ final class TransitionsOfEnds {
                 new Command.ForceRollForward(),
                 Forwarding.class,
                 100));
+  }
+
+  private static Stream<Transition> afterFailure() {
+    var failing = given(rolling(returningAfterFailure()), side(10, 8), side(5));
+    return Stream.of(
+        failing.leads(
+            "each replica that is ready takes its share back after a failure",
+            ReturningAfterFailure.class,
+            20),
+        given(rolling(returningAfterFailure()), OLD, side(5))
+            .leads("a failure ends when everything is back", Failed.class, 0),
+        failing.asked(
+            "a cancel makes a failure a cancel", new Command.Cancel(), Returning.class, 50),
+        failing.asked(
+            "a forced cancel does not wait for a failure's way back",
+            new Command.ForceCancel(),
+            RampingDown.class,
+            0),
+        failing.asked(
+            "a return after a failure can be forced forward",
+            new Command.ForceRollForward(),
+            Forwarding.class,
+            100));
+  }
+
+  private static Stream<Transition> unreadable() {
+    var unreadable = given(canary(Promotions.unreadable()), OLD, NEW);
+    return Stream.of(
+        unreadable.leads("what cannot be read fails toward stable", Failed.class, 0),
+        unreadable.asked(
+            "a cancel of what cannot be read returns everything",
+            new Command.Cancel(),
+            RampingDown.class,
+            0),
+        unreadable.asked(
+            "a forced cancel of what cannot be read",
+            new Command.ForceCancel(),
+            RampingDown.class,
+            0),
+        unreadable.asked(
+            "what cannot be read can be forced forward",
+            new Command.ForceRollForward(),
+            Forwarding.class,
+            100));
   }
 }

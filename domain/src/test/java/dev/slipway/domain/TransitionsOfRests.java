@@ -12,6 +12,7 @@ import dev.slipway.domain.PromotionState.Failed;
 import dev.slipway.domain.PromotionState.Forwarding;
 import dev.slipway.domain.PromotionState.RampingDown;
 import dev.slipway.domain.PromotionState.Returning;
+import dev.slipway.domain.PromotionState.ReturningAfterFailure;
 import dev.slipway.domain.PromotionState.RollingPaused;
 import dev.slipway.domain.PromotionState.RollingUp;
 import dev.slipway.domain.PromotionState.Stabilizing;
@@ -44,7 +45,8 @@ final class TransitionsOfRests {
             .after(30)
             .leads("a rolling promotion succeeds after its last rest", Succeeded.class, 100),
         given(rolling(stabilizing(4)), SIX, BROKEN)
-            .leads("a candidate that breaks at rest is taken back", Returning.class, 40),
+            .leads(
+                "a candidate that breaks at rest is taken back", ReturningAfterFailure.class, 40),
         given(rolling(stabilizing(4)), SIX, CRASHED)
             .leads("a candidate that died at rest fails", Failed.class, 0));
   }
@@ -73,7 +75,10 @@ final class TransitionsOfRests {
         given(rolling(rollingPaused(4)), down(6), FOUR)
             .leads("a paused split is held on the healthy side", RollingPaused.class, 100),
         given(rolling(rollingPaused(4)), SIX, BROKEN)
-            .leads("a candidate that breaks while paused is taken back", Returning.class, 40),
+            .leads(
+                "a candidate that breaks while paused is taken back",
+                ReturningAfterFailure.class,
+                40),
         given(rolling(rollingPaused(4)), SIX, CRASHED)
             .leads("a candidate that died while paused fails", Failed.class, 0));
   }

@@ -11,6 +11,7 @@ import dev.slipway.domain.PromotionState.Failed;
 import dev.slipway.domain.PromotionState.Forwarding;
 import dev.slipway.domain.PromotionState.RampingDown;
 import dev.slipway.domain.PromotionState.Returning;
+import dev.slipway.domain.PromotionState.ReturningAfterFailure;
 import dev.slipway.domain.PromotionState.RollingPaused;
 import dev.slipway.domain.PromotionState.RollingToPause;
 import dev.slipway.domain.PromotionState.RollingUp;
@@ -40,7 +41,8 @@ final class TransitionsOfSteps {
             .leads("the share is mended before anything is given up", RollingUp.class, 30),
         given(rolling(rollingStep(4)), side(7), ONE_CRASH_LOOPS)
             .at(30)
-            .leads("a replica that crash-loops takes the step back", Returning.class, 30),
+            .leads(
+                "a replica that crash-loops takes the step back", ReturningAfterFailure.class, 30),
         given(rolling(rollingStep(4)), SIX, CRASHED)
             .leads("a candidate that died whole fails the step", Failed.class, 0),
         step.asked("a pause waits for the step", new Command.Pause(), RollingToPause.class, 40),
@@ -72,7 +74,10 @@ final class TransitionsOfSteps {
         step.leads("a step before a pause ends in it", RollingPaused.class, 40),
         given(rolling(rollingToPause(4)), side(7), ONE_CRASH_LOOPS)
             .at(30)
-            .leads("a crash-looping replica takes a step before a pause back", Returning.class, 30),
+            .leads(
+                "a crash-looping replica takes a step before a pause back",
+                ReturningAfterFailure.class,
+                30),
         given(rolling(rollingToPause(4)), SIX, CRASHED)
             .leads("a candidate that died fails a step before a pause", Failed.class, 0),
         step.asked("a resume lifts the pause to come", new Command.Resume(), RollingUp.class, 40),

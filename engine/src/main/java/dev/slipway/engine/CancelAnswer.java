@@ -25,10 +25,10 @@ public record CancelAnswer(String promotionId, boolean canceled, String message)
     String message =
         switch (state) {
           case PromotionState.Canceled _ -> "Promotion to " + name + " was successfully canceled.";
-          case PromotionState.Returning r ->
+          case PromotionState.WayBack r ->
               "Promotion to %s is ramping down: traffic returns to the previous deployment as its %d replicas become ready."
                   .formatted(name, r.total());
-          case PromotionState.RampingDown _ ->
+          case PromotionState.RampingDown _, PromotionState.Unreadable _ ->
               "Promotion to "
                   + name
                   + " is ramping down: traffic is written back to the previous deployment, the gateways' confirmation is awaited.";

@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /// What a cancel would do and meet.
 ///
-/// @param promotionId the promotion that would be taken back; empty: there is none
+/// @param promotionId the promotion that would be taken back; null: the cancel is refused
 /// @param estimate until the previous deployment's missing replicas are ready, from starts that
 ///   were measured; zero where none is missing; null: not known
 /// @param inFlight requests and streams that are on the candidate now, which would be let end there
 public record DryRun(
-    CancelPlan plan, String promotionId, @Nullable Duration estimate, int inFlight) {}
+    CancelPlan plan, @Nullable String promotionId, @Nullable Duration estimate, int inFlight) {}

@@ -37,18 +37,18 @@ public final class DryRuns {
       var seen = observer.observe(tx, p, e, sight, null);
       var plan = CancelPlan.of(environment, p, command, seen);
       return Answer.ok(
-          p == null || !plan.accepted()
-              ? new DryRun(plan, "", null, 0)
-              : new DryRun(
+          p != null && plan instanceof CancelPlan.Accepted accepted
+              ? new DryRun(
                   plan,
                   p.id(),
-                  estimate(p, plan),
-                  vitals.inFlight(environment, p.sides().candidate())));
+                  estimate(p, accepted),
+                  vitals.inFlight(environment, p.sides().candidate()))
+              : new DryRun(plan, null, null, 0));
     });
   }
 
-  /// All that are missing are started together.
-  private @Nullable Duration estimate(Promotion p, CancelPlan plan) {
+  /// How long until the missing replicas are ready; all of them are started together.
+  private @Nullable Duration estimate(Promotion p, CancelPlan.Accepted plan) {
     String previous = p.sides().previous();
     boolean waits =
         plan.steps().getLast().previousReady() > plan.steps().getFirst().previousReady();

@@ -45,8 +45,9 @@ sealed interface ScalingRole {
           PromotionState.RollingToPause _,
           PromotionState.Stabilizing _,
           PromotionState.RollingPaused _,
-          PromotionState.Returning _,
+          PromotionState.WayBack _,
           PromotionState.RampingDown _,
+          PromotionState.Unreadable _,
           PromotionState.Terminal _ ->
           new Untouched();
     };

@@ -52,7 +52,7 @@ final class AsyncBody {
     /// @param input for the model
     record Whole(AsyncTerms terms, Buffer input) implements Reading {}
 
-    record Wrong(Refusal why) implements Reading {}
+    record Wrong(ErrorAnswer why) implements Reading {}
   }
 
   static Reading read(Buffer bytes) {
@@ -61,11 +61,12 @@ final class AsyncBody {
       body.read(parser);
       return body.whole();
     } catch (Bad e) {
-      return new Reading.Wrong(Refusal.badAsync(String.valueOf(e.getMessage())));
+      return new Reading.Wrong(AsyncEndpointErrors.badBody(String.valueOf(e.getMessage())));
     } catch (InvalidSetting e) {
-      return new Reading.Wrong(Refusal.badAsync(String.valueOf(e.getMessage())));
+      return new Reading.Wrong(AsyncEndpointErrors.badBody(String.valueOf(e.getMessage())));
     } catch (JacksonException e) {
-      return new Reading.Wrong(Refusal.badAsync("The body is not JSON: " + e.getOriginalMessage()));
+      return new Reading.Wrong(
+          AsyncEndpointErrors.badBody("The body is not JSON: " + e.getOriginalMessage()));
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.slipway.gateway;
 
-import dev.slipway.gateway.GatewaySettings.Limits;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpHeaders;
@@ -37,16 +36,16 @@ final class Body implements BodyReading {
     this.ended = kind == Kind.NONE;
   }
 
-  static BodyReading of(HttpServerRequest request, boolean upgrade, Limits limits) {
+  static BodyReading of(HttpServerRequest request, boolean upgrade, ProxyLimits limits) {
     var expect = request.getHeader(HttpHeaders.EXPECT);
     if (expect != null && !expect.equalsIgnoreCase(CONTINUE)) {
-      return Refusal.EXPECTATION;
+      return new Unfit(ProxyErrors.EXPECTATION);
     }
     var coding = request.getHeader(HttpHeaders.TRANSFER_ENCODING);
     var length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
     if (coding != null) {
       return length != null || upgrade || !coding.equalsIgnoreCase(CHUNKED)
-          ? Refusal.BAD_LENGTH
+          ? new Unfit(ProxyErrors.BAD_LENGTH)
           : new Body(request, Kind.STREAMED, false, expect != null, limits.bodyBytes());
     }
     if (length == null) {
@@ -54,10 +53,10 @@ final class Body implements BodyReading {
     }
     long bytes = Headers.length(length);
     if (bytes < 0 || (upgrade && bytes > 0)) {
-      return Refusal.BAD_LENGTH;
+      return new Unfit(ProxyErrors.BAD_LENGTH);
     }
     if (bytes > limits.bodyBytes()) {
-      return Refusal.TOO_LARGE;
+      return new Unfit(ProxyErrors.TOO_LARGE);
     }
     var kind =
         bytes == 0 ? Kind.NONE : bytes <= limits.bufferedBodyBytes() ? Kind.HELD : Kind.STREAMED;

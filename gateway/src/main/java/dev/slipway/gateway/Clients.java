@@ -7,8 +7,7 @@ import java.util.Map;
 /// The connections of clients to one lane: counted, and closed where they idle.
 final class Clients {
   private final IdentityHashMap<HttpConnection, Client> open = new IdentityHashMap<>();
-  private final GatewaySettings settings;
-  private final Runnable onOpen;
+  private final ProxySettings settings;
 
   /// One connection.
   static final class Client {
@@ -26,9 +25,8 @@ final class Clients {
     }
   }
 
-  Clients(GatewaySettings settings, Runnable onOpen) {
+  Clients(ProxySettings settings) {
     this.settings = settings;
-    this.onOpen = onOpen;
   }
 
   void opened(HttpConnection connection, long now) {
@@ -39,7 +37,6 @@ final class Clients {
     var client = add(connection);
     client.freeSince = now;
     connection.closeHandler(_ -> open.remove(connection));
-    onOpen.run();
   }
 
   private Client add(HttpConnection connection) {

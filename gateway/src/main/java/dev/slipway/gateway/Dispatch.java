@@ -21,11 +21,11 @@ import org.jspecify.annotations.Nullable;
 /// through [#taken]. Two things make "has left" true: a head is only written to a connection on
 /// which nothing else waits to be written ([Forwarder#isWhole]); and the task waits for every head
 /// that the transport has taken but not sent ([Departures]).
-final class Dispatch extends Parking.Waiter implements Upstream.Taker {
+final class Dispatch extends Parking.Waiter implements Upstream.Taker, ExchangeEnd.Attempts {
   private static final int MAX_ATTEMPTS = 2;
 
   private final Exchange exchange;
-  private final Lane lane;
+  private final RequestContext context;
   private final Address address;
   private final Body body;
   private final Ticket ticket = new Ticket();
@@ -36,7 +36,7 @@ final class Dispatch extends Parking.Waiter implements Upstream.Taker {
 
   Dispatch(Exchange exchange, Address address, Body body) {
     this.exchange = exchange;
-    this.lane = exchange.lane;
+    this.context = exchange.context();
     this.address = address;
     this.body = body;
   }
@@ -45,20 +45,30 @@ final class Dispatch extends Parking.Waiter implements Upstream.Taker {
     return address.action() == Address.Action.PREDICT;
   }
 
+  /// The deployment of the attempt under way; null: none is.
+  @Nullable String deploymentId() {
+    return lease == null ? null : lease.deployment().id();
+  }
+
+  /// The replica of the attempt under way; null: none is.
+  @Nullable String replicaId() {
+    return lease == null ? null : lease.endpoint().replicaId();
+  }
+
   /// Looks for a place under the table of the moment.
   void seek() {
-    switch (Picker.pick(lane.table(), address, ticket)) {
+    switch (Picker.pick(context.table(), address, ticket)) {
       case Lease taken -> {
         unpark();
         lease = taken;
         exchange.waitForConnection();
-        lane.upstream(taken.endpoint()).take(this, taken, lane.replicaIdleBefore());
+        context.upstreams().take(this, taken);
       }
       case Pick.Full full -> park(full.side().route());
-      case Refusal why -> {
+      case Refused(var why) -> {
         boolean waited = parkedAt != null;
         unpark();
-        exchange.refuse(waited ? why.afterAWait() : why);
+        exchange.end().refuse(waited ? ProxyErrors.afterAWait(why) : why);
       }
     }
   }
@@ -69,14 +79,14 @@ final class Dispatch extends Parking.Waiter implements Upstream.Taker {
       connection.close();
       return;
     }
-    if (!Picker.allows(lane.table(), address, held)) {
+    if (!Picker.allows(context.table(), address, held)) {
       // Nothing may be written to this connection: see the fence.
       connection.close();
       reroute();
       return;
     }
     attempts++;
-    held.sent(lane.nanos(), lane.epochMillis());
+    held.sent(context.nanos(), context.epochMillis());
     exchange.waitForAnswer();
     var mover =
         exchange.isUpgrade()
@@ -100,13 +110,13 @@ final class Dispatch extends Parking.Waiter implements Upstream.Taker {
     var held = lease;
     if (held != null
         && held.stage() == Lease.Stage.WAITING
-        && !Picker.allows(lane.table(), address, held)) {
+        && !Picker.allows(context.table(), address, held)) {
       reroute();
     }
   }
 
   private void reroute() {
-    lane.rerouted();
+    context.meters().rerouted();
     giveBack();
     seek();
   }
@@ -121,18 +131,18 @@ final class Dispatch extends Parking.Waiter implements Upstream.Taker {
   void failed(boolean repeatable) {
     var held = lease;
     forwarder = null;
-    if (exchange.isDone() || held == null) {
+    if (exchange.end().isDone() || held == null) {
       return;
     }
     if (repeatable && attempts < MAX_ATTEMPTS) {
       ticket.avoid = held.endpoint();
-      lane.retried();
+      context.meters().retried();
       giveBack();
       seek();
       return;
     }
     held.lost();
-    exchange.refuse(Refusal.BROKEN);
+    exchange.end().refuse(ProxyErrors.BROKEN);
   }
 
   private void giveBack() {
@@ -144,15 +154,15 @@ final class Dispatch extends Parking.Waiter implements Upstream.Taker {
   }
 
   private void park(DeploymentRoute route) {
-    if (route.isAsleep() && lane.isClosing()) {
+    if (route.isAsleep() && context.answers().isClosing()) {
       unpark();
-      exchange.refuse(Refusal.CLOSING);
+      exchange.end().refuse(ProxyErrors.CLOSING);
       return;
     }
-    lane.call(route);
+    context.call(route);
     if (route.rejectsWhenFull()) {
       unpark();
-      exchange.refuse(route.isAsleep() ? Refusal.ASLEEP : Refusal.ALL_FULL);
+      exchange.end().refuse(route.isAsleep() ? RouteErrors.ASLEEP : ProxyErrors.ALL_FULL);
       return;
     }
     var parking = route.parking();
@@ -163,9 +173,9 @@ final class Dispatch extends Parking.Waiter implements Upstream.Taker {
     unpark();
     exchange.waitForPlace();
     parkedAt = parking;
-    if (!parking.join(this, lane.settings().limits().queuedPerDeployment())) {
+    if (!parking.join(this, context.settings().limits().queuedPerDeployment())) {
       parkedAt = null;
-      exchange.refuse(Refusal.QUEUE_FULL);
+      exchange.end().refuse(ProxyErrors.QUEUE_FULL);
     }
   }
 
@@ -193,26 +203,26 @@ final class Dispatch extends Parking.Waiter implements Upstream.Taker {
   void closing() {
     var parking = parkedAt;
     if (parking != null && parking.isAsleep() && leaveLine()) {
-      exchange.refuse(Refusal.CLOSING);
+      exchange.end().refuse(ProxyErrors.CLOSING);
     }
   }
 
   /// Leaves the line because the wait took too long.
   ///
   /// @return what to answer; null where it was called out of the line in this moment
-  @Nullable Refusal giveUp() {
+  @Nullable ErrorAnswer giveUp() {
     var parking = parkedAt;
     boolean asleep = parking != null && parking.isAsleep();
     if (!leaveLine()) {
       return null;
     }
-    return asleep ? Refusal.WAKE_TIMEOUT : Refusal.QUEUE_TIMEOUT;
+    return asleep ? ProxyErrors.WAKE_TIMEOUT : ProxyErrors.QUEUE_TIMEOUT;
   }
 
   @Override
-  void wake() {
-    lane.execute(() -> {
-      if (exchange.isDone()) {
+  public void wake() {
+    context.execute(() -> {
+      if (exchange.end().isDone()) {
         unpark();
       } else {
         ticket.woken = true;
@@ -222,7 +232,7 @@ final class Dispatch extends Parking.Waiter implements Upstream.Taker {
   }
 
   @Override
-  boolean misplaced(Table table) {
+  public boolean misplaced(Table table) {
     if (address.kind() != Address.Kind.ENVIRONMENT) {
       return false;
     }
@@ -235,22 +245,23 @@ final class Dispatch extends Parking.Waiter implements Upstream.Taker {
     return attempts < MAX_ATTEMPTS ? Headers.ONCE : Headers.TWICE;
   }
 
-  /// The whole answer was handed on.
-  void answered(int code) {
+  @Override
+  public void answered(int code) {
     if (lease != null) {
-      lease.answered(code, lane.nanos());
+      lease.answered(code, context.nanos());
     }
   }
 
-  /// The replica let the request down, and it is not sent again.
-  void lost() {
+  @Override
+  public void lost() {
     if (lease != null) {
       lease.lost();
     }
     stopMoving();
   }
 
-  void clientGone() {
+  @Override
+  public void clientGone() {
     if (lease != null) {
       lease.clientGone();
     }
@@ -258,8 +269,8 @@ final class Dispatch extends Parking.Waiter implements Upstream.Taker {
     leaveLine();
   }
 
-  /// The gateway answers in the replica's place.
-  void refused() {
+  @Override
+  public void refused() {
     giveBack();
     stopMoving();
   }

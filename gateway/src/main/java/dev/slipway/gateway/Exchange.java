@@ -3,20 +3,26 @@ package dev.slipway.gateway;
 import dev.slipway.gateway.Address.Action;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
-import io.vertx.core.buffer.Buffer;
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
-import io.vertx.core.net.NetSocket;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// One request, from its head to the end of its answer: who asks for what, how long that may take,
-/// and how it ended. [Dispatch] finds it a replica; [Forwarder] and [Tunnel] move its bytes. It
-/// lives on the event loop of one lane, and ends exactly once.
-final class Exchange {
+/// One request, from its head to the end of its answer: who asks for what, and how long that may
+/// take. [Dispatch] finds it a replica; [Forwarder] and [Tunnel] move its bytes; [ExchangeEnd] says
+/// how it ended. It lives on the event loop of one lane.
+final class Exchange extends ActiveExchanges.Entry {
+  private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+
+  /// The longest that a model may take for an asynchronous request, as published.
+  private static final Duration ASYNC_ANSWER = Duration.ofHours(1);
+
   /// What it waits for, and so what its deadline means.
   private enum Waiting {
     BODY,
@@ -27,59 +33,70 @@ final class Exchange {
     NOTHING
   }
 
-  final Lane lane;
-  final HttpServerRequest request;
-  final HttpServerResponse response;
-  final String id;
+  private final RequestContext context;
+  private final HttpServerRequest request;
+  private final String id;
+  private final boolean asynchronous;
+  private final ExchangeEnd end;
   private Waiting waiting = Waiting.NOTHING;
   private long deadline;
-  private @Nullable Body body;
   private @Nullable Dispatch dispatch;
-  private @Nullable NetSocket tunnel;
   private boolean upgrade;
-  private boolean done;
 
-  /// It is one that was accepted before, and nobody waits on its connection.
-  boolean asynchronous;
-
-  /// The connection that it came on; null before [Lane#enter].
-  Clients.@Nullable Client client;
-
-  /// The neighbours in the lane's list of what is going on.
-  @Nullable Exchange before;
-
-  @Nullable Exchange after;
-
-  Exchange(Lane lane, HttpServerRequest request, String id) {
-    this.lane = lane;
+  /// @param asynchronous whether it carries a request that was accepted before, so that nobody
+  ///   waits on its connection
+  Exchange(RequestContext context, HttpServerRequest request, String id, boolean asynchronous) {
+    this.context = context;
     this.request = request;
-    this.response = request.response();
     this.id = id;
+    this.asynchronous = asynchronous;
+    this.end = new ExchangeEnd(context, request, id, this);
   }
 
+  /// Takes the request on.
   void start() {
-    lane.enter(this);
-    response.closeHandler(_ -> clientGone());
-    response.exceptionHandler(_ -> clientGone());
-    request.exceptionHandler(_ -> clientGone());
+    enter();
+    request.response().closeHandler(_ -> end.clientGone());
+    request.response().exceptionHandler(_ -> end.clientGone());
+    request.exceptionHandler(_ -> end.clientGone());
+    try {
+      route();
+    } catch (RuntimeException | LinkageError e) {
+      // A bug of ours: the client gets an answer all the same, and the log says where it was.
+      LOG.atError()
+          .addKeyValue("requestId", id)
+          .addKeyValue("deploymentId", dispatch == null ? null : dispatch.deploymentId())
+          .addKeyValue("replicaId", dispatch == null ? null : dispatch.replicaId())
+          .setCause(e)
+          .log("request failed inside the gateway; the client gets 500");
+      end.refuse(ProxyErrors.OURS);
+    }
+  }
+
+  private void enter() {
+    context.deadlines().ensureTicking();
+    context.active().enter(this, request.connection());
+  }
+
+  private void route() {
     var host = host();
     if (host == null) {
-      refuse(Refusal.BAD_HOST);
+      end.refuse(ProxyErrors.BAD_HOST);
       return;
     }
-    switch (Paths.read(lane.hostLabel(host), request.uri())) {
-      case Refusal why -> refuse(why);
+    switch (Paths.read(context.hostLabel(host), request.uri())) {
+      case Refused(var why) -> end.refuse(why);
       case Address to -> {
-        var why = lane.authorize(request.getHeader(HttpHeaders.AUTHORIZATION), to.modelId());
+        var why = context.authorize(request.getHeader(HttpHeaders.AUTHORIZATION), to.modelId());
         if (why == null) {
           why = unfit(to);
         }
         if (why != null) {
-          refuse(why);
+          end.refuse(why);
         } else if (to.action() == Action.WAKE) {
           wakeUp(to);
         } else if (to.action().isAsync()) {
-          lane.asyncDoor().enter(this, to);
+          context.async().handle(this, to);
         } else {
           readBody(to);
         }
@@ -98,16 +115,18 @@ final class Exchange {
 
   /// Answers a request that could not be read.
   void startInvalid() {
-    lane.enter(this);
+    enter();
     var cause = request.decoderResult().cause();
-    refuse(
+    end.refuse(
         cause instanceof TooLongHttpLineException
-            ? Refusal.LONG_PATH
-            : cause instanceof TooLongHttpHeaderException ? Refusal.LONG_HEAD : Refusal.MALFORMED);
+            ? ProxyErrors.LONG_PATH
+            : cause instanceof TooLongHttpHeaderException
+                ? ProxyErrors.LONG_HEAD
+                : ProxyErrors.MALFORMED);
   }
 
   /// Whether the method and the upgrade fit the path.
-  private @Nullable Refusal unfit(Address to) {
+  private @Nullable ErrorAnswer unfit(Address to) {
     upgrade =
         request.method().equals(HttpMethod.GET)
             && "websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE))
@@ -118,30 +137,26 @@ final class Exchange {
   private void wakeUp(Address to) {
     var ticket = new Ticket();
     ticket.asks = true;
-    switch (Picker.pick(lane.table(), to, ticket)) {
+    switch (Picker.pick(context.table(), to, ticket)) {
       case Lease taken -> {
         taken.givenBack();
-        accepted();
+        end.answer(202);
       }
       case Pick.Full full -> {
-        lane.call(full.side().route());
-        accepted();
+        context.call(full.side().route());
+        end.answer(202);
       }
-      case Refusal why -> refuse(why);
+      case Refused(var why) -> end.refuse(why);
     }
   }
 
-  private void accepted() {
-    finish();
-    lane.sign(this).setStatusCode(202).end();
-  }
-
   private void readBody(Address to) {
-    switch (Body.of(request, upgrade, lane.settings().limits())) {
-      case Refusal why -> refuse(why);
+    switch (Body.of(request, upgrade, context.settings().limits())) {
+      case BodyReading.Unfit(var why) -> end.refuse(why);
       case Body known -> {
-        body = known;
-        dispatch = new Dispatch(this, to, known);
+        var attempts = new Dispatch(this, to, known);
+        dispatch = attempts;
+        end.follows(attempts, known);
         known.start(this);
       }
     }
@@ -149,20 +164,21 @@ final class Exchange {
 
   /// The body has been read as far as it is held; looks for a place.
   void ready() {
-    if (!done && dispatch != null) {
+    if (!end.isDone() && dispatch != null) {
       dispatch.seek();
     }
   }
 
-  /// The gateway is about to close.
+  @Override
   void closing() {
-    if (!done && dispatch != null) {
+    if (!end.isDone() && dispatch != null) {
       dispatch.closing();
     }
   }
 
+  @Override
   void tableChanged() {
-    if (!done && dispatch != null) {
+    if (!end.isDone() && dispatch != null) {
       dispatch.tableChanged();
     }
   }
@@ -171,20 +187,28 @@ final class Exchange {
     return upgrade;
   }
 
-  boolean isDone() {
-    return done;
-  }
-
   boolean isPrediction() {
     return dispatch != null && dispatch.isPrediction();
   }
 
-  /// Whether there is, or may be, a body that nobody has read.
-  boolean hasUnreadBody() {
-    return body == null
-        ? request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null
-            || Headers.length(request.getHeader(HttpHeaders.CONTENT_LENGTH)) > 0
-        : !body.isRead();
+  RequestContext context() {
+    return context;
+  }
+
+  HttpServerRequest request() {
+    return request;
+  }
+
+  HttpServerResponse response() {
+    return request.response();
+  }
+
+  String id() {
+    return id;
+  }
+
+  ExchangeEnd end() {
+    return end;
   }
 
   /// Whether an answer with `status` has a body at all.
@@ -192,28 +216,46 @@ final class Exchange {
     return !request.method().equals(HttpMethod.HEAD) && status != 204 && status != 304;
   }
 
-  String clientAddress() {
-    return client == null ? "" : client.address();
-  }
-
   CharSequence attemptsText() {
     return dispatch == null ? Headers.ONCE : dispatch.attemptsText();
   }
 
+  /// Adds to the answer what every answer of a replica carries.
+  void sign(Lease lease) {
+    context.answers().sign(response(), id, attemptsText(), lease);
+  }
+
+  /// Closes the client's connection after its answer.
+  void closeAfter(Future<Void> answered) {
+    context.answers().closeAfter(request, answered);
+  }
+
+  /// The attempt failed before the first byte of an answer; ends it unless it is made again.
+  void failed(boolean repeatable) {
+    if (dispatch != null) {
+      dispatch.failed(repeatable);
+    }
+  }
+
   // How long it may take.
 
+  @Override
   long deadline() {
     return deadline;
   }
 
   private void waitFor(Waiting what, Duration time) {
     waiting = what;
-    deadline = lane.coarseNanos() + time.toNanos();
+    deadline = context.deadlines().now() + time.toNanos();
+  }
+
+  private ProxyTimeouts timeouts() {
+    return context.settings().timeouts();
   }
 
   /// A piece of the body came in while it is being held.
   void bodyProgress() {
-    waitFor(Waiting.BODY, lane.settings().timeouts().idle());
+    waitFor(Waiting.BODY, timeouts().idle());
   }
 
   /// The body has come in, and is dealt with elsewhere.
@@ -223,23 +265,23 @@ final class Exchange {
 
   void waitForPlace() {
     if (waiting != Waiting.PLACE) {
-      waitFor(Waiting.PLACE, lane.settings().timeouts().queue());
+      waitFor(Waiting.PLACE, timeouts().queue());
     }
   }
 
   /// Connecting has its own timeout; this one is for a connection that says nothing at all.
   void waitForConnection() {
-    var connect = lane.settings().timeouts().connect();
+    var connect = timeouts().connect();
     waitFor(Waiting.CONNECTION, connect.plus(connect));
   }
 
   void waitForAnswer() {
-    waitFor(Waiting.ANSWER, asynchronous ? Loopback.ANSWER : lane.settings().timeouts().answer());
+    waitFor(Waiting.ANSWER, asynchronous ? ASYNC_ANSWER : timeouts().answer());
   }
 
   /// The head of the answer, or a piece of it, went through.
   void answerProgress() {
-    waitFor(Waiting.PIECES, lane.settings().timeouts().idle());
+    waitFor(Waiting.PIECES, timeouts().idle());
   }
 
   /// A piece of a streamed body went through.
@@ -253,131 +295,27 @@ final class Exchange {
 
   /// A piece went through a tunnel.
   void tunnelProgress() {
-    waitFor(Waiting.PIECES, lane.settings().timeouts().tunnelIdle());
+    waitFor(Waiting.PIECES, timeouts().tunnelIdle());
   }
 
-  /// The deadline passed.
+  @Override
   void expire() {
+    if (end.isDone()) {
+      return;
+    }
     switch (waiting) {
-      case BODY -> refuse(Refusal.SLOW_BODY);
+      case BODY -> end.refuse(ProxyErrors.SLOW_BODY);
       case PLACE -> {
         // Where it was called out of the line in this moment it is not too late.
         var why = dispatch == null ? null : dispatch.giveUp();
         if (why != null) {
-          refuse(why);
+          end.refuse(why);
         }
       }
-      case ANSWER -> {
-        lose();
-        refuse(Refusal.NO_ANSWER);
-      }
-      case PIECES -> brokenOff();
-      case CONNECTION -> {
-        lose();
-        refuse(Refusal.BROKEN);
-      }
+      case ANSWER -> end.gaveUp(ProxyErrors.NO_ANSWER);
+      case PIECES -> end.brokenOff();
+      case CONNECTION -> end.gaveUp(ProxyErrors.BROKEN);
       case NOTHING -> {}
     }
-  }
-
-  // How it ends. Each of these ends it, where nothing has.
-
-  private void clientGone() {
-    if (!done) {
-      finish();
-      // Counted first: who sees the model's connection end finds it counted.
-      lane.clientGone();
-      if (dispatch != null) {
-        dispatch.clientGone();
-      }
-    }
-  }
-
-  /// The whole answer was handed on.
-  void answered(int code) {
-    if (!done) {
-      finish();
-      if (dispatch != null) {
-        dispatch.answered(code);
-      }
-    }
-  }
-
-  /// The attempt failed before the first byte of an answer; ends it unless it is made again.
-  void failed(boolean repeatable) {
-    if (dispatch != null) {
-      dispatch.failed(repeatable);
-    }
-  }
-
-  /// The replica broke off after the head of its answer. Nobody can mend that: the client's
-  /// connection ends too, so that it cannot take what it has for the whole.
-  void brokenOff() {
-    if (!done) {
-      finish();
-      lose();
-      close();
-    }
-  }
-
-  private void lose() {
-    if (dispatch != null) {
-      dispatch.lost();
-    }
-  }
-
-  /// A streamed body passed the limit.
-  void bodyTooLarge() {
-    refuse(Refusal.TOO_LARGE);
-  }
-
-  /// The tunnel's two ends are joined: from now on the client's end is `client`.
-  void tunnelled(NetSocket client) {
-    tunnel = client;
-  }
-
-  void tunnelEnded() {
-    answered(101);
-  }
-
-  /// Answers with `json`, in place of a replica.
-  void answer(int status, Buffer json) {
-    if (!done) {
-      finish();
-      lane.sign(this)
-          .setStatusCode(status)
-          .putHeader(HttpHeaders.CONTENT_TYPE, Headers.JSON)
-          .end(json);
-    }
-  }
-
-  /// Answers with `why`, in place of a replica.
-  void refuse(Refusal why) {
-    if (done) {
-      return;
-    }
-    finish();
-    if (dispatch != null) {
-      dispatch.refused();
-    }
-    if (response.headWritten()) {
-      close();
-    } else {
-      lane.refuse(this, why);
-    }
-  }
-
-  private void close() {
-    if (tunnel != null) {
-      tunnel.close();
-    } else {
-      request.connection().close();
-    }
-  }
-
-  private void finish() {
-    done = true;
-    waiting = Waiting.NOTHING;
-    lane.leave(this);
   }
 }

@@ -43,16 +43,16 @@ class Forwarder {
   /// table and this write may give up the event loop.
   final void send(Address address, Body sent) {
     body = sent;
-    upstream.setMethod(exchange.request.method()).setURI(uri(address));
-    var from = exchange.request.headers();
+    upstream.setMethod(exchange.request().method()).setURI(uri(address));
+    var from = exchange.request().headers();
     var host = from.get(HttpHeaders.HOST);
     Headers.toModel(
         from,
         upstream.headers(),
-        exchange.id,
+        exchange.id(),
         exchange.clientAddress(),
         host == null ? "" : host,
-        exchange.lane.settings().tls() == null ? Headers.HTTP : Headers.HTTPS);
+        exchange.context().settings().tls() == null ? Headers.HTTP : Headers.HTTPS);
 
     upstream.response().onComplete(this::head, this::failed);
     write(sent);
@@ -76,10 +76,10 @@ class Forwarder {
       if (!sent.isSized()) {
         upstream.setChunked(true);
       }
-      exchange.lane.departures().add(upstream.writeHead());
+      exchange.context().departures().add(upstream.writeHead());
       sent.stream(upstream, this);
     } else if (sent.isEmpty()) {
-      if (!sent.isSized() && mayHaveBody(exchange.request.method())) {
+      if (!sent.isSized() && mayHaveBody(exchange.request().method())) {
         upstream.putHeader(HttpHeaders.CONTENT_LENGTH, NOTHING);
       }
       watch(upstream.end());
@@ -90,7 +90,7 @@ class Forwarder {
 
   private void watch(Future<Void> left) {
     written = left;
-    exchange.lane.departures().add(left);
+    exchange.context().departures().add(left);
   }
 
   private static boolean mayHaveBody(HttpMethod method) {
@@ -114,7 +114,7 @@ class Forwarder {
             && sent.isRepeatable()
             && (connection.served()
                 || exchange.isPrediction()
-                || isIdempotent(exchange.request.method()));
+                || isIdempotent(exchange.request().method()));
     exchange.failed(repeatable);
   }
 
@@ -138,12 +138,12 @@ class Forwarder {
       exchange.failed(false);
       return;
     }
-    lease.headed(exchange.lane.nanos());
+    lease.headed(exchange.context().nanos());
     closes = closesAfter(answer);
-    var response = exchange.response;
+    var response = exchange.response();
     response.setStatusCode(status);
     Headers.toClient(answer.headers(), response.headers());
-    exchange.lane.sign(exchange, lease);
+    exchange.sign(lease);
     var size = answer.headers().get(HttpHeaders.CONTENT_LENGTH);
     length = Headers.length(size);
     answer.exceptionHandler(_ -> broken());
@@ -152,7 +152,7 @@ class Forwarder {
     exchange.answerProgress();
     if (size == null && exchange.mayAnswerWithBody(status)) {
       response.setChunked(true);
-      if (exchange.request.version() == HttpVersion.HTTP_1_1) {
+      if (exchange.request().version() == HttpVersion.HTTP_1_1) {
         response.writeHead();
       }
     }
@@ -177,7 +177,7 @@ class Forwarder {
       return;
     }
     exchange.answerProgress();
-    var response = exchange.response;
+    var response = exchange.response();
     response.write(piece);
     if (response.writeQueueFull()) {
       answer.pause();
@@ -195,15 +195,15 @@ class Forwarder {
     over = true;
     var sent = body;
     boolean read = sent != null && sent.isRead();
-    connection.release(isWhole(read), exchange.lane.coarseNanos());
-    exchange.answered(status);
+    connection.release(isWhole(read), exchange.context().deadlines().now());
+    exchange.end().answered(status);
     var last = whole;
-    Future<Void> done = last == null ? exchange.response.end() : exchange.response.end(last);
+    Future<Void> done = last == null ? exchange.response().end() : exchange.response().end(last);
     if (!read && sent != null) {
       sent.discard();
-      exchange.lane.closeAfter(exchange, done);
-    } else if (exchange.request.version() == HttpVersion.HTTP_1_0 && length < 0) {
-      exchange.lane.closeAfter(exchange, done);
+      exchange.closeAfter(done);
+    } else if (exchange.request().version() == HttpVersion.HTTP_1_0 && length < 0) {
+      exchange.closeAfter(done);
     }
   }
 
@@ -220,9 +220,9 @@ class Forwarder {
     }
     over = true;
     connection.close();
-    var response = exchange.response;
+    var response = exchange.response();
     if (response.headWritten()) {
-      exchange.brokenOff();
+      exchange.end().brokenOff();
     } else {
       response.headers().clear();
       exchange.failed(false);
@@ -243,7 +243,7 @@ class Forwarder {
 
   final void bodyTooLarge() {
     if (!over) {
-      exchange.bodyTooLarge();
+      exchange.end().refuse(ProxyErrors.TOO_LARGE);
     }
   }
 
@@ -257,8 +257,8 @@ class Forwarder {
     }
   }
 
-  /// The server side, for those who extend this.
+  /// The answer to the client, for subclasses.
   final HttpServerResponse response() {
-    return exchange.response;
+    return exchange.response();
   }
 }

@@ -12,57 +12,47 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
-import java.util.random.RandomGenerator;
 
 /// The data plane: takes requests on the inference port and carries each to a replica, by the table
 /// that was applied last. [Dispatch] says why [#awaitQuiescent] is a fence.
 public final class Gateway implements Routes, Vitals, AutoCloseable {
-  /// A negative port is a free one that all servers of one Vert.x that name it share.
-  private static final int ANY_PORT_FOR_ALL = -1;
-
   private static final Duration START_DEADLINE = Duration.ofSeconds(30);
   private static final Duration CLOSE_GRACE = Duration.ofSeconds(5);
 
   private final Vertx vertx;
   private final GatewaySettings settings;
-  private final Clock clock;
+  private final GatewayClock clock;
   private final Meters meters;
   private final TableCompiler compiler;
-  private final List<Lane> lanes = new ArrayList<>();
-  private final ReentrantLock applying = new ReentrantLock();
-  private final Condition applied = applying.newCondition();
-  private volatile Table table = Table.EMPTY;
+  private final LiveRoutes routes;
   private final Loopback loopback;
-  private final AsyncDoor asyncDoor = new AsyncDoor();
-  private volatile KeyRing keys;
+  private final AsyncDoor asyncDoor;
+  private final List<Lane> lanes = new ArrayList<>();
   private volatile Consumer<String> onDemand = _ -> {};
 
-  /// Where time and chance come from.
-  ///
-  /// @param instants of the day
-  /// @param nanos monotonic, in nanoseconds, from any start
-  /// @param random for ids of requests
-  public record Clock(InstantSource instants, LongSupplier nanos, RandomGenerator random) {}
-
-  private Gateway(Vertx vertx, GatewaySettings settings, Clock clock, MeterRegistry registry) {
+  private Gateway(
+      Vertx vertx, GatewaySettings settings, GatewayClock clock, MeterRegistry registry) {
     this.vertx = vertx;
     this.settings = settings;
     this.clock = clock;
     this.meters = new Meters(registry);
     this.compiler = new TableCompiler(meters);
-    this.loopback = new Loopback(this, clock.random());
-    this.keys = loopback.with(KeyRing.EMPTY);
+    this.routes = new LiveRoutes(compiler, clock.nanos());
+    var tls = settings.tls();
+    this.loopback =
+        new Loopback(
+            routes::table,
+            new Loopback.Port(settings.host(), this::port, tls == null ? null : tls.leaf()),
+            clock.random());
+    this.asyncDoor = new AsyncDoor(loopback);
+    routes.apply(loopback.with(KeyRing.EMPTY));
   }
 
   /// Listens, and returns once it does. Answers 404 and 401 until a table and keys are applied.
@@ -70,16 +60,18 @@ public final class Gateway implements Routes, Vitals, AutoCloseable {
   /// @param vertx stays the caller's; it has at least as many event loops as there are lanes
   /// @throws IllegalStateException where it cannot listen, say because the port is taken
   public static Gateway start(
-      Vertx vertx, GatewaySettings settings, Clock clock, MeterRegistry registry) {
+      Vertx vertx, GatewaySettings settings, GatewayClock clock, MeterRegistry registry) {
     var gateway = new Gateway(vertx, settings, clock, registry);
     gateway.listen();
     return gateway;
   }
 
   private void listen() {
-    int port = settings.port() == 0 ? ANY_PORT_FOR_ALL : settings.port();
+    var parts =
+        new ProxyParts(
+            routes, clock, settings.ofLane(), meters, id -> onDemand.accept(id), asyncDoor);
     for (int i = 0; i < settings.lanes(); i++) {
-      var lane = new Lane(this, port, new RequestIds(clock.random()));
+      var lane = new Lane(parts, new RequestIds(clock.random()));
       try {
         await(vertx.deployVerticle(lane), START_DEADLINE);
       } catch (IllegalStateException e) {
@@ -88,7 +80,7 @@ public final class Gateway implements Routes, Vitals, AutoCloseable {
             "cannot listen on "
                 + settings.host()
                 + ":"
-                + port
+                + parts.settings().port()
                 + " (expected: a free port of this machine): "
                 + e.getMessage(),
             e);
@@ -104,51 +96,40 @@ public final class Gateway implements Routes, Vitals, AutoCloseable {
     if (settings.tls() == null) {
       throw new IllegalStateException("the inference port is not encrypted (expected: it is)");
     }
-    loopback.trust(tls);
+    loopback.trust(tls.leaf());
     var renewing = new ArrayList<Future<?>>();
     for (var lane : lanes) {
-      renewing.add(lane.onLoop(() -> lane.renew(tls)));
+      renewing.add(lane.onLoop(() -> lane.renew(tls.options())));
     }
     await(Future.join(renewing), START_DEADLINE);
   }
 
   /// The port that is listened on.
   public int port() {
-    return lanes.getFirst().actualPort();
+    return lanes.getFirst().port();
   }
 
   @Override
   public void apply(RouteTable source) {
-    applying.lock();
-    try {
-      if (source.revision() <= table.revision()) {
-        return;
-      }
-      var before = table;
-      var next = compiler.compile(source, before);
-      table = next;
-      compiler.settle(before, next);
-      applied.signalAll();
-    } finally {
-      applying.unlock();
+    if (routes.apply(source)) {
+      lanes.forEach(Lane::tableChanged);
     }
-    lanes.forEach(lane -> lane.execute(lane::tableChanged));
   }
 
   @Override
   public void apply(KeyRing ring) {
-    keys = loopback.with(ring);
+    routes.apply(loopback.with(ring));
   }
 
   @Override
   public boolean awaitQuiescent(long revision, Duration timeout) {
     long end = clock.nanos().getAsLong() + timeout.toNanos();
     try {
-      if (!awaitApplied(revision, end)) {
+      if (!routes.awaitApplied(revision, end)) {
         return false;
       }
       var passed = new CountDownLatch(lanes.size());
-      lanes.forEach(lane -> lane.execute(() -> lane.departures().whenLeft(passed::countDown)));
+      lanes.forEach(lane -> lane.whenQuiescent(passed::countDown));
       return passed.await(end - clock.nanos().getAsLong(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -156,29 +137,9 @@ public final class Gateway implements Routes, Vitals, AutoCloseable {
     }
   }
 
-  private boolean awaitApplied(long revision, long end) throws InterruptedException {
-    applying.lock();
-    try {
-      while (table.revision() < revision) {
-        long left = end - clock.nanos().getAsLong();
-        if (left <= 0 || applied.awaitNanos(left) <= 0) {
-          return table.revision() >= revision;
-        }
-      }
-      return true;
-    } finally {
-      applying.unlock();
-    }
-  }
-
   @Override
   public int inFlight(String replicaId) {
     return compiler.inFlight(replicaId);
-  }
-
-  /// Requests that wait for a place on the deployment, 0 or more.
-  public int queued(String deploymentId) {
-    return compiler.queued(deploymentId);
   }
 
   @Override
@@ -189,11 +150,6 @@ public final class Gateway implements Routes, Vitals, AutoCloseable {
   @Override
   public void onDemand(Consumer<String> listener) {
     onDemand = listener;
-  }
-
-  /// A deployment that sleeps is asked for.
-  void called(String deploymentId) {
-    onDemand.accept(deploymentId);
   }
 
   @Override
@@ -216,7 +172,7 @@ public final class Gateway implements Routes, Vitals, AutoCloseable {
   /// Stops accepting, lets what is in flight end until the drain deadline, then closes.
   @Override
   public void close() {
-    var drain = settings.timeouts().drain();
+    var drain = settings.drain();
     var draining = new ArrayList<Future<?>>();
     for (var lane : lanes) {
       draining.add(lane.onLoop(() -> lane.drain(drain)));
@@ -246,14 +202,6 @@ public final class Gateway implements Routes, Vitals, AutoCloseable {
     asyncDoor.open(requests);
   }
 
-  Loopback loopback() {
-    return loopback;
-  }
-
-  AsyncDoor asyncDoor() {
-    return asyncDoor;
-  }
-
   private static void await(Future<?> future, Duration deadline) {
     try {
       var _ =
@@ -270,29 +218,5 @@ public final class Gateway implements Routes, Vitals, AutoCloseable {
     } catch (TimeoutException e) {
       throw new IllegalStateException("not done within " + deadline, e);
     }
-  }
-
-  Table table() {
-    return table;
-  }
-
-  KeyRing keys() {
-    return keys;
-  }
-
-  GatewaySettings settings() {
-    return settings;
-  }
-
-  Meters meters() {
-    return meters;
-  }
-
-  long nanos() {
-    return clock.nanos().getAsLong();
-  }
-
-  long epochMillis() {
-    return clock.instants().millis();
   }
 }

@@ -19,9 +19,9 @@ final class Identity {
 
   /// @return null where the caller may invoke the model
   @SuppressWarnings("ReferenceEquality") // A new ring is a new object; comparing keys would cost.
-  @Nullable Refusal check(KeyRing current, @Nullable String authorization, String modelId) {
+  @Nullable ErrorAnswer check(KeyRing current, @Nullable String authorization, String modelId) {
     if (authorization == null) {
-      return Refusal.NO_KEY;
+      return ProxyErrors.NO_KEY;
     }
     if (ring != current) {
       ring = current;
@@ -31,15 +31,15 @@ final class Identity {
     if (key == null) {
       var raw = rawKey(authorization);
       if (raw == null) {
-        return Refusal.NO_KEY;
+        return ProxyErrors.NO_KEY;
       }
       key = current.find(raw);
       if (key == null) {
-        return Refusal.WRONG_KEY;
+        return ProxyErrors.WRONG_KEY;
       }
       remember(authorization, key);
     }
-    return key.type().mayInvoke() && key.covers(modelId) ? null : Refusal.KEY_MAY_NOT;
+    return key.type().mayInvoke() && key.covers(modelId) ? null : ProxyErrors.KEY_MAY_NOT;
   }
 
   private void remember(String authorization, ApiKey key) {

@@ -15,7 +15,7 @@ final class Lease implements Pick {
   }
 
   private final long revision;
-  private final Table.@Nullable EnvironmentRoute environment;
+  private final Resolved.@Nullable Split split;
   private final Table.Side side;
   private final DeploymentRoute.Replica replica;
   private Stage stage = Stage.WAITING;
@@ -24,11 +24,11 @@ final class Lease implements Pick {
 
   Lease(
       Table table,
-      Table.@Nullable EnvironmentRoute environment,
+      Resolved.@Nullable Split split,
       Table.Side side,
       DeploymentRoute.Replica replica) {
     this.revision = table.revision();
-    this.environment = environment;
+    this.split = split;
     this.side = side;
     this.replica = replica;
   }
@@ -40,7 +40,7 @@ final class Lease implements Pick {
 
   /// The generation of the environment's split that it was picked under; -1: of no split.
   long generation() {
-    return environment == null ? -1 : environment.generation();
+    return split == null ? -1 : split.generation();
   }
 
   DeploymentRoute deployment() {

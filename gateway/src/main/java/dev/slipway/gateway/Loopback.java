@@ -20,22 +20,21 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.time.Duration;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// Sends asynchronous requests through the inference port itself: so they are picked, leased,
-/// fenced and counted as all others are. A key that is made anew for each process lets them in.
+/// fenced and counted as all others are. A key of this process, made at its start, lets them in.
 final class Loopback implements Predictions, AutoCloseable {
   /// The most bytes of an answer that are kept for a webhook.
   static final int MAX_OUTPUT = 4 * 1024 * 1024;
-
-  /// The longest that a model may take, as published.
-  static final Duration ANSWER = Duration.ofHours(1);
 
   /// Names the asynchronous request; heeded only together with the process's own key.
   static final CharSequence ASYNC_ID = HttpHeaders.createOptimized("x-slipway-async-request");
@@ -44,17 +43,25 @@ final class Loopback implements Predictions, AutoCloseable {
   private static final int SECRET_BYTES = 32;
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
-  private final Gateway gateway;
+  private final Supplier<Table> table;
+  private final Port port;
   private final String authorization;
   private final ApiKey key;
   private final OwnCertificates own = new OwnCertificates();
   private final LazyClient client = new LazyClient(this::prepared);
 
-  Loopback(Gateway gateway, RandomGenerator random) {
-    this.gateway = gateway;
-    var tls = gateway.settings().tls();
-    if (tls != null) {
-      trust(tls);
+  /// The inference port as this process reaches it.
+  ///
+  /// @param host that the gateway listens on
+  /// @param number known once it listens
+  /// @param certificate null: the port is not encrypted
+  record Port(String host, IntSupplier number, @Nullable X509Certificate certificate) {}
+
+  Loopback(Supplier<Table> table, Port port, RandomGenerator random) {
+    this.table = table;
+    this.port = port;
+    if (port.certificate() != null) {
+      trust(port.certificate());
     }
     byte[] secret = new byte[SECRET_BYTES];
     random.nextBytes(secret);
@@ -73,12 +80,12 @@ final class Loopback implements Predictions, AutoCloseable {
 
   private HttpClient.Builder prepared(HttpClient.Builder builder) {
     var plain = builder.version(HttpClient.Version.HTTP_1_1);
-    return gateway.settings().tls() == null ? plain : plain.sslContext(own.context());
+    return port.certificate() == null ? plain : plain.sslContext(own.context());
   }
 
   /// The inference port may show this certificate from now on.
-  void trust(GatewayTls tls) {
-    own.add(tls.leaf());
+  void trust(X509Certificate certificate) {
+    own.add(certificate);
   }
 
   /// `ring` and this process's own key.
@@ -88,7 +95,7 @@ final class Loopback implements Predictions, AutoCloseable {
     return new KeyRing(all);
   }
 
-  /// The id of the asynchronous request that `request` is; null: it comes from somebody else.
+  /// The id of the asynchronous request that `request` carries; null: a client sent it.
   @Nullable String idOf(HttpServerRequest request) {
     var id = request.getHeader(ASYNC_ID);
     if (id == null) {
@@ -103,13 +110,25 @@ final class Loopback implements Predictions, AutoCloseable {
 
   @Override
   public Room room(AsyncTarget target) {
-    return switch (Look.at(gateway.table(), Look.predict(target))) {
-      case Look.Nowhere _ -> new Room(0, true);
-      case Look.At(var side) -> {
-        var route = side.route();
-        yield new Room(route.parking().waiting() > 0 ? 0 : route.free(), route.isEmpty());
-      }
+    return switch (Resolved.of(table.get(), address(target))) {
+      case Refused _ -> new Room(0, true);
+      case Resolved.Split split -> room(split.greater().route());
+      case Resolved.Sole(var side) -> room(side.route());
     };
+  }
+
+  private static Room room(DeploymentRoute route) {
+    return new Room(route.parking().waiting() > 0 ? 0 : route.free(), route.isEmpty());
+  }
+
+  private static Address address(AsyncTarget target) {
+    var kind =
+        switch (target.kind()) {
+          case ENVIRONMENT -> Address.Kind.ENVIRONMENT;
+          case DEPLOYMENT -> Address.Kind.DEPLOYMENT;
+          case DEVELOPMENT -> Address.Kind.DEVELOPMENT;
+        };
+    return new Address(target.modelId(), kind, target.name(), Address.Action.PREDICT, "", "");
   }
 
   @Override
@@ -164,7 +183,7 @@ final class Loopback implements Predictions, AutoCloseable {
   }
 
   private URI uri(AsyncTarget target) {
-    var host = gateway.settings().host();
+    var host = port.host();
     var to =
         switch (host) {
           case "0.0.0.0" -> "127.0.0.1";
@@ -180,9 +199,9 @@ final class Loopback implements Predictions, AutoCloseable {
     return URI.create(
         "%s://%s:%d/model/%s%s/predict"
             .formatted(
-                gateway.settings().tls() == null ? "http" : "https",
+                port.certificate() == null ? "http" : "https",
                 to,
-                gateway.port(),
+                port.number().getAsInt(),
                 segment(target.modelId()),
                 path));
   }

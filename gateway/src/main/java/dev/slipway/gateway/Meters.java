@@ -1,6 +1,5 @@
 package dev.slipway.gateway;
 
-import dev.slipway.gateway.TableCompiler.TallyKey;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.FunctionTimer;
@@ -13,13 +12,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 
 /// The gateway's meters. Those of a deployment read its [Tally] when somebody looks, so that a
 /// request counts once, and go with the deployment.
 final class Meters {
   private static final int CLASSES = 6;
   private final MeterRegistry registry;
-  private final Map<TallyKey, List<Meter>> meters = new ConcurrentHashMap<>();
+  private final Map<CounterKey, List<Meter>> meters = new ConcurrentHashMap<>();
   private final Map<String, Meter> lines = new ConcurrentHashMap<>();
   private final Counter retries;
   private final Counter reroutes;
@@ -68,7 +68,7 @@ final class Meters {
     refusals[status / 100].increment();
   }
 
-  void register(TallyKey key, Tally tally) {
+  void register(CounterKey key, Tally tally) {
     var tags =
         Tags.of(
             "model", key.modelId(),
@@ -120,10 +120,10 @@ final class Meters {
     meters.put(key, all);
   }
 
-  void register(String modelId, String deploymentId, Parking line) {
+  void register(String modelId, String deploymentId, IntSupplier waiting) {
     lines.put(
         deploymentId,
-        Gauge.builder("slipway_queue_length", line, Parking::waiting)
+        Gauge.builder("slipway_queue_length", waiting::getAsInt)
             .description("requests that wait for a place at a replica")
             .tags("model", modelId, "deployment", deploymentId)
             .register(registry));
@@ -136,7 +136,7 @@ final class Meters {
     }
   }
 
-  void remove(TallyKey key) {
+  void remove(CounterKey key) {
     var all = meters.remove(key);
     if (all != null) {
       all.forEach(registry::remove);

@@ -29,10 +29,10 @@ final class Parking {
     private static final int WOKEN = 2;
 
     /// Called once for each stay in the line, on any thread.
-    abstract void wake();
+    public abstract void wake();
 
     /// Whether it should not wait for a place here any longer.
-    abstract boolean misplaced(Table table);
+    public abstract boolean misplaced(Table table);
   }
 
   /// The next number in turn, 0 to `count` - 1.

@@ -21,12 +21,12 @@ final class Paths {
   private Paths() {}
 
   /// An address, or why there is none.
-  sealed interface Reading permits Address, Refusal {}
+  sealed interface Reading permits Address, Refused {}
 
   /// @param uri as it stands in the request line
   static Reading read(HostLabel host, String uri) {
     if (host.chain()) {
-      return Refusal.CHAINS;
+      return new Refused(RouteErrors.CHAINS);
     }
     int mark = uri.indexOf('?');
     String path = mark < 0 ? uri : uri.substring(0, mark);
@@ -36,9 +36,9 @@ final class Paths {
       if (address != null) {
         return address;
       }
-      return host.environment() != null ? Refusal.REGIONAL : Refusal.NO_ROUTE;
+      return new Refused(host.environment() != null ? RouteErrors.REGIONAL : RouteErrors.NO_ROUTE);
     } catch (CharacterCodingException e) {
-      return Refusal.BAD_PATH;
+      return new Refused(RouteErrors.BAD_PATH);
     }
   }
 

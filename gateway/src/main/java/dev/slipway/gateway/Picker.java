@@ -1,8 +1,7 @@
 package dev.slipway.gateway;
 
-import dev.slipway.domain.EnvironmentKey;
-import dev.slipway.gateway.Table.EnvironmentRoute;
-import dev.slipway.gateway.Table.ModelRoute;
+import dev.slipway.gateway.Resolved.Sole;
+import dev.slipway.gateway.Resolved.Split;
 import dev.slipway.gateway.Table.Side;
 import org.jspecify.annotations.Nullable;
 
@@ -27,30 +26,10 @@ final class Picker {
 
   /// Chooses under `table`. A [Lease] that is returned holds a place and must be ended.
   static Pick pick(Table table, Address address, Ticket ticket) {
-    var model = table.model(address.modelId());
-    if (model == null) {
-      return Refusal.noModel(address);
-    }
-    return switch (address.kind()) {
-      case ENVIRONMENT -> {
-        var route = model.environments().get(address.name());
-        if (route != null && route.stable() != null) {
-          yield throughSplit(table, route, ticket);
-        }
-        var instead = insteadOfEnvironment(model, address, route);
-        if (instead != null) {
-          yield only(table, instead, ticket);
-        }
-        yield route == null ? Refusal.noEnvironment(address) : Refusal.nothingDeployed(address);
-      }
-      case DEPLOYMENT -> {
-        var side = model.deployments().get(address.name());
-        yield side == null ? Refusal.noDeployment(address) : only(table, side, ticket);
-      }
-      case DEVELOPMENT -> {
-        var side = model.development();
-        yield side == null ? Refusal.noDevelopment(address) : only(table, side, ticket);
-      }
+    return switch (Resolved.of(table, address)) {
+      case Split split -> throughSplit(table, split, ticket);
+      case Sole(var side) -> sole(table, null, side, ticket);
+      case Refused no -> no;
     };
   }
 
@@ -61,99 +40,67 @@ final class Picker {
       return true;
     }
     var model = now.model(address.modelId());
-    if (model == null) {
-      return false;
-    }
     var id = lease.deployment().id();
-    var current = model.deployments().get(id);
-    if (current == null || !current.route().has(lease.endpoint())) {
+    var current = model == null ? null : model.deployments().get(id);
+    if (current == null || !current.side().route().has(lease.endpoint())) {
       return false;
     }
-    return switch (address.kind()) {
-      case ENVIRONMENT -> {
-        var route = model.environments().get(address.name());
-        if (route != null && route.stable() != null) {
-          yield route.generation() == lease.generation() || route.percentTo(id) > 0;
-        }
-        var instead = insteadOfEnvironment(model, address, route);
-        yield instead != null && instead.id().equals(id);
-      }
-      case DEPLOYMENT -> true;
-      case DEVELOPMENT -> {
-        var side = model.development();
-        yield side != null && side.id().equals(id);
-      }
+    return switch (Resolved.of(now, address)) {
+      case Split split -> split.generation() == lease.generation() || split.percentTo(id) > 0;
+      case Sole(var side) -> side.id().equals(id);
+      case Refused _ -> false;
     };
   }
 
-  /// `/environments/development` means the development deployment, and so does production as long
-  /// as nothing was promoted to it.
-  static @Nullable Side insteadOfEnvironment(
-      ModelRoute model, Address address, @Nullable EnvironmentRoute route) {
-    boolean stands =
-        address.name().equals(EnvironmentKey.PRODUCTION)
-            || (route == null && address.name().equals(Paths.DEVELOPMENT));
-    return stands ? model.development() : null;
-  }
-
-  private static Pick throughSplit(Table table, EnvironmentRoute route, Ticket ticket) {
-    ticket.pickingUnder(route.generation());
-    var stable = route.stable();
-    var candidate = route.candidate();
-    if (stable == null) {
-      throw new IllegalStateException("split without a stable side (expected: one)");
-    }
+  private static Pick throughSplit(Table table, Split split, Ticket ticket) {
+    ticket.pickingUnder(split.generation());
+    var stable = split.stable();
+    var candidate = split.candidate();
     if (candidate == null) {
-      return sole(table, route, stable, ticket);
+      return sole(table, split, stable, ticket);
     }
-    boolean toCandidate = ticket.towardsCandidate(route);
+    boolean toCandidate = ticket.towardsCandidate(split);
     var first = toCandidate ? candidate : stable;
     var second = toCandidate ? stable : candidate;
-    boolean secondAllowed = toCandidate || route.percent() > 0;
+    boolean secondAllowed = toCandidate || split.percent() > 0;
     var avoid = ticket.avoid;
     if (first.route().eligible(avoid)) {
-      return enter(table, route, first, ticket);
+      return enter(table, split, first, ticket);
     }
     if (!toCandidate && stable.route().isAsleep()) {
       return new Pick.Full(stable);
     }
     if (secondAllowed && second.route().eligible(avoid)) {
-      return enter(table, route, second, ticket);
+      return enter(table, split, second, ticket);
     }
     if (stable.route().isAsleep()) {
       return new Pick.Full(stable);
     }
     if (avoid != null) {
       ticket.avoid = null;
-      return throughSplit(table, route, ticket);
+      return throughSplit(table, split, ticket);
     }
-    return Refusal.of(stable.route().availability());
+    return new Refused(RouteErrors.of(stable.route().availability()));
   }
 
-  private static Pick only(Table table, Side side, Ticket ticket) {
-    return sole(table, null, side, ticket);
-  }
-
-  private static Pick sole(
-      Table table, @Nullable EnvironmentRoute route, Side side, Ticket ticket) {
+  private static Pick sole(Table table, @Nullable Split split, Side side, Ticket ticket) {
     if (side.route().isAsleep()) {
       return new Pick.Full(side);
     }
     if (side.route().isEmpty()) {
-      return Refusal.of(side.route().availability());
+      return new Refused(RouteErrors.of(side.route().availability()));
     }
     if (!side.route().eligible(ticket.avoid)) {
       ticket.avoid = null;
     }
-    return enter(table, route, side, ticket);
+    return enter(table, split, side, ticket);
   }
 
-  private static Pick enter(
-      Table table, @Nullable EnvironmentRoute route, Side side, Ticket ticket) {
+  private static Pick enter(Table table, @Nullable Split split, Side side, Ticket ticket) {
     if (!ticket.woken && side.route().parking().waiting() > 0) {
       return new Pick.Full(side);
     }
     var replica = side.route().enter(ticket.avoid);
-    return replica == null ? new Pick.Full(side) : new Lease(table, route, side, replica);
+    return replica == null ? new Pick.Full(side) : new Lease(table, split, side, replica);
   }
 }

@@ -21,38 +21,41 @@ record Table(RouteTable source, SharedMap<ModelRoute> models, Set<Endpoint> endp
     return source.revision();
   }
 
+  /// The routes of one model.
+  ///
   /// @param environments by name
   /// @param deployments by id
   /// @param development null: the model has none
   record ModelRoute(
       Map<String, EnvironmentRoute> environments,
-      Map<String, Side> deployments,
-      @Nullable Side development) {}
+      Map<String, Resolved.Sole> deployments,
+      Resolved.@Nullable Sole development) {}
 
-  /// A deployment behind an environment, or reached by its own path.
+  /// A deployment together with the counters of the path that leads to it: an environment's, or its
+  /// own.
   record Side(DeploymentRoute route, Tally tally) {
     String id() {
       return route.id();
     }
   }
 
-  /// @param stable null: nothing is deployed
-  /// @param candidate null: no promotion is on its way
-  /// @param percent the candidate's share, 0 to 100
-  /// @param sequence of picks under this generation; kept while the generation stays
-  record EnvironmentRoute(
-      long generation,
-      @Nullable Side stable,
-      @Nullable Side candidate,
-      int percent,
-      AtomicLong sequence) {
+  /// An environment.
+  sealed interface EnvironmentRoute permits Resolved.Split, NothingDeployed {
+    /// The number of the split among those of the environment; grows with every change.
+    long generation();
+
+    /// The number of picks under this generation.
+    AtomicLong sequence();
 
     /// The share of the deployment, 0 to 100.
-    int percentTo(String deploymentId) {
-      if (candidate != null && candidate.id().equals(deploymentId)) {
-        return percent;
-      }
-      return stable != null && stable.id().equals(deploymentId) ? 100 - percent : 0;
+    int percentTo(String deploymentId);
+  }
+
+  /// An environment that no deployment was promoted to, or whose deployments are gone.
+  record NothingDeployed(long generation, AtomicLong sequence) implements EnvironmentRoute {
+    @Override
+    public int percentTo(String deploymentId) {
+      return 0;
     }
   }
 

@@ -26,13 +26,9 @@ import org.jspecify.annotations.Nullable;
 /// Makes route tables ready for use, and keeps what outlives a table: what is in flight, who waits,
 /// what was counted. [#compile] is called by one thread at a time; the rest by any.
 final class TableCompiler {
-  /// Who a tally is of: requests that came through an environment's paths, or, where `environment`
-  /// is empty, through the deployment's own.
-  record TallyKey(String modelId, String environment, String deploymentId) {}
-
   private final Map<String, ReplicaLoad> loads = new ConcurrentHashMap<>();
   private final Map<String, Parking> parkings = new ConcurrentHashMap<>();
-  private final Map<String, Map<TallyKey, Tally>> tallies = new ConcurrentHashMap<>();
+  private final Map<String, Map<CounterKey, Tally>> tallies = new ConcurrentHashMap<>();
   private final Set<String> leavingLines = new HashSet<>();
   private boolean leavingLoads;
   private final Map<String, List<Tally>> perDeployment = new ConcurrentHashMap<>();
@@ -85,11 +81,11 @@ final class TableCompiler {
 
   private ModelRoute model(String id, ModelRoutes source, @Nullable ModelRoute before) {
     var routes = new HashMap<String, DeploymentRoute>();
-    var deployments = new HashMap<String, Side>();
+    var deployments = new HashMap<String, Resolved.Sole>();
     for (var target : source.deployments().values()) {
       var route = route(target);
       routes.put(target.deploymentId(), route);
-      deployments.put(target.deploymentId(), side(id, "", route));
+      deployments.put(target.deploymentId(), new Resolved.Sole(side(id, "", route)));
     }
     var environments = new HashMap<String, EnvironmentRoute>();
     for (var entry : source.environments().entrySet()) {
@@ -100,7 +96,7 @@ final class TableCompiler {
     return new ModelRoute(
         Map.copyOf(environments),
         Map.copyOf(deployments),
-        development == null ? null : side(id, Paths.DEVELOPMENT, development));
+        development == null ? null : new Resolved.Sole(side(id, Paths.DEVELOPMENT, development)));
   }
 
   private DeploymentRoute route(Target target) {
@@ -115,7 +111,7 @@ final class TableCompiler {
             target.deploymentId(),
             id -> {
               var line = new Parking();
-              meters.register(target.modelId(), id, line);
+              meters.register(target.modelId(), id, line::waiting);
               return line;
             });
     return new DeploymentRoute(target, replicas, parking);
@@ -131,18 +127,29 @@ final class TableCompiler {
         old != null && old.generation() == routing.generation() ? old.sequence() : new AtomicLong();
     long generation = routing.generation();
     return switch (routing.split()) {
-      case Split.None() -> new EnvironmentRoute(generation, null, null, 0, sequence);
+      case Split.None() -> new Table.NothingDeployed(generation, sequence);
       case Split.Whole(var only) ->
-          new EnvironmentRoute(generation, side(key, only, routes), null, 0, sequence);
+          environment(generation, side(key, only, routes), null, 0, sequence);
       case Split.Shared(var stable, var candidate, var percent) -> {
         var one = side(key, stable, routes);
         var other = side(key, candidate, routes);
         // A side that does not exist any longer has no share.
         yield one != null
-            ? new EnvironmentRoute(generation, one, other, other == null ? 0 : percent, sequence)
-            : new EnvironmentRoute(generation, percent > 0 ? other : null, null, 0, sequence);
+            ? environment(generation, one, other, other == null ? 0 : percent, sequence)
+            : environment(generation, percent > 0 ? other : null, null, 0, sequence);
       }
     };
+  }
+
+  private static EnvironmentRoute environment(
+      long generation,
+      @Nullable Side stable,
+      @Nullable Side candidate,
+      int percent,
+      AtomicLong sequence) {
+    return stable == null
+        ? new Table.NothingDeployed(generation, sequence)
+        : new Resolved.Split(generation, stable, candidate, percent, sequence);
   }
 
   private @Nullable Side side(
@@ -152,7 +159,7 @@ final class TableCompiler {
   }
 
   private Side side(String modelId, String environment, DeploymentRoute route) {
-    var key = new TallyKey(modelId, environment, route.id());
+    var key = new CounterKey(modelId, environment, route.id());
     return new Side(
         route,
         tallies
@@ -180,8 +187,9 @@ final class TableCompiler {
       }
       if (is != null) {
         leavingLines.removeAll(is.deployments().keySet());
-        is.deployments().values().forEach(side -> side.route().parking().route(side.route()));
-        is.deployments().values().forEach(side -> side.route().parking().sweep(table));
+        var routes = is.deployments().values().stream().map(sole -> sole.side().route()).toList();
+        routes.forEach(route -> route.parking().route(route));
+        routes.forEach(route -> route.parking().sweep(table));
       }
       settleTallies(id, table);
     }
@@ -234,7 +242,7 @@ final class TableCompiler {
     leavingLoads = loads.size() > inUse.size();
   }
 
-  private static int weight(Table table, TallyKey key) {
+  private static int weight(Table table, CounterKey key) {
     var model = table.model(key.modelId());
     var route = model == null ? null : model.environments().get(key.environment());
     return route == null ? 0 : route.percentTo(key.deploymentId());
@@ -243,11 +251,6 @@ final class TableCompiler {
   int inFlight(String replicaId) {
     var load = loads.get(replicaId);
     return load == null ? 0 : load.inFlight();
-  }
-
-  int queued(String deploymentId) {
-    var parking = parkings.get(deploymentId);
-    return parking == null ? 0 : parking.waiting();
   }
 
   Demand demand(String deploymentId) {
@@ -279,6 +282,6 @@ final class TableCompiler {
   @Nullable Tally tally(EnvironmentKey environment, String deploymentId) {
     return tallies
         .getOrDefault(environment.modelId(), Map.of())
-        .get(new TallyKey(environment.modelId(), environment.name(), deploymentId));
+        .get(new CounterKey(environment.modelId(), environment.name(), deploymentId));
   }
 }

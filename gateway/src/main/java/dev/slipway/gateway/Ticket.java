@@ -31,13 +31,13 @@ final class Ticket {
     under = current;
   }
 
-  boolean towardsCandidate(Table.EnvironmentRoute route) {
+  boolean towardsCandidate(Resolved.Split split) {
     if (asks) {
       return false;
     }
-    if (generation != route.generation()) {
-      generation = route.generation();
-      candidate = Picker.isCandidates(route.sequence().getAndIncrement(), route.percent());
+    if (generation != split.generation()) {
+      generation = split.generation();
+      candidate = Picker.isCandidates(split.sequence().getAndIncrement(), split.percent());
     }
     return candidate;
   }

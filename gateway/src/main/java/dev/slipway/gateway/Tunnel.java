@@ -35,7 +35,7 @@ final class Tunnel extends Forwarder {
     upstream.putHeader(HttpHeaders.UPGRADE, WEBSOCKET);
     // The future is the answer's, which may be a long time coming; the fence waits for the write.
     var _ = upstream.connect();
-    exchange.lane.departures().add(connection.written());
+    exchange.context().departures().add(connection.written());
   }
 
   @Override
@@ -48,25 +48,25 @@ final class Tunnel extends Forwarder {
     var replica = answer.netSocket();
     replica.pause();
     Headers.toClient(answer.headers(), response().headers());
-    exchange.lane.sign(exchange, lease);
+    exchange.sign(lease);
     response().putHeader(HttpHeaders.CONNECTION, UPGRADE);
     response().putHeader(HttpHeaders.UPGRADE, WEBSOCKET);
     // A browser may send "keep-alive, Upgrade"; the server side looks for the one word.
-    exchange.request.headers().set(HttpHeaders.CONNECTION, UPGRADE);
+    exchange.request().headers().set(HttpHeaders.CONNECTION, UPGRADE);
     exchange.tunnelProgress();
     exchange
-        .request
+        .request()
         .toNetSocket()
         .onComplete(
             client -> join(client, replica),
             _ -> {
               replica.close();
-              exchange.tunnelEnded();
+              exchange.end().answered(SWITCHING);
             });
   }
 
   private void join(NetSocket client, NetSocket replica) {
-    exchange.tunnelled(client);
+    exchange.end().tunnelled(client);
     carry(client, replica);
     carry(replica, client);
     replica.resume();
@@ -76,7 +76,7 @@ final class Tunnel extends Forwarder {
     from.exceptionHandler(_ -> from.close());
     from.closeHandler(_ -> {
       to.close();
-      exchange.tunnelEnded();
+      exchange.end().answered(SWITCHING);
     });
     from.handler(piece -> {
       exchange.tunnelProgress();

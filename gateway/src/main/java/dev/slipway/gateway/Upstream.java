@@ -24,7 +24,7 @@ final class Upstream {
   private final ArrayDeque<Connection> idle = new ArrayDeque<>();
   private boolean retired;
 
-  Upstream(HttpClientAgent agent, Endpoint endpoint, GatewaySettings settings) {
+  Upstream(HttpClientAgent agent, Endpoint endpoint, ProxySettings settings) {
     this.agent = agent;
     this.options =
         new HttpConnectOptions()
@@ -35,7 +35,7 @@ final class Upstream {
     this.maxIdle = settings.limits().idlePerReplica();
   }
 
-  /// Who is told of a connection for a lease. Called on the lane's event loop, at once where a
+  /// Waits for a connection for a lease. Called on the lane's event loop, at once where a
   /// connection was idle.
   interface Taker {
     void taken(Lease lease, Connection connection, HttpClientRequest request);
@@ -118,7 +118,8 @@ final class Upstream {
         .request(REQUEST)
         .onComplete(
             request -> {
-              // Failures are told to whoever waits for the answer; without a handler they are
+              // Failures are told to the handler that waits for the answer; without a handler they
+              // are
               // logged.
               request.exceptionHandler(_ -> {});
               taker.taken(lease, connection, request);
@@ -139,8 +140,9 @@ final class Upstream {
     }
   }
 
-  boolean isIdle() {
-    return idle.isEmpty();
+  /// Whether any connection idles.
+  boolean hasIdle() {
+    return !idle.isEmpty();
   }
 
   /// The replica is given no requests any longer: idle connections close now, the others after

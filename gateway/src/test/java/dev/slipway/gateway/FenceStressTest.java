@@ -38,8 +38,6 @@ class FenceStressTest {
   private final ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
   private volatile boolean stop;
 
-  /// With places for all, with lines of waiting requests, and with a new connection for nearly each
-  /// request, so that the table changes between the pick and the write.
   static Stream<Arguments> rows() {
     TestTransport best = TestTransport.nativeOne();
     TestTransport ring = TestTransport.ioUring();
@@ -52,11 +50,13 @@ class FenceStressTest {
         arguments(ring, 5, 2));
   }
 
+  /// With places for all, with lines of waiting requests, and with a new connection for nearly each
+  /// request, so that the table changes between the pick and the write.
   @ParameterizedTest
   @MethodSource("rows")
   void nothingReachesTheCandidateAfterTheFence(
       TestTransport transport, int concurrency, int closeEvery) throws InterruptedException {
-    try (var rig = new Rig(Rig.settings(), InstantSource.system(), transport.transport());
+    try (var rig = new Rig(new TestSettings(), InstantSource.system(), transport.transport());
         var stable = new NioModel(closeEvery);
         var candidate = new NioModel(closeEvery)) {
       rig.with(

@@ -151,7 +151,7 @@ class GatewayAsyncTest {
     var held = model.next();
     var id = accepted("{\"model_input\":{}}");
     var waiting = rig.http.sendAsync(sync("b"), HttpResponse.BodyHandlers.ofString());
-    Await.until("a client waits", () -> rig.gateway.queued("d1") == 1);
+    Await.until("a client waits", () -> rig.gateway.demand("d1").parked() == 1);
     assertThat(request(id).getString("status")).isEqualTo("QUEUED");
     model.answer(held);
     var second = model.next();

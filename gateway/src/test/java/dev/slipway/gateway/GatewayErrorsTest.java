@@ -19,8 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class GatewayErrorsTest {
-  private final Rig rig =
-      new Rig(Rig.settings().with(GatewaySettings.Limits.DEFAULT.withBodyBytes(200_000)));
+  private final Rig rig = new Rig(new TestSettings().bodyBytes(200_000));
 
   @BeforeEach
   void serve() {

@@ -157,7 +157,7 @@ class GatewayLifeTest {
   @Test
   void countsWhatADeploymentServedAndForgetsItsMetersWithIt() {
     var now = Instant.parse("2026-01-02T03:04:05Z");
-    try (var rig = new Rig(Rig.settings(), () -> now)) {
+    try (var rig = new Rig(new TestSettings(), () -> now)) {
       var model =
           rig.serve(r -> r.response().setStatusCode(r.uri().equals("/bad") ? 503 : 200).end("x"));
       rig.with(
@@ -192,10 +192,7 @@ class GatewayLifeTest {
 
   @Test
   void cutsWhatDoesNotEndByTheDrainDeadline() throws Exception {
-    var rig =
-        new Rig(
-            Rig.settings()
-                .with(GatewaySettings.Timeouts.DEFAULT.withDrain(Duration.ofMillis(100))));
+    var rig = new Rig(new TestSettings().drain(Duration.ofMillis(100)));
     var gone = new CompletableFuture<Void>();
     var live =
         rig.models
@@ -217,7 +214,7 @@ class GatewayLifeTest {
   void saysThatItsPortIsTaken() {
     try (var rig = new Rig()) {
       org.assertj.core.api.Assertions.assertThatThrownBy(
-              () -> new Rig(GatewaySettings.onPort(rig.gateway.port())))
+              () -> new Rig(new TestSettings().port(rig.gateway.port())))
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("expected: a free port");
     }

@@ -20,8 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class GatewayQueueTest {
   private static final int PLACES = 3;
-  private final Rig rig =
-      new Rig(Rig.settings().with(GatewaySettings.Limits.DEFAULT.withQueuedPerDeployment(PLACES)));
+  private final Rig rig = new Rig(new TestSettings().queuedPerDeployment(PLACES));
   private final HeldModel v1 = new HeldModel("v1");
   private final HeldModel v2 = new HeldModel("v2");
   private final Endpoint r1 = Rig.endpoint("r1", rig.serve(v1));
@@ -54,7 +53,7 @@ class GatewayQueueTest {
   }
 
   private void awaitWaiting(int count) {
-    while (rig.gateway.queued("d1") + rig.gateway.queued("d2") != count) {
+    while (rig.gateway.demand("d1").parked() + rig.gateway.demand("d2").parked() != count) {
       Thread.onSpinWait();
     }
   }
@@ -168,10 +167,7 @@ class GatewayQueueTest {
 
   @Test
   void aWaitThatLastsTooLongEnds() {
-    try (var other =
-        new Rig(
-            Rig.settings()
-                .with(GatewaySettings.Timeouts.DEFAULT.withQueue(Duration.ofMillis(1))))) {
+    try (var other = new Rig(new TestSettings().queue(Duration.ofMillis(1)))) {
       other
           .with(one("d1", Backpressure.QUEUE_ON_FULL, r1))
           .production(new Split.Whole("d1"))
@@ -191,10 +187,7 @@ class GatewayQueueTest {
 
   @Test
   void anAnswerThatLastsTooLongEndsWith504() {
-    try (var other =
-        new Rig(
-            Rig.settings()
-                .with(GatewaySettings.Timeouts.DEFAULT.withAnswer(Duration.ofMillis(1))))) {
+    try (var other = new Rig(new TestSettings().answer(Duration.ofMillis(1)))) {
       other
           .with(one("d1", Backpressure.QUEUE_ON_FULL, r1))
           .production(new Split.Whole("d1"))

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class GatewayRetryTest {
-  private final Rig rig = new Rig(Rig.settings().withLanes(1));
+  private final Rig rig = new Rig(new TestSettings().lanes(1));
   private final AtomicInteger arrivals = new AtomicInteger();
 
   @AfterEach

@@ -24,10 +24,7 @@ import org.junit.jupiter.api.Test;
 class GatewaySleepTest {
   private static final int PLACES = 3;
   private final Rig rig =
-      new Rig(
-          Rig.settings()
-              .with(GatewaySettings.Limits.DEFAULT.withQueuedPerDeployment(PLACES))
-              .with(GatewaySettings.Timeouts.DEFAULT.withDrain(Duration.ofMillis(100))));
+      new Rig(new TestSettings().queuedPerDeployment(PLACES).drain(Duration.ofMillis(100)));
   private final HeldModel v1 = new HeldModel("v1");
   private final HeldModel v2 = new HeldModel("v2");
   private final Endpoint r1 = Rig.endpoint("r1", rig.serve(v1));
@@ -68,7 +65,7 @@ class GatewaySleepTest {
 
   private void awaitParked(int count) {
     long end = System.nanoTime() + Rig.PATIENCE.toNanos();
-    while (rig.gateway.queued("d1") + rig.gateway.queued("d2") != count) {
+    while (rig.gateway.demand("d1").parked() + rig.gateway.demand("d2").parked() != count) {
       assertThat(System.nanoTime()).as("parked: not " + count + " yet").isLessThan(end);
       Thread.onSpinWait();
     }
@@ -132,17 +129,14 @@ class GatewaySleepTest {
 
   @Test
   void aWaitThatLastsTooLongIsAnswered500() {
-    try (var other =
-        new Rig(
-            Rig.settings()
-                .with(GatewaySettings.Timeouts.DEFAULT.withQueue(Duration.ofMillis(1))))) {
+    try (var other = new Rig(new TestSettings().queue(Duration.ofMillis(1)))) {
       other.with(is("d1", Availability.SCALED_TO_ZERO)).production(new Split.Whole("d1")).apply();
       var answer = other.predict("{}");
       assertThat(answer.statusCode()).isEqualTo(500);
       assertThat(answer.body())
           .contains("\"error_code\":\"timeout\"")
           .contains("did not wake in time");
-      assertThat(other.gateway.queued("d1")).isZero();
+      assertThat(other.gateway.demand("d1").parked()).isZero();
     }
   }
 

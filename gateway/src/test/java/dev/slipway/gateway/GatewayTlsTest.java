@@ -37,7 +37,7 @@ class GatewayTlsTest {
   @TempDir static Path directory = Path.of("");
 
   private final SelfSigned first = SelfSigned.make(directory, "first", "EC");
-  private final Rig rig = new Rig(Rig.settings().with(tls(first)));
+  private final Rig rig = new Rig(new TestSettings().tls(tls(first)));
   private final HeldModel old = new HeldModel("v1");
   private final HeldModel fresh = new HeldModel("v2");
   private final HttpClient client = client(first);

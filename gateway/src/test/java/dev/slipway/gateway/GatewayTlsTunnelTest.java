@@ -28,7 +28,7 @@ class GatewayTlsTunnelTest {
   @TempDir static Path directory = Path.of("");
 
   private final SelfSigned first = SelfSigned.make(directory, "first", "EC");
-  private final Rig rig = new Rig(Rig.settings().with(tls(first)));
+  private final Rig rig = new Rig(new TestSettings().tls(tls(first)));
   private final CompletableFuture<ServerWebSocket> accepted = new CompletableFuture<>();
   private final HttpClient client = HttpClient.newBuilder().sslContext(first.trusting()).build();
 

@@ -188,7 +188,7 @@ class GatewayTunnelTest {
   @ParameterizedTest
   @MethodSource("transports")
   void aHandshakeThatIsNotAnsweredHoldsUpNoFence(TestTransport row) {
-    try (var other = new Rig(Rig.settings(), InstantSource.system(), row.transport())) {
+    try (var other = new Rig(new TestSettings(), InstantSource.system(), row.transport())) {
       var asked = new CompletableFuture<ServerWebSocketHandshake>();
       other.with(Rig.target("d1", silent(other, asked))).production(new Split.Whole("d1")).apply();
       var connecting = rig.webSockets.connect(options().setPort(other.gateway.port()));

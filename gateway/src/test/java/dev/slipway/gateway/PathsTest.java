@@ -51,7 +51,8 @@ class PathsTest {
 
   @Test
   void rejectsPathRoutingOnARegionalHost() {
-    assertThat(read("model-abc-eu.api.example", "/production/predict")).isEqualTo(Refusal.REGIONAL);
+    assertThat(read("model-abc-eu.api.example", "/production/predict"))
+        .isEqualTo(new Refused(RouteErrors.REGIONAL));
   }
 
   @ParameterizedTest
@@ -71,7 +72,7 @@ class PathsTest {
         "/deployment//",
       })
   void knowsNoOtherPaths(String path) {
-    assertThat(read("model-abc.api.example", path)).isEqualTo(Refusal.NO_ROUTE);
+    assertThat(read("model-abc.api.example", path)).isEqualTo(new Refused(RouteErrors.NO_ROUTE));
   }
 
   @ParameterizedTest
@@ -104,18 +105,20 @@ class PathsTest {
         "/production/async_",
       })
   void knowsNoOtherAsynchronousPaths(String path) {
-    assertThat(read("model-abc.x", path)).isEqualTo(Refusal.NO_ROUTE);
+    assertThat(read("model-abc.x", path)).isEqualTo(new Refused(RouteErrors.NO_ROUTE));
   }
 
   @Test
   void saysWhatIsNotAvailable() {
-    assertThat(read("chain-abc.api.example", "/production/run_remote")).isEqualTo(Refusal.CHAINS);
+    assertThat(read("chain-abc.api.example", "/production/run_remote"))
+        .isEqualTo(new Refused(RouteErrors.CHAINS));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"%", "%2", "%zz", "%ff", "%+1"})
   void rejectsBrokenEscapes(String name) {
-    assertThat(read("model-abc.x", "/deployment/" + name + "/predict")).isEqualTo(Refusal.BAD_PATH);
+    assertThat(read("model-abc.x", "/deployment/" + name + "/predict"))
+        .isEqualTo(new Refused(RouteErrors.BAD_PATH));
   }
 
   @Property(tries = 2_000)

@@ -157,9 +157,9 @@ class PickerTest {
   @Test
   void givesACandidateWithoutAShareNothingEvenWhenTheStableSideIsDead() {
     use(new Split.Shared("s", "c", 0), target("s", 9), target("c", 9, "c1"));
-    assertThat(Picker.pick(table, PRODUCTION, new Ticket())).isInstanceOf(Refusal.class);
+    assertThat(Picker.pick(table, PRODUCTION, new Ticket())).isInstanceOf(Refused.class);
     use(new Split.Whole("s"), target("s", 9), target("c", 9, "c1"));
-    assertThat(Picker.pick(table, PRODUCTION, new Ticket())).isInstanceOf(Refusal.class);
+    assertThat(Picker.pick(table, PRODUCTION, new Ticket())).isInstanceOf(Refused.class);
   }
 
   @Test

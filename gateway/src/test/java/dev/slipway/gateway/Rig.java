@@ -62,18 +62,19 @@ final class Rig implements AutoCloseable {
   private final List<HttpServer> servers = new ArrayList<>();
 
   Rig() {
-    this(settings());
+    this(new TestSettings());
   }
 
-  Rig(GatewaySettings settings) {
+  Rig(TestSettings settings) {
     this(settings, InstantSource.system());
   }
 
-  Rig(GatewaySettings settings, InstantSource instants) {
+  Rig(TestSettings settings, InstantSource instants) {
     this(settings, instants, Transport.nativeTransport());
   }
 
-  Rig(GatewaySettings settings, InstantSource instants, Transport transport) {
+  Rig(TestSettings prepared, InstantSource instants, Transport transport) {
+    var settings = prepared.build();
     vertx =
         Vertx.builder()
             .with(new VertxOptions().setEventLoopPoolSize(Math.max(2, settings.lanes())))
@@ -83,16 +84,9 @@ final class Rig implements AutoCloseable {
     webSockets = models.createWebSocketClient();
     gateway =
         Gateway.start(
-            vertx,
-            settings,
-            new Gateway.Clock(instants, System::nanoTime, new Random(7)),
-            registry);
+            vertx, settings, new GatewayClock(instants, System::nanoTime, new Random(7)), registry);
     modelIds.add(MODEL);
     gateway.apply(ring(key(KEY, ApiKey.Type.WORKSPACE_INVOKE, List.of())));
-  }
-
-  static GatewaySettings settings() {
-    return GatewaySettings.onPort(0).withLanes(2);
   }
 
   static ApiKey key(String raw, ApiKey.Type type, List<String> models) {

@@ -43,7 +43,7 @@ class TestTransportTest {
   @ParameterizedTest
   @MethodSource("transports")
   void theGatewayRunsOnWhatTheRowIsNamedAfter(TestTransport row) {
-    try (var rig = new Rig(Rig.settings(), InstantSource.system(), row.transport())) {
+    try (var rig = new Rig(new TestSettings(), InstantSource.system(), row.transport())) {
       var running = ((VertxInternal) rig.vertx).transport();
       System.out.printf("gateway tests run on %s (%s)%n", row, running.getClass().getSimpleName());
       assertThat(running).hasSameClassAs(row.transport().implementation());

@@ -150,7 +150,9 @@ final class Artifacts implements AutoCloseable {
       if (workers.isShutdown() || Thread.currentThread().isInterrupted()) {
         return new Build.Pending();
       }
-      LOG.atWarn().addKeyValue("deploymentId", deployment.id()).log("build failed", e);
+      LOG.atWarn()
+          .addKeyValue("deploymentId", deployment.id())
+          .log("the build of an artifact failed; a new deployment or a retry builds it again", e);
       return new Build.Broken(
           "The archive could not be unpacked: " + e.getMessage() + ". Pack and upload it again.");
     } finally {
@@ -195,7 +197,9 @@ final class Artifacts implements AutoCloseable {
     try {
       DataDirs.delete(temp);
     } catch (IOException e) {
-      LOG.atWarn().addKeyValue("directory", temp.getFileName()).log("cannot be removed", e);
+      LOG.atWarn()
+          .addKeyValue("directory", temp.getFileName())
+          .log("cannot delete the temporary directory of a build; the next start deletes it", e);
     }
   }
 
@@ -224,7 +228,8 @@ final class Artifacts implements AutoCloseable {
         }
       }
     } catch (IOException | RejectedExecutionException e) {
-      LOG.atWarn().log("what is unused of builds is not removed yet", e);
+      LOG.atWarn()
+          .log("cannot delete unused build files; the end of the next build tries again", e);
     }
   }
 

@@ -95,7 +95,9 @@ record Cgroups(@Nullable Path parent) {
     try {
       Files.deleteIfExists(Path.of(cgroup));
     } catch (IOException e) {
-      LOG.atWarn().addKeyValue("cgroup", cgroup).log("cannot remove a replica's cgroup", e);
+      LOG.atWarn()
+          .addKeyValue("cgroup", cgroup)
+          .log("cannot delete the cgroup of a replica that has ended", e);
     }
   }
 }

@@ -56,7 +56,7 @@ final class Ending {
         LOG.atError()
             .addKeyValue("replicaId", tree.replica())
             .addKeyValue("pids", pids(members))
-            .log("processes do not end although they were killed; still waiting");
+            .log("killed processes have not ended; killing them again until they do");
       }
       LockSupport.parkNanos(Math.min(FIRST_LOOK * (round + 1), LONGEST_LOOK));
     }

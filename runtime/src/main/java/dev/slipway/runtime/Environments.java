@@ -149,7 +149,9 @@ final class Environments {
     try {
       DataDirs.delete(dir);
     } catch (IOException e) {
-      LOG.atWarn().addKeyValue("directory", dir.getFileName()).log("cannot be removed", e);
+      LOG.atWarn()
+          .addKeyValue("directory", dir.getFileName())
+          .log("cannot delete an unused Python environment; it stays on the disk", e);
     }
   }
 

@@ -70,7 +70,9 @@ record Host(
     try {
       file.save(dirs);
     } catch (IOException e) {
-      LOG.atError().addKeyValue("replicaId", file.id()).log("cannot write the state file", e);
+      LOG.atError()
+          .addKeyValue("replicaId", file.id())
+          .log("cannot write the state file of a replica; it is found by its mark instead", e);
     }
   }
 
@@ -88,7 +90,9 @@ record Host(
     try {
       launcher.tellEnvironment(spec);
     } catch (IOException e) {
-      LOG.atError().addKeyValue("replicaId", spec.id()).log("cannot tell its environment", e);
+      LOG.atError()
+          .addKeyValue("replicaId", spec.id())
+          .log("cannot tell a replica the environment that it serves", e);
     }
   }
 

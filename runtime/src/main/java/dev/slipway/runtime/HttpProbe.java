@@ -8,14 +8,21 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/// One GET on its own connection, as cheap as it can be.
+/// One HTTP GET on a connection of its own, without an HTTP client: replicas are probed several
+/// times a second.
 final class HttpProbe {
-  /// What is read of an answer at most. An answer is read to its end so that a server is not
-  /// disturbed by a connection that breaks while it writes.
+  /// The most bytes that are read of an answer. It is read to its end, so that no server meets a
+  /// connection that breaks while it writes.
   private static final int MAX_ANSWER = 16 << 10;
+
+  /// An answer without a content-length ends with its connection.
+  private static final int UNKNOWN = Integer.MAX_VALUE;
+
+  private static final byte[] HEAD_END = {'\r', '\n', '\r', '\n'};
 
   private static final Pattern STATUS = Pattern.compile("HTTP/1\\.[01] (\\d{3})");
   private static final Pattern LENGTH = Pattern.compile("\r\ncontent-length: *(\\d{1,9})\r\n");
@@ -59,30 +66,43 @@ final class HttpProbe {
     }
   }
 
+  /// Reads up to the answer's end, or the connection's, or [#MAX_ANSWER].
   private static String read(Socket socket, long end) throws IOException {
     var buffer = new byte[MAX_ANSWER];
     var length = 0;
-    while (length < buffer.length) {
+    var headEnd = -1;
+    var wanted = UNKNOWN;
+    while (length < Math.min(wanted, buffer.length)) {
       socket.setSoTimeout(millisTo(end));
       var n = socket.getInputStream().read(buffer, length, buffer.length - length);
       if (n < 0) {
         break;
       }
-      length += n;
-      if (complete(new String(buffer, 0, length, ISO_8859_1))) {
-        break;
+      if (headEnd < 0) {
+        // The head's end may lie across two reads.
+        headEnd = headEnd(buffer, Math.max(0, length - HEAD_END.length + 1), length + n);
+        wanted = headEnd < 0 ? UNKNOWN : wholeLength(buffer, headEnd);
       }
+      length += n;
     }
     return new String(buffer, 0, length, ISO_8859_1);
   }
 
-  private static boolean complete(String answer) {
-    var head = answer.indexOf("\r\n\r\n");
-    if (head < 0) {
-      return false;
+  /// The index right behind the head; negative: its end is not in the buffer yet.
+  private static int headEnd(byte[] buffer, int from, int to) {
+    for (var i = from; i <= to - HEAD_END.length; i++) {
+      if (Arrays.equals(buffer, i, i + HEAD_END.length, HEAD_END, 0, HEAD_END.length)) {
+        return i + HEAD_END.length;
+      }
     }
-    var length = LENGTH.matcher(answer.substring(0, head + 2).toLowerCase(Locale.ROOT));
-    return length.find() && answer.length() >= head + 4 + Integer.parseInt(length.group(1));
+    return -1;
+  }
+
+  /// The length of the answer with its body; [#UNKNOWN] where the head does not say it.
+  private static int wholeLength(byte[] buffer, int headEnd) {
+    var head = new String(buffer, 0, headEnd, ISO_8859_1).toLowerCase(Locale.ROOT);
+    var length = LENGTH.matcher(head);
+    return length.find() ? headEnd + Integer.parseInt(length.group(1)) : UNKNOWN;
   }
 
   private static Answer judge(String answer) {

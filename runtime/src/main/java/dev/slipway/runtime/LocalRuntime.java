@@ -118,7 +118,9 @@ public final class LocalRuntime implements Runtime {
     try {
       logs.open(file.deployment(), file.id());
     } catch (IOException e) {
-      LOG.atWarn().addKeyValue("replicaId", file.id()).log("its log does not go on", e);
+      LOG.atWarn()
+          .addKeyValue("replicaId", file.id())
+          .log("cannot open the log of an adopted replica; its output is not captured", e);
     }
     if (tree.leaderAlive()) {
       var supervisor = new Supervisor(host, file, null);
@@ -202,7 +204,9 @@ public final class LocalRuntime implements Runtime {
     try {
       artifacts.remove(id);
     } catch (IOException e) {
-      LOG.atWarn().addKeyValue("artifact", id).log("not all was removed", e);
+      LOG.atWarn()
+          .addKeyValue("artifact", id)
+          .log("cannot delete all files of an artifact; they stay on the disk", e);
     }
   }
 
@@ -211,7 +215,9 @@ public final class LocalRuntime implements Runtime {
       logs.forget(deployment);
       DataDirs.delete(dirs.dynamic(deployment));
     } catch (IOException e) {
-      LOG.atWarn().addKeyValue("deploymentId", deployment).log("not all was removed", e);
+      LOG.atWarn()
+          .addKeyValue("deploymentId", deployment)
+          .log("cannot delete all logs of a deployment; they stay on the disk", e);
     }
   }
 
@@ -270,7 +276,7 @@ public final class LocalRuntime implements Runtime {
         nudge.run();
       } catch (RuntimeException e) {
         // A nudge is a hint: losing it costs one poll, losing the thread would cost a replica.
-        LOG.atError().log("a listener failed", e);
+        LOG.atError().log("a listener for replica changes failed; the next poll tells it", e);
       }
     }
   }

@@ -77,7 +77,9 @@ final class LogStore implements AutoCloseable {
     try {
       writer(dir).line(level, message);
     } catch (IOException e) {
-      LOG.atWarn().addKeyValue("log", dir.getFileName()).log("a log line is lost", e);
+      LOG.atWarn()
+          .addKeyValue("log", dir.getFileName())
+          .log("cannot write a log line of a deployment; the line is lost", e);
     }
   }
 
@@ -128,7 +130,9 @@ final class LogStore implements AutoCloseable {
         Files.deleteIfExists(output.file());
       }
     } catch (IOException e) {
-      LOG.atWarn().addKeyValue("replicaId", replica).log("cannot remove the output file", e);
+      LOG.atWarn()
+          .addKeyValue("replicaId", replica)
+          .log("cannot delete the output file of a replica that has ended", e);
     }
   }
 
@@ -188,7 +192,9 @@ final class LogStore implements AutoCloseable {
     try {
       return output.pump(ended);
     } catch (IOException e) {
-      LOG.atWarn().addKeyValue("log", output.file()).log("cannot take over a replica's output", e);
+      LOG.atWarn()
+          .addKeyValue("log", output.file())
+          .log("cannot read the output of a replica; trying again at the next poll", e);
       return false;
     }
   }

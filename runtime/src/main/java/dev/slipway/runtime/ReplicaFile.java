@@ -87,7 +87,9 @@ record ReplicaFile(
     try {
       Files.deleteIfExists(dirs.replica(id));
     } catch (IOException e) {
-      LOG.atWarn().addKeyValue("replicaId", id).log("cannot remove the state file", e);
+      LOG.atWarn()
+          .addKeyValue("replicaId", id)
+          .log("cannot delete the state file of a replica that has ended", e);
     }
   }
 
@@ -113,7 +115,9 @@ record ReplicaFile(
         try {
           found.add(JSON.readValue(Files.readAllBytes(file), ReplicaFile.class));
         } catch (JacksonException e) {
-          LOG.atError().addKeyValue("file", file.getFileName()).log("unreadable state file", e);
+          LOG.atError()
+              .addKeyValue("file", file.getFileName())
+              .log("cannot read the state file of a replica; it is not adopted", e);
         }
       }
     } catch (IOException e) {

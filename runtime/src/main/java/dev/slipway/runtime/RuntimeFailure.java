@@ -1,12 +1,10 @@
 package dev.slipway.runtime;
 
-import java.io.IOException;
-
-/// The machine failed the runtime: a file or directory that must be there cannot be used.
+/// The machine failed the runtime: a file, a directory or a program that it needs cannot be used.
 public final class RuntimeFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  RuntimeFailure(String message, IOException cause) {
+  RuntimeFailure(String message, Exception cause) {
     super(message + ": " + cause.getMessage(), cause);
   }
 }

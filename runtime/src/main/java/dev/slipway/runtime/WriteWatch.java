@@ -63,7 +63,9 @@ interface WriteWatch extends AutoCloseable {
         return true;
       } catch (IOException e) {
         // A directory that has just gone, or a limit of the machine.
-        LOG.atDebug().addKeyValue("cause", e.getMessage()).log("output files are polled");
+        LOG.atDebug()
+            .addKeyValue("cause", e.getMessage())
+            .log("cannot watch output files; polling them instead");
         end();
         return false;
       }
@@ -83,7 +85,7 @@ interface WriteWatch extends AutoCloseable {
           service.close();
         }
       } catch (IOException e) {
-        LOG.atWarn().log("cannot end the watching of output files", e);
+        LOG.atWarn().log("cannot stop watching output files", e);
       }
     }
 

@@ -1,6 +1,7 @@
 package dev.slipway.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.domain.LaunchSpec.Limits;
 import java.io.IOException;
@@ -36,6 +37,21 @@ class PlatformTest {
       child.destroyForcibly().waitFor();
     }
     assertThat(tables).allMatch(table -> table.find(child.pid()).isEmpty());
+  }
+
+  @Test
+  void aProcessListThatHangsIsGivenUp() {
+    var hanging = new ProcessBuilder("tail", "-f", "/dev/null");
+    assertThatThrownBy(() -> PsProcesses.output(hanging, Duration.ofMillis(50)))
+        .isInstanceOf(RuntimeFailure.class)
+        .hasMessageStartingWith("ps did not list the processes within 50 ms");
+  }
+
+  @Test
+  void anInterruptedThreadStillSeesTheProcesses() {
+    Thread.currentThread().interrupt();
+    assertThat(new PsProcesses().find(ProcessHandle.current().pid())).isPresent();
+    assertThat(Thread.interrupted()).isTrue();
   }
 
   @Test

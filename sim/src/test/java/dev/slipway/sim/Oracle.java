@@ -65,11 +65,12 @@ final class Oracle {
           PromotionState.Stabilizing _,
           PromotionState.RollingPaused _,
           PromotionState.Forwarding _,
-          PromotionState.Returning _ ->
+          PromotionState.WayBack _ ->
           true;
       case PromotionState.Releasing _,
           PromotionState.Held _,
           PromotionState.RampingDown _,
+          PromotionState.Unreadable _,
           PromotionState.Terminal _ ->
           false;
     };

@@ -21,41 +21,37 @@ record AuditTable(SqlSession session) implements Audit {
 
   private static final String NEWEST =
       """
-      SELECT id, at, type, model_id, data, key_prefix, key_name, client
-      FROM audit_events ORDER BY seq DESC LIMIT :limit
+      SELECT * FROM audit_events ORDER BY seq DESC LIMIT :limit
       """;
 
   private static final String NEWEST_OF_MODEL =
       """
-      SELECT id, at, type, model_id, data, key_prefix, key_name, client
-      FROM audit_events WHERE model_id = :model_id ORDER BY seq DESC LIMIT :limit
+      SELECT * FROM audit_events WHERE model_id = :model_id ORDER BY seq DESC LIMIT :limit
       """;
 
   private static final String SCAN_DOWN =
       """
-      SELECT seq, id, at, type, model_id, data, key_prefix, key_name, client
-      FROM audit_events WHERE seq < :after AND at BETWEEN :from AND :to
+      SELECT * FROM audit_events WHERE seq < :after AND at BETWEEN :from AND :to
       ORDER BY seq DESC LIMIT :limit
       """;
 
   private static final String SCAN_UP =
       """
-      SELECT seq, id, at, type, model_id, data, key_prefix, key_name, client
-      FROM audit_events WHERE seq > :after AND at BETWEEN :from AND :to
+      SELECT * FROM audit_events WHERE seq > :after AND at BETWEEN :from AND :to
       ORDER BY seq LIMIT :limit
       """;
 
   private static final String SCAN_DOWN_OF_MODEL =
       """
-      SELECT seq, id, at, type, model_id, data, key_prefix, key_name, client
-      FROM audit_events WHERE model_id = :model_id AND seq < :after AND at BETWEEN :from AND :to
+      SELECT * FROM audit_events
+      WHERE model_id = :model_id AND seq < :after AND at BETWEEN :from AND :to
       ORDER BY seq DESC LIMIT :limit
       """;
 
   private static final String SCAN_UP_OF_MODEL =
       """
-      SELECT seq, id, at, type, model_id, data, key_prefix, key_name, client
-      FROM audit_events WHERE model_id = :model_id AND seq > :after AND at BETWEEN :from AND :to
+      SELECT * FROM audit_events
+      WHERE model_id = :model_id AND seq > :after AND at BETWEEN :from AND :to
       ORDER BY seq LIMIT :limit
       """;
 

@@ -39,7 +39,10 @@ final class Checkpoints {
         link.run(sql);
       }
     } catch (SQLException e) {
-      LOG.warn("checkpoint: {} It will be tried again.", dialect.explain(e).getMessage());
+      LOG.warn(
+          "checkpoint failed; trying again after {} more transactions: {}",
+          DUE_AFTER,
+          dialect.explain(e).getMessage());
     }
   }
 }

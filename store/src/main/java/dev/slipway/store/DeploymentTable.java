@@ -38,23 +38,17 @@ record DeploymentTable(SqlSession session) implements Deployments {
 
   private static final String FIND =
       """
-      SELECT id, model_id, name, created_at, environment, development, instance_type, backpressure,
-        desired_replicas, source, autoscaling, phase
-      FROM deployments WHERE id = :id
+      SELECT * FROM deployments WHERE id = :id
       """;
 
   private static final String OF_MODEL =
       """
-      SELECT id, model_id, name, created_at, environment, development, instance_type, backpressure,
-        desired_replicas, source, autoscaling, phase
-      FROM deployments WHERE model_id = :model_id ORDER BY seq
+      SELECT * FROM deployments WHERE model_id = :model_id ORDER BY seq
       """;
 
   private static final String ALL =
       """
-      SELECT id, model_id, name, created_at, environment, development, instance_type, backpressure,
-        desired_replicas, source, autoscaling, phase
-      FROM deployments ORDER BY seq
+      SELECT * FROM deployments ORDER BY seq
       """;
 
   private static final String ALL_IDS =

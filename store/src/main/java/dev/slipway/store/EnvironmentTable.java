@@ -33,20 +33,17 @@ record EnvironmentTable(SqlSession session) implements Environments {
 
   private static final String FIND =
       """
-      SELECT model_id, name, created_at, current, candidate, generation, split, settings
-      FROM environments WHERE model_id = :model_id AND name = :name
+      SELECT * FROM environments WHERE model_id = :model_id AND name = :name
       """;
 
   private static final String OF_MODEL =
       """
-      SELECT model_id, name, created_at, current, candidate, generation, split, settings
-      FROM environments WHERE model_id = :model_id ORDER BY seq
+      SELECT * FROM environments WHERE model_id = :model_id ORDER BY seq
       """;
 
   private static final String ALL =
       """
-      SELECT model_id, name, created_at, current, candidate, generation, split, settings
-      FROM environments ORDER BY seq
+      SELECT * FROM environments ORDER BY seq
       """;
 
   private static final String DELETE =

@@ -45,7 +45,7 @@ final class Fallbacks {
       if (logged.size() >= REMEMBERED_MAX || logged.add(where)) {
         LOG.atError()
             .addKeyValue("stored", text.substring(0, Math.min(text.length(), TEXT_MAX)))
-            .log("{} Until then the safe value takes its place.", e.getMessage());
+            .log("{} Until then a safe value is used instead.", e.getMessage());
       }
       return null;
     }

@@ -7,8 +7,12 @@ import dev.slipway.domain.DeploymentPhase;
 import dev.slipway.domain.PromotionKind;
 import dev.slipway.domain.PromotionState;
 import dev.slipway.domain.Split;
+import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.annotation.JsonDeserialize;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.util.StdConverter;
 
 /// The stored names of the members of sealed families. A name never changes and is never used again
 /// for something else; a new member gets a new line here, and a sample.
@@ -24,7 +28,8 @@ final class JsonNames {
         .addMixIn(Split.class, Splits.class)
         .addMixIn(DeploymentPhase.class, Phases.class)
         .addMixIn(PromotionKind.class, Kinds.class)
-        .addMixIn(PromotionState.class, States.class);
+        .addMixIn(PromotionState.class, States.class)
+        .addMixIn(PromotionState.Returning.class, Returnings.class);
   }
 
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -68,10 +73,34 @@ final class JsonNames {
     @JsonSubTypes.Type(name = "rolling_paused", value = PromotionState.RollingPaused.class),
     @JsonSubTypes.Type(name = "forwarding", value = PromotionState.Forwarding.class),
     @JsonSubTypes.Type(name = "returning", value = PromotionState.Returning.class),
+    @JsonSubTypes.Type(
+        name = "returning_after_failure",
+        value = PromotionState.ReturningAfterFailure.class),
     @JsonSubTypes.Type(name = "ramping_down", value = PromotionState.RampingDown.class),
+    @JsonSubTypes.Type(name = "unreadable", value = PromotionState.Unreadable.class),
     @JsonSubTypes.Type(name = "succeeded", value = PromotionState.Succeeded.class),
     @JsonSubTypes.Type(name = "canceled", value = PromotionState.Canceled.class),
     @JsonSubTypes.Type(name = "failed", value = PromotionState.Failed.class)
   })
   private interface States {}
+
+  @JsonDeserialize(converter = WayBackOfVersion2.class)
+  private interface Returnings {}
+
+  /// Version 2 wrote every way back as `returning`, with an empty `failure` after a cancel.
+  ///
+  /// @param failure null: written by a later version, which has `returning_after_failure`
+  record StoredReturning(
+      Instant since, int fromPercent, int total, Instant deadline, @Nullable String failure) {}
+
+  static final class WayBackOfVersion2 extends StdConverter<StoredReturning, PromotionState> {
+    @Override
+    public PromotionState convert(StoredReturning s) {
+      String failure = s.failure();
+      return failure == null || failure.isEmpty()
+          ? new PromotionState.Returning(s.since(), s.fromPercent(), s.total(), s.deadline())
+          : new PromotionState.ReturningAfterFailure(
+              s.since(), s.fromPercent(), s.total(), s.deadline(), failure);
+    }
+  }
 }

@@ -20,13 +20,12 @@ record KeyTable(SqlSession session) implements Keys {
 
   private static final String FIND =
       """
-      SELECT prefix, hash, name, type, model_ids, team_id, created_at
-      FROM api_keys WHERE prefix = :prefix
+      SELECT * FROM api_keys WHERE prefix = :prefix
       """;
 
   private static final String ALL =
       """
-      SELECT prefix, hash, name, type, model_ids, team_id, created_at FROM api_keys ORDER BY seq
+      SELECT * FROM api_keys ORDER BY seq
       """;
 
   private static final String DELETE =

@@ -17,12 +17,12 @@ record ModelTable(SqlSession session) implements Models {
 
   private static final String FIND =
       """
-      SELECT id, team_id, name, created_at, download_disabled FROM models WHERE id = :id
+      SELECT * FROM models WHERE id = :id
       """;
 
   private static final String ALL =
       """
-      SELECT id, team_id, name, created_at, download_disabled FROM models ORDER BY seq
+      SELECT * FROM models ORDER BY seq
       """;
 
   private static final String RENAME =

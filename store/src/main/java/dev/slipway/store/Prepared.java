@@ -140,7 +140,9 @@ final class Prepared {
         statement.close();
       }
     } catch (SQLException e) {
-      LOG.debug("a statement was not given back: {}", e.getMessage());
+      LOG.debug(
+          "cannot keep a statement for its next use; it is prepared again then: {}",
+          e.getMessage());
     }
   }
 }

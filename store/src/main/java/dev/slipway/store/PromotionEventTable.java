@@ -19,9 +19,7 @@ record PromotionEventTable(SqlSession session) {
 
   private static final String OF_PROMOTION =
       """
-      SELECT promotion_id, at, kind, text, state, candidate_percent, generation, actor, served,
-        surplus
-      FROM promotion_events WHERE promotion_id = :promotion_id ORDER BY seq
+      SELECT * FROM promotion_events WHERE promotion_id = :promotion_id ORDER BY seq
       """;
 
   void append(PromotionEvent event) {

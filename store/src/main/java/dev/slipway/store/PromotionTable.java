@@ -29,16 +29,12 @@ record PromotionTable(SqlSession session) implements PromotionRows {
 
   private static final String FIND =
       """
-      SELECT id, model_id, environment, previous, source, candidate, started_at, version, active,
-        status, ended_at, terms, state
-      FROM promotions WHERE id = :id
+      SELECT * FROM promotions WHERE id = :id
       """;
 
   private static final String LATEST =
       """
-      SELECT id, model_id, environment, previous, source, candidate, started_at, version, active,
-        status, ended_at, terms, state
-      FROM promotions
+      SELECT * FROM promotions
       WHERE seq = coalesce(
         (SELECT seq FROM promotions
           WHERE model_id = :model_id AND environment = :environment AND active),
@@ -48,17 +44,13 @@ record PromotionTable(SqlSession session) implements PromotionRows {
 
   private static final String HISTORY =
       """
-      SELECT id, model_id, environment, previous, source, candidate, started_at, version, active,
-        status, ended_at, terms, state
-      FROM promotions WHERE model_id = :model_id AND environment = :environment
+      SELECT * FROM promotions WHERE model_id = :model_id AND environment = :environment
       ORDER BY seq DESC LIMIT :limit
       """;
 
   private static final String ACTIVE =
       """
-      SELECT id, model_id, environment, previous, source, candidate, started_at, version, active,
-        status, ended_at, terms, state
-      FROM promotions WHERE active ORDER BY seq
+      SELECT * FROM promotions WHERE active ORDER BY seq
       """;
 
   @Override

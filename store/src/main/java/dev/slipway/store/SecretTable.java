@@ -19,14 +19,12 @@ record SecretTable(SqlSession session) implements SecretRows {
 
   private static final String FIND =
       """
-      SELECT id, team_id, name, value, created_at
-      FROM secrets WHERE team_id = :team_id AND name = :name
+      SELECT * FROM secrets WHERE team_id = :team_id AND name = :name
       """;
 
   private static final String OF_TEAM =
       """
-      SELECT id, team_id, name, value, created_at
-      FROM secrets WHERE team_id = :team_id ORDER BY seq
+      SELECT * FROM secrets WHERE team_id = :team_id ORDER BY seq
       """;
 
   private static final String DELETE =

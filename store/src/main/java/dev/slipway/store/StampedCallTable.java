@@ -18,8 +18,7 @@ record StampedCallTable(SqlSession session) implements StampedCalls {
 
   private static final String FIND =
       """
-      SELECT caller, key, fingerprint, promotion_id, accepted_at, status, body
-      FROM stamped_calls WHERE caller = :caller AND key = :key
+      SELECT * FROM stamped_calls WHERE caller = :caller AND key = :key
       """;
 
   private static final String ANSWER =

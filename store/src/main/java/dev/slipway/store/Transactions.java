@@ -57,7 +57,9 @@ record Transactions(Dialect dialect, Fallbacks fallbacks, ChangeLog changes) {
     try {
       execute(link, "ROLLBACK");
     } catch (StoreException e) {
-      LOG.debug("rollback: {}", e.getMessage());
+      LOG.debug(
+          "rollback failed, mostly because the database has rolled back already: {}",
+          e.getMessage());
     }
   }
 }

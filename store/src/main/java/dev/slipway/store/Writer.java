@@ -112,7 +112,7 @@ final class Writer implements AutoCloseable {
           next.run();
         }
       } catch (InterruptedException e) {
-        LOG.warn("The store's writer was interrupted and goes on: only closing the store ends it.");
+        LOG.warn("the store's writer was interrupted and goes on; only closing the store ends it");
       }
     }
   }

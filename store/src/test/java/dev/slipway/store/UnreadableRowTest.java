@@ -168,7 +168,13 @@ class UnreadableRowTest {
             new Observation(
                 T0, new Routing(7, new Split.Shared("d1", "d2", 40)), READY, READY, 1, false);
         var decision = PromotionMachine.decide(p, seen);
-        assertThat(decision.next()).isInstanceOf(PromotionState.Failed.class);
+        assertThat(p.state()).isEqualTo(new PromotionState.Unreadable(column));
+        assertThat(decision.next())
+            .isEqualTo(
+                new PromotionState.Failed(
+                    T0,
+                    "The promotion's stored %s cannot be read: a newer version of Slipway wrote it, or it was damaged."
+                        .formatted(column)));
         assertThat(decision.routing()).isEqualTo(new Routing(8, new Split.Whole("d1")));
       }
     }

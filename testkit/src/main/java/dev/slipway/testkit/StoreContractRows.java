@@ -90,10 +90,16 @@ public final class StoreContractRows {
           new PromotionState.RollingToPause(T0, 2, 8, T0.plusSeconds(60)),
           new PromotionState.Stabilizing(T0, 2, 8, T0.plusSeconds(30), T0.plusSeconds(60)),
           new PromotionState.RollingPaused(T0, 2, 8, 25),
-          new PromotionState.Forwarding(T0, 9),
-          new PromotionState.Returning(T0, 50, 8, T0.plusSeconds(60), "it broke"));
+          new PromotionState.Forwarding(T0, 9));
 
-  public static final List<PromotionState> STATES = both(STATES_V1, STATES_V2);
+  /// The forms that version 3 added.
+  public static final List<PromotionState> STATES_V3 =
+      List.of(
+          new PromotionState.Returning(T0, 50, 8, T0.plusSeconds(60)),
+          new PromotionState.ReturningAfterFailure(T0, 50, 8, T0.plusSeconds(60), "it broke"),
+          new PromotionState.Unreadable("terms"));
+
+  public static final List<PromotionState> STATES = both(both(STATES_V1, STATES_V2), STATES_V3);
 
   private StoreContractRows() {}
 

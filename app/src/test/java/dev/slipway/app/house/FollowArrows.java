@@ -21,7 +21,7 @@ final class FollowArrows extends ArchCondition<JavaClass> {
           Map.entry("engine", Set.of("domain")),
           Map.entry("store", Set.of("engine")),
           Map.entry("runtime", Set.of("engine")),
-          Map.entry("gateway", Set.of("engine")),
+          Map.entry("gateway", Set.of("engine", "wire")),
           Map.entry("wire", Set.of()),
           Map.entry("api", Set.of("engine", "wire")),
           Map.entry("cli", Set.of("wire")),

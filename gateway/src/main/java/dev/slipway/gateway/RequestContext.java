@@ -1,0 +1,122 @@
+package dev.slipway.gateway;
+
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientAgent;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What the requests of one lane work with: the table, the clock, the settings and the meters,
+/// which all lanes share, and the lane's own deadlines, connections and memory. Used on the lane's
+/// event loop only, apart from [#execute].
+final class RequestContext {
+  private static final int HOSTS_REMEMBERED = 1_024;
+
+  private final ProxyParts parts;
+  private final Context loop;
+  private final Identity identity = new Identity();
+  private final Departures departures = new Departures();
+  private final Map<String, HostLabel> hosts = new HashMap<>();
+  private final Deadlines deadlines;
+  private final Clients clients;
+  private final ActiveExchanges active;
+  private final Upstreams upstreams;
+  private final Answers answers;
+
+  /// @param agent makes the connections to replicas
+  RequestContext(ProxyParts parts, Vertx vertx, Context loop, HttpClientAgent agent) {
+    this.parts = parts;
+    this.loop = loop;
+    this.deadlines = new Deadlines(vertx, parts.clock().nanos(), this::endOverdue);
+    this.clients = new Clients(parts.settings());
+    this.active = new ActiveExchanges(clients);
+    this.upstreams = new Upstreams(agent, parts.settings(), deadlines);
+    this.answers = new Answers(vertx, parts.meters());
+  }
+
+  private boolean endOverdue(long now) {
+    active.expire(now);
+    clients.prune(now);
+    boolean connected = upstreams.prune(now);
+    return connected || !active.isEmpty() || !clients.isEmpty();
+  }
+
+  /// The table in use.
+  Table table() {
+    return parts.routes().table();
+  }
+
+  ProxySettings settings() {
+    return parts.settings();
+  }
+
+  Meters meters() {
+    return parts.meters();
+  }
+
+  AsyncHandler async() {
+    return parts.async();
+  }
+
+  long nanos() {
+    return parts.clock().nanos().getAsLong();
+  }
+
+  long epochMillis() {
+    return parts.clock().instants().millis();
+  }
+
+  Deadlines deadlines() {
+    return deadlines;
+  }
+
+  Departures departures() {
+    return departures;
+  }
+
+  Clients clients() {
+    return clients;
+  }
+
+  ActiveExchanges active() {
+    return active;
+  }
+
+  Upstreams upstreams() {
+    return upstreams;
+  }
+
+  Answers answers() {
+    return answers;
+  }
+
+  /// Runs `task` on the lane's event loop; may be called on any thread.
+  void execute(Runnable task) {
+    loop.runOnContext(_ -> task.run());
+  }
+
+  /// Asks for a replica of the deployment where it sleeps.
+  void call(DeploymentRoute route) {
+    if (route.isAsleep() && route.parking().call()) {
+      parts.demand().accept(route.id());
+    }
+  }
+
+  HostLabel hostLabel(String host) {
+    var known = hosts.get(host);
+    if (known == null) {
+      if (hosts.size() >= HOSTS_REMEMBERED) {
+        hosts.clear();
+      }
+      known = HostLabel.of(host);
+      hosts.put(host, known);
+    }
+    return known;
+  }
+
+  /// @return null where the caller may invoke the model
+  @Nullable ErrorAnswer authorize(@Nullable String authorization, String modelId) {
+    return identity.check(parts.routes().keys(), authorization, modelId);
+  }
+}
