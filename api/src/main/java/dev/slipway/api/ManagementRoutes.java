@@ -56,7 +56,7 @@ final class ManagementRoutes {
             MODEL + "/audit_logs",
             MANAGE,
             h.observing().auditLogs()::ofModel,
-            AuditRequests.PARAMETERS),
+            AuditRequests.parameters()),
         post("/v1/prepare_model_upload", MANAGE, CONFIG, h.archives().sources()::prepare),
         Route.of("PUT", "/v1/uploads/{upload_key}", OPEN, BYTES, h.archives().uploads()::receive),
         get("/v1/downloads/{download_key}", OPEN, h.archives().downloads()::send));
@@ -101,13 +101,13 @@ final class ManagementRoutes {
             DEPLOYMENT + "/logs",
             MANAGE,
             h.observing().logs()::ofDeployment,
-            LogRequests.PARAMETERS),
+            LogRequests.parameters()),
         post(DEPLOYMENT + "/logs", MANAGE, OPTIONAL, h.observing().logs()::ofDeploymentByBody),
         get(
             DEPLOYMENT + "/metrics",
             METRICS,
             h.observing().metrics()::ofDeployment,
-            MetricCalls.PARAMETERS),
+            MetricCalls.parameters()),
         delete(DEPLOYMENT + "/replicas/{replica_id}", MANAGE, d::endReplica));
   }
 
@@ -122,12 +122,12 @@ final class ManagementRoutes {
         delete(ENV, MANAGE, e::delete),
         post(ENV + "/activate", MANAGE, COMMAND, e::activate),
         post(ENV + "/deactivate", MANAGE, COMMAND, e::deactivate),
-        get(ENV + "/logs", MANAGE, h.observing().logs()::ofEnvironment, LogRequests.PARAMETERS),
+        get(ENV + "/logs", MANAGE, h.observing().logs()::ofEnvironment, LogRequests.parameters()),
         get(
             ENV + "/metrics",
             METRICS,
             h.observing().metrics()::ofEnvironment,
-            MetricCalls.PARAMETERS),
+            MetricCalls.parameters()),
         post(ENV + "/promote", MANAGE, JSON, p.promote()),
         post(
             ENV + "/cancel_promotion",
@@ -183,7 +183,7 @@ final class ManagementRoutes {
             "/v1/audit_logs",
             MANAGE,
             h.observing().auditLogs()::ofWorkspace,
-            AuditRequests.PARAMETERS));
+            AuditRequests.parameters()));
   }
 
   /// What the truss command speaks beside REST: GraphQL, and a part of S3.
