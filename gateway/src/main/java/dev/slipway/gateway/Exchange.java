@@ -135,7 +135,7 @@ final class Exchange extends ActiveExchanges.Entry {
   }
 
   private void wakeUp(Address to) {
-    var ticket = new Ticket();
+    var ticket = new PickState();
     ticket.asks = true;
     switch (Picker.pick(context.table(), to, ticket)) {
       case Lease taken -> {
