@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-class AuditLogsTest extends ModelTest {
+class AuditHandlersTest extends ModelTest {
   private static final String OPERATION = "GET /v1/audit_logs";
   private final Published published = Published.read();
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /// Logs of deployments and environments.
-class LogsTest extends ModelTest {
+class LogHandlersTest extends ModelTest {
   private String logs(String query) {
     return "/v1/models/" + model + "/deployments/" + first + "/logs" + query;
   }

@@ -8,7 +8,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /// Promotions and cancels as their callers see them.
-class PromotionCallsTest extends ModelTest {
+class PromotionHandlersTest extends ModelTest {
   @Test
   void aCancelWithNothingInProgressIsThePublishedError() {
     Got got = server.post(env + "/cancel_promotion");
