@@ -36,6 +36,27 @@ final class Body implements BodyReading {
     this.ended = kind == Kind.NONE;
   }
 
+  /// Waits while a short body is read.
+  interface Holder {
+    /// A piece came in.
+    void bodyProgress();
+
+    /// The body has been read as far as it is held.
+    void ready();
+  }
+
+  /// Moves a long body on.
+  interface Streamer {
+    /// A piece went through.
+    void bodyProgress();
+
+    /// The body passed its limit.
+    void bodyTooLarge();
+
+    /// The last piece went through.
+    void bodyEnded();
+  }
+
   static BodyReading of(HttpServerRequest request, boolean upgrade, ProxyLimits limits) {
     var expect = request.getHeader(HttpHeaders.EXPECT);
     if (expect != null && !expect.equalsIgnoreCase(CONTINUE)) {
@@ -63,23 +84,23 @@ final class Body implements BodyReading {
     return new Body(request, kind, true, expect != null && bytes > 0, bytes);
   }
 
-  /// Reads what is to be held, then tells `exchange` that it is ready.
-  void start(Exchange exchange) {
+  /// Reads what is to be held, then tells `holder` that it is ready.
+  void start(Holder holder) {
     switch (kind) {
-      case NONE -> exchange.ready();
+      case NONE -> holder.ready();
       case STREAMED -> {
         request.pause();
-        exchange.ready();
+        holder.ready();
       }
       case HELD -> {
-        exchange.bodyProgress();
+        holder.bodyProgress();
         request.handler(piece -> {
           held = held == null ? piece : Buffer.buffer().appendBuffer(held).appendBuffer(piece);
-          exchange.bodyProgress();
+          holder.bodyProgress();
         });
         request.endHandler(_ -> {
           ended = true;
-          exchange.ready();
+          holder.ready();
         });
         if (expected) {
           request.response().writeContinue();
@@ -115,14 +136,14 @@ final class Body implements BodyReading {
   }
 
   /// Streams it to `upstream`, as fast as that takes it.
-  void stream(HttpClientRequest upstream, Forwarder forwarder) {
+  void stream(HttpClientRequest upstream, Streamer streamer) {
     request.handler(piece -> {
       streamed += piece.length();
       if (streamed > limit) {
-        forwarder.bodyTooLarge();
+        streamer.bodyTooLarge();
         return;
       }
-      forwarder.bodyProgress();
+      streamer.bodyProgress();
       upstream.write(piece);
       if (upstream.writeQueueFull()) {
         request.pause();
@@ -131,7 +152,7 @@ final class Body implements BodyReading {
     });
     request.endHandler(_ -> {
       ended = true;
-      forwarder.bodyEnded();
+      streamer.bodyEnded();
     });
     if (expected) {
       request.response().writeContinue();

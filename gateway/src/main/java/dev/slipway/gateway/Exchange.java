@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 /// One request, from its head to the end of its answer: who asks for what, and how long that may
 /// take. [Dispatch] finds it a replica; [Forwarder] and [Tunnel] move its bytes; [ExchangeEnd] says
 /// how it ended. It lives on the event loop of one lane.
-final class Exchange extends ActiveExchanges.Entry {
+final class Exchange extends ActiveExchanges.Entry implements Body.Holder {
   private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
 
   /// The longest that a model may take for an asynchronous request, as published.
@@ -34,6 +34,7 @@ final class Exchange extends ActiveExchanges.Entry {
   }
 
   private final RequestContext context;
+  private final AsyncHandler async;
   private final HttpServerRequest request;
   private final String id;
   private final boolean asynchronous;
@@ -45,8 +46,14 @@ final class Exchange extends ActiveExchanges.Entry {
 
   /// @param asynchronous whether it carries a request that was accepted before, so that nobody
   ///   waits on its connection
-  Exchange(RequestContext context, HttpServerRequest request, String id, boolean asynchronous) {
+  Exchange(
+      RequestContext context,
+      AsyncHandler async,
+      HttpServerRequest request,
+      String id,
+      boolean asynchronous) {
     this.context = context;
+    this.async = async;
     this.request = request;
     this.id = id;
     this.asynchronous = asynchronous;
@@ -96,7 +103,7 @@ final class Exchange extends ActiveExchanges.Entry {
         } else if (to.action() == Action.WAKE) {
           wakeUp(to);
         } else if (to.action().isAsync()) {
-          context.async().handle(this, to);
+          async.handle(this, to);
         } else {
           readBody(to);
         }
@@ -162,8 +169,8 @@ final class Exchange extends ActiveExchanges.Entry {
     }
   }
 
-  /// The body has been read as far as it is held; looks for a place.
-  void ready() {
+  @Override
+  public void ready() {
     if (!end.isDone() && dispatch != null) {
       dispatch.seek();
     }
@@ -253,8 +260,8 @@ final class Exchange extends ActiveExchanges.Entry {
     return context.settings().timeouts();
   }
 
-  /// A piece of the body came in while it is being held.
-  void bodyProgress() {
+  @Override
+  public void bodyProgress() {
     waitFor(Waiting.BODY, timeouts().idle());
   }
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Moves the bytes of one attempt between a client and a replica, and tells the [Exchange] what
 /// happens. It decides nothing about routes.
-class Forwarder {
+class Forwarder implements Body.Streamer {
   private static final CharSequence NOTHING = HttpHeaders.createOptimized("0");
   private static final int FIRST_FINAL_STATUS = 200;
 
@@ -241,17 +241,20 @@ class Forwarder {
     return over;
   }
 
-  final void bodyTooLarge() {
+  @Override
+  public final void bodyTooLarge() {
     if (!over) {
       exchange.end().refuse(ProxyErrors.TOO_LARGE);
     }
   }
 
-  final void bodyProgress() {
+  @Override
+  public final void bodyProgress() {
     exchange.streamProgress();
   }
 
-  final void bodyEnded() {
+  @Override
+  public final void bodyEnded() {
     if (!over) {
       written = upstream.end();
     }

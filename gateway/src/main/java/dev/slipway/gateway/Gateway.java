@@ -68,10 +68,9 @@ public final class Gateway implements Routes, Vitals, AutoCloseable {
 
   private void listen() {
     var parts =
-        new ProxyParts(
-            routes, clock, settings.ofLane(), meters, id -> onDemand.accept(id), asyncDoor);
+        new ProxyParts(routes, clock, settings.ofLane(), meters, id -> onDemand.accept(id));
     for (int i = 0; i < settings.lanes(); i++) {
-      var lane = new Lane(parts, new RequestIds(clock.random()));
+      var lane = new Lane(parts, asyncDoor, new RequestIds(clock.random()));
       try {
         await(vertx.deployVerticle(lane), START_DEADLINE);
       } catch (IllegalStateException e) {

@@ -28,12 +28,14 @@ import org.jspecify.annotations.Nullable;
 /// built on it: see [Dispatch].
 final class Lane extends VerticleBase {
   private final ProxyParts parts;
+  private final AsyncHandler async;
   private final RequestIds ids;
   private @Nullable RequestContext requests;
   private @Nullable HttpServer server;
 
-  Lane(ProxyParts parts, RequestIds ids) {
+  Lane(ProxyParts parts, AsyncHandler async, RequestIds ids) {
     this.parts = parts;
+    this.async = async;
     this.ids = ids;
   }
 
@@ -52,7 +54,7 @@ final class Lane extends VerticleBase {
         created
             .connectionHandler(connection -> opened(own, connection))
             .invalidRequestHandler(
-                request -> new Exchange(own, request, ids.next(), false).startInvalid())
+                request -> new Exchange(own, async, request, ids.next(), false).startInvalid())
             .requestHandler(request -> serve(own, request));
     server = listening;
     return listening.listen(settings.port(), settings.host());
@@ -64,9 +66,9 @@ final class Lane extends VerticleBase {
   }
 
   private void serve(RequestContext own, HttpServerRequest request) {
-    var accepted = parts.async().idOf(request);
+    var accepted = async.idOf(request);
     var id = accepted == null ? ids.next() : accepted;
-    new Exchange(own, request, id, accepted != null).start();
+    new Exchange(own, async, request, id, accepted != null).start();
   }
 
   /// New connections get what `tls` says; those that are open stay as they are.

@@ -10,5 +10,4 @@ record ProxyParts(
     GatewayClock clock,
     ProxySettings settings,
     Meters meters,
-    Consumer<String> demand,
-    AsyncHandler async) {}
+    Consumer<String> demand) {}

@@ -55,10 +55,6 @@ final class RequestContext {
     return parts.meters();
   }
 
-  AsyncHandler async() {
-    return parts.async();
-  }
-
   long nanos() {
     return parts.clock().nanos().getAsLong();
   }
