@@ -13,10 +13,10 @@ final class Answers {
   private static final CharSequence CLOSE = HttpHeaders.createOptimized("close");
 
   private final Vertx vertx;
-  private final Meters meters;
+  private final GatewayMeters meters;
   private boolean closing;
 
-  Answers(Vertx vertx, Meters meters) {
+  Answers(Vertx vertx, GatewayMeters meters) {
     this.vertx = vertx;
     this.meters = meters;
   }

@@ -47,7 +47,7 @@ final class AsyncDoor implements AsyncHandler {
   }
 
   @Override
-  public void handle(Exchange exchange, Address to) {
+  public void handle(ProxyExchange exchange, Address to) {
     var behind = requests;
     if (behind == null) {
       exchange.end().refuse(AsyncEndpointErrors.STARTING);
@@ -79,7 +79,11 @@ final class AsyncDoor implements AsyncHandler {
   /// @param most the side that will most likely get it
   /// @param deploymentId the deployment that is named until one has answered
   private void predict(
-      AsyncRequests behind, Exchange exchange, Address to, Table.Side most, String deploymentId) {
+      AsyncRequests behind,
+      ProxyExchange exchange,
+      Address to,
+      CompiledTable.Side most,
+      String deploymentId) {
     if (most.route().isEmpty() && most.route().availability() == Availability.ABSENT) {
       exchange.end().refuse(RouteErrors.of(Availability.ABSENT));
     } else {
@@ -97,7 +101,8 @@ final class AsyncDoor implements AsyncHandler {
     return new AsyncTarget(address.modelId(), kind, address.name());
   }
 
-  private void readBody(AsyncRequests behind, Exchange exchange, Address to, String deploymentId) {
+  private void readBody(
+      AsyncRequests behind, ProxyExchange exchange, Address to, String deploymentId) {
     var request = exchange.request();
     var limits = exchange.context().settings().limits();
     if (Body.of(request, false, limits) instanceof BodyReading.Unfit(var why)) {
@@ -145,7 +150,7 @@ final class AsyncDoor implements AsyncHandler {
     };
   }
 
-  private static Said about(AsyncRequests behind, Exchange exchange, Address to) {
+  private static Said about(AsyncRequests behind, ProxyExchange exchange, Address to) {
     var id = to.rest();
     if (exchange.request().method().equals(HttpMethod.GET)) {
       var found = behind.find(to.modelId(), id);
@@ -164,7 +169,7 @@ final class AsyncDoor implements AsyncHandler {
     return new Said.Json(200, AsyncText.queue(target, deploymentId, behind.count(target)));
   }
 
-  private void aside(Exchange exchange, Supplier<Said> work) {
+  private void aside(ProxyExchange exchange, Supplier<Said> work) {
     if (!calls.tryAcquire()) {
       exchange.end().refuse(AsyncEndpointErrors.BUSY);
       return;

@@ -10,5 +10,5 @@ interface AsyncHandler {
 
   /// Answers an exchange on an asynchronous path whose caller may invoke the model, and whose
   /// method fits.
-  void handle(Exchange exchange, Address to);
+  void handle(ProxyExchange exchange, Address to);
 }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class Dispatch extends Parking.Waiter implements Upstream.Taker, ExchangeEnd.Attempts {
   private static final int MAX_ATTEMPTS = 2;
 
-  private final Exchange exchange;
+  private final ProxyExchange exchange;
   private final RequestContext context;
   private final Address address;
   private final Body body;
@@ -34,7 +34,7 @@ final class Dispatch extends Parking.Waiter implements Upstream.Taker, ExchangeE
   private @Nullable Parking parkedAt;
   private int attempts;
 
-  Dispatch(Exchange exchange, Address address, Body body) {
+  Dispatch(ProxyExchange exchange, Address address, Body body) {
     this.exchange = exchange;
     this.context = exchange.context();
     this.address = address;
@@ -232,7 +232,7 @@ final class Dispatch extends Parking.Waiter implements Upstream.Taker, ExchangeE
   }
 
   @Override
-  public boolean misplaced(Table table) {
+  public boolean misplaced(CompiledTable table) {
     if (address.kind() != Address.Kind.ENVIRONMENT) {
       return false;
     }

@@ -13,13 +13,13 @@ import io.vertx.core.http.HttpVersion;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/// Moves the bytes of one attempt between a client and a replica, and tells the [Exchange] what
-/// happens. It decides nothing about routes.
+/// Moves the bytes of one attempt between a client and a replica, and tells the [ProxyExchange]
+/// what happens. It decides nothing about routes.
 class Forwarder implements Body.Streamer {
   private static final CharSequence NOTHING = HttpHeaders.createOptimized("0");
   private static final int FIRST_FINAL_STATUS = 200;
 
-  final Exchange exchange;
+  final ProxyExchange exchange;
   final Lease lease;
   final HttpClientRequest upstream;
   final Upstream.Connection connection;
@@ -32,7 +32,10 @@ class Forwarder implements Body.Streamer {
   private boolean over;
 
   Forwarder(
-      Exchange exchange, Lease lease, Upstream.Connection connection, HttpClientRequest upstream) {
+      ProxyExchange exchange,
+      Lease lease,
+      Upstream.Connection connection,
+      HttpClientRequest upstream) {
     this.exchange = exchange;
     this.lease = lease;
     this.connection = connection;

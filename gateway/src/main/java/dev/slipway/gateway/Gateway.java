@@ -29,7 +29,7 @@ public final class Gateway implements Routes, Vitals, AutoCloseable {
   private final Vertx vertx;
   private final GatewaySettings settings;
   private final GatewayClock clock;
-  private final Meters meters;
+  private final GatewayMeters meters;
   private final TableCompiler compiler;
   private final LiveRoutes routes;
   private final Loopback loopback;
@@ -42,7 +42,7 @@ public final class Gateway implements Routes, Vitals, AutoCloseable {
     this.vertx = vertx;
     this.settings = settings;
     this.clock = clock;
-    this.meters = new Meters(registry);
+    this.meters = new GatewayMeters(registry);
     this.compiler = new TableCompiler(meters);
     this.routes = new LiveRoutes(compiler, clock.nanos());
     var tls = settings.tls();
@@ -67,8 +67,7 @@ public final class Gateway implements Routes, Vitals, AutoCloseable {
   }
 
   private void listen() {
-    var parts =
-        new ProxyParts(routes, clock, settings.ofLane(), meters, id -> onDemand.accept(id));
+    var parts = new ProxyParts(routes, clock, settings.ofLane(), meters, id -> onDemand.accept(id));
     for (int i = 0; i < settings.lanes(); i++) {
       var lane = new Lane(parts, asyncDoor, new RequestIds(clock.random()));
       try {

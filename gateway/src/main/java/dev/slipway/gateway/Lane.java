@@ -54,7 +54,7 @@ final class Lane extends VerticleBase {
         created
             .connectionHandler(connection -> opened(own, connection))
             .invalidRequestHandler(
-                request -> new Exchange(own, async, request, ids.next(), false).startInvalid())
+                request -> new ProxyExchange(own, async, request, ids.next(), false).startInvalid())
             .requestHandler(request -> serve(own, request));
     server = listening;
     return listening.listen(settings.port(), settings.host());
@@ -68,7 +68,7 @@ final class Lane extends VerticleBase {
   private void serve(RequestContext own, HttpServerRequest request) {
     var accepted = async.idOf(request);
     var id = accepted == null ? ids.next() : accepted;
-    new Exchange(own, async, request, id, accepted != null).start();
+    new ProxyExchange(own, async, request, id, accepted != null).start();
   }
 
   /// New connections get what `tls` says; those that are open stay as they are.

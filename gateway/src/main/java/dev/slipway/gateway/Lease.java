@@ -16,16 +16,16 @@ final class Lease implements Pick {
 
   private final long revision;
   private final Resolved.@Nullable Split split;
-  private final Table.Side side;
+  private final CompiledTable.Side side;
   private final DeploymentRoute.Replica replica;
   private Stage stage = Stage.WAITING;
   private long sentNanos;
   private boolean tunnel;
 
   Lease(
-      Table table,
+      CompiledTable table,
       Resolved.@Nullable Split split,
-      Table.Side side,
+      CompiledTable.Side side,
       DeploymentRoute.Replica replica) {
     this.revision = table.revision();
     this.split = split;

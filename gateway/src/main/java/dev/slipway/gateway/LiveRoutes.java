@@ -13,7 +13,7 @@ final class LiveRoutes {
   private final LongSupplier nanos;
   private final ReentrantLock applying = new ReentrantLock();
   private final Condition applied = applying.newCondition();
-  private volatile Table table = Table.EMPTY;
+  private volatile CompiledTable table = CompiledTable.EMPTY;
   private volatile KeyRing keys = KeyRing.EMPTY;
 
   LiveRoutes(TableCompiler compiler, LongSupplier nanos) {
@@ -21,7 +21,7 @@ final class LiveRoutes {
     this.nanos = nanos;
   }
 
-  Table table() {
+  CompiledTable table() {
     return table;
   }
 

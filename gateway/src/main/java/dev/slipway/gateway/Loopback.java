@@ -43,7 +43,7 @@ final class Loopback implements Predictions, AutoCloseable {
   private static final int SECRET_BYTES = 32;
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
-  private final Supplier<Table> table;
+  private final Supplier<CompiledTable> table;
   private final Port port;
   private final String authorization;
   private final ApiKey key;
@@ -57,7 +57,7 @@ final class Loopback implements Predictions, AutoCloseable {
   /// @param certificate null: the port is not encrypted
   record Port(String host, IntSupplier number, @Nullable X509Certificate certificate) {}
 
-  Loopback(Supplier<Table> table, Port port, RandomGenerator random) {
+  Loopback(Supplier<CompiledTable> table, Port port, RandomGenerator random) {
     this.table = table;
     this.port = port;
     if (port.certificate() != null) {

@@ -32,7 +32,7 @@ final class Parking {
     public abstract void wake();
 
     /// Whether it should not wait for a place here any longer.
-    public abstract boolean misplaced(Table table);
+    public abstract boolean misplaced(CompiledTable table);
   }
 
   /// The next number in turn, 0 to `count` - 1.
@@ -138,7 +138,7 @@ final class Parking {
   }
 
   /// Wakes those that `table` sends elsewhere.
-  void sweep(Table table) {
+  void sweep(CompiledTable table) {
     for (var waiter : line) {
       if (waiter.misplaced(table) && line.remove(waiter)) {
         wake(waiter);

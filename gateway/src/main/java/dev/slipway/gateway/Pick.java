@@ -4,5 +4,5 @@ package dev.slipway.gateway;
 sealed interface Pick permits Lease, Pick.Full, Refused {
 
   /// Every replica is at its concurrency, or the deployment sleeps and has none yet.
-  record Full(Table.Side side) implements Pick {}
+  record Full(CompiledTable.Side side) implements Pick {}
 }

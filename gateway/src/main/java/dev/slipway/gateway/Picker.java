@@ -1,8 +1,8 @@
 package dev.slipway.gateway;
 
+import dev.slipway.gateway.CompiledTable.Side;
 import dev.slipway.gateway.Resolved.Sole;
 import dev.slipway.gateway.Resolved.Split;
-import dev.slipway.gateway.Table.Side;
 import org.jspecify.annotations.Nullable;
 
 /// Chooses the deployment and the replica of a request.
@@ -25,7 +25,7 @@ final class Picker {
   }
 
   /// Chooses under `table`. A [Lease] that is returned holds a place and must be ended.
-  static Pick pick(Table table, Address address, Ticket ticket) {
+  static Pick pick(CompiledTable table, Address address, Ticket ticket) {
     return switch (Resolved.of(table, address)) {
       case Split split -> throughSplit(table, split, ticket);
       case Sole(var side) -> sole(table, null, side, ticket);
@@ -35,7 +35,7 @@ final class Picker {
 
   /// Whether a request that was picked as `lease` under an older table may still be sent under
   /// `now`: its replica is still given requests, and its deployment still has a share.
-  static boolean allows(Table now, Address address, Lease lease) {
+  static boolean allows(CompiledTable now, Address address, Lease lease) {
     if (now.revision() == lease.revision()) {
       return true;
     }
@@ -52,7 +52,7 @@ final class Picker {
     };
   }
 
-  private static Pick throughSplit(Table table, Split split, Ticket ticket) {
+  private static Pick throughSplit(CompiledTable table, Split split, Ticket ticket) {
     ticket.pickingUnder(split.generation());
     var stable = split.stable();
     var candidate = split.candidate();
@@ -83,7 +83,7 @@ final class Picker {
     return new Refused(RouteErrors.of(stable.route().availability()));
   }
 
-  private static Pick sole(Table table, @Nullable Split split, Side side, Ticket ticket) {
+  private static Pick sole(CompiledTable table, @Nullable Split split, Side side, Ticket ticket) {
     if (side.route().isAsleep()) {
       return new Pick.Full(side);
     }
@@ -96,7 +96,7 @@ final class Picker {
     return enter(table, split, side, ticket);
   }
 
-  private static Pick enter(Table table, @Nullable Split split, Side side, Ticket ticket) {
+  private static Pick enter(CompiledTable table, @Nullable Split split, Side side, Ticket ticket) {
     if (!ticket.woken && side.route().parking().waiting() > 0) {
       return new Pick.Full(side);
     }

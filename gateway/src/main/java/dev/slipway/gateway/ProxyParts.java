@@ -9,5 +9,5 @@ record ProxyParts(
     LiveRoutes routes,
     GatewayClock clock,
     ProxySettings settings,
-    Meters meters,
+    GatewayMeters meters,
     Consumer<String> demand) {}

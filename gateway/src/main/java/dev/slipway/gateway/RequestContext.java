@@ -43,7 +43,7 @@ final class RequestContext {
   }
 
   /// The table in use.
-  Table table() {
+  CompiledTable table() {
     return parts.routes().table();
   }
 
@@ -51,7 +51,7 @@ final class RequestContext {
     return parts.settings();
   }
 
-  Meters meters() {
+  GatewayMeters meters() {
     return parts.meters();
   }
 

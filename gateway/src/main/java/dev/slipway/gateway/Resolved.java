@@ -1,9 +1,9 @@
 package dev.slipway.gateway;
 
 import dev.slipway.domain.EnvironmentKey;
-import dev.slipway.gateway.Table.EnvironmentRoute;
-import dev.slipway.gateway.Table.ModelRoute;
-import dev.slipway.gateway.Table.Side;
+import dev.slipway.gateway.CompiledTable.EnvironmentRoute;
+import dev.slipway.gateway.CompiledTable.ModelRoute;
+import dev.slipway.gateway.CompiledTable.Side;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +41,7 @@ sealed interface Resolved permits Resolved.Split, Resolved.Sole, Refused {
   /// environment to which nothing is deployed.
   record Sole(Side side) implements Resolved {}
 
-  static Resolved of(Table table, Address address) {
+  static Resolved of(CompiledTable table, Address address) {
     var model = table.model(address.modelId());
     if (model == null) {
       return new Refused(RouteErrors.noModel(address));
@@ -66,7 +66,7 @@ sealed interface Resolved permits Resolved.Split, Resolved.Sole, Refused {
     var development = model.development();
     return switch (model.environments().get(address.name())) {
       case Split split -> split;
-      case Table.NothingDeployed _ ->
+      case CompiledTable.NothingDeployed _ ->
           production && development != null
               ? development
               : new Refused(RouteErrors.nothingDeployed(address));

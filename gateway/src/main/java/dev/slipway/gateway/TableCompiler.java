@@ -9,9 +9,9 @@ import dev.slipway.engine.RouteTable.Endpoint;
 import dev.slipway.engine.RouteTable.ModelRoutes;
 import dev.slipway.engine.RouteTable.Target;
 import dev.slipway.engine.Vitals.Demand;
-import dev.slipway.gateway.Table.EnvironmentRoute;
-import dev.slipway.gateway.Table.ModelRoute;
-import dev.slipway.gateway.Table.Side;
+import dev.slipway.gateway.CompiledTable.EnvironmentRoute;
+import dev.slipway.gateway.CompiledTable.ModelRoute;
+import dev.slipway.gateway.CompiledTable.Side;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -32,14 +32,14 @@ final class TableCompiler {
   private final Set<String> leavingLines = new HashSet<>();
   private boolean leavingLoads;
   private final Map<String, List<Tally>> perDeployment = new ConcurrentHashMap<>();
-  private final Meters meters;
+  private final GatewayMeters meters;
 
-  TableCompiler(Meters meters) {
+  TableCompiler(GatewayMeters meters) {
     this.meters = meters;
   }
 
   /// Compiles the models that are not the same in `source` as in what `before` was made of.
-  Table compile(RouteTable source, Table before) {
+  CompiledTable compile(RouteTable source, CompiledTable before) {
     var changed = source.models().changedSince(before.source().models());
     var compiled = new HashMap<String, ModelRoute>();
     var gone = new HashSet<String>();
@@ -51,11 +51,12 @@ final class TableCompiler {
         compiled.put(id, model(id, routes, before.model(id)));
       }
     }
-    return new Table(
+    return new CompiledTable(
         source, before.models().with(compiled, gone), endpoints(source, before, changed));
   }
 
-  private static Set<Endpoint> endpoints(RouteTable source, Table before, Set<String> changed) {
+  private static Set<Endpoint> endpoints(
+      RouteTable source, CompiledTable before, Set<String> changed) {
     var removed = new HashSet<Endpoint>();
     var added = new HashSet<Endpoint>();
     for (var id : changed) {
@@ -127,7 +128,7 @@ final class TableCompiler {
         old != null && old.generation() == routing.generation() ? old.sequence() : new AtomicLong();
     long generation = routing.generation();
     return switch (routing.split()) {
-      case Split.None() -> new Table.NothingDeployed(generation, sequence);
+      case Split.None() -> new CompiledTable.NothingDeployed(generation, sequence);
       case Split.Whole(var only) ->
           environment(generation, side(key, only, routes), null, 0, sequence);
       case Split.Shared(var stable, var candidate, var percent) -> {
@@ -148,7 +149,7 @@ final class TableCompiler {
       int percent,
       AtomicLong sequence) {
     return stable == null
-        ? new Table.NothingDeployed(generation, sequence)
+        ? new CompiledTable.NothingDeployed(generation, sequence)
         : new Resolved.Split(generation, stable, candidate, percent, sequence);
   }
 
@@ -178,7 +179,7 @@ final class TableCompiler {
 
   /// Lets go of what `table`, now in use, does not have, and tells the lines what has changed since
   /// `before`.
-  void settle(Table before, Table table) {
+  void settle(CompiledTable before, CompiledTable table) {
     for (var id : table.models().changedSince(before.models())) {
       var was = before.source().models().get(id);
       var is = table.model(id);
@@ -197,7 +198,7 @@ final class TableCompiler {
     settleLoads(before, table);
   }
 
-  private void settleTallies(String modelId, Table table) {
+  private void settleTallies(String modelId, CompiledTable table) {
     var some = tallies.getOrDefault(modelId, Map.of());
     some.forEach((key, tally) -> tally.weight(weight(table, key)));
     var model = table.model(modelId);
@@ -216,7 +217,7 @@ final class TableCompiler {
   }
 
   /// The line of a deployment that is gone goes when nobody stands in it any more.
-  private boolean forgetLine(String deploymentId, Table table) {
+  private boolean forgetLine(String deploymentId, CompiledTable table) {
     var line = parkings.get(deploymentId);
     if (line == null) {
       return true;
@@ -232,7 +233,7 @@ final class TableCompiler {
   }
 
   /// A replica that is gone is remembered while something is in flight on it.
-  private void settleLoads(Table before, Table table) {
+  private void settleLoads(CompiledTable before, CompiledTable table) {
     if (before.endpoints().equals(table.endpoints()) && !leavingLoads) {
       return;
     }
@@ -242,7 +243,7 @@ final class TableCompiler {
     leavingLoads = loads.size() > inUse.size();
   }
 
-  private static int weight(Table table, CounterKey key) {
+  private static int weight(CompiledTable table, CounterKey key) {
     var model = table.model(key.modelId());
     var route = model == null ? null : model.environments().get(key.environment());
     return route == null ? 0 : route.percentTo(key.deploymentId());

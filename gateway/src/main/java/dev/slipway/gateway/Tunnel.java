@@ -19,7 +19,10 @@ final class Tunnel extends Forwarder {
   private static final String TRUSS_WEBSOCKET = "/v1/websocket";
 
   Tunnel(
-      Exchange exchange, Lease lease, Upstream.Connection connection, HttpClientRequest upstream) {
+      ProxyExchange exchange,
+      Lease lease,
+      Upstream.Connection connection,
+      HttpClientRequest upstream) {
     super(exchange, lease, connection, upstream);
   }
 

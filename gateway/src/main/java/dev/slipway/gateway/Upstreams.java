@@ -46,7 +46,7 @@ final class Upstreams {
   }
 
   /// Forgets the replicas that `table` does not have.
-  void retireAllBut(Table table) {
+  void retireAllBut(CompiledTable table) {
     upstreams
         .entrySet()
         .removeIf(known -> {

@@ -27,11 +27,12 @@ import org.junit.jupiter.api.Test;
 class PickerTest {
   private static final Address PRODUCTION =
       new Address("m", Address.Kind.ENVIRONMENT, "production", Address.Action.PREDICT, "", "");
-  private final TableCompiler compiler = new TableCompiler(new Meters(new SimpleMeterRegistry()));
-  private Table table = Table.EMPTY;
+  private final TableCompiler compiler =
+      new TableCompiler(new GatewayMeters(new SimpleMeterRegistry()));
+  private CompiledTable table = CompiledTable.EMPTY;
   private Routing routing = Routing.EMPTY;
 
-  private Table use(Split split, Target... targets) {
+  private CompiledTable use(Split split, Target... targets) {
     routing = routing.to(split);
     var deployments = new java.util.HashMap<String, Target>();
     Arrays.stream(targets).forEach(target -> deployments.put(target.deploymentId(), target));

@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
 /// One request, from its head to the end of its answer: who asks for what, and how long that may
 /// take. [Dispatch] finds it a replica; [Forwarder] and [Tunnel] move its bytes; [ExchangeEnd] says
 /// how it ended. It lives on the event loop of one lane.
-final class Exchange extends ActiveExchanges.Entry implements Body.Holder {
-  private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+final class ProxyExchange extends ActiveExchanges.Entry implements Body.Holder {
+  private static final Logger LOG = LoggerFactory.getLogger(ProxyExchange.class);
 
   /// The longest that a model may take for an asynchronous request, as published.
   private static final Duration ASYNC_ANSWER = Duration.ofHours(1);
@@ -46,7 +46,7 @@ final class Exchange extends ActiveExchanges.Entry implements Body.Holder {
 
   /// @param asynchronous whether it carries a request that was accepted before, so that nobody
   ///   waits on its connection
-  Exchange(
+  ProxyExchange(
       RequestContext context,
       AsyncHandler async,
       HttpServerRequest request,

@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 /// @param source what it was made of
 /// @param models by id; one that did not change is the same instance as in the table before
 /// @param endpoints of all replicas that may be given requests
-record Table(RouteTable source, SharedMap<ModelRoute> models, Set<Endpoint> endpoints) {
-  static final Table EMPTY = new Table(RouteTable.EMPTY, SharedMap.empty(), Set.of());
+record CompiledTable(RouteTable source, SharedMap<ModelRoute> models, Set<Endpoint> endpoints) {
+  static final CompiledTable EMPTY =
+      new CompiledTable(RouteTable.EMPTY, SharedMap.empty(), Set.of());
 
   long revision() {
     return source.revision();

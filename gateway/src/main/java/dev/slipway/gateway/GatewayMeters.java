@@ -16,7 +16,7 @@ import java.util.function.IntSupplier;
 
 /// The gateway's meters. Those of a deployment read its [Tally] when somebody looks, so that a
 /// request counts once, and go with the deployment.
-final class Meters {
+final class GatewayMeters {
   private static final int CLASSES = 6;
   private final MeterRegistry registry;
   private final Map<CounterKey, List<Meter>> meters = new ConcurrentHashMap<>();
@@ -26,7 +26,7 @@ final class Meters {
   private final Counter gone;
   private final Counter[] refusals = new Counter[CLASSES];
 
-  Meters(MeterRegistry registry) {
+  GatewayMeters(MeterRegistry registry) {
     this.registry = registry;
     retries =
         Counter.builder("slipway_retries")
