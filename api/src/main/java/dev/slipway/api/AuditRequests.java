@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads which entries of the audit log are asked for.
 final class AuditRequests {
-  /// The query parameters of audit logs.
-  static final String[] PARAMETERS = {
+  private static final String[] PARAMETERS = {
     "cursor",
     "limit",
     "direction",
@@ -170,5 +169,10 @@ final class AuditRequests {
     throw Problem.invalid(
         "cursor: \"%s\" (expected: the cursor of an earlier page, as it was given)"
             .formatted(Texts.cut(cursor)));
+  }
+
+  /// The query parameters of audit logs.
+  static String[] parameters() {
+    return PARAMETERS.clone();
   }
 }

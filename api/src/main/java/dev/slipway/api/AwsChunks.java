@@ -101,7 +101,7 @@ final class AwsChunks extends InputStream {
   }
 
   private static Problem broken(String what) {
-    return Problem.s3(
+    return Problem.of(
         400,
         "IncompleteBody",
         "body: " + what + " (expected: aws-chunked framing). Send it again.");

@@ -19,14 +19,14 @@ final class Downloads {
   static final int MAX_OPEN = 1000;
 
   private final Engine engine;
-  private final Uploads uploads;
+  private final ArchiveStore archives;
   private final Tokens tokens;
   private final InstantSource time;
   private final Map<String, Ticket> open = new ConcurrentHashMap<>();
 
-  Downloads(Engine engine, Uploads uploads, Tokens tokens, InstantSource time) {
+  Downloads(Engine engine, ArchiveStore archives, Tokens tokens, InstantSource time) {
     this.engine = engine;
-    this.uploads = uploads;
+    this.archives = archives;
     this.tokens = tokens;
     this.time = time;
   }
@@ -63,7 +63,7 @@ final class Downloads {
     if (archive == null) {
       return Tars.ofConfig(ticket.source());
     }
-    Path file = uploads.file(archive);
+    Path file = archives.file(archive);
     if (file == null) {
       throw Problem.notFound("The archive is not kept any more.");
     }

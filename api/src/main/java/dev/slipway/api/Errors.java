@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 
 /// The error table: what becomes of every refusal and every exception.
 final class Errors {
-  private static final Logger log = LoggerFactory.getLogger(Errors.class);
+  private static final Logger LOG = LoggerFactory.getLogger(Errors.class);
 
   private final Ids ids;
 
@@ -63,12 +63,8 @@ final class Errors {
     };
   }
 
-  /// In the form that clients of this path read.
-  static Reply reply(Problem p, String path) {
-    return path.startsWith(Uploads.S3 + "/") ? S3Xml.refusal(p) : reply(p);
-  }
-
-  private static Reply reply(Problem p) {
+  /// The form of the management API.
+  static Reply json(Problem p) {
     if (p.retryAfter() > 0) {
       return Reply.json(p.status(), new RateLimitBody(p.message(), p.retryAfter()))
           .with("Retry-After", String.valueOf(p.retryAfter()));
@@ -78,11 +74,11 @@ final class Errors {
 
   private String logged(Throwable thrown, String where) {
     String id = ids.next();
-    log.atError()
+    LOG.atError()
         .addKeyValue("requestId", id)
         .addKeyValue("route", where)
         .setCause(thrown)
-        .log("request failed");
+        .log("request failed; its caller was answered with this requestId");
     return "request " + id;
   }
 }

@@ -18,7 +18,7 @@ final class Exchange {
   /// Bytes that are gathered before they are written.
   private static final int CHUNK = 64 * 1024;
 
-  private static final Logger log = LoggerFactory.getLogger(Exchange.class);
+  private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
 
   private final HttpServerRequest request;
   private final Context context;
@@ -40,13 +40,12 @@ final class Exchange {
   /// Answers before the body was read; to be called on the event loop.
   ///
   /// @param allow methods of the path, for 405
-  void refuse(Problem problem, String allow) {
+  void refuse(Problem problem, String allow, ErrorRenderer errors) {
     if (refused || request.response().headWritten()) {
       return;
     }
     refused = true;
-    String path = request.path();
-    Reply reply = Errors.reply(problem, path == null ? "" : path);
+    Reply reply = errors.render(problem);
     if (problem.status() == 405) {
       reply = reply.with("Allow", allow);
     }
@@ -92,7 +91,9 @@ final class Exchange {
       live.script().play(peer);
       response.end();
     } catch (IOException | RuntimeException e) {
-      log.atInfo().addKeyValue("cause", e.toString()).log("a lasting answer ended early");
+      LOG.atInfo()
+          .addKeyValue("cause", e.toString())
+          .log("long response ended early; its client is gone or was cut off");
       response.reset();
     } finally {
       lives.left(peer);
@@ -143,7 +144,9 @@ final class Exchange {
       out.flush();
       response.end();
     } catch (IOException e) {
-      log.atWarn().addKeyValue("cause", e.toString()).log("answer cut short");
+      LOG.atWarn()
+          .addKeyValue("cause", e.toString())
+          .log("streamed response cut short; the client gets no more of it");
       response.reset();
     }
   }

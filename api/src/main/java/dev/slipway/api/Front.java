@@ -56,7 +56,8 @@ final class Front {
       admitted = admit(request);
     } catch (RuntimeException e) {
       Problem p = errors.problem(e, request.method().name());
-      exchange.refuse(p, p.status() == 405 ? router.allowed(path(request)) : "");
+      String path = path(request);
+      exchange.refuse(p, p.status() == 405 ? router.allowed(path) : "", router.errors(path));
       return;
     }
     if (admitted.route().intake() == Intake.BYTES) {
@@ -95,11 +96,12 @@ final class Front {
                 exchange.refuse(
                     Problem.tooSlow(
                         "body: not here after %d seconds".formatted(BODY_TIMEOUT.toSeconds())),
-                    ""));
+                    "",
+                    route.errors()));
     request.handler(chunk -> {
       if (body.length() + chunk.length() > route.intake().limit()) {
         vertx.cancelTimer(timer);
-        exchange.refuse(Intakes.tooLarge(route), "");
+        exchange.refuse(Intakes.tooLarge(route), "", route.errors());
       } else {
         body.appendBuffer(chunk);
       }
@@ -118,7 +120,8 @@ final class Front {
       exchange.refuse(
           Problem.unavailable(
               "%d requests are being worked on. Try again in a moment.".formatted(MAX_AT_WORK)),
-          "");
+          "",
+          admitted.route().errors());
       return;
     }
     Thread.ofVirtual()
@@ -156,7 +159,7 @@ final class Front {
       reply = route.handler().handle(request);
     } catch (Throwable e) {
       // Also an Error: its caller must not be left waiting.
-      reply = Errors.reply(errors.problem(e, route.name()), path(http));
+      reply = route.errors().render(errors.problem(e, route.name()));
     }
     return reply;
   }
@@ -169,7 +172,7 @@ final class Front {
           .addKeyValue("route", admitted.route().name())
           .addKeyValue("status", reply.status())
           .addKeyValue("key", caller == null ? "" : caller.prefix())
-          .log("request");
+          .log("management request answered");
     }
   }
 }

@@ -5,15 +5,16 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.buffer.Buffer;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// How the server is: for probes and scrapers.
 final class Health {
   private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
 
   private final PrometheusMeterRegistry metrics;
-  private final Supplier<String> notReady;
+  private final Supplier<@Nullable String> notReady;
 
-  Health(PrometheusMeterRegistry metrics, Supplier<String> notReady) {
+  Health(PrometheusMeterRegistry metrics, Supplier<@Nullable String> notReady) {
     this.metrics = metrics;
     this.notReady = notReady;
   }
@@ -24,7 +25,7 @@ final class Health {
 
   Reply ready(Request request) {
     String why = notReady.get();
-    if (!why.isEmpty()) {
+    if (why != null) {
       throw Problem.unavailable(why);
     }
     return Reply.ok(new StatusBody("ready"));

@@ -11,12 +11,12 @@ import java.util.List;
 final class Keys {
   private final Access access;
   private final ToWire wire;
-  private final Teams teams;
+  private final Tenant tenant;
 
-  Keys(Access access, ToWire wire, Teams teams) {
+  Keys(Access access, ToWire wire, Tenant tenant) {
     this.access = access;
     this.wire = wire;
-    this.teams = teams;
+    this.tenant = tenant;
   }
 
   Reply list(Request request) {
@@ -28,7 +28,7 @@ final class Keys {
     ApiKey.Type type = body.requiredChoice("type", ApiKey.Type.class);
     String team = body.text("team_id", Limits.ID);
     if (team != null) {
-      teams.check(team);
+      tenant.check(team);
     }
     List<String> models = body.texts("model_ids", Limits.KEY_MODELS, Limits.ID);
     if (type.mayManage() && !request.caller().type().mayManage()) {
@@ -48,7 +48,7 @@ final class Keys {
   }
 
   Reply createOfTeam(Request request) {
-    teams.check(request);
+    tenant.check(request);
     return create(request);
   }
 

@@ -7,8 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads which lines of a log are asked for, from a query or from a body.
 final class LogRequests {
-  /// The query parameters of logs.
-  static final String[] PARAMETERS = {
+  private static final String[] PARAMETERS = {
     "start_epoch_millis",
     "end_epoch_millis",
     "direction",
@@ -83,5 +82,10 @@ final class LogRequests {
       Query.checked(name, text, Limits.LOG_FILTER);
     }
     return given;
+  }
+
+  /// The query parameters of logs.
+  static String[] parameters() {
+    return PARAMETERS.clone();
   }
 }

@@ -12,6 +12,7 @@ import dev.slipway.engine.LogQuery;
 import dev.slipway.engine.Runtime;
 import dev.slipway.wire.LogBodies.GetDeploymentLogsRequestV1;
 import dev.slipway.wire.LogBodies.GetLogsResponseV1;
+import dev.slipway.wire.LogBodies.LogV1;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -100,7 +101,17 @@ final class Logs {
     boolean nothing =
         deployments.isEmpty() || (component != null && !COMPONENTS.containsKey(component));
     var lines = nothing ? List.<LogLine>of() : runtime.logs(query).lines();
-    return Reply.ok(new GetLogsResponseV1(lines.stream().map(ToWire::line).toList()));
+    return Reply.ok(new GetLogsResponseV1(lines.stream().map(Logs::line).toList()));
+  }
+
+  private static LogV1 line(LogLine line) {
+    var level = line.level();
+    return new LogV1(
+        String.valueOf(line.epochNanos()),
+        line.message(),
+        line.replica(),
+        line.requestId(),
+        level == null ? null : level.name());
   }
 
   private LogQuery query(List<String> deployments, GetDeploymentLogsRequestV1 asked) {

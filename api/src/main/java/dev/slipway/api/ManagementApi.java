@@ -26,6 +26,7 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /// The management API on its port. It serves from the moment it was started until it is closed.
@@ -49,30 +50,37 @@ public final class ManagementApi implements AutoCloseable {
 
   /// What the API stands on.
   ///
-  /// @param runtime asked for logs alone
   /// @param uploads directory of archives; created where it is missing
   /// @param random one that cannot be predicted, outside tests
-  /// @param metrics what `/metrics` shows
-  /// @param inferencePort where the models are served, on the same host; 1 to 65535
-  /// @param notReady empty: ready; else a sentence that says why not
-  /// @param log where a line is written for each call that may have changed something
   public record Parts(
       Vertx vertx,
-      Engine engine,
-      Runtime runtime,
+      Backend backend,
       Path uploads,
       InstantSource time,
       RandomGenerator random,
-      PrometheusMeterRegistry metrics,
-      int inferencePort,
-      Supplier<String> notReady,
-      Logger log) {}
+      Operations operations) {}
+
+  /// What the API manages.
+  ///
+  /// @param runtime asked for logs alone
+  /// @param inferencePort where the models are served, on the same host; 1 to 65535
+  public record Backend(Engine engine, Runtime runtime, int inferencePort) {}
+
+  /// What operators see of this server.
+  ///
+  /// @param metrics what `/metrics` shows
+  /// @param notReady null: ready; else a sentence that says why not
+  /// @param log where a line is written for each call that may have changed something
+  public record Operations(
+      PrometheusMeterRegistry metrics, Supplier<@Nullable String> notReady, Logger log) {}
 
   /// Starts to serve, and returns when the port is open.
   ///
   /// @throws IllegalStateException where the port cannot be opened
   public static ManagementApi start(ApiSettings settings, Parts parts) {
-    var lives = new Lives(parts.engine().following().bell());
+    Engine engine = parts.backend().engine();
+    Operations operations = parts.operations();
+    var lives = new Lives(engine.following().bell());
     var errors = new Errors(new Ids(parts.random()));
     List<Route> routes = ManagementRoutes.all(handlers(settings, parts, lives, errors));
     var front =
@@ -80,12 +88,12 @@ public final class ManagementApi implements AutoCloseable {
             parts.vertx(),
             new Router(routes),
             new Gate(
-                parts.engine().access(),
-                new RateGate(settings.rates(), parts.time(), parts.metrics())),
+                engine.access(),
+                new RateGate(settings.rates(), parts.time(), operations.metrics())),
             errors,
             new Bases(settings.publicUrl()),
             lives,
-            parts.log());
+            operations.log());
     var options =
         new HttpServerOptions()
             .setMaxHeaderSize(MAX_HEADER_BYTES)
@@ -94,24 +102,24 @@ public final class ManagementApi implements AutoCloseable {
             .setHttp2ClearTextEnabled(false)
             .setIdleTimeout(IDLE_SECONDS)
             .setIdleTimeoutUnit(TimeUnit.SECONDS);
-    ServerSSLOptions tls = settings.tls();
+    ApiSettings.Listener listener = settings.listener();
+    ServerSSLOptions tls = listener.tls();
+    Vertx vertx = parts.vertx();
     HttpServer created =
         tls == null
-            ? parts.vertx().createHttpServer(options)
-            : parts
-                .vertx()
-                .createHttpServer(
-                    new HttpServerConfig(options).setVersions(HttpVersion.HTTP_1_1), tls);
+            ? vertx.createHttpServer(options)
+            : vertx.createHttpServer(
+                new HttpServerConfig(options).setVersions(HttpVersion.HTTP_1_1), tls);
     HttpServer server =
         created
             .requestHandler(front::handle)
-            .invalidRequestHandler(request -> refuseInvalid(request, parts.vertx()));
+            .invalidRequestHandler(request -> refuseInvalid(request, vertx));
     try {
-      server.listen(settings.port(), settings.host()).await(30, TimeUnit.SECONDS);
+      server.listen(listener.port(), listener.host()).await(30, TimeUnit.SECONDS);
     } catch (Exception e) {
       throw new IllegalStateException(
           "cannot listen on %s:%d (expected: a free port of this machine): %s"
-              .formatted(settings.host(), settings.port(), e.getMessage()),
+              .formatted(listener.host(), listener.port(), e.getMessage()),
           e);
     }
     return new ManagementApi(server, routes, lives);
@@ -146,25 +154,49 @@ public final class ManagementApi implements AutoCloseable {
   }
 
   private static Handlers handlers(ApiSettings settings, Parts parts, Lives lives, Errors errors) {
-    Engine engine = parts.engine();
-    var wire = new ToWire(settings.teamName());
-    var teams = new Teams(engine.access(), settings);
+    Engine engine = parts.backend().engine();
+    ApiSettings.TenantNames names = settings.names();
+    var wire = new ToWire(names.team());
+    var tenant = new Tenant(engine.access(), names.team(), names.workspace());
     var tokens = new Tokens(parts.random());
-    var uploads =
-        new Uploads(
+    var archives =
+        new ArchiveStore(
             parts.uploads(),
             settings.maxArchiveBytes(),
             tokens,
             parts.time(),
             () -> archives(engine));
-    var sources = new Sources(engine, uploads, teams);
-    var reads = new TrussReads(engine, teams, parts.inferencePort());
-    var pushes = new TrussPushes(sources, uploads, reads, teams);
-    var once = new Once(engine.idempotency());
+    var uploads = new Uploads(archives);
+    var sources = new Sources(engine, archives, uploads, tenant);
+    Operations operations = parts.operations();
     return new Handlers(
-        new Models(engine, wire, sources, teams),
-        new Deployments(engine.deployments()),
-        new Environments(engine.environments()),
+        new Handlers.Catalog(
+            new Models(engine, wire, sources, tenant),
+            new Deployments(engine.deployments()),
+            new Environments(engine.environments())),
+        promoting(engine, lives, parts.time()),
+        new Handlers.Archives(
+            sources, uploads, new Downloads(engine, archives, tokens, parts.time())),
+        new Handlers.Observing(
+            new Logs(engine, parts.backend().runtime(), parts.time()),
+            new AuditLogs(engine),
+            new MetricCalls(engine, parts.time())),
+        new Handlers.Administering(
+            new Keys(engine.access(), wire, tenant),
+            new Secrets(engine.secrets(), engine.access(), wire, tenant),
+            new Teams(tenant),
+            new Platform()),
+        truss(parts, tenant, sources, new UploadGrants(archives, tokens), errors),
+        new Handlers.Operating(
+            new Health(operations.metrics(), operations.notReady()),
+            new Spec(),
+            new DocsPage(),
+            loopback(settings.listener().host()) ? Scope.OPEN : Scope.METRICS));
+  }
+
+  private static Handlers.Promoting promoting(Engine engine, Lives lives, InstantSource time) {
+    var once = new Once(engine.idempotency());
+    return new Handlers.Promoting(
         new PromotionCalls(engine.promotions(), engine.receipts(), engine.deployments(), once),
         new CancelCalls(
             engine.promotions(),
@@ -173,24 +205,17 @@ public final class ManagementApi implements AutoCloseable {
             engine.following(),
             once,
             lives,
-            parts.time()),
-        new PromotionStream(engine.following(), lives),
-        sources,
-        uploads,
-        new ObjectCalls(uploads, tokens, parts.time()),
+            time),
+        new PromotionStream(engine.following(), lives));
+  }
+
+  private static Handlers.TrussClient truss(
+      Parts parts, Tenant tenant, Sources sources, UploadGrants grants, Errors errors) {
+    var reads = new TrussReads(parts.backend().engine(), tenant, parts.backend().inferencePort());
+    var pushes = new TrussPushes(sources, grants, reads, tenant);
+    return new Handlers.TrussClient(
         new GraphQl(() -> new TrussSchema(reads, pushes, errors).build()),
-        new Downloads(engine, uploads, tokens, parts.time()),
-        new Logs(engine, parts.runtime(), parts.time()),
-        new AuditLogs(engine),
-        new MetricCalls(engine, parts.time()),
-        new Keys(engine.access(), wire, teams),
-        new Secrets(engine.secrets(), engine.access(), wire, teams),
-        teams,
-        new Platform(),
-        new Health(parts.metrics(), parts.notReady()),
-        new Spec(),
-        new DocsPage(),
-        loopback(settings.host()) ? Scope.OPEN : Scope.METRICS);
+        new ObjectCalls(grants, parts.time()));
   }
 
   private static Set<String> archives(Engine engine) {
@@ -221,6 +246,7 @@ public final class ManagementApi implements AutoCloseable {
     Throwable cause = request.decoderResult().cause();
     String why = cause == null || cause.getMessage() == null ? "unreadable" : cause.getMessage();
     new Exchange(request, vertx.getOrCreateContext())
-        .refuse(Problem.invalid("request: not valid HTTP: " + Texts.cut(why)), "");
+        .refuse(
+            Problem.invalid("request: not valid HTTP: " + Texts.cut(why)), "", ErrorRenderer.JSON);
   }
 }

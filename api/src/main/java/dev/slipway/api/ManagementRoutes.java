@@ -36,26 +36,30 @@ final class ManagementRoutes {
   static List<Route> all(Handlers h) {
     var table = new ArrayList<Route>();
     table.addAll(models(h));
-    table.addAll(aliases(h.deployments(), h.promotions()));
+    table.addAll(aliases(h.catalog().deployments(), h.promoting().promotions()));
     table.addAll(deployments(h));
     table.addAll(environments(h));
     table.addAll(workspace(h));
-    table.addAll(truss(h));
-    table.addAll(server(h));
+    table.addAll(truss(h.truss()));
+    table.addAll(server(h.operating()));
     return List.copyOf(table);
   }
 
   private static List<Route> models(Handlers h) {
     return List.of(
-        get("/v1/models", MANAGE, h.models()::list, "name"),
-        post("/v1/models", MANAGE, CONFIG, h.models()::create),
-        get(MODEL, MANAGE, h.models()::get),
-        patch(MODEL, MANAGE, h.models()::rename),
-        delete(MODEL, MANAGE, h.models()::delete),
-        get(MODEL + "/audit_logs", MANAGE, h.auditLogs()::ofModel, AuditRequests.PARAMETERS),
-        post("/v1/prepare_model_upload", MANAGE, CONFIG, h.sources()::prepare),
-        Route.of("PUT", "/v1/uploads/{upload_key}", OPEN, BYTES, h.uploads()::receive),
-        get("/v1/downloads/{download_key}", OPEN, h.downloads()::send));
+        get("/v1/models", MANAGE, h.catalog().models()::list, "name"),
+        post("/v1/models", MANAGE, CONFIG, h.catalog().models()::create),
+        get(MODEL, MANAGE, h.catalog().models()::get),
+        patch(MODEL, MANAGE, h.catalog().models()::rename),
+        delete(MODEL, MANAGE, h.catalog().models()::delete),
+        get(
+            MODEL + "/audit_logs",
+            MANAGE,
+            h.observing().auditLogs()::ofModel,
+            AuditRequests.parameters()),
+        post("/v1/prepare_model_upload", MANAGE, CONFIG, h.archives().sources()::prepare),
+        Route.of("PUT", "/v1/uploads/{upload_key}", OPEN, BYTES, h.archives().uploads()::receive),
+        get("/v1/downloads/{download_key}", OPEN, h.archives().downloads()::send));
   }
 
   private static List<Route> aliases(Deployments d, PromotionCalls p) {
@@ -74,30 +78,42 @@ final class ManagementRoutes {
   }
 
   private static List<Route> deployments(Handlers h) {
-    Deployments d = h.deployments();
+    Deployments d = h.catalog().deployments();
     return List.of(
         get(MODEL + "/deployments", MANAGE, d::list, "name"),
-        post(MODEL + "/deployments", MANAGE, CONFIG, h.models()::push),
+        post(MODEL + "/deployments", MANAGE, CONFIG, h.catalog().models()::push),
         get(DEPLOYMENT, MANAGE, d.get(BY_ID)),
         patch(DEPLOYMENT, MANAGE, d::rename),
         delete(DEPLOYMENT, MANAGE, d::delete),
         post(DEPLOYMENT + "/activate", MANAGE, COMMAND, d.activate(BY_ID)),
         post(DEPLOYMENT + "/deactivate", MANAGE, COMMAND, d.deactivate(BY_ID)),
         post(DEPLOYMENT + "/retry", MANAGE, COMMAND, d.retry(BY_ID)),
-        post(DEPLOYMENT + "/promote", MANAGE, OPTIONAL, h.promotions().promoteToProduction(BY_ID)),
+        post(
+            DEPLOYMENT + "/promote",
+            MANAGE,
+            OPTIONAL,
+            h.promoting().promotions().promoteToProduction(BY_ID)),
         patch(DEPLOYMENT + "/autoscaling_settings", MANAGE, d.autoscaling(BY_ID)),
         patch(DEPLOYMENT + "/request_backpressure_settings", MANAGE, d::backpressure),
         get(DEPLOYMENT + "/config", MANAGE, d::config, "output_format"),
-        get(DEPLOYMENT + "/download", MANAGE, h.downloads()::grant),
-        get(DEPLOYMENT + "/logs", MANAGE, h.logs()::ofDeployment, LogRequests.PARAMETERS),
-        post(DEPLOYMENT + "/logs", MANAGE, OPTIONAL, h.logs()::ofDeploymentByBody),
-        get(DEPLOYMENT + "/metrics", METRICS, h.metrics()::ofDeployment, MetricCalls.PARAMETERS),
+        get(DEPLOYMENT + "/download", MANAGE, h.archives().downloads()::grant),
+        get(
+            DEPLOYMENT + "/logs",
+            MANAGE,
+            h.observing().logs()::ofDeployment,
+            LogRequests.parameters()),
+        post(DEPLOYMENT + "/logs", MANAGE, OPTIONAL, h.observing().logs()::ofDeploymentByBody),
+        get(
+            DEPLOYMENT + "/metrics",
+            METRICS,
+            h.observing().metrics()::ofDeployment,
+            MetricCalls.parameters()),
         delete(DEPLOYMENT + "/replicas/{replica_id}", MANAGE, d::endReplica));
   }
 
   private static List<Route> environments(Handlers h) {
-    Environments e = h.environments();
-    PromotionCalls p = h.promotions();
+    Environments e = h.catalog().environments();
+    PromotionCalls p = h.promoting().promotions();
     return List.of(
         get(MODEL + "/environments", MANAGE, e::list),
         post(MODEL + "/environments", MANAGE, JSON, e::create),
@@ -106,14 +122,18 @@ final class ManagementRoutes {
         delete(ENV, MANAGE, e::delete),
         post(ENV + "/activate", MANAGE, COMMAND, e::activate),
         post(ENV + "/deactivate", MANAGE, COMMAND, e::deactivate),
-        get(ENV + "/logs", MANAGE, h.logs()::ofEnvironment, LogRequests.PARAMETERS),
-        get(ENV + "/metrics", METRICS, h.metrics()::ofEnvironment, MetricCalls.PARAMETERS),
+        get(ENV + "/logs", MANAGE, h.observing().logs()::ofEnvironment, LogRequests.parameters()),
+        get(
+            ENV + "/metrics",
+            METRICS,
+            h.observing().metrics()::ofEnvironment,
+            MetricCalls.parameters()),
         post(ENV + "/promote", MANAGE, JSON, p.promote()),
         post(
             ENV + "/cancel_promotion",
             MANAGE,
             OPTIONAL,
-            h.cancels().cancel(),
+            h.promoting().cancels().cancel(),
             "reason",
             "dry_run",
             "wait",
@@ -124,64 +144,75 @@ final class ManagementRoutes {
             ENV + "/force_cancel_promotion",
             MANAGE,
             OPTIONAL,
-            h.cancels().planOr(new Command.ForceCancel(), p.signal(new Command.ForceCancel())),
+            h.promoting()
+                .cancels()
+                .planOr(new Command.ForceCancel(), p.signal(new Command.ForceCancel())),
             "reason",
             "dry_run"),
         signal("/force_roll_forward_promotion", p, new Command.ForceRollForward()),
         get(ENV + "/promotions", MANAGE, p::history),
         get(ENV + "/promotions/{promotion_id}", MANAGE, p::receipt),
-        get(ENV + "/promotions/{promotion_id}/events", MANAGE, h.stream()::open));
+        get(ENV + "/promotions/{promotion_id}/events", MANAGE, h.promoting().stream()::open));
   }
 
   private static List<Route> workspace(Handlers h) {
+    Handlers.Administering a = h.admin();
     return List.of(
-        get("/v1/instance_types", MANAGE, h.platform()::instanceTypes),
-        get("/v1/instance_type_prices", MANAGE, h.platform()::prices),
-        get("/v1/regions", MANAGE, h.platform()::regions),
-        get("/v1/api_keys", KEYS, h.keys()::list),
-        post("/v1/api_keys", KEYS, JSON, h.keys()::create),
-        delete("/v1/api_keys/{api_key_prefix}", KEYS, h.keys()::revoke),
-        get("/v1/secrets", MANAGE, h.secrets()::list),
-        post("/v1/secrets", MANAGE, JSON, h.secrets()::put),
-        delete("/v1/secrets/{secret_name}", MANAGE, h.secrets()::delete),
-        get("/v1/users", MANAGE, h.teams()::users, "cursor", "limit", "email"),
-        get("/v1/users/me", ANY_KEY, h.teams()::me),
-        get("/v1/users/{user_id}", MANAGE, h.teams()::userById),
-        get("/v1/teams", MANAGE, h.teams()::list, "name"),
-        get(TEAM, MANAGE, h.teams()::get),
-        get(TEAM + "/models", MANAGE, h.models()::listOfTeam, "name"),
-        post(TEAM + "/models", MANAGE, CONFIG, h.models()::createOfTeam),
-        get(TEAM + "/secrets", MANAGE, h.secrets()::listOfTeam),
-        post(TEAM + "/secrets", MANAGE, JSON, h.secrets()::putOfTeam),
-        delete(TEAM + "/secrets/{secret_name}", MANAGE, h.secrets()::deleteOfTeam),
-        get(TEAM + "/regions", MANAGE, h.teams()::regions),
-        post(TEAM + "/api_keys", KEYS, JSON, h.keys()::createOfTeam),
-        get("/v1/audit_logs", MANAGE, h.auditLogs()::ofWorkspace, AuditRequests.PARAMETERS));
+        get("/v1/instance_types", MANAGE, a.platform()::instanceTypes),
+        get("/v1/instance_type_prices", MANAGE, a.platform()::prices),
+        get("/v1/regions", MANAGE, a.platform()::regions),
+        get("/v1/api_keys", KEYS, a.keys()::list),
+        post("/v1/api_keys", KEYS, JSON, a.keys()::create),
+        delete("/v1/api_keys/{api_key_prefix}", KEYS, a.keys()::revoke),
+        get("/v1/secrets", MANAGE, a.secrets()::list),
+        post("/v1/secrets", MANAGE, JSON, a.secrets()::put),
+        delete("/v1/secrets/{secret_name}", MANAGE, a.secrets()::delete),
+        get("/v1/users", MANAGE, a.teams()::users, "cursor", "limit", "email"),
+        get("/v1/users/me", ANY_KEY, a.teams()::me),
+        get("/v1/users/{user_id}", MANAGE, a.teams()::userById),
+        get("/v1/teams", MANAGE, a.teams()::list, "name"),
+        get(TEAM, MANAGE, a.teams()::get),
+        get(TEAM + "/models", MANAGE, h.catalog().models()::listOfTeam, "name"),
+        post(TEAM + "/models", MANAGE, CONFIG, h.catalog().models()::createOfTeam),
+        get(TEAM + "/secrets", MANAGE, a.secrets()::listOfTeam),
+        post(TEAM + "/secrets", MANAGE, JSON, a.secrets()::putOfTeam),
+        delete(TEAM + "/secrets/{secret_name}", MANAGE, a.secrets()::deleteOfTeam),
+        get(TEAM + "/regions", MANAGE, a.teams()::regions),
+        post(TEAM + "/api_keys", KEYS, JSON, a.keys()::createOfTeam),
+        get(
+            "/v1/audit_logs",
+            MANAGE,
+            h.observing().auditLogs()::ofWorkspace,
+            AuditRequests.parameters()));
   }
 
   /// What the truss command speaks beside REST: GraphQL, and a part of S3.
-  private static List<Route> truss(Handlers h) {
-    String object = Uploads.S3 + "/{bucket}/{key}";
+  private static List<Route> truss(Handlers.TrussClient t) {
     return List.of(
-        post("/graphql/", ANY_KEY, CONFIG, h.graphQl()::answer),
-        Route.of("PUT", object, OPEN, BYTES, h.objects()::put, "partNumber", "uploadId", "x-id"),
-        Route.of("POST", object, OPEN, BYTES, h.objects()::post, "uploads", "uploadId", "x-id"),
-        Route.of("DELETE", object, OPEN, NOTHING, h.objects()::abort, "uploadId", "x-id"));
+        post("/graphql/", ANY_KEY, CONFIG, t.graphQl()::answer),
+        object("PUT", BYTES, t.objects()::put, "partNumber", "uploadId", "x-id"),
+        object("POST", BYTES, t.objects()::post, "uploads", "uploadId", "x-id"),
+        object("DELETE", NOTHING, t.objects()::abort, "uploadId", "x-id"));
   }
 
-  private static List<Route> server(Handlers h) {
+  private static Route object(String method, Intake intake, Handler handler, String... query) {
+    String pattern = UploadGrants.PATH + "/{bucket}/{key}";
+    return Route.of(method, pattern, OPEN, intake, handler, query).refusing(S3Xml::refusal);
+  }
+
+  private static List<Route> server(Handlers.Operating o) {
     return List.of(
-        get("/healthz", OPEN, h.health()::alive),
-        get("/readyz", OPEN, h.health()::ready),
-        get("/metrics", h.metricsScope(), h.health()::metrics),
-        get("/v1/spec", OPEN, h.spec().negotiated(MANAGEMENT)),
-        get("/v1/spec.json", OPEN, h.spec().asJson(MANAGEMENT)),
-        get("/v1/spec.yaml", OPEN, h.spec().asYaml(MANAGEMENT)),
-        get("/v1/spec/inference", OPEN, h.spec().negotiated(INFERENCE)),
-        get("/v1/spec/inference.json", OPEN, h.spec().asJson(INFERENCE)),
-        get("/v1/spec/inference.yaml", OPEN, h.spec().asYaml(INFERENCE)),
-        get("/docs", OPEN, h.docs()::page),
-        get("/docs/{asset}", OPEN, h.docs()::asset));
+        get("/healthz", OPEN, o.health()::alive),
+        get("/readyz", OPEN, o.health()::ready),
+        get("/metrics", o.metricsScope(), o.health()::metrics),
+        get("/v1/spec", OPEN, o.spec().negotiated(MANAGEMENT)),
+        get("/v1/spec.json", OPEN, o.spec().asJson(MANAGEMENT)),
+        get("/v1/spec.yaml", OPEN, o.spec().asYaml(MANAGEMENT)),
+        get("/v1/spec/inference", OPEN, o.spec().negotiated(INFERENCE)),
+        get("/v1/spec/inference.json", OPEN, o.spec().asJson(INFERENCE)),
+        get("/v1/spec/inference.yaml", OPEN, o.spec().asYaml(INFERENCE)),
+        get("/docs", OPEN, o.docs()::page),
+        get("/docs/{asset}", OPEN, o.docs()::asset));
   }
 
   private static Route signal(String path, PromotionCalls p, Command command) {

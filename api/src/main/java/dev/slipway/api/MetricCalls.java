@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Handlers of metrics.
 final class MetricCalls {
-  /// The query parameters of metrics.
-  static final String[] PARAMETERS = {"mode", "start_epoch_millis", "end_epoch_millis", "metrics"};
+  private static final String[] PARAMETERS = {"mode", "start_epoch_millis", "end_epoch_millis", "metrics"};
 
   /// The most steps of a series.
   static final int MAX_STEPS = 120;
@@ -151,5 +150,10 @@ final class MetricCalls {
     Duration length() {
       return Duration.between(from, to);
     }
+  }
+
+  /// The query parameters of metrics.
+  static String[] parameters() {
+    return PARAMETERS.clone();
   }
 }

@@ -11,13 +11,13 @@ final class Models {
   private final Engine engine;
   private final ToWire wire;
   private final Sources sources;
-  private final Teams teams;
+  private final Tenant tenant;
 
-  Models(Engine engine, ToWire wire, Sources sources, Teams teams) {
+  Models(Engine engine, ToWire wire, Sources sources, Tenant tenant) {
     this.engine = engine;
     this.wire = wire;
     this.sources = sources;
-    this.teams = teams;
+    this.tenant = tenant;
   }
 
   Reply list(Request request) {
@@ -32,7 +32,7 @@ final class Models {
   }
 
   Reply listOfTeam(Request request) {
-    teams.check(request);
+    tenant.check(request);
     return list(request);
   }
 
@@ -59,7 +59,7 @@ final class Models {
   }
 
   Reply createOfTeam(Request request) {
-    teams.check(request);
+    tenant.check(request);
     return create(request);
   }
 

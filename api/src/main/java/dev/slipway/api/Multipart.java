@@ -19,18 +19,18 @@ final class Multipart {
   static final int MAX_PARTS = 10_000;
 
   private final String id;
+  private final ArchiveStore.Slot slot;
   private final Path dir;
-  private final long maxBytes;
   private final Map<Integer, Part> parts = new ConcurrentHashMap<>();
   private final AtomicLong counter = new AtomicLong();
   private final AtomicLong bytes = new AtomicLong();
   private @Nullable String done;
 
-  /// @param dir is created here
-  Multipart(String id, Path dir, long maxBytes) throws IOException {
+  /// @param slot where the archive will be; a directory for the parts is made beside it
+  Multipart(String id, ArchiveStore.Slot slot) throws IOException {
     this.id = id;
-    this.dir = Files.createDirectory(dir);
-    this.maxBytes = maxBytes;
+    this.slot = slot;
+    this.dir = Files.createDirectory(slot.beside());
   }
 
   /// @param etag MD5 in hex
@@ -46,38 +46,23 @@ final class Multipart {
   /// Takes a part, in place of one that came under its number before.
   void receive(int number, ObjectBody body) throws IOException {
     Path file = dir.resolve(number + "." + counter.incrementAndGet());
-    var size = new AtomicLong();
-    try {
-      ArchiveFiles.write(
-          body.content(),
-          file,
-          n -> {
-            size.addAndGet(n);
-            Uploads.checkSize(bytes.addAndGet(n), maxBytes);
-          });
-      body.check();
-    } catch (IOException | RuntimeException e) {
-      bytes.addAndGet(-size.get());
-      Files.deleteIfExists(file);
-      throw e;
-    }
-    Part before = parts.put(number, new Part(file, body.etag(), size.get()));
+    long size = slot.write(body.content(), file, bytes, body::check);
+    Part before = parts.put(number, new Part(file, body.etag(), size));
     if (before != null) {
       bytes.addAndGet(-before.bytes());
       Files.deleteIfExists(before.file());
     }
   }
 
-  /// Joins the parts to one file. Once it was done, the same is answered again.
+  /// Joins the parts to one file, the archive. A repeated call gets the answer of the first.
   ///
-  /// @param whole where the joined file may be written
   /// @return the ETag of the whole
-  synchronized String complete(List<Named> named, Path whole, UploadGrant grant)
-      throws IOException {
+  synchronized String complete(List<Named> named) throws IOException {
     String before = done;
     if (before != null) {
       return before;
     }
+    Path whole = slot.beside();
     MessageDigest digest = ObjectBody.digest("MD5");
     try {
       try (var out =
@@ -87,10 +72,10 @@ final class Multipart {
           digest.update(HexFormat.of().parseHex(part.etag()));
           append(part.file(), out);
         }
-        Uploads.checkNotEmpty(out.size());
+        ArchiveStore.checkNotEmpty(out.size());
         out.force(true);
       }
-      grant.publish(whole);
+      slot.publish(whole);
     } finally {
       Files.deleteIfExists(whole);
     }
@@ -103,7 +88,7 @@ final class Multipart {
   private Part part(Named named) {
     Part part = parts.get(named.number());
     if (part == null || !part.etag().equals(named.etag())) {
-      throw Problem.s3(
+      throw Problem.of(
           400,
           "InvalidPart",
           "Part %d: not here, or its ETag is another (expected: as it was answered)"
@@ -122,6 +107,6 @@ final class Multipart {
   }
 
   void remove() throws IOException {
-    ArchiveFiles.remove(dir);
+    ArchiveStore.remove(dir);
   }
 }

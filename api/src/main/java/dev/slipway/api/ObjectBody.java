@@ -132,7 +132,7 @@ final class ObjectBody {
   }
 
   private static Problem unknown(String header) {
-    return Problem.s3(
+    return Problem.of(
         501,
         "NotImplemented",
         "%s: not known here (expected: %s of %s)"
@@ -141,7 +141,7 @@ final class ObjectBody {
 
   private static byte[] sha256(String hex) {
     if (!hex.matches("[0-9a-f]{64}")) {
-      throw Problem.s3(
+      throw Problem.of(
           501,
           "NotImplemented",
           "x-amz-content-sha256: \"%s\" (expected: a SHA-256 in hex, %s or %s)"
@@ -171,7 +171,7 @@ final class ObjectBody {
     for (Claim claim : claims) {
       byte[] expected = claim.expected().get();
       if (expected == null || !MessageDigest.isEqual(expected, claim.running().value())) {
-        throw Problem.s3(
+        throw Problem.of(
             400,
             claim.code(),
             "%s: another than that of the %d bytes that came. Send them again."

@@ -17,8 +17,8 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/// As much of S3 as an upload needs: an object at once, or in parts. There is one bucket; keys are
-/// given out one by one, each with credentials of its own that reach nothing else.
+/// Handlers of as much of S3 as an upload needs: an object at once, or in parts. There is one
+/// bucket; keys are given out one by one, each with credentials of its own that reach nothing else.
 final class ObjectCalls {
   /// How far the clock of a client may be off.
   static final Duration MAX_SKEW = Duration.ofMinutes(15);
@@ -32,13 +32,11 @@ final class ObjectCalls {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT);
 
-  private final Uploads uploads;
-  private final Tokens tokens;
+  private final UploadGrants grants;
   private final InstantSource time;
 
-  ObjectCalls(Uploads uploads, Tokens tokens, InstantSource time) {
-    this.uploads = uploads;
-    this.tokens = tokens;
+  ObjectCalls(UploadGrants grants, InstantSource time) {
+    this.grants = grants;
     this.time = time;
   }
 
@@ -47,7 +45,7 @@ final class ObjectCalls {
     UploadGrant grant = granted(request);
     String upload = request.query().text("uploadId", Limits.ID);
     if (request.header("x-amz-copy-source") != null) {
-      throw Problem.s3(501, "NotImplemented", "Copies are not known here (expected: content).");
+      throw Problem.of(501, "NotImplemented", "Copies are not known here (expected: content).");
     }
     ObjectBody body = ObjectBody.of(request);
     if (upload == null) {
@@ -55,7 +53,7 @@ final class ObjectCalls {
     } else {
       Integer number = request.query().integer("partNumber", 1, Multipart.MAX_PARTS);
       if (number == null) {
-        throw Problem.s3(400, "InvalidArgument", "partNumber: missing (expected: with uploadId)");
+        throw Problem.of(400, "InvalidArgument", "partNumber: missing (expected: with uploadId)");
       }
       grant.transfer(upload).receive(number, body);
     }
@@ -73,7 +71,7 @@ final class ObjectCalls {
     }
     body.check();
     var answer = new LinkedHashMap<String, String>();
-    answer.put("Bucket", Uploads.BUCKET);
+    answer.put("Bucket", UploadGrants.BUCKET);
     answer.put("Key", grant.key());
     if (upload != null) {
       String etag = grant.complete(upload, S3Xml.parts(new ByteArrayInputStream(list)));
@@ -81,9 +79,9 @@ final class ObjectCalls {
       return S3Xml.result("CompleteMultipartUploadResult", answer);
     }
     if (request.query().all("uploads").isEmpty()) {
-      throw Problem.s3(400, "InvalidArgument", "query: expected uploads or uploadId");
+      throw Problem.of(400, "InvalidArgument", "query: expected uploads or uploadId");
     }
-    answer.put("UploadId", grant.begin(tokens.next()).id());
+    answer.put("UploadId", grants.begin(grant).id());
     return S3Xml.result("InitiateMultipartUploadResult", answer);
   }
 
@@ -107,9 +105,9 @@ final class ObjectCalls {
       throw denied(
           "Authorization: expected AWS4-HMAC-SHA256 with a credential for s3; anonymous and presigned requests are not taken.");
     }
-    UploadGrant grant = uploads.granted(claim.accessKey());
+    UploadGrant grant = grants.granted(claim.accessKey());
     if (grant == null) {
-      throw Problem.s3(
+      throw Problem.of(
           403,
           "InvalidAccessKeyId",
           "These credentials are unknown, used or expired. Ask for others: each push gets its own.");
@@ -126,13 +124,13 @@ final class ObjectCalls {
             header(request, PAYLOAD));
     String expected = SigV4.signature(claim, grant.secrets().secret(), signed);
     if (!same(expected, claim.signature())) {
-      throw Problem.s3(
+      throw Problem.of(
           403, "SignatureDoesNotMatch", "The signature is not that of this request and this key.");
     }
     if (!same(grant.secrets().token(), header(request, TOKEN))) {
-      throw Problem.s3(403, "InvalidToken", "x-amz-security-token: not that of these credentials");
+      throw Problem.of(403, "InvalidToken", "x-amz-security-token: not that of these credentials");
     }
-    if (!request.value("bucket").equals(Uploads.BUCKET)
+    if (!request.value("bucket").equals(UploadGrants.BUCKET)
         || !request.value("key").equals(grant.key())) {
       throw denied("These credentials are for another object (expected: the one of their answer).");
     }
@@ -145,7 +143,7 @@ final class ObjectCalls {
     try {
       Instant then = LocalDateTime.parse(given, TIME).toInstant(ZoneOffset.UTC);
       if (Duration.between(then, now).abs().compareTo(MAX_SKEW) > 0) {
-        throw Problem.s3(
+        throw Problem.of(
             403,
             "RequestTimeTooSkewed",
             "%s: %s (expected: within %d minutes of %s)"
@@ -174,7 +172,7 @@ final class ObjectCalls {
   }
 
   private static Problem denied(String message) {
-    return Problem.s3(403, "AccessDenied", message);
+    return Problem.of(403, S3Xml.DENIED, message);
   }
 
   private static boolean same(String a, String b) {

@@ -17,6 +17,9 @@ record Payload(
     boolean development,
     boolean preserveInstanceType,
     boolean scaleDownPrevious) {
+  /// Where local replicas run.
+  static final String REGION = "local";
+
   static final int MIN_TIMEOUT_MINUTES = 10;
   static final int MAX_TIMEOUT_MINUTES = 1440;
 
@@ -30,10 +33,9 @@ record Payload(
         "promotion_settings_override",
         "instance_type_id");
     String region = f.text("region", Limits.NAME);
-    if (region != null && !region.equals(ToWire.REGION.slug())) {
+    if (region != null && !region.equals(REGION)) {
       throw Problem.invalid(
-          "%s: \"%s\" (expected: %s)"
-              .formatted(f.path("region"), Texts.cut(region), ToWire.REGION.slug()));
+          "%s: \"%s\" (expected: %s)".formatted(f.path("region"), Texts.cut(region), REGION));
     }
     if (!f.flag("create_environment_if_missing", true)) {
       throw Problem.notAvailable(f.path("create_environment_if_missing") + ": false is");

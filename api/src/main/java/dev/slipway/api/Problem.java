@@ -98,8 +98,8 @@ final class Problem extends RuntimeException {
     return new Problem(503, "UNAVAILABLE", message);
   }
 
-  /// One with a code of S3.
-  static Problem s3(int status, String code, String message) {
+  /// One with a code of a foreign protocol, whose routes render it themselves.
+  static Problem of(int status, String code, String message) {
     return new Problem(status, code, message);
   }
 

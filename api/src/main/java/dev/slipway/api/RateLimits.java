@@ -47,7 +47,7 @@ public record RateLimits(Map<Group, Rate> rates) {
       if (!route.method().equals("POST")) {
         return OTHER;
       }
-      return switch (route.segments().getLast()) {
+      return switch (route.path().segments().getLast()) {
         case "activate", "deactivate" -> ACTIVATE;
         case "retry" -> RETRY;
         case "logs" -> LOGS;

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeSet;
 
 /// Finds the route of a request. The first pattern that fits wins, with all of its methods, so that
@@ -13,11 +12,13 @@ final class Router {
   /// Longest decoded segment of a path, in characters.
   static final int MAX_SEGMENT = 512;
 
+  private final List<Route> table;
   private final Map<Integer, List<Route>> bySegments = new HashMap<>();
 
   Router(List<Route> table) {
+    this.table = table;
     for (Route route : table) {
-      bySegments.computeIfAbsent(route.segments().size(), _ -> new ArrayList<>()).add(route);
+      bySegments.computeIfAbsent(route.path().segments().size(), _ -> new ArrayList<>()).add(route);
     }
   }
 
@@ -27,10 +28,10 @@ final class Router {
   /// @param path as it was sent, not decoded
   /// @throws Problem where there is no such path, or not with this method
   Match find(String method, String path) {
-    List<String> segments = List.of(path.split("/", -1));
+    List<String> segments = PathPattern.split(path);
     for (Route route : owners(segments)) {
       if (route.method().equals(method)) {
-        Map<String, String> values = Objects.requireNonNull(route.match(segments));
+        Map<String, String> values = route.path().values(segments);
         if (values.values().stream().anyMatch(v -> v.length() > MAX_SEGMENT)) {
           throw Problem.notFound(
               "A part of the path is longer than " + MAX_SEGMENT + " characters.");
@@ -48,7 +49,7 @@ final class Router {
   /// The methods that a path has, for the `Allow` header; empty where there is no such path.
   String allowed(String path) {
     var methods = new TreeSet<String>();
-    owners(List.of(path.split("/", -1))).forEach(route -> methods.add(route.method()));
+    owners(PathPattern.split(path)).forEach(route -> methods.add(route.method()));
     return String.join(", ", methods);
   }
 
@@ -56,11 +57,31 @@ final class Router {
   private List<Route> owners(List<String> segments) {
     List<Route> rows = bySegments.getOrDefault(segments.size(), List.of());
     for (Route first : rows) {
-      if (first.match(segments) != null) {
+      if (first.path().fits(segments)) {
         return rows.stream().filter(r -> r.pattern().equals(first.pattern())).toList();
       }
     }
     return List.of();
+  }
+
+  /// The form of refusals of a path: that of its routes. A path without a route is answered as its
+  /// neighbors are, which begin with the same segment.
+  ErrorRenderer errors(String path) {
+    List<String> segments = PathPattern.split(path);
+    List<Route> owners = owners(segments);
+    if (!owners.isEmpty()) {
+      return owners.getFirst().errors();
+    }
+    return table.stream()
+        .filter(route -> first(route.path().segments()).equals(first(segments)))
+        .map(Route::errors)
+        .findFirst()
+        .orElse(ErrorRenderer.JSON);
+  }
+
+  /// What stands behind the first slash.
+  private static String first(List<String> segments) {
+    return segments.size() < 2 ? "" : segments.get(1);
   }
 
   private String slashHint(String path) {

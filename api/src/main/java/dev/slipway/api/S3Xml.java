@@ -1,26 +1,32 @@
 package dev.slipway.api;
 
 import io.vertx.core.buffer.Buffer;
+import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import javax.xml.stream.XMLInputFactory;
+import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
+import javax.xml.stream.XMLStreamWriter;
 
 /// The XML that clients of S3 read and write.
 final class S3Xml {
   private static final String TYPE = "application/xml";
-  private static final String HEAD = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
-  private static final String NAMESPACE = " xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"";
+  private static final String NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/";
+
+  /// S3's code of what its caller may not do.
+  static final String DENIED = "AccessDenied";
 
   private S3Xml() {}
 
+  /// The form in which clients of S3 read refusals.
   static Reply refusal(Problem p) {
     var fields = new LinkedHashMap<String, String>();
-    fields.put("Code", p.code());
+    fields.put("Code", p.status() == 403 && p.code().equals("FORBIDDEN") ? DENIED : p.code());
     fields.put("Message", p.message());
     return reply(p.status(), "Error", "", fields);
   }
@@ -30,22 +36,28 @@ final class S3Xml {
     return reply(200, name, NAMESPACE, fields);
   }
 
-  private static Reply reply(int status, String name, String more, Map<String, String> fields) {
-    var text = new StringBuilder(HEAD).append('<').append(name).append(more).append('>');
-    fields.forEach((field, value) ->
-        text.append('<')
-            .append(field)
-            .append('>')
-            .append(escaped(value))
-            .append("</")
-            .append(field)
-            .append('>'));
-    text.append("</").append(name).append('>');
-    return new Reply.Whole(status, TYPE, Buffer.buffer(text.toString()), Map.of());
-  }
-
-  private static String escaped(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+  private static Reply reply(
+      int status, String name, String namespace, Map<String, String> fields) {
+    var bytes = new ByteArrayOutputStream();
+    try {
+      XMLStreamWriter xml =
+          XMLOutputFactory.newDefaultFactory().createXMLStreamWriter(bytes, "UTF-8");
+      xml.writeStartDocument("UTF-8", "1.0");
+      xml.writeStartElement(name);
+      if (!namespace.isEmpty()) {
+        xml.writeDefaultNamespace(namespace);
+      }
+      for (var field : fields.entrySet()) {
+        xml.writeStartElement(field.getKey());
+        xml.writeCharacters(field.getValue());
+        xml.writeEndElement();
+      }
+      xml.writeEndDocument();
+      xml.close();
+    } catch (XMLStreamException e) {
+      throw new IllegalStateException("no XML of " + name + " (expected: memory takes it)", e);
+    }
+    return new Reply.Whole(status, TYPE, Buffer.buffer(bytes.toByteArray()), Map.of());
   }
 
   /// Reads `CompleteMultipartUpload`: the parts in the order in which they are to be joined.
@@ -85,7 +97,7 @@ final class S3Xml {
     int last = parts.isEmpty() ? 0 : parts.getLast().number();
     int next = Integer.parseInt(number);
     if (next <= last || next > Multipart.MAX_PARTS) {
-      throw Problem.s3(
+      throw Problem.of(
           400,
           "InvalidPartOrder",
           "Part %d comes after part %d (expected: ascending numbers from 1 to %d)"
@@ -95,7 +107,7 @@ final class S3Xml {
   }
 
   private static Problem malformed(String what) {
-    return Problem.s3(
+    return Problem.of(
         400, "MalformedXML", "body: " + what + " (expected: CompleteMultipartUpload with parts)");
   }
 

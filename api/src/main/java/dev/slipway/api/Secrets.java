@@ -10,13 +10,13 @@ final class Secrets {
   private final SecretBox box;
   private final Access access;
   private final ToWire wire;
-  private final Teams teams;
+  private final Tenant tenant;
 
-  Secrets(SecretBox box, Access access, ToWire wire, Teams teams) {
+  Secrets(SecretBox box, Access access, ToWire wire, Tenant tenant) {
     this.box = box;
     this.access = access;
     this.wire = wire;
-    this.teams = teams;
+    this.tenant = tenant;
   }
 
   Reply list(Request request) {
@@ -24,7 +24,7 @@ final class Secrets {
   }
 
   Reply listOfTeam(Request request) {
-    teams.check(request);
+    tenant.check(request);
     return list(request);
   }
 
@@ -36,7 +36,7 @@ final class Secrets {
   }
 
   Reply putOfTeam(Request request) {
-    teams.check(request);
+    tenant.check(request);
     return put(request);
   }
 
@@ -46,7 +46,7 @@ final class Secrets {
   }
 
   Reply deleteOfTeam(Request request) {
-    teams.check(request);
+    tenant.check(request);
     return delete(request);
   }
 

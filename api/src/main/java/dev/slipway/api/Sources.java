@@ -12,13 +12,15 @@ final class Sources {
   private static final String KIND = "model_archive";
 
   private final Engine engine;
+  private final ArchiveStore archives;
   private final Uploads uploads;
-  private final Teams teams;
+  private final Tenant tenant;
 
-  Sources(Engine engine, Uploads uploads, Teams teams) {
+  Sources(Engine engine, ArchiveStore archives, Uploads uploads, Tenant tenant) {
     this.engine = engine;
+    this.archives = archives;
     this.uploads = uploads;
-    this.teams = teams;
+    this.tenant = tenant;
   }
 
   ModelCatalog.Created createModel(Request request) {
@@ -38,7 +40,7 @@ final class Sources {
       Payload payload,
       AuditEvent.Actor actor) {
     String team = engine.access().workspace().teamId();
-    return uploads.using(
+    return archives.using(
         archive,
         key -> Errors.value(engine.models().create(name, team, closed, payload.from(key), actor)));
   }
@@ -52,7 +54,7 @@ final class Sources {
   /// @param archive as above
   ModelCatalog.Created push(
       String modelId, @Nullable String archive, Payload payload, AuditEvent.Actor actor) {
-    return uploads.using(
+    return archives.using(
         archive, key -> Errors.value(engine.models().push(modelId, payload.from(key), actor)));
   }
 
@@ -103,7 +105,7 @@ final class Sources {
     if (name == null) {
       throw Problem.invalid("team_id: given (expected: only with name)");
     }
-    teams.check(teamId);
+    tenant.check(teamId);
   }
 
   private void checkName(String name) {

@@ -12,7 +12,6 @@ import dev.slipway.engine.ApiKey;
 import dev.slipway.engine.DeploymentView;
 import dev.slipway.engine.EnvironmentView;
 import dev.slipway.engine.InstanceTypes;
-import dev.slipway.engine.LogLine;
 import dev.slipway.engine.ModelCatalog;
 import dev.slipway.engine.ModelView;
 import dev.slipway.engine.Secret;
@@ -21,7 +20,6 @@ import dev.slipway.wire.AccessBodies.SecretV1;
 import dev.slipway.wire.DeploymentBodies.DeploymentV1;
 import dev.slipway.wire.EnvironmentBodies.EnvironmentV1;
 import dev.slipway.wire.EnvironmentBodies.InProgressPromotionV1;
-import dev.slipway.wire.LogBodies.LogV1;
 import dev.slipway.wire.ModelBodies.CreatedModelDeploymentV1;
 import dev.slipway.wire.ModelBodies.ModelV1;
 import dev.slipway.wire.PlatformBodies.InstanceTypeV1;
@@ -37,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 /// @param teamName name of the one team
 record ToWire(String teamName) {
   /// Where local replicas run.
-  static final RegionV1 REGION = new RegionV1("local", "This machine");
+  static final RegionV1 REGION = new RegionV1(Payload.REGION, "This machine");
 
   ModelV1 model(ModelView v) {
     String type = v.instanceType();
@@ -177,15 +175,5 @@ record ToWire(String teamName) {
 
   SecretV1 secret(Secret s) {
     return new SecretV1(s.id(), s.createdAt(), s.name(), teamName);
-  }
-
-  static LogV1 line(LogLine line) {
-    var level = line.level();
-    return new LogV1(
-        String.valueOf(line.epochNanos()),
-        line.message(),
-        line.replica(),
-        line.requestId(),
-        level == null ? null : level.name());
   }
 }

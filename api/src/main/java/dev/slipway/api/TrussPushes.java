@@ -18,15 +18,15 @@ final class TrussPushes {
   private static final List<String> SAME = List.of("environment_name", "deploy_timeout_minutes");
 
   private final Sources sources;
-  private final Uploads uploads;
+  private final UploadGrants grants;
   private final TrussReads reads;
-  private final Teams teams;
+  private final Tenant tenant;
 
-  TrussPushes(Sources sources, Uploads uploads, TrussReads reads, Teams teams) {
+  TrussPushes(Sources sources, UploadGrants grants, TrussReads reads, Tenant tenant) {
     this.sources = sources;
-    this.uploads = uploads;
+    this.grants = grants;
     this.reads = reads;
-    this.teams = teams;
+    this.tenant = tenant;
   }
 
   private record Verdict(boolean success, String details) {
@@ -46,7 +46,7 @@ final class TrussPushes {
   }
 
   Object credentials(Request request, Fields arguments) {
-    return Json.plain(uploads.credentials(request.base()));
+    return Json.plain(grants.credentials(request.base()));
   }
 
   Object create(Request request, Fields arguments) {
@@ -55,7 +55,7 @@ final class TrussPushes {
     }
     String team = arguments.text("team_id", Limits.ID);
     if (team != null) {
-      teams.check(team);
+      tenant.check(team);
     }
     return deployed(
         request,

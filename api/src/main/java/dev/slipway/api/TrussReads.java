@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
 /// What the truss command reads, in its terms: an oracle is a model, a version a deployment.
 final class TrussReads {
   private final Engine engine;
-  private final Teams teams;
+  private final Tenant tenant;
   private final int inferencePort;
 
   /// @param inferencePort where models are served, 1 to 65535
-  TrussReads(Engine engine, Teams teams, int inferencePort) {
+  TrussReads(Engine engine, Tenant tenant, int inferencePort) {
     this.engine = engine;
-    this.teams = teams;
+    this.tenant = tenant;
     this.inferencePort = inferencePort;
   }
 
@@ -47,23 +47,23 @@ final class TrussReads {
       Oracle oracle) {}
 
   Object teams(Request request, Fields arguments) {
-    return Json.plain(List.of(teams.team()));
+    return Json.plain(List.of(tenant.team()));
   }
 
   Object organization(Request request, Fields arguments) {
-    var team = teams.team();
-    return Json.plain(new Organization(team.id(), teams.user().workspaceName()));
+    var team = tenant.team();
+    return Json.plain(new Organization(team.id(), tenant.user().workspaceName()));
   }
 
   Object user(Request request, Fields arguments) {
-    var user = teams.user();
-    return Map.of("id", user.userId(), "email", Teams.EMAIL);
+    var user = tenant.user();
+    return Map.of("id", user.userId(), "email", Tenant.EMAIL);
   }
 
   Object models(Request request, Fields arguments) {
     String team = arguments.text("team_id", Limits.ID);
     if (team != null) {
-      teams.check(team);
+      tenant.check(team);
     }
     boolean chainlets = arguments.flag("chainlets_only", false);
     List<ModelView> all = chainlets ? List.of() : engine.models().all();
@@ -114,7 +114,7 @@ final class TrussReads {
   Oracle oracle(Request request, ModelView view) {
     var model = view.model();
     String base = Bases.withPort(request.base(), inferencePort);
-    var team = teams.team();
+    var team = tenant.team();
     return new Oracle(
         model.id(), model.name(), base + "/model/" + model.id(), new Team(team.id(), team.name()));
   }

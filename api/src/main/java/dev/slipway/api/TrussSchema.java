@@ -23,7 +23,7 @@ import java.util.concurrent.CompletableFuture;
 
 /// The GraphQL operations of the truss command, tied to what answers them.
 final class TrussSchema {
-  private static final String SCHEMA = "truss.graphqls";
+  private static final String SCHEMA = "/dev/slipway/api/truss.graphqls";
 
   private final TrussReads reads;
   private final TrussPushes pushes;

@@ -1,11 +1,7 @@
 package dev.slipway.api;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /// The right to send one archive in the ways of S3. It may be sent again, as clients do after a
@@ -13,12 +9,8 @@ import org.jspecify.annotations.Nullable;
 final class UploadGrant {
   private final String accessKey;
   private final Secrets secrets;
-  private final String key;
-  private final Instant expires;
-  private final long maxBytes;
-  private final ArchiveFiles files;
+  private final ArchiveStore.Slot slot;
   private @Nullable Multipart multipart;
-  private boolean closed;
 
   /// What signs, and what is named beside.
   record Secrets(String secret, String token) {
@@ -28,20 +20,10 @@ final class UploadGrant {
     }
   }
 
-  /// @param key of the archive
-  UploadGrant(
-      String accessKey,
-      Secrets secrets,
-      String key,
-      Instant expires,
-      long maxBytes,
-      ArchiveFiles files) {
+  UploadGrant(String accessKey, Secrets secrets, ArchiveStore.Slot slot) {
     this.accessKey = accessKey;
     this.secrets = secrets;
-    this.key = key;
-    this.expires = expires;
-    this.maxBytes = maxBytes;
-    this.files = files;
+    this.slot = slot;
   }
 
   String accessKey() {
@@ -52,36 +34,18 @@ final class UploadGrant {
     return secrets;
   }
 
+  /// The key of the archive.
   String key() {
-    return key;
+    return slot.key();
   }
 
-  Instant expires() {
-    return expires;
+  boolean isOpen() {
+    return slot.isAwaited();
   }
 
   /// Takes the whole archive at once.
   void receive(ObjectBody body) throws IOException {
-    var total = new AtomicLong();
-    Path part = files.beside(key);
-    try {
-      ArchiveFiles.write(
-          body.content(), part, n -> Uploads.checkSize(total.addAndGet(n), maxBytes));
-      Uploads.checkNotEmpty(total.get());
-      body.check();
-      publish(part);
-    } finally {
-      Files.deleteIfExists(part);
-    }
-  }
-
-  /// @throws Problem where a deployment was made of the archive meanwhile
-  synchronized void publish(Path written) throws IOException {
-    if (closed) {
-      throw Problem.s3(
-          403, "AccessDenied", "A deployment was made of this archive; ask for new credentials.");
-    }
-    files.publish(written, key);
+    slot.receive(body.content(), body::check);
   }
 
   /// Begins a transfer in parts, in place of one that was begun before.
@@ -92,7 +56,7 @@ final class UploadGrant {
     if (before != null) {
       before.remove();
     }
-    var next = new Multipart(id, files.beside(key), maxBytes);
+    var next = new Multipart(id, slot);
     multipart = next;
     return next;
   }
@@ -101,7 +65,7 @@ final class UploadGrant {
   synchronized Multipart transfer(String id) {
     Multipart now = multipart;
     if (now == null || !now.id().equals(id)) {
-      throw Problem.s3(
+      throw Problem.of(
           404, "NoSuchUpload", "This upload was not begun, was ended or was begun again.");
     }
     return now;
@@ -111,16 +75,11 @@ final class UploadGrant {
   ///
   /// @return the ETag of the whole
   String complete(String id, List<Multipart.Named> parts) throws IOException {
-    return transfer(id).complete(parts, files.beside(key), this);
+    return transfer(id).complete(parts);
   }
 
   synchronized void abort(String id) throws IOException {
     transfer(id).remove();
     multipart = null;
-  }
-
-  /// From now on the archive stays as it is.
-  synchronized void close() {
-    closed = true;
   }
 }

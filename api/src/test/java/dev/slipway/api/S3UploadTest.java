@@ -214,7 +214,7 @@ class S3UploadTest extends ServerTest {
 
   @Test
   void credentialsExpire() throws Exception {
-    server.time.advance(Uploads.KEPT.plus(Duration.ofSeconds(1)));
+    server.time.advance(ArchiveStore.KEPT.plus(Duration.ofSeconds(1)));
     s3.now = server.time.instant();
     refused(s3.put("", CONTENT), 403, "InvalidAccessKeyId");
   }
@@ -246,5 +246,12 @@ class S3UploadTest extends ServerTest {
     server.time.advance(Duration.ofHours(2));
     new S3Client(server);
     tidy(false);
+  }
+
+  @Test
+  void whatNoHandlerSawIsRefusedInXmlToo() {
+    refused(server.get("/s3/slipway"), 404, "NOT_FOUND");
+    refused(server.get("/s3/slipway/" + s3.key), 405, "METHOD_NOT_ALLOWED");
+    assertThat(server.get("/v1/s3").type()).isEqualTo("application/json");
   }
 }

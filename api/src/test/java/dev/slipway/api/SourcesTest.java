@@ -153,7 +153,7 @@ class SourcesTest extends ServerTest {
     assertThat(got.status()).isEqualTo(400);
     assertThat(got.message()).startsWith("source.s3_key: ");
     Got prepared = prepare("");
-    server.time.advance(Uploads.KEPT.plusSeconds(1));
+    server.time.advance(ArchiveStore.KEPT.plusSeconds(1));
     assertThat(put(prepared.at("/upload/url"), new byte[] {1}).status()).isEqualTo(404);
   }
 
@@ -168,7 +168,7 @@ class SourcesTest extends ServerTest {
         Files.setLastModifiedTime(file, FileTime.from(TestServer.START));
       }
     }
-    server.time.advance(Uploads.KEPT.plus(Duration.ofMinutes(1)));
+    server.time.advance(ArchiveStore.KEPT.plus(Duration.ofMinutes(1)));
     prepare("");
     try (var files = Files.list(uploads)) {
       assertThat(files).hasSize(1);

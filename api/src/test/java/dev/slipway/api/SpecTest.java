@@ -38,7 +38,7 @@ class SpecTest extends ServerTest {
     }
     var inPath = List.copyOf(document.parameters(operation, "path").keySet());
     var names =
-        route.segments().stream()
+        route.path().segments().stream()
             .filter(s -> s.startsWith("{"))
             .map(s -> s.substring(1, s.length() - 1))
             .toList();

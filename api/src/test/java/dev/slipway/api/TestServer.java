@@ -42,7 +42,7 @@ final class TestServer implements AutoCloseable {
   final ManualTime time = new ManualTime(START);
   final FakeRuntime runtime = new FakeRuntime(time).allAtOnce();
   final FakeRoutes routes = new FakeRoutes();
-  volatile String notReady = "";
+  volatile @Nullable String notReady;
   final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   final Engine engine;
   final String key;
@@ -72,32 +72,21 @@ final class TestServer implements AutoCloseable {
     key = newKey(ApiKey.Type.PERSONAL);
     var settings =
         new ApiSettings(
-            given.host(),
-            given.port(),
-            given.publicUrl(),
-            MAX_ARCHIVE,
-            given.teamName(),
-            given.workspaceName(),
-            given.tls(),
-            given.rates());
+            given.listener(), given.publicUrl(), MAX_ARCHIVE, given.names(), given.rates());
     api =
         ManagementApi.start(
             settings,
             new ManagementApi.Parts(
                 vertx,
-                engine,
-                runtime,
+                new ManagementApi.Backend(engine, runtime, INFERENCE_PORT),
                 uploads,
                 time,
                 random,
-                metrics,
-                INFERENCE_PORT,
-                this::readiness,
-                LOG));
+                new ManagementApi.Operations(metrics, this::readiness, LOG)));
     this.uploads = uploads;
   }
 
-  private String readiness() {
+  private @Nullable String readiness() {
     Callable<?> hold = holding;
     if (hold != null) {
       try {
@@ -120,15 +109,11 @@ final class TestServer implements AutoCloseable {
         ApiSettings.on("127.0.0.1", port()),
         new ManagementApi.Parts(
             other,
-            engine,
-            runtime,
+            new ManagementApi.Backend(engine, runtime, INFERENCE_PORT),
             uploads,
             time,
             new Random(8),
-            metrics,
-            INFERENCE_PORT,
-            () -> notReady,
-            LOG));
+            new ManagementApi.Operations(metrics, () -> notReady, LOG)));
   }
 
   String newKey(ApiKey.Type type) {

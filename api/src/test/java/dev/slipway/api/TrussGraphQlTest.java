@@ -83,7 +83,7 @@ class TrussGraphQlTest extends ServerTest {
     assertThat(got.json().at("/data/teams/0/default").asBoolean()).isTrue();
     assertThat(got.at("/data/organization/workspace_name")).isEqualTo("slipway");
     assertThat(got.json().at("/data/organization/aws_external_id").isNull()).isTrue();
-    assertThat(got.at("/data/user/email")).isEqualTo(Teams.EMAIL);
+    assertThat(got.at("/data/user/email")).isEqualTo(Tenant.EMAIL);
   }
 
   @Test

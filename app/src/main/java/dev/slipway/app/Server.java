@@ -186,15 +186,11 @@ final class Server implements LocalServer {
             .with(settings.guards().rates()),
         new ManagementApi.Parts(
             vertx,
-            engine,
-            runtime,
+            new ManagementApi.Backend(engine, runtime, gateway.port()),
             data.uploads(),
             time,
             random,
-            meters,
-            gateway.port(),
-            () -> "",
-            log));
+            new ManagementApi.Operations(meters, () -> null, log)));
   }
 
   /// Writes the key for local use: at the first start, and again if the database does not know it.

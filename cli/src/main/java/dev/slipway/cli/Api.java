@@ -17,10 +17,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
-/// The management API of one server.
-final class Api implements AutoCloseable {
+/// HTTP calls to one server: paths and bodies go out, replies come back.
+public final class Api implements AutoCloseable {
   static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(60);
   static final Duration STREAM_TIMEOUT = Duration.ofSeconds(60);
   static final Duration UPLOAD_TIMEOUT = Duration.ofHours(1);
@@ -31,7 +30,7 @@ final class Api implements AutoCloseable {
   private final Trust trust;
   private final HttpClient http;
 
-  Api(URI server, String key, LongSupplier nanoTime) {
+  public Api(URI server, String key, LongSupplier nanoTime) {
     this(server, key, nanoTime, Trust.DEFAULT);
   }
 
@@ -52,12 +51,15 @@ final class Api implements AutoCloseable {
     return server;
   }
 
-  ServerReply get(String path) {
+  /// @throws Failure the server refused, or cannot be reached
+  public ServerReply get(String path) {
     return checked(call("GET", path, null));
   }
 
-  ServerReply post(String path, @Nullable JsonNode body) {
-    return checked(call("POST", path, body == null ? null : body.toString()));
+  /// @param body a record or a node; null: none
+  /// @throws Failure the server refused, or cannot be reached
+  public ServerReply post(String path, @Nullable Object body) {
+    return checked(call("POST", path, body == null ? null : WireJson.write(body)));
   }
 
   /// As [#post] without a body, for an answer that may take its time.
@@ -65,18 +67,20 @@ final class Api implements AutoCloseable {
     return checked(send(request("POST", path, patience).build()));
   }
 
-  ServerReply patch(String path, JsonNode body) {
-    return checked(call("PATCH", path, body.toString()));
+  /// @throws Failure the server refused, or cannot be reached
+  public ServerReply patch(String path, Object body) {
+    return checked(call("PATCH", path, WireJson.write(body)));
   }
 
-  ServerReply delete(String path) {
+  /// @throws Failure the server refused, or cannot be reached
+  public ServerReply delete(String path) {
     return checked(call("DELETE", path, null));
   }
 
-  /// Any call; the status is the caller's to look at.
+  /// Any call. A refusal is no failure here: the caller looks at the status.
   ///
   /// @param body null: none
-  ServerReply call(String method, String path, @Nullable String body) {
+  public ServerReply call(String method, String path, @Nullable String body) {
     var request =
         request(method, path, ANSWER_TIMEOUT)
             .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));

@@ -1,11 +1,12 @@
 package dev.slipway.cli;
 
+import dev.slipway.wire.InferenceBodies.AsyncRequestStatusResponse;
+import dev.slipway.wire.InferenceBodies.CancelAsyncRequestResponse;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import tools.jackson.databind.JsonNode;
 
 @Command(
     name = "async",
@@ -44,26 +45,27 @@ final class AsyncCommand extends ServerCommand {
     String path = Inference.asyncRequest(s.refs().modelId(model), request);
     try (var api = s.api().at(Inference.base(s.host(), inference, s.api().server()))) {
       if (!cancel) {
-        return s.show(api.get(path), a -> text(s.terminal(), a));
+        return s.show(api.get(path), AsyncRequestStatusResponse.class, a -> text(s.terminal(), a));
       }
       ServerReply reply = api.delete(path);
-      int shown = s.show(reply, a -> WireJson.text(a, "message"));
-      return reply.json().path("canceled").asBoolean(false) ? shown : Exit.REFUSED;
+      int shown =
+          s.show(reply, CancelAsyncRequestResponse.class, CancelAsyncRequestResponse::message);
+      return reply.as(CancelAsyncRequestResponse.class).canceled() ? shown : Exit.REFUSED;
     }
   }
 
-  private static String text(Terminal terminal, JsonNode a) {
+  private static String text(Terminal terminal, AsyncRequestStatusResponse a) {
     String errors =
-        a.path("errors").values().stream()
-            .map(e -> "\n" + WireJson.text(e, "code") + ": " + WireJson.text(e, "message"))
+        a.errors().stream()
+            .map(e -> "\n" + e.code() + ": " + e.message())
             .collect(Collectors.joining());
-    return terminal.status(WireJson.text(a, "status"))
+    return terminal.status(a.status())
         + " since "
-        + WireJson.text(a, "status_at")
+        + a.statusAt()
         + ", deployment "
-        + WireJson.text(a, "deployment_id")
+        + a.deploymentId()
         + ", webhook "
-        + WireJson.text(a, "webhook_status")
+        + a.webhookStatus()
         + errors;
   }
 }

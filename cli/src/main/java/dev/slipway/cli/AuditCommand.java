@@ -1,5 +1,7 @@
 package dev.slipway.cli;
 
+import dev.slipway.wire.AuditBodies.AuditLogActorV1;
+import dev.slipway.wire.AuditBodies.AuditLogEntryV1;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -7,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import tools.jackson.databind.JsonNode;
 
 @Command(
     name = "audit",
@@ -93,9 +94,9 @@ final class AuditCommand extends ServerCommand {
     String filter = filter(s);
     String path =
         (model == null ? "/v1" : Urls.model(s.refs().modelId(model))) + "/audit_logs?" + filter;
-    List<JsonNode> events = new AuditPages(s.api(), path).read(limit);
+    List<Element<AuditLogEntryV1>> events = new AuditPages(s.api(), path).read(limit);
     if (s.json()) {
-      events.forEach(e -> s.terminal().answer(e.toString()));
+      events.forEach(e -> s.terminal().answer(e.json().toString()));
     } else {
       s.terminal().answer(events.isEmpty() ? "No events." : table(events));
     }
@@ -123,44 +124,48 @@ final class AuditCommand extends ServerCommand {
     query.append('&').append(name).append('=').append(Urls.query(value));
   }
 
-  private static String table(List<JsonNode> events) {
+  private static String table(List<Element<AuditLogEntryV1>> events) {
     var table = new TextTable("TIME", "EVENT", "WHAT", "WHO", "THROUGH");
-    for (JsonNode e : events) {
-      JsonNode data = e.path("event_data");
-      String action = WireJson.text(data, "action");
+    for (Element<AuditLogEntryV1> event : events) {
+      AuditLogEntryV1 e = event.value();
+      String action = text(e, "action");
       table.row(
-          Cells.time(WireJson.text(e, "created")),
-          action.isEmpty() ? WireJson.text(e, "event_type") : action,
-          what(data),
-          who(e.path("actor")),
-          Cells.orDash(WireJson.text(e, "client_name")));
+          Cells.time(e.created()),
+          action.isEmpty() ? e.eventType() : action,
+          what(e),
+          who(e.actor()),
+          Cells.orDash(e.clientName()));
     }
     return table.format();
   }
 
-  private static String what(JsonNode data) {
-    String name = WireJson.text(data, "model_name");
-    String deployment = WireJson.text(data, "deployment_name");
-    String environment = WireJson.text(data, "environment_name");
+  private static String what(AuditLogEntryV1 e) {
+    String name = text(e, "model_name");
+    String deployment = text(e, "deployment_name");
+    String environment = text(e, "environment_name");
     if (name.isEmpty()) {
-      String secret = WireJson.text(data, "secret_name");
-      return Cells.orDash(secret.isEmpty() ? WireJson.text(data, "prefix") : secret);
+      String secret = text(e, "secret_name");
+      return Cells.orDash(secret.isEmpty() ? text(e, "prefix") : secret);
     }
     return name
         + (deployment.isEmpty() ? "" : " " + deployment)
         + (environment.isEmpty() ? "" : " (" + environment + ")");
   }
 
-  private static String who(JsonNode actor) {
-    String name = WireJson.text(actor, "api_key_name");
-    String prefix = WireJson.text(actor, "api_key_prefix");
-    String email = WireJson.text(actor, "email");
-    if (!email.isEmpty()) {
-      return email;
+  /// A field that events of some types have; empty where this one has it not.
+  private static String text(AuditLogEntryV1 e, String field) {
+    return e.eventData().get(field) instanceof String text ? text : "";
+  }
+
+  private static String who(AuditLogActorV1 actor) {
+    if (actor.email() != null && !actor.email().isEmpty()) {
+      return actor.email();
     }
-    if (prefix.isEmpty()) {
+    String prefix = actor.apiKeyPrefix();
+    if (prefix == null || prefix.isEmpty()) {
       return "system";
     }
-    return name.isEmpty() ? "key " + prefix : name + " (key " + prefix + ")";
+    String name = actor.apiKeyName();
+    return name == null || name.isEmpty() ? "key " + prefix : name + " (key " + prefix + ")";
   }
 }

@@ -1,8 +1,9 @@
 package dev.slipway.cli;
 
+import dev.slipway.wire.AuditBodies.AuditLogEntryV1;
+import dev.slipway.wire.AuditBodies.ListAuditLogsResponseV1;
 import java.util.ArrayList;
 import java.util.List;
-import tools.jackson.databind.JsonNode;
 
 /// Reads an audit log page by page.
 final class AuditPages {
@@ -19,16 +20,16 @@ final class AuditPages {
   }
 
   /// The first `limit` entries, in the server's order.
-  List<JsonNode> read(int limit) {
-    var entries = new ArrayList<JsonNode>();
-    String cursor = "";
+  List<Element<AuditLogEntryV1>> read(int limit) {
+    var entries = new ArrayList<Element<AuditLogEntryV1>>();
+    String cursor = null;
     do {
-      String more = cursor.isEmpty() ? "" : "&cursor=" + Urls.query(cursor);
+      String more = cursor == null ? "" : "&cursor=" + Urls.query(cursor);
       int wanted = Math.min(PAGE, limit - entries.size());
-      JsonNode page = api.get(path + "&limit=" + wanted + more).json();
-      entries.addAll(page.path("items").values());
-      cursor = WireJson.text(page.path("pagination"), "cursor");
-    } while (!cursor.isEmpty() && entries.size() < limit);
+      ServerReply page = api.get(path + "&limit=" + wanted + more);
+      entries.addAll(page.elements("items", AuditLogEntryV1.class));
+      cursor = page.as(ListAuditLogsResponseV1.class).pagination().cursor();
+    } while (cursor != null && entries.size() < limit);
     return entries;
   }
 }

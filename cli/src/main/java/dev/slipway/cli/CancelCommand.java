@@ -1,5 +1,7 @@
 package dev.slipway.cli;
 
+import dev.slipway.wire.PromotionBodies.CancelPlanBody;
+import dev.slipway.wire.PromotionBodies.CancelPromotionResponseV1;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -60,28 +62,23 @@ final class CancelCommand extends ServerCommand {
     if (dryRun) {
       String path = Urls.environment(id, environment) + "/cancel_promotion?dry_run=true";
       ServerReply reply = s.api().post(path, null);
-      s.show(reply, plan -> CancelPlanText.of(s.terminal(), plan));
-      return reply.json().path("accepted").asBoolean(false) ? Exit.OK : Exit.REFUSED;
+      s.show(reply, CancelPlanBody.class, plan -> CancelPlanText.of(s.terminal(), plan));
+      return reply.as(CancelPlanBody.class).accepted() ? Exit.OK : Exit.REFUSED;
     }
     if (wait) {
       Duration patience = Durations.parse("--timeout", timeout == null ? "10m" : timeout);
       return new CancelWait(s, id, environment).run(reason, patience);
     }
-    ServerReply reply = call(s.api(), id, environment, reason);
+    ServerReply reply = s.api().post(Urls.cancel(id, environment, reason), null);
     return s.show(
         reply,
+        CancelPromotionResponseV1.class,
         a ->
-            s.terminal().bold(WireJson.text(a, "status"))
+            s.terminal().bold(a.status())
                 + ": "
-                + WireJson.text(a, "message")
+                + a.message()
                 + " Answered in "
                 + Durations.human(reply.took())
                 + ".");
-  }
-
-  /// @param reason null: none
-  static ServerReply call(Api api, String modelId, String environment, @Nullable String reason) {
-    String query = reason == null ? "" : "?reason=" + Urls.query(reason);
-    return api.post(Urls.environment(modelId, environment) + "/cancel_promotion" + query, null);
   }
 }

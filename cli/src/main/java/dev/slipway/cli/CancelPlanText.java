@@ -1,7 +1,8 @@
 package dev.slipway.cli;
 
+import dev.slipway.wire.PromotionBodies.CancelPlanBody;
+import dev.slipway.wire.PromotionBodies.CancelStepBody;
 import java.time.Duration;
-import tools.jackson.databind.JsonNode;
 
 /// What a cancel would do, as a person reads it.
 final class CancelPlanText {
@@ -10,49 +11,47 @@ final class CancelPlanText {
 
   private CancelPlanText() {}
 
-  static String of(Terminal t, JsonNode plan) {
-    if (!plan.path("accepted").asBoolean(false)) {
-      return "It would be refused: " + WireJson.text(plan, "message");
+  static String of(Terminal t, CancelPlanBody plan) {
+    if (!plan.accepted()) {
+      return "It would be refused: " + plan.message();
     }
-    JsonNode capacity = plan.path("capacity");
     var steps = new TextTable("WEIGHT", "", "STATE", "TAKES READY", "WANTED", "CANDIDATE");
-    for (JsonNode step : plan.path("steps")) {
-      int percent = (int) WireJson.number(step, "percent_traffic_to_new_version");
+    for (CancelStepBody step : plan.steps()) {
+      int percent = step.percentTrafficToNewVersion();
       steps.row(
           percent + " %",
           t.bar(percent, BAR),
-          t.status(WireJson.text(step, "status")),
-          WireJson.text(step, "previous_ready"),
-          WireJson.text(step, "previous_replicas"),
-          WireJson.text(step, "candidate_replicas"));
+          t.status(step.status()),
+          String.valueOf(step.previousReady()),
+          String.valueOf(step.previousReplicas()),
+          String.valueOf(step.candidateReplicas()));
     }
     return """
     %s: %s
 
     %s
 
-    The previous deployment has %s of %s replicas ready that carry everything: %s missing.
-    Until they are ready: %s. In flight on the candidate now: %s.\
+    The previous deployment has %d of %d replicas ready that carry everything: %d missing.
+    Until they are ready: %s. In flight on the candidate now: %d.\
     """
         .formatted(
-            t.bold("It would answer " + WireJson.text(plan, "status")),
-            WireJson.text(plan, "message"),
+            t.bold("It would answer " + plan.status()),
+            plan.message(),
             steps.format(),
-            WireJson.text(capacity, "ready"),
-            WireJson.text(capacity, "needed"),
-            WireJson.text(capacity, "shortfall"),
+            plan.capacity().ready(),
+            plan.capacity().needed(),
+            plan.capacity().shortfall(),
             estimate(plan),
-            WireJson.text(plan, "in_flight_on_candidate"));
+            plan.inFlightOnCandidate());
   }
 
-  private static String estimate(JsonNode plan) {
-    JsonNode seconds = plan.path("estimated_seconds");
-    if (WireJson.isNull(seconds)) {
+  private static String estimate(CancelPlanBody plan) {
+    Double seconds = plan.estimatedSeconds();
+    if (seconds == null) {
       return "not known, since no replica of it was seen to start";
     }
-    double value = seconds.asDouble(0);
-    return value == 0
+    return seconds == 0
         ? "no time"
-        : "about " + Durations.human(Duration.ofMillis(Math.round(value * MILLIS)));
+        : "about " + Durations.human(Duration.ofMillis(Math.round(seconds * MILLIS)));
   }
 }

@@ -1,11 +1,11 @@
 package dev.slipway.cli;
 
+import dev.slipway.wire.PromotionBodies.CancelDrainedBody;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /// A cancel that is followed until nothing of the candidate is left, or its time is up.
 final class CancelWait {
@@ -15,12 +15,14 @@ final class CancelWait {
   private static final Duration MAX = Duration.ofHours(1);
 
   private final CommandSession session;
-  private final String path;
+  private final String model;
+  private final String environment;
   private boolean running;
 
   CancelWait(CommandSession session, String model, String environment) {
     this.session = session;
-    this.path = Urls.environment(model, environment);
+    this.model = model;
+    this.environment = environment;
   }
 
   /// @return exit code: 0 where nothing is left
@@ -29,23 +31,23 @@ final class CancelWait {
       throw Failure.usage("--timeout: expected 1s to 1h.");
     }
     String call =
-        path
-            + "/cancel_promotion?wait=drained&timeout_seconds="
+        Urls.cancel(model, environment, null)
+            + "?wait=drained&timeout_seconds="
             + patience.toSeconds()
             + (reason == null ? "" : "&reason=" + Urls.query(reason));
     ServerReply reply = answered(call, patience.plus(SLACK));
-    session.show(reply, a -> text(session.terminal(), a, reply.took()));
-    return reply.json().path("drained").asBoolean(false) ? Exit.OK : Exit.FAILED;
+    session.show(reply, CancelDrainedBody.class, a -> text(session.terminal(), a, reply.took()));
+    return reply.as(CancelDrainedBody.class).drained() ? Exit.OK : Exit.FAILED;
   }
 
   private ServerReply answered(String call, Duration patience) {
     try (var tasks = Executors.newVirtualThreadPerTaskExecutor()) {
       var answer =
           CompletableFuture.supplyAsync(() -> session.api().patiently(call, patience), tasks);
-      String said = "";
+      String said = null;
       while (!answer.isDone()) {
         String line = progress();
-        if (!line.isEmpty() && !line.equals(said) && !answer.isDone()) {
+        if (line != null && !line.equals(said) && !answer.isDone()) {
           session.terminal().say(line);
           said = line;
         }
@@ -62,32 +64,26 @@ final class CancelWait {
     }
   }
 
-  /// Empty where there is nothing to say: a refusal is about to come.
-  private String progress() {
-    PromotionView view = PromotionView.of(session.api().get(path).json());
+  /// Null where there is nothing to say: a refusal is about to come.
+  private @Nullable String progress() {
+    var view = new PromotionView(session.client().environment(model, environment));
     if (view.running()) {
       running = true;
       return PromotionWatch.line(session.terminal(), view);
     }
     return running
         ? "Traffic is back; the candidate's last requests and replicas are awaited."
-        : "";
+        : null;
   }
 
-  private static String text(Terminal t, JsonNode a, Duration took) {
+  private static String text(Terminal t, CancelDrainedBody a, Duration took) {
     String left =
-        a.path("drained").asBoolean(false)
+        a.drained()
             ? "Nothing of the candidate is left."
-            : "Left on the candidate: %s requests in flight, %s replicas."
-                .formatted(
-                    WireJson.text(a, "in_flight_on_candidate"),
-                    WireJson.text(a, "surplus_replicas"));
+            : "Left on the candidate: %d requests in flight, %d replicas."
+                .formatted(a.inFlightOnCandidate(), a.surplusReplicas());
     return "%s %s: %s %s After %s."
         .formatted(
-            t.mark(a.path("drained").asBoolean(false)),
-            t.bold(WireJson.text(a, "status")),
-            WireJson.text(a, "message"),
-            left,
-            Durations.human(took));
+            t.mark(a.drained()), t.bold(a.status()), a.message(), left, Durations.human(took));
   }
 }

@@ -1,42 +1,39 @@
 package dev.slipway.cli;
 
+import dev.slipway.wire.DeploymentBodies.DeploymentV1;
+import dev.slipway.wire.EnvironmentBodies.EnvironmentV1;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
-import tools.jackson.databind.JsonNode;
+import org.jspecify.annotations.Nullable;
 
-/// What stands in table cells.
+/// The text of table cells.
 final class Cells {
+  private static final String NONE = "-";
+
   private Cells() {}
 
-  static String orDash(String text) {
-    return text.isEmpty() ? "-" : text;
+  /// A dash in place of a text that is null or empty.
+  static String orDash(@Nullable String text) {
+    return text == null || text.isEmpty() ? NONE : text;
   }
 
-  /// An RFC 3339 time to the second; what is none stays as it is.
-  static String time(String text) {
-    try {
-      return Instant.parse(text).truncatedTo(ChronoUnit.SECONDS).toString();
-    } catch (DateTimeParseException _) {
-      return orDash(text);
-    }
+  /// A time to the second.
+  static String time(Instant at) {
+    return at.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
   /// `name (STATUS)` of a deployment; a dash where there is none.
-  static String deployment(Terminal terminal, JsonNode deployment) {
-    return WireJson.isNull(deployment)
-        ? "-"
-        : WireJson.text(deployment, "name")
-            + " ("
-            + terminal.status(WireJson.text(deployment, "status"))
-            + ")";
+  static String deployment(Terminal terminal, @Nullable DeploymentV1 deployment) {
+    return deployment == null
+        ? NONE
+        : deployment.name() + " (" + terminal.status(deployment.status()) + ")";
   }
 
   /// The promotion in progress; a dash where there is none.
-  static String promotion(Terminal terminal, JsonNode environment) {
-    PromotionView view = PromotionView.of(environment);
-    return view.status().isEmpty()
-        ? "-"
-        : terminal.status(view.status()) + " " + view.percent() + " %";
+  static String promotion(Terminal terminal, EnvironmentV1 environment) {
+    var promotion = environment.inProgressPromotion();
+    return promotion == null
+        ? NONE
+        : terminal.status(promotion.status()) + " " + promotion.percentTrafficToNewVersion() + " %";
   }
 }

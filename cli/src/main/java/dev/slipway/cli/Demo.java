@@ -1,9 +1,10 @@
 package dev.slipway.cli;
 
+import dev.slipway.wire.PromotionBodies.CancelPromotionResponseV1;
+import dev.slipway.wire.PromotionBodies.ReceiptBody;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import tools.jackson.databind.JsonNode;
 
 /// Two versions of a model, live traffic, a canary, and a cancel half-way; then the demo checks its
 /// own claims.
@@ -94,21 +95,22 @@ public final class Demo {
     if (!reached.running() || reached.percent() < options.cancelAt()) {
       throw Failure.failed(
           "The promotion did not reach %d %%: %s %s"
-              .formatted(options.cancelAt(), lastStatus(reached), reached.error()));
+              .formatted(
+                  options.cancelAt(),
+                  lastStatus(reached),
+                  reached.error() == null ? "" : reached.error()));
     }
     terminal.say("");
     terminal.say(terminal.bold("4. v2 reads worse than v1. One call takes the promotion back."));
     long inFlight = traffic.counts().inFlight();
     ServerReply cancel = models.cancel();
     long answered = session.host().timing().nanoTime().getAsLong();
-    JsonNode answer = cancel.json();
+    CancelPromotionResponseV1 answer = cancel.as(CancelPromotionResponseV1.class);
     terminal.say(
         "   %s in %s: %s"
             .formatted(
-                terminal.bold(WireJson.text(answer, "status")),
-                Durations.human(cancel.took()),
-                WireJson.text(answer, "message")));
-    watch.idle(WireJson.text(answer, "status"));
+                terminal.bold(answer.status()), Durations.human(cancel.took()), answer.message()));
+    watch.idle(answer.status());
     watch.until(AFTER, view -> false);
     boolean whole = traffic.finish();
     terminal.endLive();
@@ -118,17 +120,14 @@ public final class Demo {
   private record Cancel(ServerReply reply, long inFlight, long answeredNanos, boolean whole) {}
 
   private String lastStatus(PromotionView view) {
-    if (!view.status().isEmpty()) {
-      return view.status();
-    }
-    return Receipt.of(models.receipt().json()).status();
+    String status = view.status();
+    return status == null ? models.receipt().as(ReceiptBody.class).promotion().status() : status;
   }
 
   private boolean judge(String v1, String v2, Traffic traffic, Cancel cancel) {
     ServerReply reply = settledReceipt(v2);
-    Receipt receipt = Receipt.of(reply.json());
-    JsonNode environment = models.environment();
-    PromotionView view = PromotionView.of(environment);
+    ReceiptBody receipt = reply.as(ReceiptBody.class);
+    PromotionView view = models.view();
     var evidence =
         new DemoCheck.Evidence(
             traffic.counts(),
@@ -137,14 +136,14 @@ public final class Demo {
             cancel.answeredNanos(),
             cancel.whole(),
             models.replicas(v2),
-            WireJson.text(environment.path("current_deployment"), "id").equals(v1),
+            view.serves(v1),
             view.running(),
             view.percent(),
             receipt);
     List<DemoCheck> checks = DemoCheck.all(evidence);
-    var report = new DemoReport(evidence, checks, models.id(), reply.json());
+    var report = new DemoReport(evidence, checks, models.id(), WireJson.parse(reply.body()));
     if (session.json()) {
-      terminal.answer(report.json().toString());
+      terminal.answer(WireJson.write(report.json()));
     } else {
       report.print(terminal);
     }
@@ -156,7 +155,7 @@ public final class Demo {
     Instant deadline = session.host().timing().clock().instant().plus(SETTLE_TIMEOUT);
     while (true) {
       ServerReply reply = models.receipt();
-      boolean settled = Receipt.of(reply.json()).settledAt() != null && models.replicas(v2) == 0;
+      boolean settled = reply.as(ReceiptBody.class).settledAt() != null && models.replicas(v2) == 0;
       if (settled || session.host().timing().clock().instant().isAfter(deadline)) {
         return reply;
       }

@@ -1,5 +1,7 @@
 package dev.slipway.cli;
 
+import dev.slipway.wire.PromotionBodies.CandidateServedBody;
+import dev.slipway.wire.PromotionBodies.ReceiptBody;
 import java.time.Duration;
 import java.util.List;
 
@@ -26,12 +28,12 @@ record DemoCheck(String claim, boolean held) {
       boolean current,
       boolean running,
       int percent,
-      Receipt receipt) {}
+      ReceiptBody receipt) {}
 
   static List<DemoCheck> all(Evidence e) {
     TrafficTally.Snapshot counts = e.counts();
     TrafficTally.Side v2 = counts.side(Demo.CANDIDATE);
-    Receipt.Served served = e.receipt().served();
+    CandidateServedBody served = e.receipt().candidateServed();
     boolean nothingLost = counts.lost() == 0 && e.whole() && counts.answered() == counts.sent();
     long difference = Math.abs(served.requests() - v2.answered());
     boolean sameCount = difference <= e.inFlight() && !served.interrupted();
@@ -62,8 +64,8 @@ record DemoCheck(String claim, boolean held) {
             served.afterFence() == 0 && served.lost() == 0),
         new DemoCheck(
             "The promotion is %s, v2's weight is %d %%, v1 is production"
-                .formatted(e.receipt().status(), e.percent()),
-            e.receipt().status().equals("CANCELED")
+                .formatted(e.receipt().promotion().status(), e.percent()),
+            e.receipt().promotion().status().equals("CANCELED")
                 && !e.running()
                 && e.percent() == 0
                 && e.current()),
@@ -78,7 +80,7 @@ record DemoCheck(String claim, boolean held) {
         : " (last: " + Durations.human(Duration.ofNanos(early)) + " before it)";
   }
 
-  private static String settled(Receipt receipt) {
+  private static String settled(ReceiptBody receipt) {
     return receipt.endedAt() == null || receipt.settledAt() == null
         ? ""
         : ", settled "

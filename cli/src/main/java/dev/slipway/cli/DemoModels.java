@@ -1,12 +1,13 @@
 package dev.slipway.cli;
 
+import dev.slipway.wire.EnvironmentBodies.UpdateEnvironmentRequestV1;
+import dev.slipway.wire.ModelBodies.CreatedModelDeploymentV1;
+import dev.slipway.wire.SettingsBodies.UpdatePromotionSettingsV1;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /// The demo's model: its two versions, its environment, its promotion.
 final class DemoModels {
@@ -33,15 +34,18 @@ final class DemoModels {
   String push(String version) {
     String name = modelId == null ? freeName() : null;
     var request = new PushRequest(digits.resolve(version), name, modelId, null, version, false);
-    JsonNode created = new Pusher(session.api(), session.terminal()).push(request).json();
-    modelId = WireJson.text(created.path("model"), "id");
-    return WireJson.text(created.path("deployment"), "id");
+    CreatedModelDeploymentV1 created =
+        new Pusher(session.api(), session.terminal())
+            .push(request)
+            .as(CreatedModelDeploymentV1.class);
+    modelId = created.model().id();
+    return created.deployment().id();
   }
 
   /// A data directory that was used before may hold the model of an earlier demo.
   private String freeName() {
     String name = "digits";
-    for (int n = 2; new Refs(session.api()).modelNamed(name) != null; n++) {
+    for (int n = 2; session.client().modelNamed(name) != null; n++) {
       name = "digits-" + n;
     }
     return name;
@@ -58,9 +62,8 @@ final class DemoModels {
     new DeploymentWait(session, id(), deployment).untilActive();
     Instant deadline = session.host().timing().clock().instant().plus(CURRENT_TIMEOUT);
     while (true) {
-      JsonNode e = environment();
-      boolean current = WireJson.text(e.path("current_deployment"), "id").equals(deployment);
-      if (current && !PromotionView.of(e).running()) {
+      PromotionView view = view();
+      if (view.serves(deployment) && !view.running()) {
         return;
       }
       if (session.host().timing().clock().instant().isAfter(deadline)) {
@@ -70,38 +73,33 @@ final class DemoModels {
     }
   }
 
-  JsonNode environment() {
-    return session.api().get(Urls.environment(id(), ENVIRONMENT)).json();
+  PromotionView view() {
+    return new PromotionView(session.client().environment(id(), ENVIRONMENT));
   }
 
-  long replicas(String deployment) {
-    JsonNode d = session.api().get(Urls.deployment(id(), deployment)).json();
-    return WireJson.number(d, "active_replica_count");
+  int replicas(String deployment) {
+    return session.client().deployment(id(), deployment).activeReplicaCount();
   }
 
   void setCanary(Duration ramp) {
-    ObjectNode settings =
-        WireJson.object()
-            .put("ramp_up_while_promoting", true)
-            .put("ramp_up_duration_seconds", ramp.toSeconds());
-    ObjectNode body = WireJson.object();
-    body.set("promotion_settings", settings);
-    session.api().patch(Urls.environment(id(), ENVIRONMENT), body);
+    var settings =
+        new UpdatePromotionSettingsV1(null, null, null, null, true, (int) ramp.toSeconds());
+    var change = new UpdateEnvironmentRequestV1(null, settings, null, null);
+    session.api().patch(Urls.environment(id(), ENVIRONMENT), change);
   }
 
   /// @return the candidate's id: the deployment itself or its copy
   String promote(String deployment) {
-    ObjectNode body = WireJson.object().put("deployment_id", deployment);
-    ServerReply reply = session.api().post(Urls.environment(id(), ENVIRONMENT) + "/promote", body);
-    return WireJson.text(reply.json(), "id");
+    return session.client().promote(id(), ENVIRONMENT, deployment).id();
   }
 
   ServerReply cancel() {
-    return CancelCommand.call(session.api(), id(), ENVIRONMENT, REASON);
+    return session.api().post(Urls.cancel(id(), ENVIRONMENT, REASON), null);
   }
 
+  /// The receipt of the latest promotion.
   ServerReply receipt() {
-    return Receipts.fetch(session.api(), id(), ENVIRONMENT, Receipts.LATEST);
+    return session.api().get(Receipts.path(session.client(), id(), ENVIRONMENT, Receipts.LATEST));
   }
 
   URI predictUrl(URI inference) {

@@ -1,15 +1,15 @@
 package dev.slipway.cli;
 
+import dev.slipway.wire.PromotionBodies.CancelPromotionResponseV1;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /// What the demo ends with.
 ///
 /// @param receipt the server's JSON
 record DemoReport(
     DemoCheck.Evidence evidence, List<DemoCheck> checks, String modelId, JsonNode receipt) {
+  private static final double NANOS_PER_MILLI = 1e6;
 
   boolean good() {
     return checks.stream().allMatch(DemoCheck::held);
@@ -39,26 +39,60 @@ record DemoReport(
                 "Not all of it held. This is a bug in Slipway or in this machine's set-up."));
   }
 
-  ObjectNode json() {
+  /// The report for programs.
+  ///
+  /// @param ok every claim held
+  record Json(
+      boolean ok,
+      String modelId,
+      List<CheckJson> checks,
+      RequestsJson requests,
+      CancelJson cancel,
+      JsonNode receipt) {}
+
+  /// One claim for programs.
+  record CheckJson(String claim, boolean ok) {}
+
+  /// The demo's own requests for programs.
+  ///
+  /// @param heldBack not sent, because too many were in flight
+  /// @param stable answered by v1
+  /// @param candidate answered by v2
+  record RequestsJson(
+      long sent,
+      long answered,
+      long lost,
+      long heldBack,
+      long stable,
+      long candidate,
+      double stablePercentRight,
+      double candidatePercentRight) {}
+
+  /// The cancel for programs.
+  ///
+  /// @param inFlight requests without an answer when it was called
+  record CancelJson(String status, double tookMs, long inFlight) {}
+
+  Json json() {
     TrafficTally.Snapshot counts = evidence.counts();
-    JsonNode cancel = evidence.cancel().json();
-    ObjectNode json = WireJson.object().put("ok", good()).put("model_id", modelId);
-    ArrayNode list = json.putArray("checks");
-    checks.forEach(c -> list.addObject().put("claim", c.claim()).put("ok", c.held()));
-    json.putObject("requests")
-        .put("sent", counts.sent())
-        .put("answered", counts.answered())
-        .put("lost", counts.lost())
-        .put("held_back", counts.held())
-        .put("stable", counts.side(Demo.STABLE).answered())
-        .put("candidate", counts.side(Demo.CANDIDATE).answered())
-        .put("stable_percent_right", counts.side(Demo.STABLE).percentRight())
-        .put("candidate_percent_right", counts.side(Demo.CANDIDATE).percentRight());
-    json.putObject("cancel")
-        .put("status", WireJson.text(cancel, "status"))
-        .put("took_ms", evidence.cancel().took().toNanos() / 1e6)
-        .put("in_flight", evidence.inFlight());
-    json.set("receipt", receipt);
-    return json;
+    TrafficTally.Side stable = counts.side(Demo.STABLE);
+    TrafficTally.Side candidate = counts.side(Demo.CANDIDATE);
+    var requests =
+        new RequestsJson(
+            counts.sent(),
+            counts.answered(),
+            counts.lost(),
+            counts.held(),
+            stable.answered(),
+            candidate.answered(),
+            stable.percentRight(),
+            candidate.percentRight());
+    var cancel =
+        new CancelJson(
+            evidence.cancel().as(CancelPromotionResponseV1.class).status(),
+            evidence.cancel().took().toNanos() / NANOS_PER_MILLI,
+            evidence.inFlight());
+    List<CheckJson> claims = checks.stream().map(c -> new CheckJson(c.claim(), c.held())).toList();
+    return new Json(good(), modelId, claims, requests, cancel, receipt);
   }
 }

@@ -3,7 +3,6 @@ package dev.slipway.cli;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Predicate;
-import tools.jackson.databind.JsonNode;
 
 /// Shows the promotion and the traffic, once a second, until something has happened.
 final class DemoWatch {
@@ -38,8 +37,7 @@ final class DemoWatch {
   PromotionView until(Duration atMost, Predicate<PromotionView> happened) {
     long deadline = nanos() + atMost.toNanos();
     while (true) {
-      JsonNode environment = models.environment();
-      PromotionView view = PromotionView.of(environment);
+      PromotionView view = models.view();
       if (nanos() - lineAt >= LINE_NANOS) {
         show(view);
       }
@@ -59,7 +57,8 @@ final class DemoWatch {
     TrafficTally.Snapshot counts = traffic.counts();
     double seconds = (now - lineAt) / (double) LINE_NANOS;
     Terminal t = session.terminal();
-    String state = view.status().isEmpty() ? idle : view.status();
+    String status = view.status();
+    String state = status == null ? idle : status;
     String errors = counts.lost() + " lost";
     t.live(
         String.format(

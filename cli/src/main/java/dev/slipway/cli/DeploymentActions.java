@@ -29,7 +29,7 @@ final class DeploymentActions {
     static int post(CommandSession s, Refs.DeploymentRef ref, String action, String done) {
       return s.show(
           s.api().post(Urls.deployment(ref.model(), ref.id()) + "/" + action, null),
-          a -> ref.name() + " " + done);
+          ref.name() + " " + done);
     }
   }
 
@@ -78,8 +78,7 @@ final class DeploymentActions {
     int run(CommandSession s, Refs.DeploymentRef ref) {
       confirmation.require("delete deployment " + ref.name() + " (" + ref.id() + ")");
       return s.show(
-          s.api().delete(Urls.deployment(ref.model(), ref.id())),
-          a -> ref.name() + " was deleted.");
+          s.api().delete(Urls.deployment(ref.model(), ref.id())), ref.name() + " was deleted.");
     }
   }
 }

@@ -1,10 +1,10 @@
 package dev.slipway.cli;
 
+import dev.slipway.wire.DeploymentBodies.DeploymentV1;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import java.util.stream.Collectors;
-import tools.jackson.databind.JsonNode;
 
 /// Waits for a new deployment to become ACTIVE, and says what happens meanwhile.
 final class DeploymentWait {
@@ -30,16 +30,14 @@ final class DeploymentWait {
     String said = "";
     while (true) {
       ServerReply reply = session.api().get(Urls.deployment(model, deployment));
-      JsonNode seen = reply.json();
-      String status = WireJson.text(seen, "status");
+      DeploymentV1 seen = reply.as(DeploymentV1.class);
+      String status = seen.status();
       if (status.equals("ACTIVE")) {
-        session
-            .terminal()
-            .say(session.terminal().mark(true) + " " + WireJson.text(seen, "name") + " is ACTIVE.");
+        session.terminal().say(session.terminal().mark(true) + " " + seen.name() + " is ACTIVE.");
         return reply;
       }
       if (!PENDING.contains(status)) {
-        throw failed(seen, status);
+        throw failed(seen);
       }
       var since = Duration.between(start, session.host().timing().clock().instant());
       String line = session.terminal().status(status);
@@ -53,15 +51,14 @@ final class DeploymentWait {
     }
   }
 
-  private Failure failed(JsonNode seen, String status) {
+  private Failure failed(DeploymentV1 seen) {
     String lines =
         new LogPages(session.api(), model, deployment)
             .newest(LOG_LINES).stream()
-                .map(line -> "  " + WireJson.text(line, "message"))
+                .map(line -> "  " + line.value().message())
                 .collect(Collectors.joining("\n"));
     String log = lines.isEmpty() ? " It wrote no log." : " The last lines of its log:\n" + lines;
     return Failure.failed(
-        "Deployment %s (%s) is %s.%s"
-            .formatted(WireJson.text(seen, "name"), WireJson.text(seen, "id"), status, log));
+        "Deployment %s (%s) is %s.%s".formatted(seen.name(), seen.id(), seen.status(), log));
   }
 }

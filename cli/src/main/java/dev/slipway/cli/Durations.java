@@ -29,6 +29,18 @@ final class Durations {
     };
   }
 
+  /// Whole seconds.
+  ///
+  /// @param option names the option in the error
+  static int seconds(String option, String text) {
+    Duration d = parse(option, text);
+    if (d.toMillisPart() != 0 || d.toSeconds() > Integer.MAX_VALUE) {
+      throw Failure.usage(
+          option + ": '" + text + "' (expected: whole seconds, at most " + Integer.MAX_VALUE + ")");
+    }
+    return (int) d.toSeconds();
+  }
+
   /// `8 ms`, `1.2 s`, `3 min 20 s`.
   static String human(Duration d) {
     long millis = d.toMillis();

@@ -1,10 +1,14 @@
 package dev.slipway.cli;
 
+import dev.slipway.wire.EnvironmentBodies.CreateEnvironmentRequestV1;
+import dev.slipway.wire.EnvironmentBodies.EnvironmentV1;
+import dev.slipway.wire.EnvironmentBodies.UpdateEnvironmentRequestV1;
+import dev.slipway.wire.EnvironmentBodies.UpdateEnvironmentResponseV1;
+import dev.slipway.wire.SettingsBodies.UpdateAutoscalingSettingsV1;
+import dev.slipway.wire.SettingsBodies.UpdatePromotionSettingsV1;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 @Command(
     name = "environment",
@@ -50,42 +54,48 @@ final class EnvironmentCommand extends ServerCommand {
 
   @Override
   int run(CommandSession s) {
-    ObjectNode body = settings.body();
+    UpdatePromotionSettingsV1 promotion = settings.promotion();
+    UpdateAutoscalingSettingsV1 autoscaling = settings.autoscaling();
     boolean takesSettings = action == Action.set || action == Action.create;
-    if (!takesSettings && !body.isEmpty()) {
+    boolean given = promotion != null || autoscaling != null;
+    if (!takesSettings && given) {
       throw Failure.usage(
           "Settings are given with set or create (expected: slipway environment MODEL ENV set ...).");
+    }
+    if (action == Action.set && !given) {
+      throw Failure.usage("Nothing to set (expected: an option such as --ramp 60s).");
     }
     String id = s.refs().modelId(model);
     String path = Urls.environment(id, environment);
     return switch (action) {
-      case show -> s.show(s.api().get(path), e -> EnvironmentText.of(s.terminal(), e));
+      case show -> show(s, s.api().get(path));
       case create -> {
-        body.put("name", environment);
-        yield s.show(
-            s.api().post(Urls.model(id) + "/environments", body),
-            e -> EnvironmentText.of(s.terminal(), e));
+        var body = new CreateEnvironmentRequestV1(environment, autoscaling, promotion, null);
+        yield show(s, s.api().post(Urls.model(id) + "/environments", body));
       }
-      case set -> set(s, path, body);
+      case set -> {
+        var body = new UpdateEnvironmentRequestV1(autoscaling, promotion, null, null);
+        yield s.show(
+            s.api().patch(path, body),
+            UpdateEnvironmentResponseV1.class,
+            a -> changed(s.terminal(), a));
+      }
       case delete -> {
         confirmation.require("delete environment " + environment);
-        yield s.show(s.api().delete(path), a -> "Environment " + environment + " was deleted.");
+        yield s.show(s.api().delete(path), "Environment " + environment + " was deleted.");
       }
     };
   }
 
-  private static int set(CommandSession s, String path, ObjectNode body) {
-    if (body.isEmpty()) {
-      throw Failure.usage("Nothing to set (expected: an option such as --ramp 60s).");
-    }
-    return s.show(s.api().patch(path, body), a -> changed(s.terminal(), a));
+  private static int show(CommandSession s, ServerReply reply) {
+    return s.show(reply, EnvironmentV1.class, e -> EnvironmentText.of(s.terminal(), e));
   }
 
-  private static String changed(Terminal terminal, JsonNode answer) {
-    String what = WireJson.text(answer, "status") + ": " + WireJson.text(answer, "message");
-    JsonNode environment = answer.path("environment");
-    return WireJson.isNull(environment)
-        ? what
-        : what + "\n" + EnvironmentText.of(terminal, environment);
+  private static String changed(Terminal terminal, UpdateEnvironmentResponseV1 answer) {
+    return answer.status()
+        + ": "
+        + answer.message()
+        + "\n"
+        + EnvironmentText.of(terminal, answer.environment());
   }
 }

@@ -1,11 +1,11 @@
 package dev.slipway.cli;
 
-import java.time.Duration;
+import dev.slipway.wire.SettingsBodies.UpdateAutoscalingSettingsV1;
+import dev.slipway.wire.SettingsBodies.UpdatePromotionSettingsV1;
+import dev.slipway.wire.SettingsBodies.UpdateRollingDeployConfigV1;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /// The settings of an environment that the command line can change.
 final class EnvironmentSettings {
@@ -51,66 +51,39 @@ final class EnvironmentSettings {
 
   @Mixin private final RollingOptions rolling = new RollingOptions();
 
-  /// @return the body of a PATCH or of a create call; empty where nothing was given
-  ObjectNode body() {
-    ObjectNode promotion = WireJson.object();
+  /// The change of promotion settings; null: nothing was given.
+  @Nullable UpdatePromotionSettingsV1 promotion() {
     if (ramp != null && noRamp) {
       throw Failure.usage("--ramp and --no-ramp: give one of the two.");
     }
-    if (ramp != null) {
-      promotion.put("ramp_up_while_promoting", true);
-      promotion.put("ramp_up_duration_seconds", seconds("--ramp", ramp));
+    UpdateRollingDeployConfigV1 tuning = rolling.tuning();
+    boolean given =
+        ramp != null
+            || noRamp
+            || cleanup != null
+            || redeploy != null
+            || rolling.rolling() != null
+            || tuning != null;
+    if (!given) {
+      return null;
     }
-    if (noRamp) {
-      promotion.put("ramp_up_while_promoting", false);
-    }
-    if (cleanup != null) {
-      promotion.put("promotion_cleanup_strategy", cleanup);
-    }
-    if (redeploy != null) {
-      promotion.put("redeploy_on_promotion", redeploy);
-    }
-    rolling.into(promotion);
-    ObjectNode autoscaling = WireJson.object();
-    put(autoscaling, "min_replica", minReplica);
-    put(autoscaling, "max_replica", maxReplica);
-    put(autoscaling, "concurrency_target", concurrency);
-    if (scaleDownDelay != null) {
-      autoscaling.put("scale_down_delay", seconds("--scale-down-delay", scaleDownDelay));
-    }
-    ObjectNode body = WireJson.object();
-    if (!promotion.isEmpty()) {
-      body.set("promotion_settings", promotion);
-    }
-    if (!autoscaling.isEmpty()) {
-      body.set("autoscaling_settings", autoscaling);
-    }
-    return body;
+    return new UpdatePromotionSettingsV1(
+        redeploy,
+        rolling.rolling(),
+        cleanup,
+        tuning,
+        (ramp == null && !noRamp) ? null : Boolean.valueOf(ramp != null),
+        ramp == null ? null : Durations.seconds("--ramp", ramp));
   }
 
-  private static void put(ObjectNode node, String field, @Nullable Integer value) {
-    if (value != null) {
-      node.put(field, value);
+  /// The change of autoscaling settings; null: nothing was given.
+  @Nullable UpdateAutoscalingSettingsV1 autoscaling() {
+    if (minReplica == null && maxReplica == null && concurrency == null && scaleDownDelay == null) {
+      return null;
     }
-  }
-
-  static long seconds(String option, String text) {
-    Duration d = Durations.parse(option, text);
-    if (d.toMillisPart() != 0) {
-      throw Failure.usage(option + ": '" + text + "' (expected: whole seconds)");
-    }
-    return d.toSeconds();
-  }
-
-  /// How promotions to an environment go, in a word or two.
-  static String kind(JsonNode promotionSettings) {
-    if (promotionSettings.path("rolling_deploy").asBoolean(false)) {
-      return RollingOptions.text(promotionSettings.path("rolling_deploy_config"));
-    }
-    long seconds = WireJson.number(promotionSettings, "ramp_up_duration_seconds");
-    boolean ramp = promotionSettings.path("ramp_up_while_promoting").asBoolean(false);
-    return ramp && seconds > 0
-        ? "canary over " + Durations.human(Duration.ofSeconds(seconds))
-        : "in one step";
+    Integer delay =
+        scaleDownDelay == null ? null : Durations.seconds("--scale-down-delay", scaleDownDelay);
+    return new UpdateAutoscalingSettingsV1(
+        minReplica, maxReplica, null, delay, concurrency, null, null, null);
   }
 }

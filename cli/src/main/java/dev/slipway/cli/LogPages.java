@@ -1,17 +1,15 @@
 package dev.slipway.cli;
 
+import dev.slipway.wire.LogBodies.LogV1;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /// Reads a deployment's log page by page.
 final class LogPages {
   /// The largest page that servers give.
   static final int PAGE = 1000;
-
-  private static final long NANOS_PER_MILLI = 1_000_000;
 
   private final Api api;
   private final String path;
@@ -28,18 +26,18 @@ final class LogPages {
   }
 
   /// The newest `limit` lines of the server's default window, oldest first.
-  List<JsonNode> newest(int limit) {
+  List<Element<LogV1>> newest(int limit) {
     return page(null, null, "desc", Math.min(limit, PAGE)).reversed();
   }
 
   /// The newest `limit` lines since `from`, oldest first.
-  List<JsonNode> newest(Instant from, Instant to, int limit) {
-    var lines = new ArrayList<JsonNode>();
+  List<Element<LogV1>> newest(Instant from, Instant to, int limit) {
+    var lines = new ArrayList<Element<LogV1>>();
     var seen = new SeenLines();
     Long end = to.toEpochMilli();
     while (lines.size() < limit) {
-      List<JsonNode> page = page(from.toEpochMilli(), end, "desc", PAGE);
-      List<JsonNode> fresh = page.stream().filter(seen::add).toList();
+      List<Element<LogV1>> page = page(from.toEpochMilli(), end, "desc", PAGE);
+      List<Element<LogV1>> fresh = page.stream().filter(seen::add).toList();
       lines.addAll(fresh);
       if (page.size() < PAGE) {
         break;
@@ -47,7 +45,7 @@ final class LogPages {
       if (fresh.isEmpty()) {
         throw tooMany();
       }
-      end = millis(page.getLast());
+      end = SeenLines.millis(page.getLast());
     }
     return List.copyOf(lines.subList(0, Math.min(limit, lines.size()))).reversed();
   }
@@ -56,7 +54,7 @@ final class LogPages {
   ///
   /// @param from epoch milliseconds, inclusive; null: the server's default
   /// @param to epoch milliseconds, inclusive; null: now
-  List<JsonNode> page(@Nullable Long from, @Nullable Long to, String direction, int limit) {
+  List<Element<LogV1>> page(@Nullable Long from, @Nullable Long to, String direction, int limit) {
     var query = new StringBuilder("?direction=" + direction + "&limit=" + limit);
     if (from != null) {
       query.append("&start_epoch_millis=").append(from);
@@ -67,7 +65,7 @@ final class LogPages {
     if (level != null) {
       query.append("&min_level=").append(Urls.query(level));
     }
-    return List.copyOf(api.get(path + query).json().path("logs").values());
+    return api.get(path + query).elements("logs", LogV1.class);
   }
 
   /// What a page cannot get past.
@@ -77,21 +75,5 @@ final class LogPages {
             + PAGE
             + " lines in one millisecond: the log cannot be read without a gap. Use --level to ask"
             + " for fewer.");
-  }
-
-  static long millis(JsonNode line) {
-    return nanos(line) / NANOS_PER_MILLI;
-  }
-
-  static long nanos(JsonNode line) {
-    String text = WireJson.text(line, "timestamp");
-    try {
-      return Long.parseLong(text);
-    } catch (NumberFormatException e) {
-      throw new Failure(
-          Exit.SERVER_ERROR,
-          "A log line's timestamp is '" + text + "' (expected: epoch nanoseconds).",
-          e);
-    }
   }
 }

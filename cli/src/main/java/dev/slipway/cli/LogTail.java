@@ -1,9 +1,9 @@
 package dev.slipway.cli;
 
+import dev.slipway.wire.LogBodies.LogV1;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
-import tools.jackson.databind.JsonNode;
 
 /// Follows a deployment's log: each line once, and none left out. Every poll asks again for the
 /// last seconds, since lines of several replicas may arrive out of order.
@@ -12,13 +12,13 @@ final class LogTail {
   static final Duration OVERLAP = Duration.ofSeconds(5);
 
   private final LogPages pages;
-  private final Consumer<JsonNode> print;
+  private final Consumer<Element<LogV1>> print;
   private final SeenLines seen = new SeenLines();
   private final long floor;
   private long newest;
 
   /// @param fromMillis first moment, inclusive
-  LogTail(LogPages pages, long fromMillis, Consumer<JsonNode> print) {
+  LogTail(LogPages pages, long fromMillis, Consumer<Element<LogV1>> print) {
     this.pages = pages;
     this.newest = fromMillis;
     this.print = print;
@@ -34,19 +34,19 @@ final class LogTail {
     long to = Math.max(nowMillis, newest) + OVERLAP.toMillis();
     int fresh = 0;
     while (true) {
-      List<JsonNode> page = pages.page(from, to, "asc", LogPages.PAGE);
-      for (JsonNode line : page) {
+      List<Element<LogV1>> page = pages.page(from, to, "asc", LogPages.PAGE);
+      for (Element<LogV1> line : page) {
         if (seen.add(line)) {
           print.accept(line);
           fresh++;
         }
-        newest = Math.max(newest, LogPages.millis(line));
+        newest = Math.max(newest, SeenLines.millis(line));
       }
       if (page.size() < LogPages.PAGE) {
         break;
       }
-      long last = LogPages.millis(page.getLast());
-      if (last == from && LogPages.millis(page.getFirst()) == from) {
+      long last = SeenLines.millis(page.getLast());
+      if (last == from && SeenLines.millis(page.getFirst()) == from) {
         throw LogPages.tooMany();
       }
       from = last;

@@ -1,5 +1,6 @@
 package dev.slipway.cli;
 
+import dev.slipway.wire.LogBodies.LogV1;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -11,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import tools.jackson.databind.JsonNode;
 
 @Command(
     name = "logs",
@@ -29,6 +29,8 @@ final class LogsCommand extends ServerCommand {
   static final Duration MAX_SINCE = Duration.ofDays(7);
 
   static final int MAX_LIMIT = 100_000;
+
+  private static final long NANOS_PER_SECOND = 1_000_000_000;
 
   /// How long a tail waits for a server that is being restarted.
   static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -90,7 +92,7 @@ final class LogsCommand extends ServerCommand {
             .atLevel(level == null ? null : level.toUpperCase(Locale.ROOT));
     Instant now = now(s);
     if (!tail) {
-      List<JsonNode> lines = pages.newest(now.minus(back), now, limit);
+      List<Element<LogV1>> lines = pages.newest(now.minus(back), now, limit);
       lines.forEach(line -> print(s, line));
       return Exit.OK;
     }
@@ -107,8 +109,7 @@ final class LogsCommand extends ServerCommand {
           return Exit.OK;
         }
         if (fresh == 0) {
-          JsonNode seen = s.api().get(Urls.deployment(ref.model(), ref.id())).json();
-          ended = ENDED.contains(WireJson.text(seen, "status"));
+          ended = ENDED.contains(s.client().deployment(ref.model(), ref.id()).status());
         }
         answered = now(s);
       } catch (Failure e) {
@@ -127,29 +128,30 @@ final class LogsCommand extends ServerCommand {
     return s.host().timing().clock().instant();
   }
 
-  private static void print(CommandSession s, JsonNode line) {
-    if (s.json()) {
-      s.terminal().answer(line.toString());
-      return;
-    }
-    Terminal t = s.terminal();
-    long nanos = LogPages.nanos(line);
-    String time = TIME.format(Instant.ofEpochSecond(nanos / 1_000_000_000, nanos % 1_000_000_000));
-    String level = WireJson.text(line, "level");
-    String shown =
-        switch (level) {
-          case "ERROR" -> t.red(level);
-          case "WARNING" -> t.yellow(level);
-          default -> level;
-        };
-    t.answer(
-        "%s %s%s%s"
-            .formatted(
-                t.dim(time),
-                level.isEmpty() ? "" : shown + " ",
-                WireJson.text(line, "replica").isEmpty()
-                    ? ""
-                    : t.dim("[" + WireJson.text(line, "replica") + "] "),
-                WireJson.text(line, "message")));
+  private static void print(CommandSession s, Element<LogV1> line) {
+    s.terminal().answer(s.json() ? line.json().toString() : text(s.terminal(), line.value()));
+  }
+
+  private static String text(Terminal t, LogV1 line) {
+    long nanos = SeenLines.nanos(line);
+    String time =
+        TIME.format(Instant.ofEpochSecond(nanos / NANOS_PER_SECOND, nanos % NANOS_PER_SECOND));
+    String replica = line.replica();
+    return "%s %s%s%s"
+        .formatted(
+            t.dim(time),
+            level(t, line.level()),
+            replica == null || replica.isEmpty() ? "" : t.dim("[" + replica + "] "),
+            line.message());
+  }
+
+  private static String level(Terminal t, @Nullable String level) {
+    return switch (level) {
+      case null -> "";
+      case "" -> "";
+      case "ERROR" -> t.red(level) + " ";
+      case "WARNING" -> t.yellow(level) + " ";
+      default -> level + " ";
+    };
   }
 }

@@ -1,5 +1,6 @@
 package dev.slipway.cli;
 
+import dev.slipway.wire.MetricBodies.GetModelMetricsResponseV1;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -76,7 +77,9 @@ final class MetricsCommand extends ServerCommand {
                 .formatted(now - back.toMillis(), now));
     metrics.forEach(m -> query.append("&metrics=").append(Urls.query(m)));
     return s.show(
-        s.api().get(path(s) + "/metrics" + query), answer -> MetricsText.of(s.terminal(), answer));
+        s.api().get(path(s) + "/metrics" + query),
+        GetModelMetricsResponseV1.class,
+        answer -> MetricsText.of(s.terminal(), answer));
   }
 
   private String path(CommandSession s) {

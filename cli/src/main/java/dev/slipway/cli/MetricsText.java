@@ -1,13 +1,15 @@
 package dev.slipway.cli;
 
+import dev.slipway.wire.MetricBodies.GetModelMetricsResponseV1;
+import dev.slipway.wire.MetricBodies.ModelMetricDescriptorV1;
+import dev.slipway.wire.MetricBodies.ModelMetricValueSetV1;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /// A series of metrics as a table with one small curve a row.
 final class MetricsText {
@@ -18,29 +20,26 @@ final class MetricsText {
 
   private MetricsText() {}
 
-  static String of(Terminal terminal, JsonNode answer) {
-    long millis =
-        WireJson.number(answer, "end_epoch_millis") - WireJson.number(answer, "start_epoch_millis");
-    JsonNode descriptors = answer.path("metric_descriptors");
+  static String of(Terminal terminal, GetModelMetricsResponseV1 answer) {
+    long millis = answer.endEpochMillis() - answer.startEpochMillis();
+    List<ModelMetricDescriptorV1> descriptors = answer.metricDescriptors();
     if (descriptors.isEmpty()) {
       return "None of these metrics is measured here.";
     }
-    int steps = answer.path("metric_values").size();
-    int together = Math.max(1, Math.ceilDiv(steps, WIDTH));
-    String unit =
-        Durations.human(Duration.ofSeconds(WireJson.number(answer, "step_seconds") * together));
+    int together = Math.max(1, Math.ceilDiv(answer.metricValues().size(), WIDTH));
+    String unit = Durations.human(step(answer).multipliedBy(together));
     var table =
         new TextTable("METRIC", "SERIES", "ONE SIGN: " + unit, "MIN", "MAX", "LAST", "TOTAL");
     for (int m = 0; m < descriptors.size(); m++) {
-      JsonNode descriptor = descriptors.get(m);
-      boolean counter = WireJson.text(descriptor, "kind").equals("COUNTER");
-      for (int l = 0; l < descriptor.path("label_sets").size(); l++) {
+      ModelMetricDescriptorV1 descriptor = descriptors.get(m);
+      boolean counter = descriptor.kind().equals("COUNTER");
+      for (int l = 0; l < descriptor.labelSets().size(); l++) {
         List<@Nullable Double> values = values(answer, m, l);
         if (!counter || l == 0 || sum(values) > 0) {
           List<@Nullable Double> curve = merged(values, together, counter);
           table.row(
-              WireJson.text(descriptor, "name").replaceFirst("^" + PREFIX, ""),
-              labels(descriptor.path("label_sets").get(l)),
+              descriptor.name().replaceFirst("^" + PREFIX, ""),
+              labels(descriptor.labelSets().get(l)),
               Sparkline.of(curve, terminal.unicode()),
               number(descriptor, known(curve).stream().min(Double::compare).orElse(null)),
               number(descriptor, known(curve).stream().max(Double::compare).orElse(null)),
@@ -52,17 +51,30 @@ final class MetricsText {
     return table.format();
   }
 
-  private static String labels(JsonNode labels) {
-    return labels.properties().stream()
-        .map(e -> e.getKey() + "=" + e.getValue().asString(""))
+  private static Duration step(GetModelMetricsResponseV1 answer) {
+    Integer seconds = answer.stepSeconds();
+    if (seconds == null) {
+      throw new Failure(
+          Exit.SERVER_ERROR, "The server's answer has no step_seconds (expected: in a series).");
+    }
+    return Duration.ofSeconds(seconds);
+  }
+
+  private static String labels(Map<String, String> labels) {
+    return labels.entrySet().stream()
+        .map(e -> e.getKey() + "=" + e.getValue())
         .collect(Collectors.joining(","));
   }
 
-  private static List<@Nullable Double> values(JsonNode answer, int metric, int label) {
+  /// One value a step; null where the server has none.
+  private static List<@Nullable Double> values(
+      GetModelMetricsResponseV1 answer, int metric, int label) {
     List<@Nullable Double> all = new ArrayList<>();
-    for (JsonNode set : answer.path("metric_values").values()) {
-      JsonNode value = set.path("values").path(metric).path(label);
-      all.add(value.isNumber() ? value.asDouble() : null);
+    for (ModelMetricValueSetV1 set : answer.metricValues()) {
+      List<@Nullable Number> series =
+          metric < set.values().size() ? set.values().get(metric) : List.of();
+      Number value = label < series.size() ? series.get(label) : null;
+      all.add(value == null ? null : value.doubleValue());
     }
     return all;
   }
@@ -98,11 +110,11 @@ final class MetricsText {
     return String.format(Locale.ROOT, "%,.0f (%.2f/s)", sum, rate);
   }
 
-  private static String number(JsonNode descriptor, @Nullable Double value) {
+  private static String number(ModelMetricDescriptorV1 descriptor, @Nullable Double value) {
     if (value == null) {
       return "-";
     }
-    if (Objects.equals(WireJson.text(descriptor, "unit_hint"), "SECONDS")) {
+    if (descriptor.unitHint().equals("SECONDS")) {
       return value < 1
           ? String.format(Locale.ROOT, "%.1f ms", value * 1000)
           : String.format(Locale.ROOT, "%.2f s", value);

@@ -71,7 +71,7 @@ record ModelConfig(JsonNode config, String raw) {
           where + ":1: the config is no mapping (expected: lines of 'key: value').");
     }
     JsonNode name = config.path("model_name");
-    if (!WireJson.isNull(name) && !name.isString()) {
+    if (!name.isNull() && !name.isMissingNode() && !name.isString()) {
       throw Failure.usage(
           where + ":" + lineOf(raw, "model_name") + ": model_name is no text; put it in quotes.");
     }
@@ -80,7 +80,7 @@ record ModelConfig(JsonNode config, String raw) {
 
   /// Empty: the config names none.
   String modelName() {
-    return WireJson.text(config, "model_name").strip();
+    return config.path("model_name").asString("").strip();
   }
 
   /// `:LINE:COLUMN: what is wrong there`.

@@ -1,5 +1,6 @@
 package dev.slipway.cli;
 
+import dev.slipway.wire.InferenceBodies.AsyncPredictRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -98,7 +99,9 @@ final class PredictCommand implements Callable<Integer> {
     String key = options.apiKey(host);
     URI target;
     try (var api = options.api(host)) {
-      target = Inference.base(host, inference, server).resolve(path(new Refs(api)));
+      target =
+          Inference.base(host, inference, server)
+              .resolve(path(new Refs(new ManagementClient(api))));
     }
     var request =
         HttpRequest.newBuilder(target)
@@ -111,21 +114,15 @@ final class PredictCommand implements Callable<Integer> {
   }
 
   private byte[] asyncBody(byte[] input) {
-    var whole = WireJson.object();
+    String text = new String(input, StandardCharsets.UTF_8);
     try {
-      var _ = WireJson.MAPPER.readTree(input);
-      // As it was given: numbers keep their digits.
-      whole.putRawValue("model_input", new RawValue(new String(input, StandardCharsets.UTF_8)));
+      var _ = WireJson.parse(text);
     } catch (JacksonException e) {
       throw new Failure(Exit.USAGE, "-d: not JSON (expected: a JSON object with --async).", e);
     }
-    if (webhook != null) {
-      whole.put("webhook_endpoint", webhook);
-    }
-    if (priority != null) {
-      whole.put("priority", priority.intValue());
-    }
-    return WireJson.MAPPER.writeValueAsBytes(whole);
+    // As it was given: numbers keep their digits.
+    var whole = new AsyncPredictRequest(new RawValue(text), webhook, priority, null, null);
+    return WireJson.write(whole).getBytes(StandardCharsets.UTF_8);
   }
 
   private String path(Refs refs) {

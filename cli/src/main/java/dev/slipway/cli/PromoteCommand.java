@@ -1,12 +1,12 @@
 package dev.slipway.cli;
 
+import dev.slipway.wire.DeploymentBodies.DeploymentV1;
+import dev.slipway.wire.EnvironmentBodies.PromoteToEnvironmentRequestV1;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 @Command(
     name = "promote",
@@ -60,26 +60,19 @@ final class PromoteCommand extends ServerCommand {
   @Override
   int run(CommandSession s) {
     Refs.DeploymentRef source = source(s);
-    ObjectNode body =
-        WireJson.object()
-            .put("deployment_id", source.id())
-            .put("preserve_env_instance_type", !overrideInstanceType)
-            .put("scale_down_previous_deployment", !keepPrevious);
-    ServerReply reply =
-        s.api().post(Urls.environment(source.model(), environment) + "/promote", body);
-    JsonNode candidate = reply.json();
-    String id = WireJson.text(candidate, "id");
-    boolean copied = !id.equals(source.id());
+    var body = new PromoteToEnvironmentRequestV1(source.id(), !keepPrevious, !overrideInstanceType);
+    ServerReply reply = s.api().post(Urls.promote(source.model(), environment), body);
+    DeploymentV1 candidate = reply.as(DeploymentV1.class);
+    boolean copied = !candidate.id().equals(source.id());
     s.show(
         reply,
-        d ->
-            "Promoting %s to %s%s."
-                .formatted(
-                    source.name(),
-                    environment,
-                    copied ? " as a copy, " + WireJson.text(d, "name") + " (" + id + ")" : ""));
+        "Promoting %s to %s%s."
+            .formatted(
+                source.name(),
+                environment,
+                copied ? " as a copy, " + candidate.name() + " (" + candidate.id() + ")" : ""));
     if (wait) {
-      return new PromotionWatch(s, source.model(), environment, id).untilEnd();
+      return new PromotionWatch(s, source.model(), environment, candidate.id()).untilEnd();
     }
     if (!s.json()) {
       s.terminal().say("Take it back with: slipway cancel " + source.model() + " " + environment);

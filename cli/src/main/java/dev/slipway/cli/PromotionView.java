@@ -1,45 +1,55 @@
 package dev.slipway.cli;
 
-import tools.jackson.databind.JsonNode;
+import dev.slipway.wire.DeploymentBodies.DeploymentV1;
+import dev.slipway.wire.EnvironmentBodies.EnvironmentV1;
+import org.jspecify.annotations.Nullable;
 
 /// What an environment's answer says about its promotion.
-///
-/// @param running a promotion is in progress
-/// @param status published status; empty where none is running
-/// @param percent the candidate's share of the traffic
-/// @param candidate id of the candidate; empty: none
-/// @param previousReady ready replicas of the deployment that serves, 0 or more
-/// @param candidateReady ready replicas of the candidate, 0 or more
-/// @param error why it failed or stands still; empty: nothing was said
-record PromotionView(
-    boolean running,
-    String status,
-    int percent,
-    String candidate,
-    long previousReady,
-    long candidateReady,
-    String error) {
+record PromotionView(EnvironmentV1 environment) {
+
+  /// Whether a promotion is in progress.
+  boolean running() {
+    String status = status();
+    return status != null
+        && switch (status) {
+          case "SUCCEEDED", "FAILED", "CANCELED" -> false;
+          default -> true;
+        };
+  }
+
+  /// A published status; null where there is no promotion.
+  @Nullable String status() {
+    var promotion = environment.inProgressPromotion();
+    return promotion == null ? null : promotion.status();
+  }
+
+  /// The candidate's share of the traffic: none where there is no promotion.
+  int percent() {
+    var promotion = environment.inProgressPromotion();
+    return promotion == null ? 0 : promotion.percentTrafficToNewVersion();
+  }
+
+  /// Why it failed or stands still; null where nothing was said.
+  @Nullable String error() {
+    var promotion = environment.inProgressPromotion();
+    return promotion == null ? null : promotion.errorMessage();
+  }
+
+  /// Whether the environment's deployment is the one with this id.
+  boolean serves(String deployment) {
+    DeploymentV1 current = environment.currentDeployment();
+    return current != null && current.id().equals(deployment);
+  }
 
   /// `ready 4 + 2`: replicas of the deployment that serves, and of the candidate.
   String ready() {
-    return "ready " + previousReady + " + " + candidateReady;
+    return "ready "
+        + ready(environment.currentDeployment())
+        + " + "
+        + ready(environment.candidateDeployment());
   }
 
-  static PromotionView of(JsonNode environment) {
-    JsonNode promotion = environment.path("in_progress_promotion");
-    String status = WireJson.text(promotion, "status");
-    boolean running =
-        switch (status) {
-          case "", "SUCCEEDED", "FAILED", "CANCELED" -> false;
-          default -> true;
-        };
-    return new PromotionView(
-        running,
-        status,
-        (int) WireJson.number(promotion, "percent_traffic_to_new_version"),
-        WireJson.text(environment.path("candidate_deployment"), "id"),
-        WireJson.number(environment.path("current_deployment"), "active_replica_count"),
-        WireJson.number(environment.path("candidate_deployment"), "active_replica_count"),
-        WireJson.text(promotion, "error_message"));
+  private static int ready(@Nullable DeploymentV1 deployment) {
+    return deployment == null ? 0 : deployment.activeReplicaCount();
   }
 }

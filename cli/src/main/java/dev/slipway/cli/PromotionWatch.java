@@ -1,8 +1,10 @@
 package dev.slipway.cli;
 
+import dev.slipway.wire.PromotionBodies.PromotionBody;
+import dev.slipway.wire.PromotionBodies.PromotionsBody;
 import java.time.Duration;
 import java.time.Instant;
-import tools.jackson.databind.JsonNode;
+import java.util.List;
 
 /// Follows a promotion to its end.
 final class PromotionWatch {
@@ -27,10 +29,9 @@ final class PromotionWatch {
     Instant start = now();
     String said = "";
     while (true) {
-      JsonNode seen = session.api().get(Urls.environment(model, environment)).json();
-      PromotionView view = PromotionView.of(seen);
+      var view = new PromotionView(session.client().environment(model, environment));
       if (!view.running()) {
-        return end(seen, view);
+        return end(view);
       }
       String line = line(view);
       if (terminal.interactive()) {
@@ -53,18 +54,19 @@ final class PromotionWatch {
 
   /// State, share and ready replicas, in one line.
   static String line(Terminal t, PromotionView view) {
-    String error = view.error().isEmpty() ? "" : "  " + view.error();
+    String status = view.status();
     return "%s  %s %3d %%  %s%s"
         .formatted(
-            t.status(view.status()),
+            status == null ? "" : t.status(status),
             t.bar(view.percent(), BAR),
             view.percent(),
             view.ready(),
-            error);
+            view.error() == null ? "" : "  " + view.error());
   }
 
-  private int end(JsonNode seen, PromotionView view) {
-    String status = view.status().isEmpty() ? lastStatus(seen) : view.status();
+  private int end(PromotionView view) {
+    String seen = view.status();
+    String status = seen == null ? lastStatus(view) : seen;
     boolean good = status.equals("SUCCEEDED");
     session
         .terminal()
@@ -82,16 +84,14 @@ final class PromotionWatch {
   }
 
   /// From the history, where the server keeps one; else from who is current.
-  private String lastStatus(JsonNode seen) {
-    ServerReply history =
-        session.api().call("GET", Urls.environment(model, environment) + "/promotions", null);
+  private String lastStatus(PromotionView view) {
+    ServerReply history = session.api().call("GET", Urls.promotions(model, environment), null);
     if (history.ok()) {
-      String status = WireJson.text(Receipts.latest(history.json()), "status");
-      if (!status.isEmpty()) {
-        return status;
+      List<PromotionBody> promotions = history.as(PromotionsBody.class).promotions();
+      if (!promotions.isEmpty()) {
+        return promotions.getFirst().status();
       }
     }
-    boolean current = WireJson.text(seen.path("current_deployment"), "id").equals(candidate);
-    return current ? "SUCCEEDED" : "FAILED";
+    return view.serves(candidate) ? "SUCCEEDED" : "FAILED";
   }
 }

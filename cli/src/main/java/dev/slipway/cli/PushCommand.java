@@ -1,11 +1,11 @@
 package dev.slipway.cli;
 
+import dev.slipway.wire.ModelBodies.CreatedModelDeploymentV1;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import tools.jackson.databind.JsonNode;
 
 @Command(
     name = "push",
@@ -64,19 +64,14 @@ final class PushCommand extends ServerCommand {
   int run(CommandSession s) {
     PushRequest request = request();
     ServerReply created = new Pusher(s.api(), s.terminal()).push(request);
-    JsonNode answer = created.json();
-    String model = WireJson.text(answer.path("model"), "id");
-    JsonNode deployment = answer.path("deployment");
-    String id = WireJson.text(deployment, "id");
+    CreatedModelDeploymentV1 answer = created.as(CreatedModelDeploymentV1.class);
+    String model = answer.model().id();
+    String id = answer.deployment().id();
     if (!s.json() || wait) {
       s.terminal()
           .say(
               "Deployment %s (%s) of model %s (%s) was created."
-                  .formatted(
-                      WireJson.text(deployment, "name"),
-                      id,
-                      WireJson.text(answer.path("model"), "name"),
-                      model));
+                  .formatted(answer.deployment().name(), id, answer.model().name(), model));
     }
     if (!wait) {
       if (s.json()) {

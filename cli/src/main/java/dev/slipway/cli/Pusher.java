@@ -1,14 +1,23 @@
 package dev.slipway.cli;
 
+import dev.slipway.wire.DeploymentBodies.CreateModelDeploymentRequestV1;
+import dev.slipway.wire.DeploymentBodies.DeploymentArchivePayloadV1;
+import dev.slipway.wire.DeploymentBodies.DeploymentArchiveSourceV1;
+import dev.slipway.wire.ModelBodies.CreateModelRequestV1;
+import dev.slipway.wire.ModelBodies.ModelArchiveSourceV1;
+import dev.slipway.wire.ModelBodies.ModelV1;
+import dev.slipway.wire.UploadBodies.PrepareModelUploadRequestV1;
+import dev.slipway.wire.UploadBodies.PrepareModelUploadResponseV1;
+import dev.slipway.wire.UploadBodies.UploadTarget;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /// Makes a deployment of a model directory: prepare, upload, create.
 final class Pusher {
+  private static final String KIND = "model_archive";
+
   private final Api api;
   private final Terminal terminal;
 
@@ -22,7 +31,7 @@ final class Pusher {
     ModelConfig config = ModelConfig.read(wanted.directory());
     String name = wanted.name() == null ? config.modelName() : wanted.name();
     String id = wanted.modelId() == null ? existing(name) : wanted.modelId();
-    ObjectNode deployment = payload(wanted, config);
+    DeploymentArchivePayloadV1 deployment = payload(wanted, config);
     Path archive = temporary();
     try {
       Archive.Packed packed = Archive.pack(wanted.directory(), archive);
@@ -40,42 +49,36 @@ final class Pusher {
               + ModelConfig.FILE
               + ".");
     }
-    JsonNode model = new Refs(api).modelNamed(name);
-    return model == null ? null : WireJson.text(model, "id");
+    ModelV1 model = new ManagementClient(api).modelNamed(name);
+    return model == null ? null : model.id();
   }
 
-  private static ObjectNode payload(PushRequest wanted, ModelConfig config) {
-    ObjectNode deployment = WireJson.object();
-    deployment.set("config", config.config());
-    deployment.put("raw_config", config.raw());
-    if (wanted.environment() != null) {
-      deployment.put("environment_name", wanted.environment());
-    }
-    if (wanted.deploymentName() != null) {
-      deployment.put("deployment_name", wanted.deploymentName());
-    }
-    if (wanted.development()) {
-      deployment.put("is_development", true);
-    }
-    return deployment;
+  private static DeploymentArchivePayloadV1 payload(PushRequest wanted, ModelConfig config) {
+    return new DeploymentArchivePayloadV1(
+        config.config(),
+        config.raw(),
+        null,
+        wanted.environment(),
+        null,
+        null,
+        wanted.deploymentName(),
+        null,
+        wanted.development() ? true : null);
   }
 
-  private JsonNode prepare(@Nullable String id, String name, ObjectNode deployment) {
-    ObjectNode request = WireJson.object();
-    if (id == null) {
-      request.put("name", name);
-    } else {
-      request.put("model_id", id);
-    }
-    request.set("deployment", deployment);
-    return api.post("/v1/prepare_model_upload", request).json();
+  private PrepareModelUploadResponseV1 prepare(
+      @Nullable String id, String name, DeploymentArchivePayloadV1 deployment) {
+    var request =
+        new PrepareModelUploadRequestV1(deployment, id == null ? name : null, id, null, null);
+    return api.post("/v1/prepare_model_upload", request).as(PrepareModelUploadResponseV1.class);
   }
 
   /// @return null: this server takes no archive, the deployment is made from its config alone
-  private @Nullable String upload(JsonNode prepared, Path archive, Archive.Packed packed) {
-    JsonNode target = prepared.path("upload");
-    if (WireJson.isNull(target)) {
-      if (!WireJson.isNull(prepared.path("s3_key"))) {
+  private @Nullable String upload(
+      PrepareModelUploadResponseV1 prepared, Path archive, Archive.Packed packed) {
+    UploadTarget target = prepared.upload();
+    if (target == null) {
+      if (prepared.s3Key() != null) {
         throw Failure.failed(
             "The server wants the archive in an S3 bucket; this client uploads to Slipway servers"
                 + " only.");
@@ -83,11 +86,10 @@ final class Pusher {
       terminal.say("The server takes no archive: the deployment is made from its config alone.");
       return null;
     }
-    String method = target.path("method").asString("PUT");
     try {
       long size = Files.size(archive);
-      long most = WireJson.number(target, "max_bytes");
-      if (most > 0 && size > most) {
+      long most = target.maxBytes();
+      if (size > most) {
         throw Failure.usage(
             "The packed directory has %s (expected: at most %s, which is what the server takes)."
                 .formatted(Sizes.human(size), Sizes.human(most)));
@@ -103,7 +105,7 @@ final class Pusher {
                           + Sizes.human(sent)
                           + " of "
                           + Sizes.human(size)));
-      ServerReply reply = api.upload(method, WireJson.text(target, "url"), body);
+      ServerReply reply = api.upload(target.method(), target.url(), body);
       terminal.live(
           "Uploaded %s, %s, packed to %s, in %s."
               .formatted(
@@ -116,22 +118,20 @@ final class Pusher {
       throw new Failure(
           Exit.FAILED, "The packed archive cannot be read: " + FileErrors.of(e) + ".", e);
     }
-    return WireJson.text(target, "archive_key");
+    return target.archiveKey();
   }
 
   private ServerReply create(
-      @Nullable String id, String name, ObjectNode deployment, @Nullable String key) {
-    ObjectNode source = WireJson.object().put("kind", "model_archive");
-    if (key != null) {
-      source.put("s3_key", key);
-    }
-    source.set("deployment", deployment);
+      @Nullable String id,
+      String name,
+      DeploymentArchivePayloadV1 deployment,
+      @Nullable String key) {
     if (id == null) {
-      source.put("name", name);
+      var source = new ModelArchiveSourceV1(KIND, name, deployment, key, null);
+      return api.post("/v1/models", new CreateModelRequestV1(source));
     }
-    ObjectNode request = WireJson.object();
-    request.set("source", source);
-    return api.post(id == null ? "/v1/models" : Urls.model(id) + "/deployments", request);
+    var source = new DeploymentArchiveSourceV1(KIND, deployment, key);
+    return api.post(Urls.model(id) + "/deployments", new CreateModelDeploymentRequestV1(source));
   }
 
   private static Path temporary() {

@@ -1,5 +1,6 @@
 package dev.slipway.cli;
 
+import dev.slipway.wire.PromotionBodies.ReceiptBody;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -40,12 +41,12 @@ final class ReceiptCommand extends ServerCommand {
 
   @Override
   int run(CommandSession s) {
-    String path = Receipts.path(s.api(), s.refs().modelId(model), environment, promotion);
+    String path = Receipts.path(s.client(), s.refs().modelId(model), environment, promotion);
     if (follow) {
       new RecordTail(s, path).run();
       return Exit.OK;
     }
     ServerReply reply = s.api().get(path);
-    return s.show(reply, r -> ReceiptText.of(s.terminal(), Receipt.of(r)));
+    return s.show(reply, ReceiptBody.class, r -> ReceiptText.of(s.terminal(), r));
   }
 }

@@ -1,5 +1,10 @@
 package dev.slipway.cli;
 
+import dev.slipway.wire.PromotionBodies.CandidateServedBody;
+import dev.slipway.wire.PromotionBodies.LeftoversBody;
+import dev.slipway.wire.PromotionBodies.PromotionBody;
+import dev.slipway.wire.PromotionBodies.ReceiptBody;
+import dev.slipway.wire.PromotionBodies.TimelineEntryBody;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -12,44 +17,53 @@ final class ReceiptText {
 
   private ReceiptText() {}
 
-  static String of(Terminal t, Receipt r) {
+  static String of(Terminal t, ReceiptBody r) {
+    PromotionBody promotion = r.promotion();
     var text = new StringBuilder();
-    text.append(t.bold("Receipt of promotion " + r.id()))
+    text.append(t.bold("Receipt of promotion " + promotion.id()))
         .append("  ")
-        .append(r.environment())
+        .append(promotion.environment())
         .append(", ")
-        .append(t.status(r.status()))
+        .append(t.status(promotion.status()))
         .append('\n');
     text.append(
             "%s -> %s, began %s, took %s"
                 .formatted(
-                    Cells.orDash(r.previous()),
-                    r.candidate(),
+                    Cells.orDash(promotion.previousDeploymentId()),
+                    promotion.candidateDeploymentId(),
                     shown(r.startedAt()),
                     between(r.startedAt(), r.endedAt())))
         .append("\n\n");
     text.append(timeline(t, r)).append("\n\n");
-    text.append(served(t, r.served())).append('\n');
+    text.append(served(t, r.candidateServed())).append('\n');
     text.append(ending(r));
     return text.toString();
   }
 
-  private static String timeline(Terminal t, Receipt r) {
+  private static String timeline(Terminal t, ReceiptBody r) {
     var table = new TextTable("AFTER", "ROUTING", "WEIGHT", "", "STATE", "WHAT", "WHO");
-    for (Receipt.Line line : r.timeline()) {
+    for (TimelineEntryBody line : r.timeline()) {
       table.row(
           after(r.startedAt(), line.at()),
           "#" + line.generation(),
-          line.percent() + " %",
-          t.bar(line.percent(), BAR),
-          t.status(line.state()),
-          line.what(),
-          line.actor());
+          line.percentTrafficToNewVersion() + " %",
+          t.bar(line.percentTrafficToNewVersion(), BAR),
+          t.status(line.status()),
+          what(line),
+          line.actor() == null ? "" : line.actor());
     }
     return table.format();
   }
 
-  private static String served(Terminal t, Receipt.Served s) {
+  /// What happened, with the name of the command where somebody asked.
+  static String what(TimelineEntryBody line) {
+    if (line.message().isEmpty()) {
+      return line.kind();
+    }
+    return line.actor() == null ? line.message() : line.kind() + ": " + line.message();
+  }
+
+  private static String served(Terminal t, CandidateServedBody s) {
     if (s.requests() == 0) {
       return "The candidate served no request.";
     }
@@ -61,14 +75,14 @@ final class ReceiptText {
             s.requests(),
             s.errors(),
             s.lost(),
-            millis(s.p50Millis()),
-            millis(s.p99Millis()),
+            millis(s.p50Ms()),
+            millis(s.p99Ms()),
             shown(s.lastSentAt()),
             s.afterFence() == 0 ? t.green("0") : t.red(Long.toString(s.afterFence())),
             s.interrupted() ? "\nThe server was restarted meanwhile: counts may be short." : "");
   }
 
-  private static String ending(Receipt r) {
+  private static String ending(ReceiptBody r) {
     if (r.endedAt() == null) {
       return "The promotion is still going on.";
     }
@@ -85,7 +99,7 @@ final class ReceiptText {
     return fence + settled + leftovers(r.leftovers());
   }
 
-  private static String leftovers(Receipt.@Nullable Leftovers l) {
+  private static String leftovers(@Nullable LeftoversBody l) {
     return l == null || l.replicas() == 0
         ? ""
         : String.format(
@@ -100,14 +114,12 @@ final class ReceiptText {
     return String.format(Locale.ROOT, "%.1f ms", millis);
   }
 
-  private static String after(@Nullable Instant start, @Nullable Instant at) {
-    return start == null || at == null
-        ? "-"
-        : String.format(Locale.ROOT, "%.3f s", Duration.between(start, at).toMillis() / 1000.0);
+  private static String after(Instant start, Instant at) {
+    return String.format(Locale.ROOT, "%.3f s", Duration.between(start, at).toMillis() / 1000.0);
   }
 
-  private static String between(@Nullable Instant from, @Nullable Instant to) {
-    return from == null || to == null ? "-" : Durations.human(Duration.between(from, to));
+  private static String between(Instant from, @Nullable Instant to) {
+    return to == null ? "-" : Durations.human(Duration.between(from, to));
   }
 
   static String shown(@Nullable Instant at) {

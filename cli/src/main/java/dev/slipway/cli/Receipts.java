@@ -1,7 +1,7 @@
 package dev.slipway.cli;
 
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.MissingNode;
+import dev.slipway.wire.PromotionBodies.PromotionBody;
+import java.util.List;
 
 /// Finds the receipts of an environment's promotions.
 final class Receipts {
@@ -9,29 +9,18 @@ final class Receipts {
 
   private Receipts() {}
 
-  /// @param history answer to `GET …/promotions`, newest first
-  /// @return missing where there was none
-  static JsonNode latest(JsonNode history) {
-    JsonNode first = history.path("promotions").path(0);
-    return WireJson.isNull(first) ? MissingNode.getInstance() : first;
-  }
-
+  /// The path of a promotion's receipt.
+  ///
   /// @param promotion an id, or [#LATEST]
-  static ServerReply fetch(Api api, String model, String environment, String promotion) {
-    return api.get(path(api, model, environment, promotion));
-  }
-
-  /// The path of a promotion.
-  static String path(Api api, String model, String environment, String promotion) {
-    String path = Urls.environment(model, environment) + "/promotions";
-    String id = promotion;
-    if (promotion.equals(LATEST)) {
-      id = WireJson.text(latest(api.get(path).json()), "id");
-      if (id.isEmpty()) {
-        throw new Failure(
-            Exit.NOT_FOUND, "Nothing was ever promoted to environment " + environment + ".");
-      }
+  static String path(ManagementClient client, String model, String environment, String promotion) {
+    if (!promotion.equals(LATEST)) {
+      return Urls.promotion(model, environment, promotion);
     }
-    return path + "/" + Urls.segment(id);
+    List<PromotionBody> history = client.promotions(model, environment);
+    if (history.isEmpty()) {
+      throw new Failure(
+          Exit.NOT_FOUND, "Nothing was ever promoted to environment " + environment + ".");
+    }
+    return Urls.promotion(model, environment, history.getFirst().id());
   }
 }

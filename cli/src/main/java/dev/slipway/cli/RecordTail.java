@@ -1,15 +1,17 @@
 package dev.slipway.cli;
 
+import dev.slipway.wire.PromotionBodies.TimelineEntryBody;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.Objects;
 import java.util.stream.Stream;
-import tools.jackson.databind.JsonNode;
 
 /// Prints the lines of a promotion's record as they are written, until the last one. A stream that
 /// breaks is taken up where it ended.
 final class RecordTail {
   private static final int MAX_BREAKS = 20;
+  private static final int OK = 200;
 
   private final CommandSession session;
   private final String path;
@@ -47,21 +49,24 @@ final class RecordTail {
         id = Integer.parseInt(line.substring("id: ".length()).strip());
       } else if (line.startsWith("data: ")) {
         String data = line.substring("data: ".length());
-        session.terminal().answer(session.json() ? data : text(WireJson.parse(data)));
+        session.terminal().answer(session.json() ? data : text(read(data)));
         known = id;
       }
     }
   }
 
-  private String text(JsonNode e) {
-    Receipt.Line line = Receipt.line(e);
+  private static TimelineEntryBody read(String event) {
+    return new ServerReply(OK, event, Duration.ZERO).as(TimelineEntryBody.class);
+  }
+
+  private String text(TimelineEntryBody line) {
     return "%s  %s %3d %%  #%d  %s%s"
         .formatted(
             ReceiptText.shown(line.at()),
-            session.terminal().status(line.state()),
-            line.percent(),
+            session.terminal().status(line.status()),
+            line.percentTrafficToNewVersion(),
             line.generation(),
-            line.what(),
-            line.actor().isEmpty() ? "" : "  (" + line.actor() + ")");
+            ReceiptText.what(line),
+            line.actor() == null ? "" : "  (" + line.actor() + ")");
   }
 }

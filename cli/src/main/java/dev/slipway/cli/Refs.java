@@ -1,33 +1,40 @@
 package dev.slipway.cli;
 
+import dev.slipway.wire.DeploymentBodies.DeploymentV1;
+import dev.slipway.wire.ModelBodies.ModelV1;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /// Finds models and deployments by id or by name. An id wins over a name.
 final class Refs {
+  private static final int MOST_NAMED = 5;
+
   /// A deployment and its model.
-  record DeploymentRef(String model, JsonNode deployment) {
+  record DeploymentRef(String model, DeploymentV1 deployment) {
     String id() {
-      return WireJson.text(deployment, "id");
+      return deployment.id();
     }
 
     String name() {
-      return WireJson.text(deployment, "name");
+      return deployment.name();
     }
   }
 
-  private final Api api;
+  /// What models and deployments have in common.
+  private record Named<T>(String id, String name, T value) {}
 
-  Refs(Api api) {
-    this.api = api;
+  private final ManagementClient client;
+
+  Refs(ManagementClient client) {
+    this.client = client;
   }
 
-  JsonNode model(String ref) {
-    List<JsonNode> all = models();
-    JsonNode found = pick("model", ref, all);
+  ModelV1 model(String ref) {
+    List<Named<ModelV1>> all = named(client.models(), ModelV1::id, ModelV1::name);
+    ModelV1 found = pick("model", ref, all);
     if (found == null) {
       throw unknown("There is no model '" + ref + "'", all, "See 'slipway models'.");
     }
@@ -35,21 +42,13 @@ final class Refs {
   }
 
   String modelId(String ref) {
-    return WireJson.text(model(ref), "id");
-  }
-
-  /// @return null: no model has this name
-  @Nullable JsonNode modelNamed(String name) {
-    return api.get("/v1/models?name=" + Urls.query(name)).json().path("models").values().stream()
-        .filter(m -> WireJson.text(m, "name").equals(name))
-        .findFirst()
-        .orElse(null);
+    return model(ref).id();
   }
 
   DeploymentRef deployment(String modelRef, String ref) {
     String model = modelId(modelRef);
-    List<JsonNode> all = deployments(model);
-    JsonNode found = pick("deployment", ref, all);
+    List<Named<DeploymentV1>> all = deployments(model);
+    DeploymentV1 found = pick("deployment", ref, all);
     if (found == null) {
       throw unknown(
           "Model '" + modelRef + "' has no deployment '" + ref + "'",
@@ -62,11 +61,10 @@ final class Refs {
   /// Looks through every model.
   DeploymentRef deployment(String ref) {
     var found = new ArrayList<DeploymentRef>();
-    for (JsonNode model : models()) {
-      String id = WireJson.text(model, "id");
-      JsonNode deployment = pick("deployment", ref, deployments(id));
+    for (ModelV1 model : client.models()) {
+      DeploymentV1 deployment = pick("deployment", ref, deployments(model.id()));
       if (deployment != null) {
-        found.add(new DeploymentRef(id, deployment));
+        found.add(new DeploymentRef(model.id(), deployment));
       }
     }
     for (DeploymentRef d : found) {
@@ -85,32 +83,34 @@ final class Refs {
         found.size() + " models have a deployment '" + ref + "'. Name the model before it.");
   }
 
-  private List<JsonNode> models() {
-    return List.copyOf(api.get("/v1/models").json().path("models").values());
+  private List<Named<DeploymentV1>> deployments(String model) {
+    return named(client.deployments(model), DeploymentV1::id, DeploymentV1::name);
   }
 
-  private List<JsonNode> deployments(String model) {
-    return List.copyOf(
-        api.get(Urls.model(model) + "/deployments").json().path("deployments").values());
+  private static <T> List<Named<T>> named(
+      List<T> all, Function<T, String> id, Function<T, String> name) {
+    return all.stream().map(t -> new Named<>(id.apply(t), name.apply(t), t)).toList();
   }
 
-  private static @Nullable JsonNode pick(String what, String ref, List<JsonNode> all) {
-    for (JsonNode node : all) {
-      if (WireJson.text(node, "id").equals(ref)) {
-        return node;
+  private static <T> @Nullable T pick(String what, String ref, List<Named<T>> all) {
+    for (Named<T> each : all) {
+      if (each.id().equals(ref)) {
+        return each.value();
       }
     }
-    List<JsonNode> named = all.stream().filter(n -> WireJson.text(n, "name").equals(ref)).toList();
-    if (named.size() > 1) {
-      throw Failure.usage(named.size() + " have the " + what + " name '" + ref + "'. Use an id.");
+    List<Named<T>> namesakes = all.stream().filter(n -> n.name().equals(ref)).toList();
+    if (namesakes.size() > 1) {
+      throw Failure.usage(
+          namesakes.size() + " have the " + what + " name '" + ref + "'. Use an id.");
     }
-    return named.isEmpty() ? null : named.getFirst();
+    return namesakes.isEmpty() ? null : namesakes.getFirst().value();
   }
 
-  private static Failure unknown(String what, List<JsonNode> all, String otherwise) {
+  private static <T> Failure unknown(String what, List<Named<T>> all, String otherwise) {
     String names =
-        all.stream().limit(5).map(n -> WireJson.text(n, "name")).collect(Collectors.joining(", "));
-    String known = all.isEmpty() || all.size() > 5 ? otherwise : "There is: " + names + ".";
+        all.stream().limit(MOST_NAMED).map(Named::name).collect(Collectors.joining(", "));
+    String known =
+        all.isEmpty() || all.size() > MOST_NAMED ? otherwise : "There is: " + names + ".";
     return new Failure(Exit.NOT_FOUND, what + ". " + known);
   }
 }

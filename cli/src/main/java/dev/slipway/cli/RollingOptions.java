@@ -1,9 +1,8 @@
 package dev.slipway.cli;
 
+import dev.slipway.wire.SettingsBodies.UpdateRollingDeployConfigV1;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /// How rolling promotions to an environment go.
 final class RollingOptions {
@@ -38,46 +37,25 @@ final class RollingOptions {
       description = "Replicas beyond the demand that the previous deployment is given first.")
   private @Nullable Integer overhead;
 
-  void into(ObjectNode promotion) {
-    if (rolling != null) {
-      promotion.put("rolling_deploy", rolling);
-    }
-    ObjectNode config = WireJson.object();
+  /// Null: nothing was said.
+  @Nullable Boolean rolling() {
+    return rolling;
+  }
+
+  /// The change of the tuning; null: nothing was given.
+  @Nullable UpdateRollingDeployConfigV1 tuning() {
     if (maxSurge != null && maxUnavailable != null) {
       throw Failure.usage("--max-surge and --max-unavailable: give one of the two.");
     }
-    if (maxSurge != null) {
-      config.put("max_surge_percent", maxSurge).put("max_unavailable_percent", 0);
+    if (maxSurge == null && maxUnavailable == null && stabilization == null && overhead == null) {
+      return null;
     }
-    if (maxUnavailable != null) {
-      config.put("max_surge_percent", 0).put("max_unavailable_percent", maxUnavailable);
-    }
-    if (stabilization != null) {
-      config.put(
-          "stabilization_time_seconds",
-          EnvironmentSettings.seconds("--stabilization", stabilization));
-    }
-    if (overhead != null) {
-      config.put("replica_overhead_percent", overhead);
-    }
-    if (!config.isEmpty()) {
-      promotion.set("rolling_deploy_config", config);
-    }
-  }
-
-  /// `rolling, 20 % surge a step`, and what else is set.
-  static String text(JsonNode config) {
-    long surge = WireJson.number(config, "max_surge_percent");
-    long unavailable = WireJson.number(config, "max_unavailable_percent");
-    long rest = WireJson.number(config, "stabilization_time_seconds");
-    long overhead = WireJson.number(config, "replica_overhead_percent");
-    if (surge + unavailable == 0) {
-      return "rolling";
-    }
-    return "rolling, "
-        + (surge > 0 ? surge + " % surge" : unavailable + " % unavailable")
-        + " a step"
-        + (rest > 0 ? ", " + rest + " s rest" : "")
-        + (overhead > 0 ? ", " + overhead + " % overhead" : "");
+    // Of the two sizes of a step, the one that is given takes the other's place.
+    return new UpdateRollingDeployConfigV1(
+        null,
+        maxUnavailable == null ? maxSurge : Integer.valueOf(0),
+        maxSurge == null ? maxUnavailable : Integer.valueOf(0),
+        stabilization == null ? null : Durations.seconds("--stabilization", stabilization),
+        overhead);
   }
 }

@@ -11,11 +11,13 @@ import tools.jackson.databind.JsonNode;
 record Sample(String body, int label) {
   static final String FILE = "requests.jsonl";
 
+  private record Line(int label, JsonNode request) {}
+
   /// Reads `{"label": 7, "request": {...}}`, one a line.
   static List<Sample> read(Path directory) {
     Path file = directory.resolve(FILE);
     try {
-      List<Sample> all = Files.readAllLines(file).stream().map(Sample::of).toList();
+      List<Sample> all = Files.readAllLines(file).stream().map(line -> of(file, line)).toList();
       if (all.isEmpty()) {
         throw Failure.usage(file + " is empty (expected: a request a line).");
       }
@@ -26,8 +28,10 @@ record Sample(String body, int label) {
     }
   }
 
-  private static Sample of(String line) {
-    JsonNode node = WireJson.parse(line);
-    return new Sample(node.path("request").toString(), node.path("label").asInt());
+  private static Sample of(Path file, String text) {
+    Line line =
+        WireJson.read(
+            WireJson.parse(text), Line.class, clause -> Failure.usage(file + " " + clause + "."));
+    return new Sample(line.request().toString(), line.label());
   }
 }

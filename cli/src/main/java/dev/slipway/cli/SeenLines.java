@@ -1,27 +1,44 @@
 package dev.slipway.cli;
 
+import dev.slipway.wire.LogBodies.LogV1;
 import java.util.HashMap;
 import java.util.Map;
-import tools.jackson.databind.JsonNode;
+import org.jspecify.annotations.Nullable;
 
 /// Remembers which log lines were printed, so that none is printed twice.
 final class SeenLines {
-  private record Line(String timestamp, String replica, String message) {}
+  private static final long NANOS_PER_MILLI = 1_000_000;
+
+  private record Line(String timestamp, @Nullable String replica, String message) {}
 
   private final Map<Line, Long> seen = new HashMap<>();
 
   /// @return false: it was added before
-  boolean add(JsonNode line) {
-    var key =
-        new Line(
-            WireJson.text(line, "timestamp"),
-            WireJson.text(line, "replica"),
-            WireJson.text(line, "message"));
-    return seen.putIfAbsent(key, LogPages.millis(line)) == null;
+  boolean add(Element<LogV1> line) {
+    LogV1 l = line.value();
+    return seen.putIfAbsent(new Line(l.timestamp(), l.replica(), l.message()), millis(line))
+        == null;
   }
 
   /// Forgets the lines before `millis`, which will not be asked for again.
   void forgetBefore(long millis) {
     seen.values().removeIf(at -> at < millis);
+  }
+
+  /// When a line was written, in milliseconds since 1970.
+  static long millis(Element<LogV1> line) {
+    return nanos(line.value()) / NANOS_PER_MILLI;
+  }
+
+  /// When a line was written, in nanoseconds since 1970.
+  static long nanos(LogV1 line) {
+    try {
+      return Long.parseLong(line.timestamp());
+    } catch (NumberFormatException e) {
+      throw new Failure(
+          Exit.SERVER_ERROR,
+          "A log line's timestamp is '" + line.timestamp() + "' (expected: epoch nanoseconds).",
+          e);
+    }
   }
 }

@@ -35,8 +35,7 @@ final class SignalCommands {
       String path = Urls.environment(s.refs().modelId(model), environment) + "/" + call;
       String query = reason == null ? "" : "?reason=" + Urls.query(reason);
       return s.show(
-          s.api().post(path + query, null),
-          a -> "The promotion to " + environment + " " + done + ".");
+          s.api().post(path + query, null), "The promotion to " + environment + " " + done + ".");
     }
   }
 

@@ -101,7 +101,7 @@ final class Traffic implements AutoCloseable {
         return;
       }
       JsonNode body = WireJson.parse(answer.body());
-      String version = WireJson.text(body, "version");
+      String version = body.path("version").asString("");
       if (version.isEmpty() || !body.path("digit").isNumber()) {
         tally.lost("not the model's answer: " + cut(answer.body()));
       } else {

@@ -6,6 +6,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Addresses: reading those that people give, and putting names into paths.
 final class Urls {
@@ -62,5 +63,24 @@ final class Urls {
 
   static String environment(String model, String environment) {
     return model(model) + "/environments/" + segment(environment);
+  }
+
+  static String promote(String model, String environment) {
+    return environment(model, environment) + "/promote";
+  }
+
+  /// @param reason null: none
+  static String cancel(String model, String environment, @Nullable String reason) {
+    return environment(model, environment)
+        + "/cancel_promotion"
+        + (reason == null ? "" : "?reason=" + query(reason));
+  }
+
+  static String promotions(String model, String environment) {
+    return environment(model, environment) + "/promotions";
+  }
+
+  static String promotion(String model, String environment, String promotion) {
+    return promotions(model, environment) + "/" + segment(promotion);
   }
 }

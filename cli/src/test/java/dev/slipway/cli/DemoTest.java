@@ -109,6 +109,14 @@ class DemoTest {
   }
 
   @Test
+  void aReceiptWithoutEvidenceIsNoEvidence() {
+    Run.Result result = demo(new FakeSlipway(FakeSlipway.Fault.NO_EVIDENCE));
+    assertThat(result.code()).isEqualTo(Exit.SERVER_ERROR);
+    assertThat(result.err()).contains("The server's answer has no candidate_served.after_fence.");
+    assertThat(result.out()).doesNotContain("after the fence", "All of it held.");
+  }
+
+  @Test
   void aPromotionThatFailsEndsTheDemo() {
     var slipway = new FakeSlipway(FakeSlipway.Fault.FAILS);
     Run.Result result = demo(slipway);
@@ -121,14 +129,14 @@ class DemoTest {
   void jsonIsOneDocumentOnStandardOutput() {
     Run.Result result = demo(new FakeSlipway(FakeSlipway.Fault.LOSES), "--json");
     JsonNode json = WireJson.parse(result.out());
-    assertThat(json.path("ok").asBoolean()).isFalse();
+    assertThat(json.required("ok").booleanValue()).isFalse();
     assertThat(json.path("checks")).hasSize(7);
     JsonNode requests = json.path("requests");
-    assertThat(WireJson.number(requests, "lost")).isPositive();
-    assertThat(WireJson.number(requests, "stable") + WireJson.number(requests, "candidate"))
-        .isEqualTo(WireJson.number(requests, "answered"));
-    assertThat(requests.path("stable_percent_right").asDouble()).isBetween(40.0, 60.0);
-    assertThat(WireJson.text(json.path("cancel"), "status")).isEqualTo("CANCELED");
+    assertThat(requests.required("lost").longValue()).isPositive();
+    assertThat(requests.required("stable").longValue() + requests.required("candidate").longValue())
+        .isEqualTo(requests.required("answered").longValue());
+    assertThat(requests.required("stable_percent_right").doubleValue()).isBetween(40.0, 60.0);
+    assertThat(json.path("cancel").required("status").stringValue()).isEqualTo("CANCELED");
   }
 
   @Test

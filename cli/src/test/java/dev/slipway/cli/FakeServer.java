@@ -11,12 +11,14 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
 
-/// A real HTTP server that answers as it was told, and remembers what it was asked.
+/// A real HTTP server that answers as it was told, and remembers what it was asked. What the
+/// answer's record needs beside what it was told is [Filled] in.
 final class FakeServer implements AutoCloseable {
   static final String KEY = "abcd.secret";
 
@@ -48,6 +50,7 @@ final class FakeServer implements AutoCloseable {
   private final HttpServer http;
   private final Map<String, Function<Request, Answer>> routes = new ConcurrentHashMap<>();
   private final List<Request> requests = new CopyOnWriteArrayList<>();
+  private final Set<String> exact = ConcurrentHashMap.newKeySet();
   private volatile boolean refusing;
 
   FakeServer() {
@@ -73,6 +76,17 @@ final class FakeServer implements AutoCloseable {
 
   FakeServer on(String route, String body) {
     return on(route, request -> Answer.ok(body));
+  }
+
+  /// As [#on(String, String)], with no field but those of `body`.
+  FakeServer exactly(String route, String body) {
+    return exactly(route, request -> Answer.ok(body));
+  }
+
+  /// As [#on(String, Function)], with no field but those of the answers.
+  FakeServer exactly(String route, Function<Request, Answer> answer) {
+    exact.add(route);
+    return on(route, answer);
   }
 
   FakeServer on(String route, int status, String body) {
@@ -115,10 +129,15 @@ final class FakeServer implements AutoCloseable {
   }
 
   private Answer answer(Request request) {
-    Function<Request, Answer> route = routes.get(request.method() + " " + request.path());
-    return route == null
-        ? new Answer(404, "{\"code\":\"NOT_FOUND\",\"message\":\"No such route here.\"}")
-        : route.apply(request);
+    String called = request.method() + " " + request.path();
+    Function<Request, Answer> route = routes.get(called);
+    if (route == null) {
+      return new Answer(404, "{\"code\":\"NOT_FOUND\",\"message\":\"No such route here.\"}");
+    }
+    Answer answer = route.apply(request);
+    return answer.status() != 200 || exact.contains(called)
+        ? answer
+        : Answer.ok(Filled.answer(called, answer.body()));
   }
 
   @Override

@@ -20,6 +20,8 @@ final class FakeSlipway implements LocalServer {
     MISCOUNTS,
     /// A replica of v2 stays.
     LEAVES_REPLICAS,
+    /// The receipt does not say how many requests came after the fence.
+    NO_EVIDENCE,
     /// The promotion fails by itself.
     FAILS
   }
@@ -43,7 +45,7 @@ final class FakeSlipway implements LocalServer {
     http.on("GET /v1/models", "{\"models\":[]}")
         .on(
             "POST /v1/prepare_model_upload",
-            "{\"upload\":{\"url\":\"/uploads/u\",\"method\":\"PUT\",\"archive_key\":\"k\"}}")
+            "{\"upload\":{\"url\":\"/uploads/u\",\"method\":\"PUT\",\"archive_key\":\"k\",\"max_bytes\":100000}}")
         .on("PUT /uploads/u", "{}")
         .on("POST /v1/models", r -> created())
         .on("POST " + MODEL + "/deployments", r -> created())
@@ -54,7 +56,7 @@ final class FakeSlipway implements LocalServer {
         .on("POST " + PRODUCTION + "/promote", r -> promote())
         .on("POST " + PRODUCTION + "/cancel_promotion", r -> cancel())
         .on("GET " + PRODUCTION + "/promotions", "{\"promotions\":[{\"id\":\"p1\"}]}")
-        .on("GET " + PRODUCTION + "/promotions/p1", r -> receipt())
+        .exactly("GET " + PRODUCTION + "/promotions/p1", r -> receipt())
         .on("POST /model/m1/environments/production/predict", this::predict);
   }
 
@@ -119,17 +121,19 @@ final class FakeSlipway implements LocalServer {
   private synchronized Answer receipt() {
     long counted = toCandidate.get() - (fault == Fault.MISCOUNTS ? 1000 : 0);
     String settled = fault == Fault.LEAVES_REPLICAS ? "null" : "\"2026-01-02T03:04:12Z\"";
+    String afterFence = fault == Fault.NO_EVIDENCE ? "" : "\"after_fence\":0,";
     return Answer.ok(
         """
-        {"promotion":{"id":"p1","environment":"production","status":"%s",
-          "previous_deployment_id":"d1","candidate_deployment_id":"d2"},
+        {"promotion":{"id":"p1","model_id":"m1","environment":"production","kind":"canary",
+          "status":"%s","previous_deployment_id":"d1","source_deployment_id":"d2",
+          "candidate_deployment_id":"d2","started_at":"2026-01-02T03:04:05Z"},
          "timeline":[],
-         "candidate_served":{"requests":%d,"errors":0,"lost":0,"after_fence":0,
+         "candidate_served":{"requests":%d,"errors":0,"lost":0,"p50_ms":1.5,"p99_ms":2.5,%s
           "interrupted":false},
          "started_at":"2026-01-02T03:04:05Z","ended_at":"2026-01-02T03:04:11Z",
          "settled_at":%s}\
         """
-            .formatted(state, counted, settled));
+            .formatted(state, counted, afterFence, settled));
   }
 
   @Override

@@ -32,7 +32,7 @@ class MetricsTest {
     server
         .on("GET /v1/models", "{\"models\":[{\"id\":\"m1\",\"name\":\"digits\"}]}")
         .on("GET /v1/models/m1/deployments", "{\"deployments\":[{\"id\":\"d1\",\"name\":\"v1\"}]}")
-        .on("GET /v1/models/m1/environments/production/metrics", ANSWER)
+        .exactly("GET /v1/models/m1/environments/production/metrics", ANSWER)
         .on("GET /v1/models/m1/deployments/d1/metrics", ANSWER);
   }
 

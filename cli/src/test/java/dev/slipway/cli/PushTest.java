@@ -2,6 +2,7 @@ package dev.slipway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.wire.ModelBodies.CreatedModelDeploymentV1;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -91,9 +92,12 @@ class PushTest {
     assertThat(server.requests("POST /v1/models")).isEmpty();
     JsonNode source = body(server.request("POST /v1/models/m1/deployments")).path("source");
     assertThat(source.has("name")).isFalse();
-    assertThat(WireJson.text(source.path("deployment"), "environment_name"))
+    assertThat(source.path("deployment").required("environment_name").stringValue())
         .isEqualTo("production");
-    assertThat(WireJson.text(body(server.request("POST /v1/prepare_model_upload")), "model_id"))
+    assertThat(
+            body(server.request("POST /v1/prepare_model_upload"))
+                .required("model_id")
+                .stringValue())
         .isEqualTo("m1");
   }
 
@@ -126,7 +130,8 @@ class PushTest {
   @Test
   void jsonIsTheAnswerToTheCreateCallAlone() {
     var result = push("--json");
-    assertThat(result.out().strip()).isEqualTo(CREATED);
+    assertThat(result.out().strip())
+        .isEqualTo(Filled.body(CreatedModelDeploymentV1.class, CREATED));
     assertThat(result.err()).contains("Uploaded 2 files");
   }
 

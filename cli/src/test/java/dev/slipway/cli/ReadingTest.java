@@ -74,6 +74,7 @@ class ReadingTest {
 
   @Test
   void jsonIsTheServersOwn() {
+    server.exactly("GET /v1/models/m1/environments/production", ENVIRONMENT);
     assertThat(run.run("environment", "digits", "production", "--json").out().strip())
         .isEqualTo(ENVIRONMENT);
   }

@@ -129,7 +129,10 @@ class SignalTest {
         .endsWith("?dry_run=true");
     server.on(
         "POST " + PRODUCTION + "/cancel_promotion",
-        "{\"dry_run\":true,\"accepted\":false,\"message\":\"Nothing in progress.\"}");
+        """
+        {"dry_run":true,"accepted":false,"message":"Nothing in progress.","steps":[],
+         "capacity":{"ready":0,"needed":0,"shortfall":0},"in_flight_on_candidate":0}\
+        """);
     var refused = run.run("cancel", "digits", "production", "--dry-run");
     assertThat(refused.code()).isEqualTo(5);
     assertThat(refused.out()).contains("It would be refused: Nothing in progress.");

@@ -75,12 +75,11 @@ final class AsyncPosting {
   void record(AsyncRequest posted, int status) {
     Instant now = time.instant();
     var next = AsyncMachine.posted(posted, status, now);
-    store.<Boolean>transact(tx -> {
+    store.write(tx -> {
       tx.async().update(next);
       if (next.isSettled()) {
         tx.asyncBodies().drop(next.id());
       }
-      return true;
     });
     if (!(next.webhook() instanceof AsyncWebhook.Due)) {
       telemetry.delivered(next.webhook().status());

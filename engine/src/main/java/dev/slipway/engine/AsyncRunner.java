@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +33,7 @@ public final class AsyncRunner implements AutoCloseable, Nudge {
   /// Rows that one step goes over.
   static final int BATCH = 1_000;
 
-  /// How often the loop looks although nobody nudged it.
+  /// How often the loop looks although nothing nudged it.
   static final Duration POLL = Duration.ofSeconds(5);
 
   /// How often it looks whether a target that was full has room.
@@ -52,7 +51,7 @@ public final class AsyncRunner implements AutoCloseable, Nudge {
   /// How long [#close] waits for what is on its way.
   static final Duration GRACE = Duration.ofSeconds(5);
 
-  private static final Logger log = LoggerFactory.getLogger(AsyncRunner.class);
+  private static final Logger LOG = LoggerFactory.getLogger(AsyncRunner.class);
 
   private final Store store;
   private final AsyncSending sending;
@@ -61,12 +60,10 @@ public final class AsyncRunner implements AutoCloseable, Nudge {
   private final InstantSource time;
   private final Map<String, Sent> sent = new ConcurrentHashMap<>();
   private final Map<String, Instant> posted = new ConcurrentHashMap<>();
-  private final Semaphore nudges = new Semaphore(0);
   private final CountDownLatch closed = new CountDownLatch(1);
-  private final Thread thread;
+  private final NudgedLoop loop;
   private Instant sweepAt = Instant.MIN;
   private volatile int queued;
-  private volatile boolean stopping;
 
   /// A request on its way.
   private record Sent(AsyncTarget target, Instant at) {}
@@ -82,16 +79,22 @@ public final class AsyncRunner implements AutoCloseable, Nudge {
     this.posting = posting;
     this.telemetry = telemetry;
     this.time = time;
-    this.thread = Thread.ofPlatform().name("slipway-async").unstarted(this::run);
+    this.loop =
+        new NudgedLoop(
+            "async",
+            new NudgedLoop.Pace(POLL, BACKOFF, Duration.ZERO, GRACE),
+            _ -> turn(),
+            telemetry::failure,
+            time);
   }
 
   public void start() {
-    thread.start();
+    loop.start();
   }
 
   @Override
   public void nudge() {
-    nudges.release();
+    loop.nudge();
   }
 
   /// Requests in all queues, as the last turn saw them.
@@ -144,7 +147,7 @@ public final class AsyncRunner implements AutoCloseable, Nudge {
     return next;
   }
 
-  /// How many may be sent now, so that they take no place that somebody waits for.
+  /// How many may be sent now, so that they take no place that another request waits for.
   private int allowed(AsyncTarget target, Instant now) {
     int own = 0;
     int unseen = 0;
@@ -223,11 +226,11 @@ public final class AsyncRunner implements AutoCloseable, Nudge {
         return;
       } catch (StoreException e) {
         telemetry.failure(id);
-        log.atError()
+        LOG.atError()
             .addKeyValue("requestId", id)
             .addKeyValue("cause", e.getMessage())
-            .log("the end of an asynchronous request could not be written and will be tried again");
-        pause();
+            .log("end of asynchronous request not written; retrying in {} s", BACKOFF.toSeconds());
+        pause(BACKOFF);
       }
     }
   }
@@ -235,41 +238,19 @@ public final class AsyncRunner implements AutoCloseable, Nudge {
   private void failed(AsyncRequest request, RuntimeException e) {
     if (closed.getCount() > 0) {
       telemetry.failure(request.id());
-      log.atError().addKeyValue("requestId", request.id()).setCause(e).log("will be tried again");
-      pause();
+      LOG.atError()
+          .addKeyValue("requestId", request.id())
+          .setCause(e)
+          .log("asynchronous request failed; retrying in {} s", BACKOFF.toSeconds());
+      pause(BACKOFF);
     }
   }
 
-  private void pause() {
+  private void pause(Duration atMost) {
     try {
-      var _ = closed.await(BACKOFF.toMillis(), TimeUnit.MILLISECONDS);
+      var _ = closed.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  private void run() {
-    while (!stopping) {
-      Instant next = guardedTurn();
-      try {
-        // A clock that was set back must not make the loop wait for it.
-        long wait = Math.min(Duration.between(time.instant(), next).toMillis(), POLL.toMillis());
-        var _ = nudges.tryAcquire(Math.max(1, wait), TimeUnit.MILLISECONDS);
-        nudges.drainPermits();
-      } catch (InterruptedException e) {
-        log.atError().log("the asynchronous loop was interrupted and goes on");
-      }
-    }
-  }
-
-  private Instant guardedTurn() {
-    try {
-      return turn();
-    } catch (RuntimeException e) {
-      telemetry.failure("async");
-      log.atError().setCause(e).log("a turn of the asynchronous loop failed");
-      pause();
-      return time.instant();
     }
   }
 
@@ -281,21 +262,10 @@ public final class AsyncRunner implements AutoCloseable, Nudge {
   /// as left behind, and is put back by the next process.
   @Override
   public void close() {
-    stopping = true;
-    nudge();
-    try {
-      thread.join(GRACE);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    loop.close();
     long pieces = GRACE.toMillis() / BUSY_POLL.toMillis();
     for (long i = 0; i < pieces && (!sent.isEmpty() || !posted.isEmpty()); i++) {
-      try {
-        var _ = nudges.tryAcquire(BUSY_POLL.toMillis(), TimeUnit.MILLISECONDS);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        break;
-      }
+      pause(BUSY_POLL);
     }
     closed.countDown();
   }

@@ -76,10 +76,7 @@ final class AsyncSending {
     var next = AsyncMachine.replied(sent, reply.outcome(), time.instant());
     byte[] output = new byte[reply.output().remaining()];
     reply.output().duplicate().get(output);
-    store.<Boolean>transact(tx -> {
-      write(tx, next, output);
-      return true;
-    });
+    store.write(tx -> write(tx, next, output));
     ended(next);
   }
 

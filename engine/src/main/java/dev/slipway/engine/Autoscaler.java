@@ -30,7 +30,7 @@ final class Autoscaler {
   /// How often demand is sampled.
   static final Duration INTERVAL = Duration.ofSeconds(1);
 
-  private static final Logger log = LoggerFactory.getLogger(Autoscaler.class);
+  private static final Logger LOG = LoggerFactory.getLogger(Autoscaler.class);
 
   private final Store store;
   private final Vitals vitals;
@@ -238,7 +238,7 @@ final class Autoscaler {
     var advice = advise(d, role, tracker, load, at);
     if (advice.replicas() != before) {
       tx.deployments().update(d.withPlacement(d.placement().withDesired(advice.replicas())));
-      log.atInfo()
+      LOG.atInfo()
           .addKeyValue("deploymentId", id)
           .addKeyValue("from", before)
           .addKeyValue("to", advice.replicas())
@@ -267,7 +267,7 @@ final class Autoscaler {
         .update(
             d.withPhase(DeploymentMachine.revive(d, at))
                 .withPlacement(d.placement().withDesired(replicas)));
-    log.atInfo().addKeyValue("deploymentId", id).addKeyValue("to", replicas).log("waking");
+    LOG.atInfo().addKeyValue("deploymentId", id).addKeyValue("to", replicas).log("waking");
     return true;
   }
 }

@@ -215,17 +215,16 @@ public final class DeploymentCatalog {
                 "Replica " + replicaId + " of deployment " + id + " does not exist.");
           }
           // Written first: a crash in between leaves a record of something harmless.
-          var _ = store.<Boolean>transact(tx -> terminated(tx, v.deployment(), replicaId, actor));
-          runtime.stop(replicaId, Fleet.STOP_GRACE);
+          store.write(tx -> audit(tx, v.deployment(), replicaId, actor));
+          runtime.stop(replicaId, Runtime.STOP_GRACE);
           nudge.nudge();
           return Answer.ok(true);
         });
   }
 
-  private boolean terminated(Store.Tx tx, Deployment d, String replicaId, AuditEvent.Actor actor) {
+  private void audit(Store.Tx tx, Deployment d, String replicaId, AuditEvent.Actor actor) {
     var data = AuditFacts.join(names(d), Map.of("replica_id", replicaId));
     journal.audit(tx, "REPLICA_TERMINATED", d.modelId(), data, actor);
-    return true;
   }
 
   private interface Change {

@@ -34,7 +34,8 @@ public record Engine(
 
   public static Engine on(Ports p) {
     var mirror = new Mirror(p.store(), p.time());
-    var publisher = new Publisher(mirror, p.runtime(), p.routes());
+    var draining = new Draining();
+    var publisher = new Publisher(mirror, p.runtime(), p.routes(), draining);
     var fence = new Fence(publisher, p.routes(), p.time(), p.telemetry());
     var way = new RightOfWay();
     var bell = new Bell();
@@ -52,7 +53,8 @@ public record Engine(
             new Worker.Parts(
                 reconciler,
                 new Lifecycle(p.store(), p.runtime(), p.telemetry(), p.time()),
-                new Fleet(p.store(), p.runtime(), p.routes(), publisher, p.ids(), p.time()),
+                new Fleet(
+                    p.store(), p.runtime(), p.routes(), publisher, draining, p.ids(), p.time()),
                 new Settling(p.store(), p.runtime(), ledger, p.time()),
                 new Remnants(p.store(), p.runtime()),
                 autoscaler,

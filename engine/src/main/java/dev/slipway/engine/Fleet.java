@@ -21,9 +21,6 @@ final class Fleet {
   /// How long a replica that gets no new requests may take to finish those it has.
   static final Duration DRAIN_TIMEOUT = Duration.ofMinutes(5);
 
-  /// How long a replica may take to end by itself once it was asked to.
-  static final Duration STOP_GRACE = Duration.ofSeconds(10);
-
   /// How often a drain is looked at.
   static final Duration DRAIN_POLL = Duration.ofMillis(100);
 
@@ -31,9 +28,9 @@ final class Fleet {
   private final Runtime runtime;
   private final Routes routes;
   private final Publisher publisher;
+  private final Draining draining;
   private final Ids ids;
   private final InstantSource time;
-  private final Map<String, Instant> drainDeadlines = new HashMap<>();
   private final Map<String, String> specified = new HashMap<>();
 
   Fleet(
@@ -41,12 +38,14 @@ final class Fleet {
       Runtime runtime,
       Routes routes,
       Publisher publisher,
+      Draining draining,
       Ids ids,
       InstantSource time) {
     this.store = store;
     this.runtime = runtime;
     this.routes = routes;
     this.publisher = publisher;
+    this.draining = draining;
     this.ids = ids;
     this.time = time;
   }
@@ -78,16 +77,14 @@ final class Fleet {
 
   /// Takes one replica out of service; another one takes its place.
   void drain(Replica r) {
-    if (publisher.draining().add(r.id())) {
-      drainDeadlines.put(r.id(), time.instant().plus(DRAIN_TIMEOUT));
-    }
+    draining.begin(r.id(), time.instant().plus(DRAIN_TIMEOUT));
   }
 
   private void level(Deployment d, List<Replica> all) {
     var kept =
         all.stream()
             .filter(r -> r.state() != Replica.State.STOPPING)
-            .filter(r -> !publisher.draining().contains(r.id()))
+            .filter(r -> !draining.isDraining(r.id()))
             .toList();
     int wanted = wanted(d);
     for (int i = kept.size(); i < wanted; i++) {
@@ -109,7 +106,7 @@ final class Fleet {
             .toList();
     surplus.forEach(this::drain);
     if (!surplus.isEmpty() && wantedNow(d.id()) > wanted) {
-      surplus.forEach(this::keep);
+      surplus.forEach(r -> draining.cancel(r.id()));
     }
   }
 
@@ -118,11 +115,6 @@ final class Fleet {
   private int wantedNow(String id) {
     Deployment now = store.read(tx -> tx.deployments().find(id));
     return now == null ? 0 : wanted(now);
-  }
-
-  private void keep(Replica r) {
-    publisher.draining().remove(r.id());
-    drainDeadlines.remove(r.id());
   }
 
   private int wanted(Deployment d) {
@@ -173,21 +165,20 @@ final class Fleet {
   private @Nullable Instant stopDrained(List<Replica> replicas) {
     Set<String> present = new HashSet<>();
     replicas.forEach(r -> present.add(r.id()));
-    publisher.draining().retainAll(present);
-    drainDeadlines.keySet().retainAll(present);
+    draining.retain(present);
     specified.keySet().retainAll(present);
-    if (drainDeadlines.isEmpty()) {
+    if (draining.all().isEmpty()) {
       return null;
     }
     // Quiescent first: only then does "nothing in flight" mean that nothing will be.
     boolean quiescent = routes.awaitQuiescent(publisher.publish(), DRAIN_POLL);
     Instant now = time.instant();
     for (Replica r : replicas) {
-      Instant deadline = drainDeadlines.get(r.id());
+      Instant deadline = draining.deadline(r.id());
       if (deadline != null && r.state() != Replica.State.STOPPING) {
         boolean idle = quiescent && routes.inFlight(r.id()) == 0;
         if (idle || !now.isBefore(deadline)) {
-          runtime.stop(r.id(), STOP_GRACE);
+          runtime.stop(r.id(), Runtime.STOP_GRACE);
         }
       }
     }

@@ -3,10 +3,12 @@ package dev.slipway.engine;
 import dev.slipway.domain.Deployment;
 import dev.slipway.domain.EnvironmentKey;
 import dev.slipway.domain.Promotion;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What those see who follow a promotion while it goes on. They ask again when [#bell] says so.
+/// Answers followers of a promotion that goes on, each time from one snapshot. They ask again when
+/// [#bell] says so.
 public final class Following {
   private final Store store;
   private final Runtime runtime;
@@ -47,23 +49,37 @@ public final class Following {
     });
   }
 
+  /// What is written of a promotion that was taken back, all of one moment.
+  ///
+  /// @param wanted replicas of the candidate that are to be there
+  /// @param settledAt as in [Drain]
+  private record Written(Promotion promotion, int wanted, @Nullable Instant settledAt) {}
+
   /// How far the cancel of a promotion is; null: it is gone with its environment.
   public @Nullable Drain drain(String promotionId) {
-    Promotion p = store.read(tx -> tx.promotions().find(promotionId));
-    if (p == null) {
+    Written written = store.read(tx -> written(tx, promotionId));
+    if (written == null) {
       return null;
     }
+    Promotion p = written.promotion();
     String candidate = p.sides().candidate();
-    List<PromotionEvent> lines = store.read(tx -> tx.promotions().events(promotionId));
-    Deployment d = store.read(tx -> tx.deployments().find(candidate));
-    int wanted = d == null ? 0 : d.placement().desiredReplicas();
     int there =
         (int) runtime.replicas().stream().filter(r -> r.deploymentId().equals(candidate)).count();
     return new Drain(
         CancelAnswer.now(p),
         p.state().isTerminal(),
         vitals.inFlight(p.environment(), candidate),
-        p.state().isTerminal() ? Math.max(0, there - wanted) : there,
-        Settling.settledAt(lines));
+        p.state().isTerminal() ? Math.max(0, there - written.wanted()) : there,
+        written.settledAt());
+  }
+
+  private static @Nullable Written written(Store.Tx tx, String promotionId) {
+    Promotion p = tx.promotions().find(promotionId);
+    if (p == null) {
+      return null;
+    }
+    Deployment d = tx.deployments().find(p.sides().candidate());
+    int wanted = d == null ? 0 : d.placement().desiredReplicas();
+    return new Written(p, wanted, Settling.settledAt(tx.promotions().events(promotionId)));
   }
 }

@@ -54,10 +54,7 @@ public final class Idempotency {
 
   /// Writes the reply down, so that repeated calls get the same one.
   public void answered(Stamp stamp, StampedCall.Reply reply) {
-    store.transact(tx -> {
-      tx.stampedCalls().answer(stamp.caller(), stamp.key(), reply);
-      return true;
-    });
+    store.write(tx -> tx.stampedCalls().answer(stamp.caller(), stamp.key(), reply));
   }
 
   /// Writes in the command's transaction that it was accepted.

@@ -14,30 +14,30 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Turns what is written and what is observed into the table that gateways route by. What is
-/// written is compared with what was published, and computed anew for the models that differ;
-/// nothing depends on being told of a change, so that a lost nudge is mended by the next one.
+/// Turns what is written and what is observed into the table that gateways route by. It compares
+/// what is written with what was published and computes the models that differ again; it depends on
+/// no message of a change, so that the next nudge mends a lost one.
 final class Publisher {
   private final Mirror mirror;
   private final Runtime runtime;
   private final Routes routes;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Set<String> draining = ConcurrentHashMap.newKeySet();
+  private final Draining draining;
   private SharedMap<Mirror.Rows> rows = SharedMap.empty();
   private List<Replica> staying = List.of();
   private Map<String, List<Endpoint>> ready = Map.of();
   private final Map<String, String> modelOf = new HashMap<>();
   private RouteTable last = RouteTable.EMPTY;
 
-  Publisher(Mirror mirror, Runtime runtime, Routes routes) {
+  Publisher(Mirror mirror, Runtime runtime, Routes routes, Draining draining) {
     this.mirror = mirror;
     this.runtime = runtime;
     this.routes = routes;
+    this.draining = draining;
   }
 
   /// Puts the present state in use at the gateways.
@@ -47,7 +47,7 @@ final class Publisher {
     lock.lock();
     try {
       // Looked at before what is written: a side that drains by a later commit is still routed.
-      Set<String> leaving = Set.copyOf(draining);
+      Set<String> leaving = draining.all();
       var rowsNow = mirror.look();
       var replicas = runtime.replicas().stream().filter(r -> !leaving.contains(r.id())).toList();
       var readyNow = replicas.equals(staying) ? ready : ready(replicas);
@@ -74,13 +74,8 @@ final class Publisher {
   Sight sight() {
     return new Sight(
         runtime.replicas().stream()
-            .filter(r -> r.state() != Replica.State.STOPPING && !draining.contains(r.id()))
+            .filter(r -> r.state() != Replica.State.STOPPING && !draining.isDraining(r.id()))
             .toList());
-  }
-
-  /// Replicas that get no new requests, from the next [#publish] on.
-  Set<String> draining() {
-    return draining;
   }
 
   private static Map<String, List<Endpoint>> ready(List<Replica> replicas) {

@@ -39,10 +39,7 @@ final class Remnants {
             .filter(d -> needed.allKnown() || artifacts.contains(d.artifact()))
             .map(Deleted::id)
             .toList();
-    store.<Boolean>transact(tx -> {
-      done.forEach(tx.deployments()::forget);
-      return true;
-    });
+    store.write(tx -> done.forEach(tx.deployments()::forget));
   }
 
   /// @param running deployments that have replicas

@@ -9,6 +9,8 @@ import java.util.Set;
 /// What runs replicas. Every call is idempotent and, but for [#remove], returns at once; what
 /// became of it is seen in [#replicas] and [#build], and [#onChange] tells when to look.
 public interface Runtime extends AutoCloseable {
+  /// How long a replica may take to end by itself once it was asked to.
+  Duration STOP_GRACE = Duration.ofSeconds(10);
 
   /// Prepares the artifact of a deployment: unpacks its archive, where it has one, into its own
   /// directory. A broken artifact is prepared anew.

@@ -42,11 +42,7 @@ final class Sampler {
     Counts counts = vitals.counts();
     List<MetricSample> samples = samples(counts);
     if (!samples.isEmpty()) {
-      var _ =
-          store.<Boolean>transact(tx -> {
-            samples.forEach(tx.metrics()::append);
-            return true;
-          });
+      store.write(tx -> samples.forEach(tx.metrics()::append));
     }
     Map<Key, Counts.Way> seen = new HashMap<>();
     counts.ways().forEach(w -> seen.put(key(w), w));

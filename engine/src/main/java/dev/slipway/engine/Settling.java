@@ -36,13 +36,13 @@ final class Settling {
     this.started = time.instant();
   }
 
-  /// Says in the records that are still open that the counters begin anew. To be called before
-  /// anything else is written to them; only the first call does something.
+  /// Says in the records that are still open that the counters start at zero again. To be called
+  /// before anything else is written to them; only the first call does something.
   void resume() {
     if (!resumed) {
       List<Environment> open =
           store.read(tx -> tx.environments().all().stream().filter(e -> open(tx, e)).toList());
-      store.transact(tx -> resume(tx, open));
+      store.write(tx -> resume(tx, open));
       resumed = true;
     }
   }
@@ -52,7 +52,7 @@ final class Settling {
     return last != null && last.terms().startedAt().isBefore(started) && !settled(tx, last);
   }
 
-  private int resume(Store.Tx tx, List<Environment> all) {
+  private void resume(Store.Tx tx, List<Environment> all) {
     for (Environment e : all) {
       Promotion last = tx.promotions().latest(e.key());
       if (last != null && open(tx, e)) {
@@ -60,16 +60,13 @@ final class Settling {
             tx, last, e, time.instant(), Receipt.RESTARTED, "the server was started anew", null);
       }
     }
-    return all.size();
   }
 
   /// Writes down how many replicas of a losing side are left, whenever that has changed.
-  ///
-  /// @return null: there is nothing to wait for but nudges
-  @Nullable Instant turn() {
+  void turn() {
     Changes changes = store.changes(mark);
     if (changes.everything() || !changes.models().isEmpty()) {
-      store.read(tx -> look(tx, changes));
+      store.read(tx -> look(tx, changes)).forEach(this::follow);
     }
     mark = changes.mark();
     for (Promotion last : List.copyOf(ended.values())) {
@@ -86,26 +83,35 @@ final class Settling {
         written.remove(last.id());
       }
     }
-    return null;
   }
 
-  /// Looks for promotions that ended and are not settled, where something was written.
-  private boolean look(Store.Tx tx, Changes changes) {
+  /// An environment, and its last promotion where that ended and is not settled.
+  private record Last(EnvironmentKey environment, @Nullable Promotion unsettled) {}
+
+  /// What is written now of the environments where something was written since the last turn.
+  private static List<Last> look(Store.Tx tx, Changes changes) {
     List<Environment> all =
         changes.everything()
             ? tx.environments().all()
             : changes.models().stream()
                 .flatMap(m -> tx.environments().ofModel(m).stream())
                 .toList();
-    for (Environment e : all) {
-      Promotion last = tx.promotions().latest(e.key());
-      if (last != null && last.state().isTerminal() && !settled(tx, last)) {
-        ended.put(e.key(), last);
-      } else {
-        ended.remove(e.key());
-      }
+    return all.stream().map(e -> last(tx, e.key())).toList();
+  }
+
+  private static Last last(Store.Tx tx, EnvironmentKey environment) {
+    Promotion p = tx.promotions().latest(environment);
+    boolean unsettled = p != null && p.state().isTerminal() && !settled(tx, p);
+    return new Last(environment, unsettled ? p : null);
+  }
+
+  private void follow(Last last) {
+    Promotion unsettled = last.unsettled();
+    if (unsettled == null) {
+      ended.remove(last.environment());
+    } else {
+      ended.put(last.environment(), unsettled);
     }
-    return true;
   }
 
   /// Replicas of the losing side that should be gone.

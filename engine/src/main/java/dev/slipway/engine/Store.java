@@ -1,5 +1,6 @@
 package dev.slipway.engine;
 
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -18,12 +19,21 @@ public interface Store extends AutoCloseable {
     return transact(Durability.DURABLE, work);
   }
 
+  /// A [Durability#DURABLE] transaction without an answer.
+  default void write(Consumer<Tx> work) {
+    boolean _ =
+        transact(tx -> {
+          work.accept(tx);
+          return true;
+        });
+  }
+
   /// Runs `work` on one consistent snapshot. Writing in it is an [IllegalStateException].
   <T extends @Nullable Object> T read(Function<Tx, T> work);
 
   /// What was written by transactions that ended before this call and after the one that `mark` is
-  /// of. Somebody who asks first and then reads the models that are named knows all of it. Takes no
-  /// time to speak of; may be called at any time, also inside a transaction.
+  /// of. A caller that asks first and then reads the models that are named knows all of it. Takes
+  /// no time to speak of; may be called at any time, also inside a transaction.
   ///
   /// @param mark of an earlier answer of this store, or [Changes#NEVER]
   Changes changes(long mark);

@@ -3,24 +3,25 @@ package dev.slipway.engine;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What is done now and then, beside everything else: samples are taken, and what is too old is
-/// deleted. It runs on a thread of its own, in small transactions, so that nothing waits for it.
+/// Takes samples for metrics, and deletes samples and audit events that are too old. It runs on a
+/// thread of its own, in small transactions, so that nothing waits for it.
 public final class Upkeep {
-  /// How often old rows, and remnants of deleted deployments, are looked for.
+  /// How often old rows are looked for.
   static final Duration PRUNE_EVERY = Duration.ofHours(1);
 
-  private static final Logger log = LoggerFactory.getLogger(Upkeep.class);
+  private static final NudgedLoop.Pace PACE =
+      new NudgedLoop.Pace(
+          Metrics.RESOLUTION, Metrics.RESOLUTION, Duration.ZERO, Duration.ofSeconds(10));
+
+  private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
 
   private final Metrics metrics;
   private final AuditLog audit;
   private final Telemetry telemetry;
   private final InstantSource time;
-  private final Semaphore closing = new Semaphore(0);
   private Instant pruneAt = Instant.MIN;
 
   /// How long audit events are kept.
@@ -38,13 +39,20 @@ public final class Upkeep {
     this.time = time;
   }
 
-  /// Begins, until it is closed.
+  /// Begins, until it is closed. Closing takes a last sample: what came since the one before would
+  /// be lost with the process.
   public AutoCloseable start(Limits limits) {
-    Thread thread = Thread.ofPlatform().name("slipway-upkeep").start(() -> run(limits));
+    var loop = new NudgedLoop("upkeep", PACE, _ -> turnAndWait(limits), telemetry::failure, time);
+    loop.startLater();
     return () -> {
-      closing.release();
-      thread.join(TimeUnit.SECONDS.toMillis(10));
+      loop.close();
+      guarded("metrics", metrics::sample);
     };
+  }
+
+  private Instant turnAndWait(Limits limits) {
+    turn(limits);
+    return Instant.MAX;
   }
 
   /// Does what is due. What fails is logged, counted and done at the next time.
@@ -60,20 +68,8 @@ public final class Upkeep {
   private void prune(Limits limits) {
     int deleted = audit.prune(limits.auditEvents(), limits.auditAge());
     if (deleted > 0) {
-      log.atInfo().addKeyValue("row", "audit").log("deleted {} old audit events", deleted);
+      LOG.atInfo().addKeyValue("row", "audit").log("deleted {} old audit events", deleted);
     }
-  }
-
-  private void run(Limits limits) {
-    try {
-      while (!closing.tryAcquire(Metrics.RESOLUTION.toMillis(), TimeUnit.MILLISECONDS)) {
-        turn(limits);
-      }
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    }
-    // What came since the last sample would be lost with the process.
-    guarded("metrics", metrics::sample);
   }
 
   private void guarded(String row, Runnable work) {
@@ -81,7 +77,10 @@ public final class Upkeep {
       work.run();
     } catch (RuntimeException e) {
       telemetry.failure(row);
-      log.atError().addKeyValue("row", row).setCause(e).log("will be tried again");
+      LOG.atError()
+          .addKeyValue("row", row)
+          .setCause(e)
+          .log("upkeep row failed; retrying when it is due again");
     }
   }
 }

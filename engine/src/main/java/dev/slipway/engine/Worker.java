@@ -7,28 +7,29 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The loop that makes things happen: it looks at everything that is not settled, when it is due or
-/// when it is nudged. It cannot end quietly: what fails is logged, counted and tried again.
+/// The loop that converges what runs on what is written: it looks at everything that is not
+/// settled, when it is due or when it is nudged. A row that fails is logged, counted, left alone
+/// for a while, and stops no other row.
 public final class Worker implements AutoCloseable, Nudge {
-  /// How often the loop looks although nobody nudged it.
+  /// How often the loop looks although nothing nudged it.
   static final Duration POLL = Duration.ofSeconds(5);
 
   /// How long a row that failed is left alone.
   static final Duration BACKOFF = Duration.ofSeconds(2);
 
-  /// How long the loop lets the one who nudged it go on before it takes a turn: an answer is about
-  /// to be sent, and a turn would take a core away from it. What is nudged meanwhile comes with it.
+  /// How long the loop lets its nudger go on before it takes a turn: an answer is about to be sent,
+  /// and a turn would take a core away from it.
   static final Duration GIVE_WAY = Duration.ofMillis(2);
 
-  private static final Logger log = LoggerFactory.getLogger(Worker.class);
+  /// How long [#close] waits for the turn that is under way.
+  static final Duration JOIN = Duration.ofSeconds(10);
+
+  private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
 
   private final Store store;
   private final Runtime runtime;
@@ -36,10 +37,9 @@ public final class Worker implements AutoCloseable, Nudge {
   private final Telemetry telemetry;
   private final InstantSource time;
   private final RightOfWay way;
-  private final Semaphore nudges = new Semaphore(0);
   private final Map<String, Instant> failedUntil = new HashMap<>();
-  private final Thread thread;
-  private volatile boolean closed;
+  private final NudgedLoop loop;
+  private Instant turnAt = Instant.MIN;
 
   /// What is left of the time that this turn waits for commands, nanoseconds.
   private long patience;
@@ -68,58 +68,65 @@ public final class Worker implements AutoCloseable, Nudge {
     this.way = way;
     this.telemetry = telemetry;
     this.time = time;
-    this.thread = Thread.ofPlatform().name("slipway-worker").unstarted(this::run);
+    this.loop =
+        new NudgedLoop(
+            "worker",
+            new NudgedLoop.Pace(POLL, BACKOFF, GIVE_WAY, JOIN),
+            this::turnOrBeat,
+            telemetry::failure,
+            time);
   }
 
   public void start() {
     runtime.onChange(this::nudge);
-    var _ = guarded("resume", this::resume);
-    thread.start();
+    var _ = guarded("resume", parts.settling()::resume);
+    loop.start();
   }
 
   @Override
   public void nudge() {
-    nudges.release();
+    loop.nudge();
   }
 
-  /// One turn over everything that is not settled.
+  @Override
+  public void close() {
+    loop.close();
+  }
+
+  /// One turn over everything that is not settled, in phases.
   ///
   /// @return when the next turn is due, at the latest
   public synchronized Instant turn() {
     var due = new Due(time.instant().plus(POLL));
     patience = RightOfWay.PATIENCE_NANOS;
-    due.at(guarded("resume", this::resume));
-    var sight = parts.publisher().sight();
-    due.at(guarded("mirror", this::lookAtEverything));
-    for (Deployment d : parts.mirror().deployments()) {
-      due.at(guarded(d.id(), () -> parts.lifecycle().tick(d, sight)));
-    }
+    due.at(guarded("resume", parts.settling()::resume));
+    Sight sight = parts.publisher().sight();
+    due.at(guarded("mirror", parts.mirror()::lookAtEverything));
+    moveDeployments(sight, due);
     due.at(guarded("autoscaling", () -> autoscale(sight)));
     due.at(guarded("publish", this::publish));
-    for (Promotion p : store.read(tx -> tx.promotions().active())) {
-      due.at(guarded(p.id(), () -> tick(p)));
-    }
+    movePromotions(due);
     due.at(guarded("fleet", () -> parts.fleet().converge(parts.mirror().deployments())));
     due.at(guarded("publish", this::publish));
     due.at(guarded("settling", parts.settling()::turn));
-    due.at(guarded("remnants", this::removeRemnants));
+    due.at(guarded("remnants", parts.remnants()::remove));
     return due.earliest;
   }
 
-  @Override
-  public void close() {
-    closed = true;
-    nudge();
-    try {
-      thread.join(TimeUnit.SECONDS.toMillis(10));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+  private void moveDeployments(Sight sight, Due due) {
+    for (Deployment d : parts.mirror().deployments()) {
+      due.at(guarded(d.id(), () -> parts.lifecycle().tick(d, sight)));
     }
   }
 
-  private @Nullable Instant lookAtEverything() {
-    parts.mirror().lookAtEverything();
-    return null;
+  private void movePromotions(Due due) {
+    for (Promotion p : store.read(tx -> tx.promotions().active())) {
+      due.at(guarded(p.id(), () -> tick(p)));
+    }
+  }
+
+  private void publish() {
+    var _ = parts.publisher().publish();
   }
 
   private @Nullable Instant tick(Promotion p) {
@@ -127,71 +134,42 @@ public final class Worker implements AutoCloseable, Nudge {
     return ticked.changed() ? time.instant() : ticked.wakeAt();
   }
 
-  private @Nullable Instant resume() {
-    parts.settling().resume();
-    return null;
-  }
-
   private @Nullable Instant autoscale(Sight sight) {
     return parts.autoscaler().turn(parts.mirror().deployments(), sight) ? time.instant() : null;
   }
 
-  private @Nullable Instant removeRemnants() {
-    parts.remnants().remove();
-    return null;
-  }
-
-  private @Nullable Instant publish() {
-    parts.publisher().publish();
-    return null;
-  }
-
-  private void run() {
-    while (!closed) {
-      Instant next = guardedTurn();
-      try {
-        await(next);
-        nudges.drainPermits();
-      } catch (InterruptedException e) {
-        log.atError().log("the worker was interrupted and goes on; only close() ends it");
-      }
+  /// A turn where one is due, and in between the autoscaler's beats, which cost far less.
+  private synchronized Instant turnOrBeat(boolean nudged) {
+    Instant now = time.instant();
+    // A clock that was set back must not make a turn wait for it.
+    turnAt = earlier(turnAt, now.plus(POLL));
+    if (nudged || !now.isBefore(turnAt) || beat()) {
+      turnAt = now; // where the turn fails, the next one is due
+      turnAt = turn();
     }
-  }
-
-  /// Waits until a turn is due. In between the autoscaler has its beats, which cost far less.
-  private void await(Instant next) throws InterruptedException {
-    // A clock that was set back must not make the loop wait for it.
-    long left = Math.min(Duration.between(time.instant(), next).toMillis(), POLL.toMillis());
-    while (!closed && left > 0) {
-      long step =
-          parts.autoscaler().rests() ? left : Math.min(left, Autoscaler.INTERVAL.toMillis());
-      if (nudges.tryAcquire(step, TimeUnit.MILLISECONDS)) {
-        LockSupport.parkNanos(GIVE_WAY.toNanos());
-        return;
-      }
-      if (beat()) {
-        return;
-      }
-      left -= step;
-    }
+    return parts.autoscaler().rests()
+        ? turnAt
+        : earlier(turnAt, time.instant().plus(Autoscaler.INTERVAL));
   }
 
   /// @return whether something was written, or failed, so that a turn is due
-  private synchronized boolean beat() {
+  private boolean beat() {
     return guarded("autoscaling", () -> parts.autoscaler().beat() ? time.instant() : null) != null;
   }
 
-  private Instant guardedTurn() {
-    try {
-      return turn();
-    } catch (RuntimeException e) {
-      telemetry.failure("worker");
-      log.atError().setCause(e).log("a turn of the worker failed and will be tried again");
-      return time.instant().plus(BACKOFF);
-    }
+  /// As below, for a row that has nothing to wait for but nudges.
+  private @Nullable Instant guarded(String row, Runnable work) {
+    return guarded(
+        row,
+        () -> {
+          work.run();
+          return null;
+        });
   }
 
-  /// Runs one row's work. A row that fails does not stop the others and is left alone for a while.
+  /// Runs one row's work, unless it failed a moment ago.
+  ///
+  /// @return when the row is to be looked at again; null: when nudged
   private @Nullable Instant guarded(String row, Supplier<@Nullable Instant> work) {
     Instant until = failedUntil.get(row);
     if (until != null && time.instant().isBefore(until)) {
@@ -203,11 +181,18 @@ public final class Worker implements AutoCloseable, Nudge {
       return work.get();
     } catch (RuntimeException e) {
       telemetry.failure(row);
-      log.atError().addKeyValue("row", row).setCause(e).log("will be tried again");
+      LOG.atError()
+          .addKeyValue("row", row)
+          .setCause(e)
+          .log("worker row failed; retrying in {} s", BACKOFF.toSeconds());
       Instant again = time.instant().plus(BACKOFF);
       failedUntil.put(row, again);
       return again;
     }
+  }
+
+  private static Instant earlier(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
   }
 
   private static final class Due {

@@ -40,6 +40,34 @@ public final class DeploymentBodies {
     }
   }
 
+  /// A new deployment from an archive or from its config alone.
+  ///
+  /// @param config the model's config.yaml as JSON
+  /// @param rawConfig the same as text; null where there is no such file
+  /// @param userEnv what the client says about itself
+  /// @param environmentName where it is promoted as soon as it is ready; null: nowhere
+  /// @param deploymentName null: the server chooses one
+  public record DeploymentArchivePayloadV1(
+      Object config,
+      @Nullable String rawConfig,
+      @Nullable Object userEnv,
+      @Nullable String environmentName,
+      @Nullable Boolean preserveEnvInstanceType,
+      @Nullable Integer deployTimeoutMinutes,
+      @Nullable String deploymentName,
+      @Nullable Object labels,
+      @Nullable Boolean isDevelopment) {}
+
+  /// The request for one more deployment of a model.
+  public record CreateModelDeploymentRequestV1(DeploymentArchiveSourceV1 source) {}
+
+  /// What a new deployment is made of.
+  ///
+  /// @param kind model_archive
+  /// @param s3Key the `archive_key` of an upload; null: the config alone
+  public record DeploymentArchiveSourceV1(
+      String kind, DeploymentArchivePayloadV1 deployment, @Nullable String s3Key) {}
+
   /// A deployment that was deleted.
   public record DeploymentTombstoneV1(String id, boolean deleted, String modelId) {}
 

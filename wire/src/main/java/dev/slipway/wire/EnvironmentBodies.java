@@ -5,6 +5,8 @@ import dev.slipway.wire.PlatformBodies.InstanceTypeV1;
 import dev.slipway.wire.SettingsBodies.AutoscalingSettingsV1;
 import dev.slipway.wire.SettingsBodies.PromotionSettingsV1;
 import dev.slipway.wire.SettingsBodies.RequestBackpressureSettingsV1;
+import dev.slipway.wire.SettingsBodies.UpdateAutoscalingSettingsV1;
+import dev.slipway.wire.SettingsBodies.UpdatePromotionSettingsV1;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +14,31 @@ import org.jspecify.annotations.Nullable;
 /// What the API says about environments.
 public final class EnvironmentBodies {
   private EnvironmentBodies() {}
+
+  /// The request for an environment; null leaves a setting at its default.
+  public record CreateEnvironmentRequestV1(
+      String name,
+      @Nullable UpdateAutoscalingSettingsV1 autoscalingSettings,
+      @Nullable UpdatePromotionSettingsV1 promotionSettings,
+      @Nullable RequestBackpressureSettingsV1 requestBackpressureSettings) {}
+
+  /// A change of an environment; null leaves a setting as it is.
+  ///
+  /// @param autoscalingScheduleSettings not supported by this server
+  public record UpdateEnvironmentRequestV1(
+      @Nullable UpdateAutoscalingSettingsV1 autoscalingSettings,
+      @Nullable UpdatePromotionSettingsV1 promotionSettings,
+      @Nullable RequestBackpressureSettingsV1 requestBackpressureSettings,
+      @Nullable Object autoscalingScheduleSettings) {}
+
+  /// The request to promote a deployment.
+  ///
+  /// @param scaleDownPreviousDeployment null: true
+  /// @param preserveEnvInstanceType null: true
+  public record PromoteToEnvironmentRequestV1(
+      String deploymentId,
+      @Nullable Boolean scaleDownPreviousDeployment,
+      @Nullable Boolean preserveEnvInstanceType) {}
 
   /// An environment with its deployments.
   ///

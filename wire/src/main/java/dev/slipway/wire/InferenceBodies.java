@@ -16,11 +16,31 @@ public final class InferenceBodies {
   /// @param detail what to do; left out of the JSON where it is null
   public record ErrorResponse(String error, String errorCode, @Nullable String detail) {}
 
+  /// A request that is answered later.
+  ///
+  /// @param modelInput what the model gets, byte for byte
+  /// @param webhookEndpoint where the result is posted; null: nowhere
+  /// @param priority lower goes first; null: 0
+  /// @param maxTimeInQueueSeconds null: 600
+  public record AsyncPredictRequest(
+      Object modelInput,
+      @Nullable String webhookEndpoint,
+      @Nullable Integer priority,
+      @Nullable Integer maxTimeInQueueSeconds,
+      @Nullable InferenceRetryConfig inferenceRetryConfig) {}
+
+  /// How often, and with which pauses, a model is tried; null: the default.
+  public record InferenceRetryConfig(
+      @Nullable Integer maxAttempts,
+      @Nullable Integer initialDelayMs,
+      @Nullable Integer maxDelayMs) {}
+
   /// The answer to an asynchronous request that was accepted, and is on disk.
   public record AsyncPredictOutput(String requestId) {}
 
   /// The state of an asynchronous request.
   ///
+  /// @param modelId null only at other servers, which may leave it out
   /// @param deploymentId the one that answered; until then the one that was meant when the request
   ///   was accepted
   /// @param status for example QUEUED
@@ -29,7 +49,7 @@ public final class InferenceBodies {
   /// @param errors empty where nothing went wrong
   public record AsyncRequestStatusResponse(
       String requestId,
-      String modelId,
+      @Nullable String modelId,
       String deploymentId,
       String status,
       String webhookStatus,

@@ -1,5 +1,6 @@
 package dev.slipway.wire;
 
+import dev.slipway.wire.DeploymentBodies.DeploymentArchivePayloadV1;
 import dev.slipway.wire.DeploymentBodies.DeploymentV1;
 import java.time.Instant;
 import java.util.List;
@@ -30,6 +31,20 @@ public final class ModelBodies {
       models = List.copyOf(models);
     }
   }
+
+  /// The request for a model with its first deployment.
+  public record CreateModelRequestV1(ModelArchiveSourceV1 source) {}
+
+  /// What a new model is made of.
+  ///
+  /// @param kind model_archive
+  /// @param s3Key the `archive_key` of an upload; null: the config alone
+  public record ModelArchiveSourceV1(
+      String kind,
+      String name,
+      DeploymentArchivePayloadV1 deployment,
+      @Nullable String s3Key,
+      @Nullable Boolean disableArchiveDownload) {}
 
   /// A model that was deleted.
   public record ModelTombstoneV1(String id, boolean deleted) {}

@@ -39,17 +39,22 @@ public final class SettingsBodies {
   /// @param status ACCEPTED, QUEUED or UNCHANGED
   public record UpdateAutoscalingSettingsResponseV1(String status, String message) {}
 
-  /// How promotions to an environment go.
+  /// How promotions to an environment go. Slipway answers every setting; as published, a server may
+  /// leave out one that has its default.
   ///
-  /// @param promotionCleanupStrategy KEEP, SCALE_TO_ZERO or DEACTIVATE
+  /// @param redeployOnPromotion null: false
+  /// @param rollingDeploy null: false
+  /// @param promotionCleanupStrategy KEEP, SCALE_TO_ZERO or DEACTIVATE; null: SCALE_TO_ZERO
   /// @param rollingDeployConfig null where it was never set
+  /// @param rampUpWhilePromoting null: false
+  /// @param rampUpDurationSeconds null: 600
   public record PromotionSettingsV1(
-      boolean redeployOnPromotion,
-      boolean rollingDeploy,
-      String promotionCleanupStrategy,
+      @Nullable Boolean redeployOnPromotion,
+      @Nullable Boolean rollingDeploy,
+      @Nullable String promotionCleanupStrategy,
       @Nullable RollingDeployConfigV1 rollingDeployConfig,
-      boolean rampUpWhilePromoting,
-      int rampUpDurationSeconds) {}
+      @Nullable Boolean rampUpWhilePromoting,
+      @Nullable Integer rampUpDurationSeconds) {}
 
   /// A change of promotion settings; null leaves a setting as it is.
   public record UpdatePromotionSettingsV1(
@@ -60,15 +65,20 @@ public final class SettingsBodies {
       @Nullable Boolean rampUpWhilePromoting,
       @Nullable Integer rampUpDurationSeconds) {}
 
-  /// The tuning of rolling promotions.
+  /// The tuning of rolling promotions. Slipway answers every setting; as published, a server may
+  /// leave out one that has its default.
   ///
-  /// @param rollingDeployStrategy REPLICA
+  /// @param rollingDeployStrategy REPLICA; null: REPLICA
+  /// @param maxSurgePercent null: 25
+  /// @param maxUnavailablePercent null: 0
+  /// @param stabilizationTimeSeconds null: 0
+  /// @param replicaOverheadPercent null: 0
   public record RollingDeployConfigV1(
-      String rollingDeployStrategy,
-      int maxSurgePercent,
-      int maxUnavailablePercent,
-      int stabilizationTimeSeconds,
-      int replicaOverheadPercent) {}
+      @Nullable String rollingDeployStrategy,
+      @Nullable Integer maxSurgePercent,
+      @Nullable Integer maxUnavailablePercent,
+      @Nullable Integer stabilizationTimeSeconds,
+      @Nullable Integer replicaOverheadPercent) {}
 
   /// A change of the tuning of rolling promotions; null leaves a setting as it is.
   public record UpdateRollingDeployConfigV1(

@@ -1,11 +1,23 @@
 package dev.slipway.wire;
 
+import dev.slipway.wire.DeploymentBodies.DeploymentArchivePayloadV1;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /// What the API says about the upload of archives.
 public final class UploadBodies {
   private UploadBodies() {}
+
+  /// The question where an archive can be sent.
+  ///
+  /// @param name of a new model; null: of the model `modelId`
+  /// @param dryRun only checks the deployment
+  public record PrepareModelUploadRequestV1(
+      DeploymentArchivePayloadV1 deployment,
+      @Nullable String name,
+      @Nullable String modelId,
+      @Nullable String teamId,
+      @Nullable Boolean dryRun) {}
 
   /// Where an archive can be sent. The published part is always null: there is no S3 here.
   ///

@@ -1,0 +1,44 @@
+package dev.slipway.api;
+
+import dev.slipway.engine.Access;
+import dev.slipway.wire.AccessBodies.TeamV1;
+import dev.slipway.wire.AccessBodies.UserInfoV1;
+
+/// The one team and the one user of this server, for whom every call is made.
+final class Tenant {
+  /// The address of the user; nothing is ever sent to it.
+  static final String EMAIL = "owner@localhost";
+
+  private static final String USER = "owner";
+
+  private final Access access;
+  private final String teamName;
+  private final String workspaceName;
+
+  Tenant(Access access, String teamName, String workspaceName) {
+    this.access = access;
+    this.teamName = teamName;
+    this.workspaceName = workspaceName;
+  }
+
+  /// Refuses another team.
+  void check(String teamId) {
+    if (!teamId.equals(access.workspace().teamId())) {
+      throw Problem.notFound("Team " + teamId + " does not exist.");
+    }
+  }
+
+  /// Refuses a path that names another team.
+  void check(Request request) {
+    check(request.value("team_id"));
+  }
+
+  TeamV1 team() {
+    var workspace = access.workspace();
+    return new TeamV1(workspace.teamId(), teamName, true, workspace.createdAt());
+  }
+
+  UserInfoV1 user() {
+    return new UserInfoV1(access.workspace().userId(), EMAIL, USER, workspaceName);
+  }
+}

@@ -1,0 +1,85 @@
+package dev.slipway.sim;
+
+import static dev.slipway.sim.Harbor.ASKED;
+import static dev.slipway.sim.Harbor.ok;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.domain.Cleanup;
+import dev.slipway.domain.PromotionSettings;
+import dev.slipway.engine.Engine;
+import dev.slipway.engine.Ids;
+import dev.slipway.engine.PromoteOptions;
+import dev.slipway.engine.Store;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/// A follower looks while a cancel comes to its end.
+class FollowedCancelTest extends ProductionTest {
+  private static final PromotionSettings CANARY =
+      new PromotionSettings(false, false, Cleanup.SCALE_TO_ZERO, null, true, 100);
+
+  private Runnable afterARead = () -> {};
+
+  @Test
+  void anAnswerMixesNothingOfTwoMoments() {
+    harbor.settings(production, CANARY);
+    ok(harbor.engine.promotions().promote(production, v2, PromoteOptions.DEFAULT, ASKED));
+    harbor.pass(Duration.ofSeconds(20));
+    harbor.routes.confirm(false);
+    String id = ok(harbor.engine.promotions().cancel(production, ASKED)).promotionId();
+
+    var following = Engine.on(ports()).following();
+    afterARead =
+        () -> {
+          harbor.routes.confirm(true);
+          harbor.settle();
+        };
+    var before = requireNonNull(following.drain(id));
+    assertThat(before.answer().canceled()).isFalse();
+    assertThat(before.ended()).isFalse();
+    assertThat(before.settledAt()).as("written with the end, after what was answered").isNull();
+
+    var after = requireNonNull(following.drain(id));
+    assertThat(after.answer().canceled()).isTrue();
+    assertThat(after.settledAt()).isNotNull();
+    assertThat(after.drained()).isTrue();
+  }
+
+  private Engine.Ports ports() {
+    return new Engine.Ports(
+        watched(),
+        harbor.runtime,
+        harbor.routes,
+        harbor.routes,
+        harbor.telemetry,
+        new Ids(new Random(7)),
+        harbor.time);
+  }
+
+  /// The store, with a moment after a read, in which others write.
+  private Store watched() {
+    return (Store)
+        Proxy.newProxyInstance(
+            Store.class.getClassLoader(),
+            new Class<?>[] {Store.class},
+            (_, method, arguments) -> {
+              @Nullable Object result;
+              try {
+                result = method.invoke(harbor.store, arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+              if (method.getName().equals("read")) {
+                Runnable now = afterARead;
+                afterARead = () -> {};
+                now.run();
+              }
+              return result;
+            });
+  }
+}
