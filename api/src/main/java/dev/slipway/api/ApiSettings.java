@@ -1,5 +1,6 @@
 package dev.slipway.api;
 
+import dev.slipway.api.http.RateLimits;
 import io.vertx.core.net.ServerSSLOptions;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;

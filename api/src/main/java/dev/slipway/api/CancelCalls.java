@@ -1,13 +1,25 @@
 package dev.slipway.api;
 
-import dev.slipway.domain.Command;
-import dev.slipway.domain.Promotion;
-import dev.slipway.engine.CancelAnswer;
-import dev.slipway.engine.Drain;
-import dev.slipway.engine.DryRuns;
-import dev.slipway.engine.Following;
-import dev.slipway.engine.Promotions;
-import dev.slipway.engine.Receipts;
+import dev.slipway.api.http.Errors;
+import dev.slipway.api.http.IdempotencyFilter;
+import dev.slipway.api.http.LongResponses;
+import dev.slipway.api.http.Reply;
+import dev.slipway.api.http.Request;
+import dev.slipway.api.http.Route;
+import dev.slipway.api.http.StreamClient;
+import dev.slipway.api.input.Json;
+import dev.slipway.api.input.Limits;
+import dev.slipway.api.input.Problem;
+import dev.slipway.api.input.Query;
+import dev.slipway.api.input.Texts;
+import dev.slipway.domain.promotion.Command;
+import dev.slipway.domain.promotion.Promotion;
+import dev.slipway.engine.promotion.CancelAnswer;
+import dev.slipway.engine.promotion.Drain;
+import dev.slipway.engine.promotion.DryRuns;
+import dev.slipway.engine.promotion.PromotionFollower;
+import dev.slipway.engine.promotion.Promotions;
+import dev.slipway.engine.promotion.Receipts;
 import dev.slipway.wire.PromotionBodies.CancelDrainedBody;
 import dev.slipway.wire.PromotionBodies.CancelPromotionResponseV1;
 import java.io.IOException;
@@ -28,18 +40,18 @@ final class CancelCalls {
   private final Promotions promotions;
   private final Receipts receipts;
   private final DryRuns dryRuns;
-  private final Following following;
-  private final Once once;
-  private final Lives lives;
+  private final PromotionFollower following;
+  private final IdempotencyFilter once;
+  private final LongResponses lives;
   private final InstantSource time;
 
   CancelCalls(
       Promotions promotions,
       Receipts receipts,
       DryRuns dryRuns,
-      Following following,
-      Once once,
-      Lives lives,
+      PromotionFollower following,
+      IdempotencyFilter once,
+      LongResponses lives,
       InstantSource time) {
     this.promotions = promotions;
     this.receipts = receipts;
@@ -77,7 +89,7 @@ final class CancelCalls {
       return published(take(request));
     }
     // Before the command: where no place is left to wait in, nothing is done.
-    Lives.Place place = lives.take();
+    LongResponses.Place place = lives.take();
     try {
       return waiting(take(request).promotionId(), patience, place);
     } catch (RuntimeException e) {
@@ -108,13 +120,13 @@ final class CancelCalls {
     return Reply.ok(new CancelPromotionResponseV1(status(done), done.message()));
   }
 
-  private Reply waiting(String promotionId, Duration patience, Lives.Place place) {
+  private Reply waiting(String promotionId, Duration patience, LongResponses.Place place) {
     Instant deadline = time.instant().plus(patience);
     return new Reply.Live(Reply.JSON, Map.of(), peer -> wait(peer, promotionId, deadline), place);
   }
 
   /// Blanks in front of a JSON text mean nothing, and keep the connection alive.
-  private void wait(Peer peer, String promotionId, Instant deadline) throws IOException {
+  private void wait(StreamClient peer, String promotionId, Instant deadline) throws IOException {
     while (true) {
       long seen = lives.bell().count();
       Drain drain = following.drain(promotionId);

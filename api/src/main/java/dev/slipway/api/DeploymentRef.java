@@ -1,6 +1,8 @@
 package dev.slipway.api;
 
-import dev.slipway.engine.DeploymentCatalog;
+import dev.slipway.api.http.Errors;
+import dev.slipway.api.http.Request;
+import dev.slipway.engine.catalog.DeploymentCatalog;
 
 /// How a path names a deployment: by its id or as production or development.
 enum DeploymentRef {

@@ -1,6 +1,16 @@
 package dev.slipway.api;
 
-import dev.slipway.engine.DeploymentCatalog;
+import dev.slipway.api.http.Errors;
+import dev.slipway.api.http.Reply;
+import dev.slipway.api.http.Request;
+import dev.slipway.api.http.Route;
+import dev.slipway.api.input.Fields;
+import dev.slipway.api.input.Json;
+import dev.slipway.api.input.Limits;
+import dev.slipway.api.input.Problem;
+import dev.slipway.api.input.SettingsIn;
+import dev.slipway.api.input.Texts;
+import dev.slipway.engine.catalog.DeploymentCatalog;
 import dev.slipway.wire.DeploymentBodies.ActivateResponseV1;
 import dev.slipway.wire.DeploymentBodies.DeactivateResponseV1;
 import dev.slipway.wire.DeploymentBodies.DeploymentConfigResponseV1;

@@ -1,5 +1,9 @@
 package dev.slipway.api;
 
+import dev.slipway.api.http.Reply;
+import dev.slipway.api.http.Request;
+import dev.slipway.api.input.Problem;
+import dev.slipway.api.input.Texts;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.io.InputStream;

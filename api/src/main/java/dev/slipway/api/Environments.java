@@ -1,7 +1,14 @@
 package dev.slipway.api;
 
-import dev.slipway.domain.EnvironmentKey;
-import dev.slipway.engine.EnvironmentCatalog;
+import dev.slipway.api.http.Errors;
+import dev.slipway.api.http.Reply;
+import dev.slipway.api.http.Request;
+import dev.slipway.api.input.Fields;
+import dev.slipway.api.input.Limits;
+import dev.slipway.api.input.Problem;
+import dev.slipway.api.input.SettingsIn;
+import dev.slipway.domain.environment.EnvironmentKey;
+import dev.slipway.engine.catalog.EnvironmentCatalog;
 import dev.slipway.wire.DeploymentBodies.ActivateResponseV1;
 import dev.slipway.wire.DeploymentBodies.DeactivateResponseV1;
 import dev.slipway.wire.EnvironmentBodies.EnvironmentTombstoneV1;

@@ -1,5 +1,8 @@
 package dev.slipway.api;
 
+import dev.slipway.api.http.Reply;
+import dev.slipway.api.http.Request;
+import dev.slipway.api.input.Problem;
 import dev.slipway.wire.CommonBodies.StatusBody;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.buffer.Buffer;

@@ -1,7 +1,14 @@
 package dev.slipway.api;
 
-import dev.slipway.engine.Access;
-import dev.slipway.engine.ApiKey;
+import dev.slipway.api.http.Errors;
+import dev.slipway.api.http.Reply;
+import dev.slipway.api.http.Request;
+import dev.slipway.api.http.Tenant;
+import dev.slipway.api.input.Fields;
+import dev.slipway.api.input.Limits;
+import dev.slipway.api.input.Problem;
+import dev.slipway.engine.catalog.Access;
+import dev.slipway.engine.port.routes.ApiKey;
 import dev.slipway.wire.AccessBodies.APIKeyTombstoneV1;
 import dev.slipway.wire.AccessBodies.APIKeyV1;
 import dev.slipway.wire.AccessBodies.APIKeysV1;

@@ -1,10 +1,39 @@
 package dev.slipway.api;
 
-import dev.slipway.engine.Answer;
-import dev.slipway.engine.DeploymentView;
+import dev.slipway.api.audit.AuditLogs;
+import dev.slipway.api.http.Authenticator;
+import dev.slipway.api.http.Dispatcher;
+import dev.slipway.api.http.ErrorRenderer;
+import dev.slipway.api.http.Errors;
+import dev.slipway.api.http.Exchange;
+import dev.slipway.api.http.IdempotencyFilter;
+import dev.slipway.api.http.LongResponses;
+import dev.slipway.api.http.PublicUrl;
+import dev.slipway.api.http.RateLimiter;
+import dev.slipway.api.http.Route;
+import dev.slipway.api.http.Router;
+import dev.slipway.api.http.Scope;
+import dev.slipway.api.http.Tenant;
+import dev.slipway.api.input.Problem;
+import dev.slipway.api.input.Texts;
+import dev.slipway.api.observe.Logs;
+import dev.slipway.api.observe.MetricCalls;
+import dev.slipway.api.truss.GraphQl;
+import dev.slipway.api.truss.TrussPushes;
+import dev.slipway.api.truss.TrussReads;
+import dev.slipway.api.truss.TrussSchema;
+import dev.slipway.api.truss.s3.S3Handlers;
+import dev.slipway.api.truss.s3.UploadGrants;
+import dev.slipway.api.upload.ArchiveStore;
+import dev.slipway.api.upload.Downloads;
+import dev.slipway.api.upload.ModelCreation;
+import dev.slipway.api.upload.Tokens;
+import dev.slipway.api.upload.Uploads;
 import dev.slipway.engine.Engine;
-import dev.slipway.engine.Ids;
-import dev.slipway.engine.Runtime;
+import dev.slipway.engine.answer.Answer;
+import dev.slipway.engine.catalog.DeploymentView;
+import dev.slipway.engine.port.Ids;
+import dev.slipway.engine.port.runtime.Runtime;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -40,9 +69,9 @@ public final class ManagementApi implements AutoCloseable {
 
   private final HttpServer server;
   private final List<Route> routes;
-  private final Lives lives;
+  private final LongResponses lives;
 
-  private ManagementApi(HttpServer server, List<Route> routes, Lives lives) {
+  private ManagementApi(HttpServer server, List<Route> routes, LongResponses lives) {
     this.server = server;
     this.routes = routes;
     this.lives = lives;
@@ -80,18 +109,18 @@ public final class ManagementApi implements AutoCloseable {
   public static ManagementApi start(ApiSettings settings, Parts parts) {
     Engine engine = parts.backend().engine();
     Operations operations = parts.operations();
-    var lives = new Lives(engine.following().bell());
+    var lives = new LongResponses(engine.following().bell());
     var errors = new Errors(new Ids(parts.random()));
     List<Route> routes = ManagementRoutes.all(handlers(settings, parts, lives, errors));
     var front =
-        new Front(
+        new Dispatcher(
             parts.vertx(),
             new Router(routes),
-            new Gate(
+            new Authenticator(
                 engine.access(),
-                new RateGate(settings.rates(), parts.time(), operations.metrics())),
+                new RateLimiter(settings.rates(), parts.time(), operations.metrics())),
             errors,
-            new Bases(settings.publicUrl()),
+            new PublicUrl(settings.publicUrl()),
             lives,
             operations.log());
     var options =
@@ -142,7 +171,7 @@ public final class ManagementApi implements AutoCloseable {
     }
   }
 
-  List<Route> routes() {
+  public List<Route> routes() {
     return routes;
   }
 
@@ -153,7 +182,8 @@ public final class ManagementApi implements AutoCloseable {
     server.shutdown(DRAIN).await(DRAIN.toSeconds() + 1, TimeUnit.SECONDS);
   }
 
-  private static Handlers handlers(ApiSettings settings, Parts parts, Lives lives, Errors errors) {
+  private static Handlers handlers(
+      ApiSettings settings, Parts parts, LongResponses lives, Errors errors) {
     Engine engine = parts.backend().engine();
     ApiSettings.TenantNames names = settings.names();
     var wire = new ToWire(names.team());
@@ -167,7 +197,7 @@ public final class ManagementApi implements AutoCloseable {
             parts.time(),
             () -> archives(engine));
     var uploads = new Uploads(archives);
-    var sources = new Sources(engine, archives, uploads, tenant);
+    var sources = new ModelCreation(engine, archives, uploads, tenant);
     Operations operations = parts.operations();
     return new Handlers(
         new Handlers.Catalog(
@@ -194,8 +224,9 @@ public final class ManagementApi implements AutoCloseable {
             loopback(settings.listener().host()) ? Scope.OPEN : Scope.METRICS));
   }
 
-  private static Handlers.Promoting promoting(Engine engine, Lives lives, InstantSource time) {
-    var once = new Once(engine.idempotency());
+  private static Handlers.Promoting promoting(
+      Engine engine, LongResponses lives, InstantSource time) {
+    var once = new IdempotencyFilter(engine.idempotency());
     return new Handlers.Promoting(
         new PromotionCalls(engine.promotions(), engine.receipts(), engine.deployments(), once),
         new CancelCalls(
@@ -210,12 +241,12 @@ public final class ManagementApi implements AutoCloseable {
   }
 
   private static Handlers.TrussClient truss(
-      Parts parts, Tenant tenant, Sources sources, UploadGrants grants, Errors errors) {
+      Parts parts, Tenant tenant, ModelCreation sources, UploadGrants grants, Errors errors) {
     var reads = new TrussReads(parts.backend().engine(), tenant, parts.backend().inferencePort());
     var pushes = new TrussPushes(sources, grants, reads, tenant);
     return new Handlers.TrussClient(
         new GraphQl(() -> new TrussSchema(reads, pushes, errors).build()),
-        new ObjectCalls(grants, parts.time()));
+        new S3Handlers(grants, parts.time()));
   }
 
   private static Set<String> archives(Engine engine) {

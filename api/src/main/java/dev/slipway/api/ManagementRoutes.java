@@ -3,22 +3,30 @@ package dev.slipway.api;
 import static dev.slipway.api.DeploymentRef.BY_ID;
 import static dev.slipway.api.DeploymentRef.DEVELOPMENT;
 import static dev.slipway.api.DeploymentRef.PRODUCTION;
-import static dev.slipway.api.Intake.BYTES;
-import static dev.slipway.api.Intake.COMMAND;
-import static dev.slipway.api.Intake.CONFIG;
-import static dev.slipway.api.Intake.JSON;
-import static dev.slipway.api.Intake.NOTHING;
-import static dev.slipway.api.Intake.OPTIONAL;
-import static dev.slipway.api.Scope.ANY_KEY;
-import static dev.slipway.api.Scope.KEYS;
-import static dev.slipway.api.Scope.MANAGE;
-import static dev.slipway.api.Scope.METRICS;
-import static dev.slipway.api.Scope.OPEN;
 import static dev.slipway.api.Spec.Document.INFERENCE;
 import static dev.slipway.api.Spec.Document.MANAGEMENT;
+import static dev.slipway.api.http.BodyKind.BYTES;
+import static dev.slipway.api.http.BodyKind.COMMAND;
+import static dev.slipway.api.http.BodyKind.CONFIG;
+import static dev.slipway.api.http.BodyKind.JSON;
+import static dev.slipway.api.http.BodyKind.NOTHING;
+import static dev.slipway.api.http.BodyKind.OPTIONAL;
+import static dev.slipway.api.http.Scope.ANY_KEY;
+import static dev.slipway.api.http.Scope.KEYS;
+import static dev.slipway.api.http.Scope.MANAGE;
+import static dev.slipway.api.http.Scope.METRICS;
+import static dev.slipway.api.http.Scope.OPEN;
 
-import dev.slipway.api.Route.Handler;
-import dev.slipway.domain.Command;
+import dev.slipway.api.audit.AuditRequests;
+import dev.slipway.api.http.BodyKind;
+import dev.slipway.api.http.Route;
+import dev.slipway.api.http.Route.Handler;
+import dev.slipway.api.http.Scope;
+import dev.slipway.api.observe.LogRequests;
+import dev.slipway.api.observe.MetricCalls;
+import dev.slipway.api.truss.s3.S3Xml;
+import dev.slipway.api.truss.s3.UploadGrants;
+import dev.slipway.domain.promotion.Command;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -195,7 +203,7 @@ final class ManagementRoutes {
         object("DELETE", NOTHING, t.objects()::abort, "uploadId", "x-id"));
   }
 
-  private static Route object(String method, Intake intake, Handler handler, String... query) {
+  private static Route object(String method, BodyKind intake, Handler handler, String... query) {
     String pattern = UploadGrants.PATH + "/{bucket}/{key}";
     return Route.of(method, pattern, OPEN, intake, handler, query).refusing(S3Xml::refusal);
   }
@@ -224,7 +232,7 @@ final class ManagementRoutes {
   }
 
   private static Route post(
-      String pattern, Scope scope, Intake intake, Handler handler, String... query) {
+      String pattern, Scope scope, BodyKind intake, Handler handler, String... query) {
     return Route.of("POST", pattern, scope, intake, handler, query);
   }
 

@@ -1,7 +1,13 @@
 package dev.slipway.api;
 
+import dev.slipway.api.http.Errors;
+import dev.slipway.api.http.Reply;
+import dev.slipway.api.http.Request;
+import dev.slipway.api.http.Tenant;
+import dev.slipway.api.input.Limits;
+import dev.slipway.api.upload.ModelCreation;
 import dev.slipway.engine.Engine;
-import dev.slipway.engine.ModelView;
+import dev.slipway.engine.catalog.ModelView;
 import dev.slipway.wire.ModelBodies.ModelTombstoneV1;
 import dev.slipway.wire.ModelBodies.ModelsV1;
 import java.util.List;
@@ -10,10 +16,10 @@ import java.util.List;
 final class Models {
   private final Engine engine;
   private final ToWire wire;
-  private final Sources sources;
+  private final ModelCreation sources;
   private final Tenant tenant;
 
-  Models(Engine engine, ToWire wire, Sources sources, Tenant tenant) {
+  Models(Engine engine, ToWire wire, ModelCreation sources, Tenant tenant) {
     this.engine = engine;
     this.wire = wire;
     this.sources = sources;

@@ -1,8 +1,8 @@
 package dev.slipway.api;
 
-import dev.slipway.domain.CancelPlan;
-import dev.slipway.domain.Command;
-import dev.slipway.engine.DryRun;
+import dev.slipway.domain.promotion.CancelPlan;
+import dev.slipway.domain.promotion.Command;
+import dev.slipway.engine.promotion.DryRun;
 import dev.slipway.wire.PromotionBodies.CancelPlanBody;
 import dev.slipway.wire.PromotionBodies.CancelStepBody;
 import dev.slipway.wire.PromotionBodies.CapacityBody;

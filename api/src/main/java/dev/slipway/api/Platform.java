@@ -1,6 +1,8 @@
 package dev.slipway.api;
 
-import dev.slipway.engine.InstanceTypes;
+import dev.slipway.api.http.Reply;
+import dev.slipway.api.http.Request;
+import dev.slipway.engine.catalog.InstanceTypes;
 import dev.slipway.wire.PlatformBodies.InstanceTypePricesV1;
 import dev.slipway.wire.PlatformBodies.InstanceTypeWithPriceV1;
 import dev.slipway.wire.PlatformBodies.InstanceTypesV1;

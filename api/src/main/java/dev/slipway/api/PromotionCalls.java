@@ -1,12 +1,20 @@
 package dev.slipway.api;
 
-import dev.slipway.domain.Command;
-import dev.slipway.domain.EnvironmentKey;
-import dev.slipway.domain.Promotion;
-import dev.slipway.engine.DeploymentCatalog;
-import dev.slipway.engine.PromoteOptions;
-import dev.slipway.engine.Promotions;
-import dev.slipway.engine.Receipts;
+import dev.slipway.api.http.Errors;
+import dev.slipway.api.http.IdempotencyFilter;
+import dev.slipway.api.http.Reply;
+import dev.slipway.api.http.Request;
+import dev.slipway.api.http.Route;
+import dev.slipway.api.input.Fields;
+import dev.slipway.api.input.Limits;
+import dev.slipway.api.input.Problem;
+import dev.slipway.domain.environment.EnvironmentKey;
+import dev.slipway.domain.promotion.Command;
+import dev.slipway.domain.promotion.Promotion;
+import dev.slipway.engine.catalog.DeploymentCatalog;
+import dev.slipway.engine.promotion.PromoteOptions;
+import dev.slipway.engine.promotion.Promotions;
+import dev.slipway.engine.promotion.Receipts;
 import dev.slipway.wire.PromotionBodies.PromotionsBody;
 import dev.slipway.wire.PromotionBodies.SignalPromotionResponseV1;
 
@@ -15,10 +23,13 @@ final class PromotionCalls {
   private final Promotions promotions;
   private final Receipts receipts;
   private final DeploymentCatalog deployments;
-  private final Once once;
+  private final IdempotencyFilter once;
 
   PromotionCalls(
-      Promotions promotions, Receipts receipts, DeploymentCatalog deployments, Once once) {
+      Promotions promotions,
+      Receipts receipts,
+      DeploymentCatalog deployments,
+      IdempotencyFilter once) {
     this.promotions = promotions;
     this.receipts = receipts;
     this.deployments = deployments;

@@ -1,8 +1,16 @@
 package dev.slipway.api;
 
-import dev.slipway.domain.EnvironmentKey;
-import dev.slipway.engine.Following;
-import dev.slipway.engine.PromotionEvent;
+import dev.slipway.api.http.Errors;
+import dev.slipway.api.http.LongResponses;
+import dev.slipway.api.http.Reply;
+import dev.slipway.api.http.Request;
+import dev.slipway.api.http.StreamClient;
+import dev.slipway.api.input.Json;
+import dev.slipway.api.input.Problem;
+import dev.slipway.api.input.Texts;
+import dev.slipway.domain.environment.EnvironmentKey;
+import dev.slipway.engine.port.store.PromotionEvent;
+import dev.slipway.engine.promotion.PromotionFollower;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.util.Map;
@@ -13,10 +21,10 @@ import org.jspecify.annotations.Nullable;
 final class PromotionStream {
   static final String TYPE = "text/event-stream";
 
-  private final Following following;
-  private final Lives lives;
+  private final PromotionFollower following;
+  private final LongResponses lives;
 
-  PromotionStream(Following following, Lives lives) {
+  PromotionStream(PromotionFollower following, LongResponses lives) {
     this.following = following;
     this.lives = lives;
   }
@@ -25,21 +33,21 @@ final class PromotionStream {
     EnvironmentKey environment = request.environment();
     String id = request.value("promotion_id");
     int known = lastKnown(request.header("Last-Event-ID"));
-    Following.Record record = Errors.value(following.record(environment, id, known));
+    PromotionFollower.Record record = Errors.value(following.record(environment, id, known));
     if (record.complete() && record.lines().isEmpty()) {
       // What tells a browser that it need not come again.
       return new Reply.Whole(204, TYPE, Buffer.buffer(), Map.of());
     }
-    Lives.Place place = lives.take();
+    LongResponses.Place place = lives.take();
     return new Reply.Live(TYPE, Map.of(), peer -> play(peer, environment, id, known), place);
   }
 
-  private void play(Peer peer, EnvironmentKey environment, String id, int known)
+  private void play(StreamClient peer, EnvironmentKey environment, String id, int known)
       throws IOException {
     int sent = known;
     while (!peer.gone()) {
       long seen = lives.bell().count();
-      Following.Record record = Errors.valueOrNull(following.record(environment, id, sent));
+      PromotionFollower.Record record = Errors.valueOrNull(following.record(environment, id, sent));
       if (record == null) {
         return; // gone with its environment
       }

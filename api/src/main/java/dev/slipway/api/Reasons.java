@@ -1,5 +1,9 @@
 package dev.slipway.api;
 
+import dev.slipway.api.http.Request;
+import dev.slipway.api.input.Limits;
+import dev.slipway.api.input.Problem;
+
 /// What callers give as the reason of a command: a query parameter, or a field of the body.
 final class Reasons {
   private Reasons() {}

@@ -1,11 +1,11 @@
 package dev.slipway.api;
 
-import dev.slipway.domain.Promotion;
-import dev.slipway.domain.PromotionKind;
-import dev.slipway.domain.PromotionState;
-import dev.slipway.engine.Leftovers;
-import dev.slipway.engine.PromotionEvent;
-import dev.slipway.engine.Receipt;
+import dev.slipway.domain.promotion.Promotion;
+import dev.slipway.domain.promotion.PromotionState;
+import dev.slipway.domain.settings.PromotionKind;
+import dev.slipway.engine.port.store.PromotionEvent;
+import dev.slipway.engine.promotion.Leftovers;
+import dev.slipway.engine.promotion.Receipt;
 import dev.slipway.wire.PromotionBodies.CandidateServedBody;
 import dev.slipway.wire.PromotionBodies.LeftoversBody;
 import dev.slipway.wire.PromotionBodies.PromotionBody;

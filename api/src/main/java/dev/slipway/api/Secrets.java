@@ -1,7 +1,13 @@
 package dev.slipway.api;
 
-import dev.slipway.engine.Access;
-import dev.slipway.engine.SecretBox;
+import dev.slipway.api.http.Errors;
+import dev.slipway.api.http.Reply;
+import dev.slipway.api.http.Request;
+import dev.slipway.api.http.Tenant;
+import dev.slipway.api.input.Fields;
+import dev.slipway.api.input.Limits;
+import dev.slipway.engine.catalog.Access;
+import dev.slipway.engine.catalog.SecretBox;
 import dev.slipway.wire.AccessBodies.SecretTombstoneV1;
 import dev.slipway.wire.AccessBodies.SecretsV1;
 

@@ -1,6 +1,7 @@
 package dev.slipway.api;
 
-import dev.slipway.api.Route.Handler;
+import dev.slipway.api.http.Reply;
+import dev.slipway.api.http.Route.Handler;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.io.InputStream;

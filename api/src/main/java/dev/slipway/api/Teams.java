@@ -1,5 +1,11 @@
 package dev.slipway.api;
 
+import dev.slipway.api.http.Reply;
+import dev.slipway.api.http.Request;
+import dev.slipway.api.http.Tenant;
+import dev.slipway.api.input.Limits;
+import dev.slipway.api.input.Numbers;
+import dev.slipway.api.input.Problem;
 import dev.slipway.wire.AccessBodies.TeamsV1;
 import dev.slipway.wire.AccessBodies.UsersResponseV1;
 import dev.slipway.wire.CommonBodies.PaginationResponseV1;

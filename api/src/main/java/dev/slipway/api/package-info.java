@@ -1,3 +1,4 @@
+/// Every management route and the handlers behind it. Start reading at `ManagementRoutes`.
 @NullMarked
 package dev.slipway.api;
 

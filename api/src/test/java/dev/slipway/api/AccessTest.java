@@ -2,8 +2,9 @@ package dev.slipway.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.api.TestServer.Got;
-import dev.slipway.engine.ApiKey;
+import dev.slipway.api.http.TestServer;
+import dev.slipway.api.http.TestServer.Got;
+import dev.slipway.engine.port.routes.ApiKey;
 import java.net.http.HttpRequest;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;

@@ -1,33 +1,33 @@
 package dev.slipway.api;
 
 /// Bodies that are right, to be sent as they are or broken in one place.
-final class Bodies {
-  static final String SERVER =
+public final class Bodies {
+  public static final String SERVER =
       """
       {"start_command":"python3 server.py","server_port":8000,"predict_endpoint":"/predict",
        "readiness_endpoint":"/health","liveness_endpoint":"/live"}\
       """;
 
-  static final String CONFIG = "{\"model_name\":\"m\",\"docker_server\":" + SERVER + "}";
+  public static final String CONFIG = "{\"model_name\":\"m\",\"docker_server\":" + SERVER + "}";
 
   private Bodies() {}
 
-  static String model(String name) {
+  public static String model(String name) {
     return "{\"source\":{\"kind\":\"model_archive\",\"name\":\"%s\",\"deployment\":{\"config\":%s}}}"
         .formatted(name, CONFIG);
   }
 
-  static String modelFrom(String name, String key) {
+  public static String modelFrom(String name, String key) {
     return "{\"source\":{\"name\":\"%s\",\"s3_key\":\"%s\",\"deployment\":{\"config\":%s}}}"
         .formatted(name, key, CONFIG);
   }
 
-  static String deployment() {
+  public static String deployment() {
     return deployment("\"config\":" + CONFIG);
   }
 
   /// @param fields of the payload
-  static String deployment(String fields) {
+  public static String deployment(String fields) {
     return "{\"source\":{\"kind\":\"model_archive\",\"deployment\":{" + fields + "}}}";
   }
 
@@ -40,7 +40,7 @@ final class Bodies {
     return deployment("\"config\":{\"docker_server\":{" + fields + "}}");
   }
 
-  static String promote(String deployment) {
+  public static String promote(String deployment) {
     return "{\"deployment_id\":\"" + deployment + "\"}";
   }
 }

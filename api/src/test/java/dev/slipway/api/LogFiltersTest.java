@@ -3,9 +3,10 @@ package dev.slipway.api;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.api.TestServer.Got;
-import dev.slipway.engine.LogLine;
-import dev.slipway.engine.LogLine.Level;
+import dev.slipway.api.http.TestServer;
+import dev.slipway.api.http.TestServer.Got;
+import dev.slipway.engine.port.runtime.LogLine;
+import dev.slipway.engine.port.runtime.LogLine.Level;
 import java.net.URLEncoder;
 import java.time.Duration;
 import java.util.List;

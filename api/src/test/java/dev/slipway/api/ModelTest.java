@@ -2,18 +2,18 @@ package dev.slipway.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.api.TestServer.Got;
-import dev.slipway.domain.EnvironmentKey;
+import dev.slipway.api.http.TestServer.Got;
+import dev.slipway.domain.environment.EnvironmentKey;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 
 /// A server with one model for each test, and promotions of it to take back.
-abstract class ModelTest extends ServerTest {
-  String model;
-  String first;
-  String env;
-  EnvironmentKey production;
+public abstract class ModelTest extends ServerTest {
+  public String model;
+  public String first;
+  public String env;
+  public EnvironmentKey production;
 
   @BeforeEach
   void createModel() {
@@ -35,7 +35,7 @@ abstract class ModelTest extends ServerTest {
   }
 
   /// As above, and brings it to 30 %.
-  String canary() {
+  public String canary() {
     String second = promotedAsCanary();
     server.time.advance(Duration.ofSeconds(25));
     server.settle();
@@ -58,11 +58,11 @@ abstract class ModelTest extends ServerTest {
     return second;
   }
 
-  String promotion() {
+  public String promotion() {
     return server.get(env + "/promotions").at("/promotions/0/id");
   }
 
-  Got withKey(String key, String method, String path, @Nullable String body) {
+  public Got withKey(String key, String method, String path, @Nullable String body) {
     var request =
         server
             .request(method, path, body)

@@ -1,21 +1,22 @@
 package dev.slipway.api;
 
+import dev.slipway.api.http.TestServer;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A server of its own for each test, and the directory of its uploads.
-abstract class ServerTest {
-  @TempDir Path uploads;
-  TestServer server;
+public abstract class ServerTest {
+  @TempDir public Path uploads;
+  public TestServer server;
 
   @BeforeEach
   void startServer() {
     server = new TestServer(uploads, settings());
   }
 
-  ApiSettings settings() {
+  public ApiSettings settings() {
     return ApiSettings.on("127.0.0.1", 0);
   }
 

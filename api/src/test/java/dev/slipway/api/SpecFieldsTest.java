@@ -2,7 +2,7 @@ package dev.slipway.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.api.TestServer.Got;
+import dev.slipway.api.http.TestServer.Got;
 import dev.slipway.wire.AccessBodies;
 import dev.slipway.wire.AuditBodies;
 import dev.slipway.wire.CommonBodies;

@@ -2,18 +2,19 @@ package dev.slipway.api;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.slipway.api.http.TestServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 
 /// Bytes on a connection, for what no client library sends.
-final class Wire {
+public final class Wire {
   private static final int TIMEOUT_MILLIS = 20_000;
 
   private Wire() {}
 
   /// Sends a request, `KEY` standing for the server's key, and reads until an answer has come.
-  static String send(TestServer server, String request) throws IOException {
+  public static String send(TestServer server, String request) throws IOException {
     try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
       socket.setSoTimeout(TIMEOUT_MILLIS);
       socket.getOutputStream().write(request.replace("KEY", server.key).getBytes(ISO_8859_1));

@@ -2,7 +2,7 @@ package dev.slipway.app;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.slipway.cli.FileErrors;
+import dev.slipway.cli.host.FileErrors;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;

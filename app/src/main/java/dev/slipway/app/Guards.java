@@ -1,8 +1,9 @@
 package dev.slipway.app;
 
-import dev.slipway.api.RateLimits;
-import dev.slipway.cli.Exit;
-import dev.slipway.cli.Failure;
+import dev.slipway.api.http.RateLimits;
+import dev.slipway.app.tls.TlsFiles;
+import dev.slipway.cli.host.Exit;
+import dev.slipway.cli.host.Failure;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 

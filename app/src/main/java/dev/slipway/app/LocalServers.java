@@ -1,6 +1,7 @@
 package dev.slipway.app;
 
-import dev.slipway.cli.LocalServer;
+import dev.slipway.app.warmup.WarmUp;
+import dev.slipway.cli.demo.LocalServer;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -21,7 +22,7 @@ final class LocalServers implements LocalServer.Starter {
             false,
             ServerSettings.STOP_GRACE);
     try {
-      return RehearsedServer.start(options, Rehearsal.DEFAULT);
+      return WarmUpServer.start(options, WarmUp.DEFAULT);
     } catch (StartFailure e) {
       throw new IOException(e.getMessage(), e);
     }

@@ -1,6 +1,6 @@
 package dev.slipway.app;
 
-import dev.slipway.cli.Host;
+import dev.slipway.cli.host.Host;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.time.InstantSource;

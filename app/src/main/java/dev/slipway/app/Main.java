@@ -1,8 +1,9 @@
 package dev.slipway.app;
 
+import dev.slipway.app.warmup.AotTrainingCommand;
 import dev.slipway.cli.Cli;
-import dev.slipway.cli.DemoCommand;
-import dev.slipway.cli.LocalServer;
+import dev.slipway.cli.demo.DemoCommand;
+import dev.slipway.cli.demo.LocalServer;
 import java.nio.file.Path;
 import picocli.CommandLine;
 

@@ -1,7 +1,7 @@
 package dev.slipway.app;
 
-import dev.slipway.engine.AsyncRunner;
-import dev.slipway.engine.AsyncTelemetry;
+import dev.slipway.engine.async.AsyncRunner;
+import dev.slipway.engine.port.AsyncTelemetry;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -1,7 +1,7 @@
 package dev.slipway.app;
 
-import dev.slipway.domain.DeploymentPhase;
-import dev.slipway.engine.Telemetry;
+import dev.slipway.domain.deployment.DeploymentPhase;
+import dev.slipway.engine.port.Telemetry;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;

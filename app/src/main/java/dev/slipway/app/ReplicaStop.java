@@ -1,7 +1,7 @@
 package dev.slipway.app;
 
-import dev.slipway.engine.Replica;
-import dev.slipway.engine.Runtime;
+import dev.slipway.engine.port.runtime.Replica;
+import dev.slipway.engine.port.runtime.Runtime;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;

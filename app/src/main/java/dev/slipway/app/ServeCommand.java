@@ -1,7 +1,8 @@
 package dev.slipway.app;
 
-import dev.slipway.cli.LocalServer;
-import dev.slipway.engine.AuditLog;
+import dev.slipway.app.warmup.WarmUp;
+import dev.slipway.cli.demo.LocalServer;
+import dev.slipway.engine.history.AuditLog;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -100,7 +101,7 @@ final class ServeCommand implements Callable<Integer> {
   @Option(
       names = "--rehearsals",
       paramLabel = "N",
-      defaultValue = "${env:SLIPWAY_REHEARSALS:-" + Rehearsal.DEFAULT + "}",
+      defaultValue = "${env:SLIPWAY_REHEARSALS:-" + WarmUp.DEFAULT + "}",
       description = {
         "How many cancels are rehearsed, a few seconds after the start, on a store and ports of"
             + " their own, so that the first real one is fast; 0: none (default: ${DEFAULT-VALUE})."
@@ -109,7 +110,7 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Rehearsal.check(rehearsals);
+    WarmUp.check(rehearsals);
     var options =
         new ServerSettings(
             data,
@@ -120,7 +121,7 @@ final class ServeCommand implements Callable<Integer> {
             ServerSettings.audit(auditEvents, auditDays),
             ServerSettings.STOP_GRACE,
             Guards.of(tlsCert, tlsKey, rateLimits));
-    var server = RehearsedServer.start(options, rehearsals);
+    var server = WarmUpServer.start(options, rehearsals);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "slipway-stop"));
     System.out.println("management API   " + server.management());
     System.out.println("inference        " + server.inference());

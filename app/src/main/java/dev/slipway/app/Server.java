@@ -2,23 +2,24 @@ package dev.slipway.app;
 
 import dev.slipway.api.ApiSettings;
 import dev.slipway.api.ManagementApi;
-import dev.slipway.cli.LocalServer;
-import dev.slipway.engine.Access;
-import dev.slipway.engine.Answer;
-import dev.slipway.engine.ApiKey;
-import dev.slipway.engine.Async;
-import dev.slipway.engine.AuditEvent;
+import dev.slipway.app.tls.Encryption;
+import dev.slipway.cli.demo.LocalServer;
 import dev.slipway.engine.Engine;
-import dev.slipway.engine.Ids;
-import dev.slipway.engine.Runtime;
-import dev.slipway.engine.Store;
-import dev.slipway.engine.StoreException;
+import dev.slipway.engine.answer.Answer;
+import dev.slipway.engine.async.Async;
+import dev.slipway.engine.catalog.Access;
+import dev.slipway.engine.port.Ids;
+import dev.slipway.engine.port.routes.ApiKey;
+import dev.slipway.engine.port.runtime.Runtime;
+import dev.slipway.engine.port.store.AuditEvent;
+import dev.slipway.engine.port.store.Store;
+import dev.slipway.engine.port.store.StoreException;
 import dev.slipway.gateway.Gateway;
 import dev.slipway.gateway.GatewayClock;
 import dev.slipway.gateway.GatewaySettings;
 import dev.slipway.gateway.WebhookPost;
 import dev.slipway.runtime.LocalRuntime;
-import dev.slipway.runtime.RuntimeSettings;
+import dev.slipway.runtime.settings.RuntimeSettings;
 import dev.slipway.store.SqlStore;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -37,10 +38,10 @@ import org.slf4j.LoggerFactory;
 
 /// A whole Slipway in one process, and the one place that names the concrete adapters of the
 /// engine's ports, in the order in which they start; [#close] stops them in reverse.
-final class Server implements LocalServer {
+public final class Server implements LocalServer {
   /// Replicas are processes of this machine, and nothing stands between the engine and the gateway.
-  static final Outfit PARTS =
-      new Outfit(
+  static final ServerParts PARTS =
+      new ServerParts(
           null,
           data ->
               new LocalRuntime(
@@ -66,7 +67,7 @@ final class Server implements LocalServer {
 
   /// Starts everything, in this order. The worker turns once before the API listens, so that the
   /// first caller is told the truth.
-  private Server(ServerSettings settings, Closing closing, Outfit parts) {
+  private Server(ServerSettings settings, Closing closing, ServerParts parts) {
     this.settings = settings;
     this.closing = closing;
     this.data = closing.add("data directory", DataDirectory.open(settings.data()));
@@ -100,12 +101,12 @@ final class Server implements LocalServer {
   /// Starts a server. Where it fails halfway, what was started is stopped again.
   ///
   /// @throws StartFailure with what is wrong and what to do
-  static Server start(ServerSettings settings) {
+  public static Server start(ServerSettings settings) {
     return start(settings, PARTS);
   }
 
   /// Starts a server that is made of these parts.
-  static Server start(ServerSettings settings, Outfit parts) {
+  static Server start(ServerSettings settings, ServerParts parts) {
     var closing = new Closing();
     try {
       return new Server(settings, closing, parts);
@@ -157,7 +158,7 @@ final class Server implements LocalServer {
     return new VertxOptions().setFileSystemOptions(files);
   }
 
-  private Vertx eventLoops(Outfit parts) {
+  private Vertx eventLoops(ServerParts parts) {
     var shared = parts.vertx();
     if (shared != null) {
       return shared;
@@ -169,7 +170,7 @@ final class Server implements LocalServer {
 
   /// The event loops that carry its sockets, for another server of this process; closed with this
   /// one.
-  Vertx vertx() {
+  public Vertx vertx() {
     return vertx;
   }
 

@@ -1,8 +1,8 @@
 package dev.slipway.app;
 
-import dev.slipway.cli.Exit;
-import dev.slipway.cli.Failure;
-import dev.slipway.engine.Upkeep;
+import dev.slipway.cli.host.Exit;
+import dev.slipway.cli.host.Failure;
+import dev.slipway.engine.history.Upkeep;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -16,7 +16,7 @@ import java.time.Duration;
 /// @param upkeep how long audit events are kept
 /// @param stopGrace how long a replica may take to end by itself when the server stops
 /// @param guards encryption and rate limits
-record ServerSettings(
+public record ServerSettings(
     Path data,
     String host,
     int managementPort,
@@ -33,9 +33,9 @@ record ServerSettings(
   /// A hundred years.
   static final int MAX_AUDIT_DAYS = 36_500;
 
-  static final Duration STOP_GRACE = Duration.ofSeconds(10);
+  public static final Duration STOP_GRACE = Duration.ofSeconds(10);
 
-  ServerSettings {
+  public ServerSettings {
     checkPort("--management-port", managementPort);
     checkPort("--inference-port", inferencePort);
     if (managementPort == inferencePort && managementPort != 0) {
@@ -48,7 +48,7 @@ record ServerSettings(
 
   /// Not encrypted, without rate limits, and with audit events kept as long as they are where
   /// nothing else is set.
-  ServerSettings(
+  public ServerSettings(
       Path data,
       String host,
       int managementPort,

@@ -1,3 +1,5 @@
+/// The process: command line, composition root, data directory. Start reading at `Main`, then
+/// `Server`.
 @NullMarked
 package dev.slipway.app;
 

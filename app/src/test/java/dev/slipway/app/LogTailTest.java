@@ -4,7 +4,7 @@ import static dev.slipway.app.Manager.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.cli.Cli;
-import dev.slipway.cli.Host;
+import dev.slipway.cli.host.Host;
 import dev.slipway.testkit.Await;
 import java.io.PrintWriter;
 import java.io.StringWriter;

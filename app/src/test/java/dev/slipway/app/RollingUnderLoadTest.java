@@ -34,7 +34,7 @@ class RollingUnderLoadTest {
         new ServerSettings(
             temp.resolve("data"), "127.0.0.1", 0, 0, false, ServerSettings.STOP_GRACE);
     var real = Server.PARTS;
-    var watched = new Outfit(null, real.runtime(), watch::between, real.log());
+    var watched = new ServerParts(null, real.runtime(), watch::between, real.log());
     try (var server = Server.start(options, watched);
         var manager = new Manager(server.management(), server.apiKey())) {
       Path classes = Files.createDirectory(temp.resolve("classes"));

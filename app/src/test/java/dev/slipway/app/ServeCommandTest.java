@@ -3,8 +3,8 @@ package dev.slipway.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.slipway.cli.Exit;
-import dev.slipway.cli.Failure;
+import dev.slipway.cli.host.Exit;
+import dev.slipway.cli.host.Failure;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -2,11 +2,12 @@ package dev.slipway.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.api.RateLimits;
+import dev.slipway.api.http.RateLimits;
+import dev.slipway.app.tls.TlsFiles;
 import dev.slipway.cli.Cli;
-import dev.slipway.cli.Exit;
-import dev.slipway.cli.Host;
-import dev.slipway.engine.Upkeep;
+import dev.slipway.cli.host.Exit;
+import dev.slipway.cli.host.Host;
+import dev.slipway.engine.history.Upkeep;
 import dev.slipway.testkit.Await;
 import dev.slipway.testkit.SelfSigned;
 import java.io.IOException;

@@ -1,8 +1,8 @@
 package dev.slipway.app;
 
-import dev.slipway.domain.EnvironmentKey;
-import dev.slipway.engine.RouteTable;
-import dev.slipway.engine.Routes;
+import dev.slipway.domain.environment.EnvironmentKey;
+import dev.slipway.engine.port.routes.RouteTable;
+import dev.slipway.engine.port.routes.Routes;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.List;

@@ -1,5 +1,24 @@
 package dev.slipway.cli;
 
+import dev.slipway.cli.command.ApiCommand;
+import dev.slipway.cli.command.AsyncCommand;
+import dev.slipway.cli.command.AuditCommand;
+import dev.slipway.cli.command.CancelCommand;
+import dev.slipway.cli.command.DeploymentActions;
+import dev.slipway.cli.command.EnvironmentCommand;
+import dev.slipway.cli.command.ListCommands;
+import dev.slipway.cli.command.LogsCommand;
+import dev.slipway.cli.command.MetricsCommand;
+import dev.slipway.cli.command.PredictCommand;
+import dev.slipway.cli.command.PromoteCommand;
+import dev.slipway.cli.command.PushCommand;
+import dev.slipway.cli.command.ReceiptCommand;
+import dev.slipway.cli.command.SignalCommands;
+import dev.slipway.cli.host.Exit;
+import dev.slipway.cli.host.Failure;
+import dev.slipway.cli.host.Host;
+import dev.slipway.cli.host.Version;
+import dev.slipway.cli.term.Terminal;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;

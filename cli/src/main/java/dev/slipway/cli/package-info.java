@@ -1,3 +1,4 @@
+/// The command line: one class that lists the commands. Start reading at `Cli`.
 @NullMarked
 package dev.slipway.cli;
 

@@ -2,6 +2,7 @@ package dev.slipway.cli;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.slipway.cli.client.Filled;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -19,20 +20,20 @@ import java.util.function.Function;
 
 /// A real HTTP server that answers as it was told, and remembers what it was asked. What the
 /// answer's record needs beside what it was told is [Filled] in.
-final class FakeServer implements AutoCloseable {
+public final class FakeServer implements AutoCloseable {
   static final String KEY = "abcd.secret";
 
   /// @param target path and query, as sent
-  record Request(String method, String target, String key, ByteBuffer bytes) {
+  public record Request(String method, String target, String key, ByteBuffer bytes) {
     String path() {
       return target.replaceAll("\\?.*", "");
     }
 
-    String body() {
+    public String body() {
       return StandardCharsets.UTF_8.decode(bytes.duplicate()).toString();
     }
 
-    String query(String name) {
+    public String query(String name) {
       return List.of(target.replaceAll("^[^?]*\\??", "").split("&")).stream()
           .filter(p -> p.startsWith(name + "="))
           .map(p -> p.substring(name.length() + 1))
@@ -53,7 +54,7 @@ final class FakeServer implements AutoCloseable {
   private final Set<String> exact = ConcurrentHashMap.newKeySet();
   private volatile boolean refusing;
 
-  FakeServer() {
+  public FakeServer() {
     try {
       http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 256);
     } catch (IOException e) {
@@ -74,12 +75,12 @@ final class FakeServer implements AutoCloseable {
     return this;
   }
 
-  FakeServer on(String route, String body) {
+  public FakeServer on(String route, String body) {
     return on(route, request -> Answer.ok(body));
   }
 
   /// As [#on(String, String)], with no field but those of `body`.
-  FakeServer exactly(String route, String body) {
+  public FakeServer exactly(String route, String body) {
     return exactly(route, request -> Answer.ok(body));
   }
 
@@ -103,7 +104,7 @@ final class FakeServer implements AutoCloseable {
     return requests.stream().filter(r -> (r.method() + " " + r.path()).equals(route)).toList();
   }
 
-  Request request(String route) {
+  public Request request(String route) {
     return requests(route).getLast();
   }
 

@@ -2,15 +2,16 @@ package dev.slipway.cli;
 
 import dev.slipway.cli.FakeServer.Answer;
 import dev.slipway.cli.FakeServer.Request;
+import dev.slipway.cli.demo.LocalServer;
 import java.net.URI;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// Just enough of a server for the demo: two deployments, a canary that goes on with every look at
 /// it, and faults to order.
-final class FakeSlipway implements LocalServer {
+public final class FakeSlipway implements LocalServer {
   /// What may be wrong with it.
-  enum Fault {
+  public enum Fault {
     NONE,
     /// Traffic goes on to v2 after the cancel.
     NOT_FENCED,
@@ -40,7 +41,7 @@ final class FakeSlipway implements LocalServer {
   private final AtomicInteger pushed = new AtomicInteger();
   private final AtomicInteger closed = new AtomicInteger();
 
-  FakeSlipway(Fault fault) {
+  public FakeSlipway(Fault fault) {
     this.fault = fault;
     http.on("GET /v1/models", "{\"models\":[]}")
         .on(
@@ -60,11 +61,11 @@ final class FakeSlipway implements LocalServer {
         .on("POST /model/m1/environments/production/predict", this::predict);
   }
 
-  int timesClosed() {
+  public int timesClosed() {
     return closed.get();
   }
 
-  FakeServer http() {
+  public FakeServer http() {
     return http;
   }
 

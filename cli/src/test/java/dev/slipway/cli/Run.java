@@ -1,5 +1,8 @@
 package dev.slipway.cli;
 
+import dev.slipway.cli.demo.DemoCommand;
+import dev.slipway.cli.demo.LocalServer;
+import dev.slipway.cli.host.Host;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -13,9 +16,9 @@ import java.util.Map;
 import picocli.CommandLine;
 
 /// Runs commands as a person would, on time that passes only when they wait.
-final class Run {
+public final class Run {
   /// What a command printed and how it ended.
-  record Result(int code, String out, String err) {}
+  public record Result(int code, String out, String err) {}
 
   private final Map<String, String> environment = new HashMap<>();
   private String in = "";
@@ -23,7 +26,7 @@ final class Run {
   private Instant now = Instant.parse("2026-01-02T03:04:05Z");
   private Runnable onPause = () -> {};
 
-  static Run on(FakeServer server) {
+  public static Run on(FakeServer server) {
     return on(server.url());
   }
 
@@ -74,11 +77,11 @@ final class Run {
   }
 
   /// Every command of this module, with a demo on servers that `starter` starts.
-  static CommandLine line(Host host, LocalServer.Starter starter) {
+  public static CommandLine line(Host host, LocalServer.Starter starter) {
     return Cli.prepare(Cli.commandLine(host).addSubcommand(new DemoCommand(host, starter)), host);
   }
 
-  Result run(String... args) {
+  public Result run(String... args) {
     var out = new StringWriter();
     var err = new StringWriter();
     Host host = host(new PrintWriter(out, true), new PrintWriter(err, true));

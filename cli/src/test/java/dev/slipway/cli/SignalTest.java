@@ -2,6 +2,7 @@ package dev.slipway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.cli.client.WireJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

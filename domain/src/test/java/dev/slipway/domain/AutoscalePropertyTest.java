@@ -2,8 +2,11 @@ package dev.slipway.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.domain.Autoscale.Load;
-import dev.slipway.domain.Autoscale.Memory;
+import dev.slipway.domain.deployment.Autoscale;
+import dev.slipway.domain.deployment.Autoscale.Load;
+import dev.slipway.domain.deployment.Autoscale.Memory;
+import dev.slipway.domain.promotion.Promotions;
+import dev.slipway.domain.settings.AutoscalingSettings;
 import java.time.Instant;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;

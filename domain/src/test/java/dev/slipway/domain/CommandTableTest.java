@@ -1,12 +1,22 @@
 package dev.slipway.domain;
 
-import static dev.slipway.domain.Promotions.ENVIRONMENT;
-import static dev.slipway.domain.Promotions.OLD;
-import static dev.slipway.domain.Promotions.T0;
+import static dev.slipway.domain.promotion.Promotions.ENVIRONMENT;
+import static dev.slipway.domain.promotion.Promotions.OLD;
+import static dev.slipway.domain.promotion.Promotions.T0;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.domain.Decision.Consequence;
-import dev.slipway.domain.Observation.Side;
+import dev.slipway.domain.environment.Routing;
+import dev.slipway.domain.promotion.Command;
+import dev.slipway.domain.promotion.Decision;
+import dev.slipway.domain.promotion.Decision.Consequence;
+import dev.slipway.domain.promotion.Observation;
+import dev.slipway.domain.promotion.Observation.Side;
+import dev.slipway.domain.promotion.Outcome;
+import dev.slipway.domain.promotion.Promotion;
+import dev.slipway.domain.promotion.PromotionCommands;
+import dev.slipway.domain.promotion.PromotionState;
+import dev.slipway.domain.promotion.Promotions;
+import dev.slipway.domain.settings.PromotionKind;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -259,16 +269,16 @@ class CommandTableTest {
     var seen = Promotions.seen(state, T0.plusSeconds(60), 4);
     for (int i = 0; i < COMMANDS.size(); i++) {
       var command = COMMANDS.get(i);
-      var outcome = Signals.accept(ENVIRONMENT, row.promotion(), command, seen);
+      var outcome = PromotionCommands.accept(ENVIRONMENT, row.promotion(), command, seen);
       assertThat(text(outcome)).as(command + " in " + state).isEqualTo(row.outcomes().get(i));
     }
     String promoted = row.outcomes().getLast();
     if (promoted.equals(REFUSED)) {
-      assertThat(Signals.whyNotPromote(row.promotion()))
+      assertThat(PromotionCommands.whyNotPromote(row.promotion()))
           .contains("Environment production already has an in progress promotion", state.status());
     } else {
       assertThat(promoted).isEqualTo("RELEASING*");
-      assertThat(Signals.whyNotPromote(row.promotion())).isNull();
+      assertThat(PromotionCommands.whyNotPromote(row.promotion())).isNull();
     }
     assertThat(row.outcomes()).hasSize(COMMANDS.size() + 1);
   }
@@ -304,7 +314,7 @@ class CommandTableTest {
 
   @Test
   void cancelWithoutAnyPromotionIsRefusedInThePublishedWords() {
-    var outcome = Signals.accept(ENVIRONMENT, null, new Command.Cancel(), NOTHING_SEEN);
+    var outcome = PromotionCommands.accept(ENVIRONMENT, null, new Command.Cancel(), NOTHING_SEEN);
     assertThat(outcome).isEqualTo(new Outcome.Refused(NOTHING));
   }
 
@@ -312,13 +322,14 @@ class CommandTableTest {
   void cancelAfterTheEndIsRefusedInThePublishedWords() {
     var p = Promotions.plain(Promotions.canceled());
     var outcome =
-        Signals.accept(ENVIRONMENT, p, new Command.Cancel(), Promotions.seen(p.state(), T0, 1));
+        PromotionCommands.accept(
+            ENVIRONMENT, p, new Command.Cancel(), Promotions.seen(p.state(), T0, 1));
     assertThat(outcome).isEqualTo(new Outcome.Refused(NOTHING));
   }
 
   @Test
   void promoteStartsWhereNothingWasPromotedBefore() {
-    assertThat(Signals.whyNotPromote(null)).isNull();
+    assertThat(PromotionCommands.whyNotPromote(null)).isNull();
   }
 
   @Test
@@ -343,7 +354,7 @@ class CommandTableTest {
   @Test
   void cancelOfAFirstPromotionLeavesTheEnvironmentEmpty() {
     var p = Promotions.promotion(new PromotionKind.Plain(), null, Promotions.releasing());
-    var outcome = Signals.accept(ENVIRONMENT, p, new Command.Cancel(), NOTHING_SEEN);
+    var outcome = PromotionCommands.accept(ENVIRONMENT, p, new Command.Cancel(), NOTHING_SEEN);
     assertThat(outcome)
         .isInstanceOfSatisfying(
             Outcome.Accepted.class,
@@ -352,7 +363,7 @@ class CommandTableTest {
 
   private static Decision accepted(Promotion p) {
     var seen = Promotions.seen(p.state(), T0, 1);
-    return switch (Signals.accept(ENVIRONMENT, p, new Command.Cancel(), seen)) {
+    return switch (PromotionCommands.accept(ENVIRONMENT, p, new Command.Cancel(), seen)) {
       case Outcome.Accepted(var d) -> d;
       case Outcome.Refused(var why) -> throw new AssertionError(why);
     };

@@ -1,5 +1,13 @@
 package dev.slipway.domain;
 
+import dev.slipway.domain.promotion.Command;
+import dev.slipway.domain.promotion.Decision;
+import dev.slipway.domain.promotion.Observation;
+import dev.slipway.domain.promotion.Outcome;
+import dev.slipway.domain.promotion.Promotion;
+import dev.slipway.domain.promotion.PromotionCommands;
+import dev.slipway.domain.promotion.PromotionMachine;
+import dev.slipway.domain.promotion.PromotionState;
 import org.jspecify.annotations.Nullable;
 
 /// One change of a promotion that is written: from which state, by what, to which.
@@ -8,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 /// @param cause the command's audit action, or [#SEEN]
 /// @param to simple name of the next state's class; the same one where only numbers or shares
 ///   change
-record Edge(String from, String cause, String to) implements Comparable<Edge> {
+public record Edge(String from, String cause, String to) implements Comparable<Edge> {
   /// Time passed, or something was observed.
-  static final String SEEN = "seen";
+  public static final String SEEN = "seen";
 
   /// The edge that is taken from `p` by `command`, or by what is seen where it is null.
   ///
@@ -23,17 +31,18 @@ record Edge(String from, String cause, String to) implements Comparable<Edge> {
   }
 
   /// @return null where the command is refused
-  static @Nullable Decision decision(Promotion p, @Nullable Command command, Observation seen) {
+  public static @Nullable Decision decision(
+      Promotion p, @Nullable Command command, Observation seen) {
     if (command == null) {
       return PromotionMachine.decide(p, seen);
     }
-    return switch (Signals.accept(p.environment(), p, command, seen)) {
+    return switch (PromotionCommands.accept(p.environment(), p, command, seen)) {
       case Outcome.Accepted(var d) -> d;
       case Outcome.Refused _ -> null;
     };
   }
 
-  static String name(PromotionState state) {
+  public static String name(PromotionState state) {
     return state.getClass().getSimpleName();
   }
 

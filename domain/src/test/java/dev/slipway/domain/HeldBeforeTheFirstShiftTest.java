@@ -1,14 +1,26 @@
 package dev.slipway.domain;
 
-import static dev.slipway.domain.Promotions.T0;
+import static dev.slipway.domain.promotion.Promotions.T0;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.domain.Decision.Consequence;
-import dev.slipway.domain.Observation.Side;
-import dev.slipway.domain.PromotionState.RampingUp;
-import dev.slipway.domain.PromotionState.Releasing;
-import dev.slipway.domain.PromotionState.RollingPaused;
-import dev.slipway.domain.PromotionState.Succeeded;
+import dev.slipway.domain.environment.Routing;
+import dev.slipway.domain.promotion.Command;
+import dev.slipway.domain.promotion.Decision;
+import dev.slipway.domain.promotion.Decision.Consequence;
+import dev.slipway.domain.promotion.Observation;
+import dev.slipway.domain.promotion.Observation.Side;
+import dev.slipway.domain.promotion.Outcome;
+import dev.slipway.domain.promotion.Promotion;
+import dev.slipway.domain.promotion.PromotionCommands;
+import dev.slipway.domain.promotion.PromotionMachine;
+import dev.slipway.domain.promotion.PromotionState.RampingUp;
+import dev.slipway.domain.promotion.PromotionState.Releasing;
+import dev.slipway.domain.promotion.PromotionState.RollingPaused;
+import dev.slipway.domain.promotion.PromotionState.Succeeded;
+import dev.slipway.domain.promotion.Promotions;
+import dev.slipway.domain.settings.PromotionKind;
+import dev.slipway.domain.settings.RampPlan;
+import dev.slipway.domain.settings.RollingPlan;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -62,7 +74,7 @@ class HeldBeforeTheFirstShiftTest {
   }
 
   private static Decision resumed(Promotion p, Observation seen) {
-    return switch (Signals.accept(p.environment(), p, new Command.Resume(), seen)) {
+    return switch (PromotionCommands.accept(p.environment(), p, new Command.Resume(), seen)) {
       case Outcome.Accepted(var d) -> d;
       case Outcome.Refused(var why) -> throw new AssertionError(why);
     };

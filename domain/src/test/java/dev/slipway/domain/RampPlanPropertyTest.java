@@ -2,6 +2,8 @@ package dev.slipway.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.domain.promotion.Promotions;
+import dev.slipway.domain.settings.RampPlan;
 import java.time.Duration;
 import java.time.Instant;
 import net.jqwik.api.ForAll;

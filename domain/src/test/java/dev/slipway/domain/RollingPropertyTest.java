@@ -2,14 +2,19 @@ package dev.slipway.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.domain.RollingPlan.Mode;
+import dev.slipway.domain.environment.Split;
+import dev.slipway.domain.promotion.Command;
+import dev.slipway.domain.promotion.PromotionState;
+import dev.slipway.domain.settings.RollingPlan;
+import dev.slipway.domain.settings.RollingPlan.Mode;
 import java.time.Duration;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
-/// What rolling promises, over any size, step and pace. [Berth] checks after every decision that
-/// the ready replicas stay above what the mode allows and that no share is above the ready share.
+/// What rolling promises, over any size, step and pace. [RollingModel] checks after every decision
+/// that the ready replicas stay above what the mode allows and that no share is above the ready
+/// share.
 class RollingPropertyTest {
   private static final int MANY_TICKS = 4_000;
 
@@ -22,7 +27,8 @@ class RollingPropertyTest {
       @ForAll @IntRange(max = 30) int rest,
       @ForAll long seed) {
     var berth =
-        new Berth(new RollingPlan(mode, percent, overhead, Duration.ofSeconds(rest)), total, seed);
+        new RollingModel(
+            new RollingPlan(mode, percent, overhead, Duration.ofSeconds(rest)), total, seed);
     for (int i = 0; i < MANY_TICKS && !berth.promotion.state().isTerminal(); i++) {
       berth.pass();
       berth.tick();
@@ -42,7 +48,8 @@ class RollingPropertyTest {
       @ForAll boolean losses,
       @ForAll long seed) {
     var berth =
-        new Berth(new RollingPlan(mode, percent, overhead, Duration.ofSeconds(9)), total, seed);
+        new RollingModel(
+            new RollingPlan(mode, percent, overhead, Duration.ofSeconds(9)), total, seed);
     for (int i = 0; i < ticksBefore && !berth.promotion.state().isTerminal(); i++) {
       berth.pass();
       if (losses && i % 7 == 0) {
@@ -75,7 +82,8 @@ class RollingPropertyTest {
       @ForAll @IntRange(min = 2, max = 40) int total,
       @ForAll @IntRange(min = 1, max = 100) int ticksBefore,
       @ForAll long seed) {
-    var berth = new Berth(new RollingPlan(Mode.SURGE, percent, 0, Duration.ZERO), total, seed);
+    var berth =
+        new RollingModel(new RollingPlan(Mode.SURGE, percent, 0, Duration.ZERO), total, seed);
     for (int i = 0; i < ticksBefore && !berth.promotion.state().isTerminal(); i++) {
       berth.pass();
       berth.tick();
@@ -95,7 +103,8 @@ class RollingPropertyTest {
       @ForAll @IntRange(min = 5, max = 50) int percent,
       @ForAll @IntRange(min = 1, max = 30) int total,
       @ForAll long seed) {
-    var berth = new Berth(new RollingPlan(mode, percent, 0, Duration.ofSeconds(6)), total, seed);
+    var berth =
+        new RollingModel(new RollingPlan(mode, percent, 0, Duration.ofSeconds(6)), total, seed);
     for (int i = 0; i < MANY_TICKS && !berth.promotion.state().isTerminal(); i++) {
       berth.pass();
       if (i % 9 == 0 && i < 200) {
@@ -113,7 +122,8 @@ class RollingPropertyTest {
       @ForAll @IntRange(min = 1, max = 5) int step,
       @ForAll long seed) {
     var berth =
-        new Berth(new RollingPlan(Mode.SURGE, step * 10, 0, Duration.ofHours(1)), total, seed);
+        new RollingModel(
+            new RollingPlan(Mode.SURGE, step * 10, 0, Duration.ofHours(1)), total, seed);
     for (int i = 0; i < 60; i++) {
       berth.pass();
       berth.tick();

@@ -1,6 +1,9 @@
 package dev.slipway.domain;
 
-import dev.slipway.domain.Explorer.Cell;
+import dev.slipway.domain.promotion.Command;
+import dev.slipway.domain.promotion.Explorer;
+import dev.slipway.domain.promotion.Explorer.Cell;
+import dev.slipway.domain.promotion.PromotionState;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

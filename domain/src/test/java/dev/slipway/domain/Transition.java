@@ -1,6 +1,13 @@
 package dev.slipway.domain;
 
-import dev.slipway.domain.Observation.Side;
+import dev.slipway.domain.environment.Routing;
+import dev.slipway.domain.environment.Split;
+import dev.slipway.domain.promotion.Command;
+import dev.slipway.domain.promotion.Observation;
+import dev.slipway.domain.promotion.Observation.Side;
+import dev.slipway.domain.promotion.Promotion;
+import dev.slipway.domain.promotion.PromotionState;
+import dev.slipway.domain.promotion.Promotions;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 

@@ -1,24 +1,26 @@
 package dev.slipway.domain;
 
-import static dev.slipway.domain.Promotions.canary;
-import static dev.slipway.domain.Promotions.held;
-import static dev.slipway.domain.Promotions.plain;
-import static dev.slipway.domain.Promotions.releasing;
-import static dev.slipway.domain.Promotions.rolling;
-import static dev.slipway.domain.Promotions.side;
 import static dev.slipway.domain.Transition.given;
+import static dev.slipway.domain.promotion.Promotions.canary;
+import static dev.slipway.domain.promotion.Promotions.held;
+import static dev.slipway.domain.promotion.Promotions.plain;
+import static dev.slipway.domain.promotion.Promotions.releasing;
+import static dev.slipway.domain.promotion.Promotions.rolling;
+import static dev.slipway.domain.promotion.Promotions.side;
 
-import dev.slipway.domain.Observation.Side;
-import dev.slipway.domain.PromotionState.Failed;
-import dev.slipway.domain.PromotionState.Forwarding;
-import dev.slipway.domain.PromotionState.Held;
-import dev.slipway.domain.PromotionState.Paused;
-import dev.slipway.domain.PromotionState.RampingDown;
-import dev.slipway.domain.PromotionState.RampingUp;
-import dev.slipway.domain.PromotionState.Releasing;
-import dev.slipway.domain.PromotionState.RollingPaused;
-import dev.slipway.domain.PromotionState.RollingUp;
-import dev.slipway.domain.PromotionState.Succeeded;
+import dev.slipway.domain.promotion.Command;
+import dev.slipway.domain.promotion.Observation.Side;
+import dev.slipway.domain.promotion.PromotionState.Failed;
+import dev.slipway.domain.promotion.PromotionState.Forwarding;
+import dev.slipway.domain.promotion.PromotionState.Held;
+import dev.slipway.domain.promotion.PromotionState.Paused;
+import dev.slipway.domain.promotion.PromotionState.RampingDown;
+import dev.slipway.domain.promotion.PromotionState.RampingUp;
+import dev.slipway.domain.promotion.PromotionState.Releasing;
+import dev.slipway.domain.promotion.PromotionState.RollingPaused;
+import dev.slipway.domain.promotion.PromotionState.RollingUp;
+import dev.slipway.domain.promotion.PromotionState.Succeeded;
+import dev.slipway.domain.promotion.Promotions;
 import java.util.stream.Stream;
 
 /// Named transitions before any traffic has moved.

@@ -1,21 +1,22 @@
 package dev.slipway.domain;
 
-import static dev.slipway.domain.Promotions.canary;
-import static dev.slipway.domain.Promotions.down;
-import static dev.slipway.domain.Promotions.paused;
-import static dev.slipway.domain.Promotions.rampingUp;
-import static dev.slipway.domain.Promotions.side;
 import static dev.slipway.domain.Transition.given;
+import static dev.slipway.domain.promotion.Promotions.canary;
+import static dev.slipway.domain.promotion.Promotions.down;
+import static dev.slipway.domain.promotion.Promotions.paused;
+import static dev.slipway.domain.promotion.Promotions.rampingUp;
+import static dev.slipway.domain.promotion.Promotions.side;
 
-import dev.slipway.domain.Observation.Side;
-import dev.slipway.domain.PromotionState.Failed;
-import dev.slipway.domain.PromotionState.Forwarding;
-import dev.slipway.domain.PromotionState.Paused;
-import dev.slipway.domain.PromotionState.RampingDown;
-import dev.slipway.domain.PromotionState.RampingUp;
-import dev.slipway.domain.PromotionState.Releasing;
-import dev.slipway.domain.PromotionState.Returning;
-import dev.slipway.domain.PromotionState.Succeeded;
+import dev.slipway.domain.promotion.Command;
+import dev.slipway.domain.promotion.Observation.Side;
+import dev.slipway.domain.promotion.PromotionState.Failed;
+import dev.slipway.domain.promotion.PromotionState.Forwarding;
+import dev.slipway.domain.promotion.PromotionState.Paused;
+import dev.slipway.domain.promotion.PromotionState.RampingDown;
+import dev.slipway.domain.promotion.PromotionState.RampingUp;
+import dev.slipway.domain.promotion.PromotionState.Releasing;
+import dev.slipway.domain.promotion.PromotionState.Returning;
+import dev.slipway.domain.promotion.PromotionState.Succeeded;
 import java.util.stream.Stream;
 
 /// Named transitions of a canary whose traffic moves.

@@ -1,23 +1,25 @@
 package dev.slipway.domain;
 
-import static dev.slipway.domain.Promotions.canary;
-import static dev.slipway.domain.Promotions.down;
-import static dev.slipway.domain.Promotions.forwarding;
-import static dev.slipway.domain.Promotions.rampingDown;
-import static dev.slipway.domain.Promotions.returning;
-import static dev.slipway.domain.Promotions.returningAfterFailure;
-import static dev.slipway.domain.Promotions.rolling;
-import static dev.slipway.domain.Promotions.side;
 import static dev.slipway.domain.Transition.given;
+import static dev.slipway.domain.promotion.Promotions.canary;
+import static dev.slipway.domain.promotion.Promotions.down;
+import static dev.slipway.domain.promotion.Promotions.forwarding;
+import static dev.slipway.domain.promotion.Promotions.rampingDown;
+import static dev.slipway.domain.promotion.Promotions.returning;
+import static dev.slipway.domain.promotion.Promotions.returningAfterFailure;
+import static dev.slipway.domain.promotion.Promotions.rolling;
+import static dev.slipway.domain.promotion.Promotions.side;
 
-import dev.slipway.domain.Observation.Side;
-import dev.slipway.domain.PromotionState.Canceled;
-import dev.slipway.domain.PromotionState.Failed;
-import dev.slipway.domain.PromotionState.Forwarding;
-import dev.slipway.domain.PromotionState.RampingDown;
-import dev.slipway.domain.PromotionState.Returning;
-import dev.slipway.domain.PromotionState.ReturningAfterFailure;
-import dev.slipway.domain.PromotionState.Succeeded;
+import dev.slipway.domain.promotion.Command;
+import dev.slipway.domain.promotion.Observation.Side;
+import dev.slipway.domain.promotion.PromotionState.Canceled;
+import dev.slipway.domain.promotion.PromotionState.Failed;
+import dev.slipway.domain.promotion.PromotionState.Forwarding;
+import dev.slipway.domain.promotion.PromotionState.RampingDown;
+import dev.slipway.domain.promotion.PromotionState.Returning;
+import dev.slipway.domain.promotion.PromotionState.ReturningAfterFailure;
+import dev.slipway.domain.promotion.PromotionState.Succeeded;
+import dev.slipway.domain.promotion.Promotions;
 import java.util.stream.Stream;
 
 /// Named transitions of what is forced forward or on its way back.

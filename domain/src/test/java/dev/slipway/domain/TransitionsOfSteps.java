@@ -1,21 +1,22 @@
 package dev.slipway.domain;
 
-import static dev.slipway.domain.Promotions.rolling;
-import static dev.slipway.domain.Promotions.rollingStep;
-import static dev.slipway.domain.Promotions.rollingToPause;
-import static dev.slipway.domain.Promotions.side;
 import static dev.slipway.domain.Transition.given;
+import static dev.slipway.domain.promotion.Promotions.rolling;
+import static dev.slipway.domain.promotion.Promotions.rollingStep;
+import static dev.slipway.domain.promotion.Promotions.rollingToPause;
+import static dev.slipway.domain.promotion.Promotions.side;
 
-import dev.slipway.domain.Observation.Side;
-import dev.slipway.domain.PromotionState.Failed;
-import dev.slipway.domain.PromotionState.Forwarding;
-import dev.slipway.domain.PromotionState.RampingDown;
-import dev.slipway.domain.PromotionState.Returning;
-import dev.slipway.domain.PromotionState.ReturningAfterFailure;
-import dev.slipway.domain.PromotionState.RollingPaused;
-import dev.slipway.domain.PromotionState.RollingToPause;
-import dev.slipway.domain.PromotionState.RollingUp;
-import dev.slipway.domain.PromotionState.Stabilizing;
+import dev.slipway.domain.promotion.Command;
+import dev.slipway.domain.promotion.Observation.Side;
+import dev.slipway.domain.promotion.PromotionState.Failed;
+import dev.slipway.domain.promotion.PromotionState.Forwarding;
+import dev.slipway.domain.promotion.PromotionState.RampingDown;
+import dev.slipway.domain.promotion.PromotionState.Returning;
+import dev.slipway.domain.promotion.PromotionState.ReturningAfterFailure;
+import dev.slipway.domain.promotion.PromotionState.RollingPaused;
+import dev.slipway.domain.promotion.PromotionState.RollingToPause;
+import dev.slipway.domain.promotion.PromotionState.RollingUp;
+import dev.slipway.domain.promotion.PromotionState.Stabilizing;
 import java.util.stream.Stream;
 
 /// Named transitions of a rolling promotion whose step is under way: to 4 of 10 replicas.

@@ -1,5 +1,46 @@
 package dev.slipway.engine;
 
+import dev.slipway.engine.catalog.Access;
+import dev.slipway.engine.catalog.DeploymentCatalog;
+import dev.slipway.engine.catalog.DeploymentCreation;
+import dev.slipway.engine.catalog.EnvironmentCatalog;
+import dev.slipway.engine.catalog.ModelCatalog;
+import dev.slipway.engine.catalog.SecretBox;
+import dev.slipway.engine.catalog.ViewBuilder;
+import dev.slipway.engine.history.AuditLog;
+import dev.slipway.engine.history.AuditWriter;
+import dev.slipway.engine.history.Metrics;
+import dev.slipway.engine.history.Sampler;
+import dev.slipway.engine.history.Upkeep;
+import dev.slipway.engine.loop.Nudge;
+import dev.slipway.engine.port.Ids;
+import dev.slipway.engine.port.Telemetry;
+import dev.slipway.engine.port.routes.GatewayStats;
+import dev.slipway.engine.port.routes.Routes;
+import dev.slipway.engine.port.runtime.Runtime;
+import dev.slipway.engine.port.store.Store;
+import dev.slipway.engine.promotion.ChangeSignal;
+import dev.slipway.engine.promotion.CleanupTracker;
+import dev.slipway.engine.promotion.CommandPriority;
+import dev.slipway.engine.promotion.DecisionWriter;
+import dev.slipway.engine.promotion.DryRuns;
+import dev.slipway.engine.promotion.Idempotency;
+import dev.slipway.engine.promotion.Observer;
+import dev.slipway.engine.promotion.PromotionFollower;
+import dev.slipway.engine.promotion.PromotionStarter;
+import dev.slipway.engine.promotion.Promotions;
+import dev.slipway.engine.promotion.Receipts;
+import dev.slipway.engine.promotion.Reconciler;
+import dev.slipway.engine.promotion.StartTimes;
+import dev.slipway.engine.routing.Draining;
+import dev.slipway.engine.routing.Fence;
+import dev.slipway.engine.routing.ModelCache;
+import dev.slipway.engine.routing.Publisher;
+import dev.slipway.engine.scaling.Autoscaler;
+import dev.slipway.engine.worker.DeletionSweeper;
+import dev.slipway.engine.worker.Fleet;
+import dev.slipway.engine.worker.Lifecycle;
+import dev.slipway.engine.worker.Worker;
 import java.time.InstantSource;
 
 /// The engine, put together: what the adapters talk to.
@@ -15,7 +56,7 @@ public record Engine(
     SecretBox secrets,
     Receipts receipts,
     DryRuns dryRuns,
-    Following following,
+    PromotionFollower following,
     Idempotency idempotency,
     AuditLog auditLog,
     Metrics metrics,
@@ -27,21 +68,21 @@ public record Engine(
       Store store,
       Runtime runtime,
       Routes routes,
-      Vitals vitals,
+      GatewayStats vitals,
       Telemetry telemetry,
       Ids ids,
       InstantSource time) {}
 
   public static Engine on(Ports p) {
-    var mirror = new Mirror(p.store(), p.time());
+    var mirror = new ModelCache(p.store(), p.time());
     var draining = new Draining();
     var publisher = new Publisher(mirror, p.runtime(), p.routes(), draining);
     var fence = new Fence(publisher, p.routes(), p.time(), p.telemetry());
-    var way = new RightOfWay();
-    var bell = new Bell();
-    var ledger = new Ledger(p.vitals(), bell);
-    var journal = new Journal(p.ids(), p.time());
-    var views = new Views(p.runtime());
+    var way = new CommandPriority();
+    var bell = new ChangeSignal();
+    var ledger = new DecisionWriter(p.vitals(), bell);
+    var journal = new AuditWriter(p.ids(), p.time());
+    var views = new ViewBuilder(p.runtime());
     var autoscaler = new Autoscaler(p.store(), p.vitals(), p.telemetry(), p.time());
     var observer = new Observer(autoscaler::total, p.time());
     var reconciler =
@@ -55,8 +96,8 @@ public record Engine(
                 new Lifecycle(p.store(), p.runtime(), p.telemetry(), p.time()),
                 new Fleet(
                     p.store(), p.runtime(), p.routes(), publisher, draining, p.ids(), p.time()),
-                new Settling(p.store(), p.runtime(), ledger, p.time()),
-                new Remnants(p.store(), p.runtime()),
+                new CleanupTracker(p.store(), p.runtime(), ledger, p.time()),
+                new DeletionSweeper(p.store(), p.runtime()),
                 autoscaler,
                 publisher,
                 mirror),
@@ -71,7 +112,7 @@ public record Engine(
           autoscaler.asked(deployment);
           worker.nudge();
         });
-    var promoting = new Promoting(ledger, journal, p.ids(), p.time());
+    var promoting = new PromotionStarter(ledger, journal, p.ids(), p.time());
     var creation = new DeploymentCreation(promoting, journal, p.ids(), p.time());
     var auditLog = new AuditLog(p.store(), p.time());
     var sampler = new Sampler(p.store(), p.runtime(), p.vitals(), p.time());
@@ -94,7 +135,7 @@ public record Engine(
         new SecretBox(p.store(), journal, p.ids(), p.time()),
         new Receipts(p.store(), p.vitals()),
         new DryRuns(p.store(), publisher, observer, p.vitals(), starts),
-        new Following(p.store(), p.runtime(), p.vitals(), bell),
+        new PromotionFollower(p.store(), p.runtime(), p.vitals(), bell),
         idempotency,
         auditLog,
         metrics,

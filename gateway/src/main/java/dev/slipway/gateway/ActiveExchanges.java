@@ -8,14 +8,14 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Whatever is called in a walk may end the exchange that it is called on, and only that one.
 final class ActiveExchanges {
-  private final Clients clients;
+  private final ClientConnections clients;
   private @Nullable Entry first;
 
   /// An exchange as this list sees it.
   abstract static class Entry {
     private @Nullable Entry before;
     private @Nullable Entry after;
-    private Clients.@Nullable Client client;
+    private ClientConnections.@Nullable Client client;
 
     /// When its time is up, on the lane's coarse clock; 0: never.
     abstract long deadline();
@@ -35,7 +35,7 @@ final class ActiveExchanges {
     }
   }
 
-  ActiveExchanges(Clients clients) {
+  ActiveExchanges(ClientConnections clients) {
     this.clients = clients;
   }
 

@@ -1,7 +1,7 @@
 package dev.slipway.gateway;
 
-import dev.slipway.domain.AsyncTerms;
-import dev.slipway.domain.InvalidSetting;
+import dev.slipway.domain.async.AsyncTerms;
+import dev.slipway.domain.settings.InvalidSetting;
 import io.vertx.core.buffer.Buffer;
 import java.math.BigDecimal;
 import java.net.URI;

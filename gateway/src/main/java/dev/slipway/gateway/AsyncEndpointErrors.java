@@ -1,6 +1,6 @@
 package dev.slipway.gateway;
 
-import dev.slipway.engine.AsyncRequests;
+import dev.slipway.engine.async.AsyncRequests;
 import dev.slipway.gateway.ErrorAnswer.Code;
 
 /// Why an asynchronous call was not carried out.
@@ -20,7 +20,7 @@ final class AsyncEndpointErrors {
           429,
           Code.RATE_LIMITED,
           "Too many asynchronous calls at a time",
-          "Expected: at most " + AsyncDoor.MAX_CALLS + ". Send it again later.");
+          "Expected: at most " + AsyncEndpoints.MAX_CALLS + ". Send it again later.");
   static final ErrorAnswer QUEUE_FULL =
       new ErrorAnswer(
           429,

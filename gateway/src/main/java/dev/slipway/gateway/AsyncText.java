@@ -1,11 +1,11 @@
 package dev.slipway.gateway;
 
-import dev.slipway.domain.AsyncError;
-import dev.slipway.domain.AsyncMachine;
-import dev.slipway.domain.AsyncRequest;
-import dev.slipway.domain.AsyncTarget;
-import dev.slipway.engine.AsyncRows;
-import dev.slipway.engine.Webhooks;
+import dev.slipway.domain.async.AsyncError;
+import dev.slipway.domain.async.AsyncMachine;
+import dev.slipway.domain.async.AsyncRequest;
+import dev.slipway.domain.async.AsyncTarget;
+import dev.slipway.engine.port.Webhooks;
+import dev.slipway.engine.port.store.AsyncRows;
 import dev.slipway.wire.InferenceBodies.AsyncPredictOutput;
 import dev.slipway.wire.InferenceBodies.AsyncQueueStatusResponse;
 import dev.slipway.wire.InferenceBodies.AsyncRequestError;

@@ -1,8 +1,8 @@
 package dev.slipway.gateway;
 
-import dev.slipway.engine.RouteTable;
-import dev.slipway.engine.RouteTable.Endpoint;
-import dev.slipway.engine.SharedMap;
+import dev.slipway.engine.port.routes.RouteTable;
+import dev.slipway.engine.port.routes.RouteTable.Endpoint;
+import dev.slipway.engine.port.routes.SharedMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
@@ -34,7 +34,7 @@ record CompiledTable(RouteTable source, SharedMap<ModelRoute> models, Set<Endpoi
 
   /// A deployment together with the counters of the path that leads to it: an environment's, or its
   /// own.
-  record Side(DeploymentRoute route, Tally tally) {
+  record Side(DeploymentRoute route, RequestCounters tally) {
     String id() {
       return route.id();
     }

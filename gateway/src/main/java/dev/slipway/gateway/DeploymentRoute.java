@@ -1,9 +1,9 @@
 package dev.slipway.gateway;
 
-import dev.slipway.domain.Backpressure;
-import dev.slipway.engine.RouteTable.Availability;
-import dev.slipway.engine.RouteTable.Endpoint;
-import dev.slipway.engine.RouteTable.Target;
+import dev.slipway.domain.settings.Backpressure;
+import dev.slipway.engine.port.routes.RouteTable.Availability;
+import dev.slipway.engine.port.routes.RouteTable.Endpoint;
+import dev.slipway.engine.port.routes.RouteTable.Target;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// exists, whatever waited in between: a connection, a line, a retry, or an upgrade, which all come
 /// through [#taken]. Two things make "has left" true: a head is only written to a connection on
 /// which nothing else waits to be written ([Forwarder#isWhole]); and the task waits for every head
-/// that the transport has taken but not sent ([Departures]).
+/// that the transport has taken but not sent ([PendingWrites]).
 final class Dispatch extends Parking.Waiter implements Upstream.Taker, ExchangeEnd.Attempts {
   private static final int MAX_ATTEMPTS = 2;
 
@@ -28,7 +28,7 @@ final class Dispatch extends Parking.Waiter implements Upstream.Taker, ExchangeE
   private final RequestContext context;
   private final Address address;
   private final Body body;
-  private final Ticket ticket = new Ticket();
+  private final PickState ticket = new PickState();
   private @Nullable Lease lease;
   private @Nullable Forwarder forwarder;
   private @Nullable Parking parkedAt;

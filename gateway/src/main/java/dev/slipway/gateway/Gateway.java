@@ -1,13 +1,13 @@
 package dev.slipway.gateway;
 
-import dev.slipway.domain.EnvironmentKey;
-import dev.slipway.engine.AsyncRequests;
-import dev.slipway.engine.Counts;
-import dev.slipway.engine.KeyRing;
-import dev.slipway.engine.Predictions;
-import dev.slipway.engine.RouteTable;
-import dev.slipway.engine.Routes;
-import dev.slipway.engine.Vitals;
+import dev.slipway.domain.environment.EnvironmentKey;
+import dev.slipway.engine.async.AsyncRequests;
+import dev.slipway.engine.port.Predictions;
+import dev.slipway.engine.port.routes.Counts;
+import dev.slipway.engine.port.routes.GatewayStats;
+import dev.slipway.engine.port.routes.KeyRing;
+import dev.slipway.engine.port.routes.RouteTable;
+import dev.slipway.engine.port.routes.Routes;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -22,7 +22,7 @@ import java.util.function.Consumer;
 
 /// The data plane: takes requests on the inference port and carries each to a replica, by the table
 /// that was applied last. [Dispatch] says why [#awaitQuiescent] is a fence.
-public final class Gateway implements Routes, Vitals, AutoCloseable {
+public final class Gateway implements Routes, GatewayStats, AutoCloseable {
   private static final Duration START_DEADLINE = Duration.ofSeconds(30);
   private static final Duration CLOSE_GRACE = Duration.ofSeconds(5);
 
@@ -33,7 +33,7 @@ public final class Gateway implements Routes, Vitals, AutoCloseable {
   private final TableCompiler compiler;
   private final LiveRoutes routes;
   private final Loopback loopback;
-  private final AsyncDoor asyncDoor;
+  private final AsyncEndpoints asyncDoor;
   private final List<Lane> lanes = new ArrayList<>();
   private volatile Consumer<String> onDemand = _ -> {};
 
@@ -51,7 +51,7 @@ public final class Gateway implements Routes, Vitals, AutoCloseable {
             routes::table,
             new Loopback.Port(settings.host(), this::port, tls == null ? null : tls.leaf()),
             clock.random());
-    this.asyncDoor = new AsyncDoor(loopback);
+    this.asyncDoor = new AsyncEndpoints(loopback);
     routes.apply(loopback.with(KeyRing.EMPTY));
   }
 

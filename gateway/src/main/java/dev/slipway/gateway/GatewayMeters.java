@@ -14,8 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 
-/// The gateway's meters. Those of a deployment read its [Tally] when somebody looks, so that a
-/// request counts once, and go with the deployment.
+/// The gateway's meters. Those of a deployment read its [RequestCounters] when somebody looks, so
+/// that a request counts once, and go with the deployment.
 final class GatewayMeters {
   private static final int CLASSES = 6;
   private final MeterRegistry registry;
@@ -44,7 +44,7 @@ final class GatewayMeters {
       refusals[i] =
           Counter.builder("slipway_refusals")
               .description("requests that the gateway itself answered with an error")
-              .tag("code", Tally.label(i))
+              .tag("code", RequestCounters.label(i))
               .register(registry);
     }
   }
@@ -68,20 +68,20 @@ final class GatewayMeters {
     refusals[status / 100].increment();
   }
 
-  void register(CounterKey key, Tally tally) {
+  void register(CounterKey key, RequestCounters tally) {
     var tags =
         Tags.of(
             "model", key.modelId(),
             "environment", key.environment(),
             "deployment", key.deploymentId());
     var all = new ArrayList<Meter>();
-    for (int i = 0; i < Tally.CLASSES; i++) {
+    for (int i = 0; i < RequestCounters.CLASSES; i++) {
       int codeClass = i;
       if (i != 1) {
         all.add(
             FunctionCounter.builder("slipway_requests", tally, t -> t.count(codeClass))
                 .description("requests answered by models")
-                .tags(tags.and("code", Tally.label(i)))
+                .tags(tags.and("code", RequestCounters.label(i)))
                 .register(registry));
       }
     }
@@ -89,24 +89,24 @@ final class GatewayMeters {
         FunctionTimer.builder(
                 "slipway_request_duration",
                 tally,
-                Tally::answeredCount,
-                Tally::answeredNanos,
+                RequestCounters::answeredCount,
+                RequestCounters::answeredNanos,
                 TimeUnit.NANOSECONDS)
             .description("from a request's head to the end of its answer")
             .tags(tags)
             .register(registry));
     all.add(
-        FunctionCounter.builder("slipway_leases_lost", tally, Tally::lostCount)
+        FunctionCounter.builder("slipway_leases_lost", tally, RequestCounters::lostCount)
             .description("requests that were given to a replica and had no answer from it")
             .tags(tags)
             .register(registry));
     all.add(
-        Gauge.builder("slipway_in_flight", tally, Tally::inFlight)
+        Gauge.builder("slipway_in_flight", tally, RequestCounters::inFlight)
             .description("requests that replicas have now")
             .tags(tags)
             .register(registry));
     all.add(
-        Gauge.builder("slipway_weight", tally, Tally::weight)
+        Gauge.builder("slipway_weight", tally, RequestCounters::weight)
             .description("percent of the environment's traffic that the deployment is to have")
             .tags(tags)
             .register(registry));

@@ -1,6 +1,6 @@
 package dev.slipway.gateway;
 
-import dev.slipway.engine.Times;
+import dev.slipway.engine.port.routes.LatencyDistribution;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLongArray;
 
@@ -43,7 +43,7 @@ final class Histogram {
   /// Everything that was added.
   ///
   /// @param sumMicros all times together
-  Times times(long sumMicros) {
+  LatencyDistribution times(long sumMicros) {
     var all = new TreeMap<Long, Long>();
     for (int i = 0; i < BUCKETS; i++) {
       long count = counts.get(i);
@@ -51,7 +51,7 @@ final class Histogram {
         all.put(upperBound(i), count);
       }
     }
-    return new Times(all, sumMicros);
+    return new LatencyDistribution(all, sumMicros);
   }
 
   private static int bucket(long micros) {

@@ -1,6 +1,6 @@
 package dev.slipway.gateway;
 
-import dev.slipway.engine.RouteTable.Endpoint;
+import dev.slipway.engine.port.routes.RouteTable.Endpoint;
 import org.jspecify.annotations.Nullable;
 
 /// The right of one request to one place on one replica, from the pick to the end of the answer.

@@ -1,7 +1,7 @@
 package dev.slipway.gateway;
 
-import dev.slipway.engine.KeyRing;
-import dev.slipway.engine.RouteTable;
+import dev.slipway.engine.port.routes.KeyRing;
+import dev.slipway.engine.port.routes.RouteTable;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;

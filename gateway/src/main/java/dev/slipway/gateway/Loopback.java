@@ -2,12 +2,12 @@ package dev.slipway.gateway;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.slipway.domain.AsyncReply;
-import dev.slipway.domain.AsyncTarget;
-import dev.slipway.engine.ApiKey;
-import dev.slipway.engine.KeyHash;
-import dev.slipway.engine.KeyRing;
-import dev.slipway.engine.Predictions;
+import dev.slipway.domain.async.AsyncReply;
+import dev.slipway.domain.async.AsyncTarget;
+import dev.slipway.engine.port.Predictions;
+import dev.slipway.engine.port.routes.ApiKey;
+import dev.slipway.engine.port.routes.KeyHash;
+import dev.slipway.engine.port.routes.KeyRing;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;

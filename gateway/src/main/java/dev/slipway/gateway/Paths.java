@@ -2,7 +2,7 @@ package dev.slipway.gateway;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.slipway.domain.EnvironmentKey;
+import dev.slipway.domain.environment.EnvironmentKey;
 import dev.slipway.gateway.Address.Action;
 import dev.slipway.gateway.Address.Kind;
 import java.io.ByteArrayOutputStream;

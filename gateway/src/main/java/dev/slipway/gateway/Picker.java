@@ -25,7 +25,7 @@ final class Picker {
   }
 
   /// Chooses under `table`. A [Lease] that is returned holds a place and must be ended.
-  static Pick pick(CompiledTable table, Address address, Ticket ticket) {
+  static Pick pick(CompiledTable table, Address address, PickState ticket) {
     return switch (Resolved.of(table, address)) {
       case Split split -> throughSplit(table, split, ticket);
       case Sole(var side) -> sole(table, null, side, ticket);
@@ -52,7 +52,7 @@ final class Picker {
     };
   }
 
-  private static Pick throughSplit(CompiledTable table, Split split, Ticket ticket) {
+  private static Pick throughSplit(CompiledTable table, Split split, PickState ticket) {
     ticket.pickingUnder(split.generation());
     var stable = split.stable();
     var candidate = split.candidate();
@@ -83,7 +83,8 @@ final class Picker {
     return new Refused(RouteErrors.of(stable.route().availability()));
   }
 
-  private static Pick sole(CompiledTable table, @Nullable Split split, Side side, Ticket ticket) {
+  private static Pick sole(
+      CompiledTable table, @Nullable Split split, Side side, PickState ticket) {
     if (side.route().isAsleep()) {
       return new Pick.Full(side);
     }
@@ -96,7 +97,8 @@ final class Picker {
     return enter(table, split, side, ticket);
   }
 
-  private static Pick enter(CompiledTable table, @Nullable Split split, Side side, Ticket ticket) {
+  private static Pick enter(
+      CompiledTable table, @Nullable Split split, Side side, PickState ticket) {
     if (!ticket.woken && side.route().parking().waiting() > 0) {
       return new Pick.Full(side);
     }

@@ -142,7 +142,7 @@ final class ProxyExchange extends ActiveExchanges.Entry implements Body.Holder {
   }
 
   private void wakeUp(Address to) {
-    var ticket = new Ticket();
+    var ticket = new PickState();
     ticket.asks = true;
     switch (Picker.pick(context.table(), to, ticket)) {
       case Lease taken -> {

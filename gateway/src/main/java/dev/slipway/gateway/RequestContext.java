@@ -15,11 +15,11 @@ final class RequestContext {
 
   private final ProxyParts parts;
   private final Context loop;
-  private final Identity identity = new Identity();
-  private final Departures departures = new Departures();
+  private final KeyCheck identity = new KeyCheck();
+  private final PendingWrites departures = new PendingWrites();
   private final Map<String, HostLabel> hosts = new HashMap<>();
   private final Deadlines deadlines;
-  private final Clients clients;
+  private final ClientConnections clients;
   private final ActiveExchanges active;
   private final Upstreams upstreams;
   private final Answers answers;
@@ -29,7 +29,7 @@ final class RequestContext {
     this.parts = parts;
     this.loop = loop;
     this.deadlines = new Deadlines(vertx, parts.clock().nanos(), this::endOverdue);
-    this.clients = new Clients(parts.settings());
+    this.clients = new ClientConnections(parts.settings());
     this.active = new ActiveExchanges(clients);
     this.upstreams = new Upstreams(agent, parts.settings(), deadlines);
     this.answers = new Answers(vertx, parts.meters());
@@ -67,11 +67,11 @@ final class RequestContext {
     return deadlines;
   }
 
-  Departures departures() {
+  PendingWrites departures() {
     return departures;
   }
 
-  Clients clients() {
+  ClientConnections clients() {
     return clients;
   }
 

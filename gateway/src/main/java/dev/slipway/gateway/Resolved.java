@@ -1,6 +1,6 @@
 package dev.slipway.gateway;
 
-import dev.slipway.domain.EnvironmentKey;
+import dev.slipway.domain.environment.EnvironmentKey;
 import dev.slipway.gateway.CompiledTable.EnvironmentRoute;
 import dev.slipway.gateway.CompiledTable.ModelRoute;
 import dev.slipway.gateway.CompiledTable.Side;

@@ -1,6 +1,6 @@
 package dev.slipway.gateway;
 
-import dev.slipway.engine.RouteTable.Availability;
+import dev.slipway.engine.port.routes.RouteTable.Availability;
 import dev.slipway.gateway.ErrorAnswer.Code;
 
 /// Why an address leads to no replica.

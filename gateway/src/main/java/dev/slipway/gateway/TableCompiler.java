@@ -1,14 +1,14 @@
 package dev.slipway.gateway;
 
-import dev.slipway.domain.EnvironmentKey;
-import dev.slipway.domain.Routing;
-import dev.slipway.domain.Split;
-import dev.slipway.engine.Counts;
-import dev.slipway.engine.RouteTable;
-import dev.slipway.engine.RouteTable.Endpoint;
-import dev.slipway.engine.RouteTable.ModelRoutes;
-import dev.slipway.engine.RouteTable.Target;
-import dev.slipway.engine.Vitals.Demand;
+import dev.slipway.domain.environment.EnvironmentKey;
+import dev.slipway.domain.environment.Routing;
+import dev.slipway.domain.environment.Split;
+import dev.slipway.engine.port.routes.Counts;
+import dev.slipway.engine.port.routes.GatewayStats.Demand;
+import dev.slipway.engine.port.routes.RouteTable;
+import dev.slipway.engine.port.routes.RouteTable.Endpoint;
+import dev.slipway.engine.port.routes.RouteTable.ModelRoutes;
+import dev.slipway.engine.port.routes.RouteTable.Target;
 import dev.slipway.gateway.CompiledTable.EnvironmentRoute;
 import dev.slipway.gateway.CompiledTable.ModelRoute;
 import dev.slipway.gateway.CompiledTable.Side;
@@ -28,10 +28,10 @@ import org.jspecify.annotations.Nullable;
 final class TableCompiler {
   private final Map<String, ReplicaLoad> loads = new ConcurrentHashMap<>();
   private final Map<String, Parking> parkings = new ConcurrentHashMap<>();
-  private final Map<String, Map<CounterKey, Tally>> tallies = new ConcurrentHashMap<>();
+  private final Map<String, Map<CounterKey, RequestCounters>> tallies = new ConcurrentHashMap<>();
   private final Set<String> leavingLines = new HashSet<>();
   private boolean leavingLoads;
-  private final Map<String, List<Tally>> perDeployment = new ConcurrentHashMap<>();
+  private final Map<String, List<RequestCounters>> perDeployment = new ConcurrentHashMap<>();
   private final GatewayMeters meters;
 
   TableCompiler(GatewayMeters meters) {
@@ -168,7 +168,7 @@ final class TableCompiler {
             .computeIfAbsent(
                 key,
                 _ -> {
-                  var tally = new Tally();
+                  var tally = new RequestCounters();
                   meters.register(key, tally);
                   perDeployment
                       .computeIfAbsent(route.id(), _ -> new CopyOnWriteArrayList<>())
@@ -280,7 +280,7 @@ final class TableCompiler {
         waiting);
   }
 
-  @Nullable Tally tally(EnvironmentKey environment, String deploymentId) {
+  @Nullable RequestCounters tally(EnvironmentKey environment, String deploymentId) {
     return tallies
         .getOrDefault(environment.modelId(), Map.of())
         .get(new CounterKey(environment.modelId(), environment.name(), deploymentId));

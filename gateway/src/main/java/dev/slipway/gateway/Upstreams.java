@@ -1,6 +1,6 @@
 package dev.slipway.gateway;
 
-import dev.slipway.engine.RouteTable.Endpoint;
+import dev.slipway.engine.port.routes.RouteTable.Endpoint;
 import io.vertx.core.http.HttpClientAgent;
 import java.util.HashMap;
 import java.util.Map;

@@ -2,7 +2,7 @@ package dev.slipway.gateway;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.slipway.engine.Webhooks;
+import dev.slipway.engine.port.Webhooks;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

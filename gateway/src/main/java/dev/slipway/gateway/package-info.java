@@ -1,3 +1,4 @@
+/// The data plane: takes new tables, answers fences, counts. Start reading at `Gateway`.
 @NullMarked
 package dev.slipway.gateway;
 

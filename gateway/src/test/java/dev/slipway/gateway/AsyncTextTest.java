@@ -3,8 +3,8 @@ package dev.slipway.gateway;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.domain.AsyncError;
-import dev.slipway.engine.Webhooks.Delivery;
+import dev.slipway.domain.async.AsyncError;
+import dev.slipway.engine.port.Webhooks.Delivery;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;

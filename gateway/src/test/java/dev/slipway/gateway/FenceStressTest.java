@@ -2,10 +2,10 @@ package dev.slipway.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.domain.Backpressure;
-import dev.slipway.domain.Split;
-import dev.slipway.engine.RouteTable.Availability;
-import dev.slipway.engine.RouteTable.Endpoint;
+import dev.slipway.domain.environment.Split;
+import dev.slipway.domain.settings.Backpressure;
+import dev.slipway.engine.port.routes.RouteTable.Availability;
+import dev.slipway.engine.port.routes.RouteTable.Endpoint;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientOptions;

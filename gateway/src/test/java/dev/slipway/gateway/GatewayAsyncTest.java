@@ -2,14 +2,14 @@ package dev.slipway.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.domain.Backpressure;
-import dev.slipway.domain.Split;
-import dev.slipway.engine.Async;
-import dev.slipway.engine.AsyncRequests;
-import dev.slipway.engine.RouteTable.Availability;
+import dev.slipway.domain.environment.Split;
+import dev.slipway.domain.settings.Backpressure;
+import dev.slipway.engine.async.Async;
+import dev.slipway.engine.async.AsyncRequests;
+import dev.slipway.engine.port.routes.RouteTable.Availability;
 import dev.slipway.testkit.Await;
-import dev.slipway.testkit.CountingAsyncTelemetry;
-import dev.slipway.testkit.MemoryStore;
+import dev.slipway.testkit.fake.CountingAsyncTelemetry;
+import dev.slipway.testkit.memory.MemoryStore;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayInputStream;

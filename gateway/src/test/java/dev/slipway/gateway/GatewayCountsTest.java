@@ -2,9 +2,9 @@ package dev.slipway.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.domain.Split;
-import dev.slipway.engine.Counts;
-import dev.slipway.engine.Ended;
+import dev.slipway.domain.environment.Split;
+import dev.slipway.engine.port.routes.Counts;
+import dev.slipway.engine.port.routes.StatusCounts;
 import dev.slipway.testkit.Await;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketConnectOptions;
@@ -45,10 +45,10 @@ class GatewayCountsTest {
       rig.predict("x");
     }
     rig.post("/deployment/d1/predict", "x");
-    assertThat(way("production").ended()).isEqualTo(new Ended(1, 1, 1, 1));
+    assertThat(way("production").ended()).isEqualTo(new StatusCounts(1, 1, 1, 1));
     assertThat(way("production").total().count()).isEqualTo(4);
     assertThat(way("production").firstByte().count()).isEqualTo(4);
-    assertThat(way("").ended()).isEqualTo(new Ended(1, 0, 0, 0));
+    assertThat(way("").ended()).isEqualTo(new StatusCounts(1, 0, 0, 0));
     assertThat(way("production").inFlight()).isZero();
     assertThat(way("production").modelId()).isEqualTo(Rig.MODEL);
   }

@@ -2,13 +2,13 @@ package dev.slipway.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.domain.Backpressure;
-import dev.slipway.engine.RouteTable.Availability;
-import dev.slipway.engine.RouteTable.Endpoint;
-import dev.slipway.engine.Routes;
-import dev.slipway.engine.Vitals;
+import dev.slipway.domain.settings.Backpressure;
+import dev.slipway.engine.port.routes.GatewayStats;
+import dev.slipway.engine.port.routes.RouteTable.Availability;
+import dev.slipway.engine.port.routes.RouteTable.Endpoint;
+import dev.slipway.engine.port.routes.Routes;
 import dev.slipway.testkit.Await;
-import dev.slipway.testkit.DemandContract;
+import dev.slipway.testkit.contract.DemandContract;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -34,12 +34,12 @@ class GatewayDemandTest extends DemandContract {
   }
 
   @Override
-  protected Routes routes() {
+  public Routes routes() {
     return rig.gateway;
   }
 
   @Override
-  protected Vitals vitals() {
+  public GatewayStats vitals() {
     return rig.gateway;
   }
 
@@ -58,25 +58,25 @@ class GatewayDemandTest extends DemandContract {
   }
 
   @Override
-  protected void carry(String deployment) {
+  public void carry(String deployment) {
     show(deployment, Availability.UP, replica);
     ask(deployment);
     Await.until("in flight", () -> rig.gateway.demand(deployment).inFlight() == open.size());
   }
 
   @Override
-  protected void sleep(String deployment) {
+  public void sleep(String deployment) {
     show(deployment, Availability.SCALED_TO_ZERO);
   }
 
   @Override
-  protected void park(String deployment) {
+  public void park(String deployment) {
     ask(deployment);
     Await.until("parked", () -> rig.gateway.demand(deployment).parked() == open.size());
   }
 
   @Override
-  protected void finish(String deployment) {
+  public void finish(String deployment) {
     show(deployment, Availability.UP, replica);
     open.forEach(_ -> model.answer(model.next()));
     for (var one : open) {

@@ -2,7 +2,7 @@ package dev.slipway.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.domain.Split;
+import dev.slipway.domain.environment.Split;
 import io.vertx.core.MultiMap;
 import java.util.ArrayList;
 import org.junit.jupiter.api.AfterEach;

@@ -2,8 +2,8 @@ package dev.slipway.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.domain.Split;
-import dev.slipway.engine.RouteTable.Endpoint;
+import dev.slipway.domain.environment.Split;
+import dev.slipway.engine.port.routes.RouteTable.Endpoint;
 import io.vertx.core.http.WebSocketConnectOptions;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -135,7 +135,9 @@ class GatewayLifeTest {
       rig.with(Rig.target("d1", Rig.endpoint("r1", model)))
           .production(new Split.Whole("d1"))
           .apply();
-      rig.gateway.apply(new dev.slipway.engine.RouteTable(1, dev.slipway.engine.SharedMap.empty()));
+      rig.gateway.apply(
+          new dev.slipway.engine.port.routes.RouteTable(
+              1, dev.slipway.engine.port.routes.SharedMap.empty()));
       assertThat(rig.predict("{}").body()).isEqualTo("v1");
     }
   }

@@ -2,11 +2,11 @@ package dev.slipway.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.domain.Backpressure;
-import dev.slipway.domain.Split;
-import dev.slipway.engine.RouteTable.Availability;
-import dev.slipway.engine.RouteTable.Endpoint;
-import dev.slipway.engine.RouteTable.Target;
+import dev.slipway.domain.environment.Split;
+import dev.slipway.domain.settings.Backpressure;
+import dev.slipway.engine.port.routes.RouteTable.Availability;
+import dev.slipway.engine.port.routes.RouteTable.Endpoint;
+import dev.slipway.engine.port.routes.RouteTable.Target;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;

@@ -2,8 +2,8 @@ package dev.slipway.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.domain.Split;
-import dev.slipway.engine.RouteTable.Endpoint;
+import dev.slipway.domain.environment.Split;
+import dev.slipway.engine.port.routes.RouteTable.Endpoint;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.ServerWebSocketHandshake;

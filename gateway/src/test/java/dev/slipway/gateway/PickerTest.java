@@ -2,13 +2,13 @@ package dev.slipway.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.domain.Backpressure;
-import dev.slipway.domain.EnvironmentKey;
-import dev.slipway.domain.Routing;
-import dev.slipway.domain.Split;
-import dev.slipway.engine.RouteTable.Availability;
-import dev.slipway.engine.RouteTable.Endpoint;
-import dev.slipway.engine.RouteTable.Target;
+import dev.slipway.domain.environment.EnvironmentKey;
+import dev.slipway.domain.environment.Routing;
+import dev.slipway.domain.environment.Split;
+import dev.slipway.domain.settings.Backpressure;
+import dev.slipway.engine.port.routes.RouteTable.Availability;
+import dev.slipway.engine.port.routes.RouteTable.Endpoint;
+import dev.slipway.engine.port.routes.RouteTable.Target;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -60,7 +60,7 @@ class PickerTest {
   }
 
   private Lease lease() {
-    var pick = Picker.pick(table, PRODUCTION, new Ticket());
+    var pick = Picker.pick(table, PRODUCTION, new PickState());
     assertThat(pick).isInstanceOf(Lease.class);
     return (Lease) pick;
   }
@@ -139,7 +139,7 @@ class PickerTest {
     for (int i = 0; i < 4; i++) {
       lease();
     }
-    assertThat(Picker.pick(table, PRODUCTION, new Ticket())).isInstanceOf(Pick.Full.class);
+    assertThat(Picker.pick(table, PRODUCTION, new PickState())).isInstanceOf(Pick.Full.class);
     assertThat(List.of(compiler.inFlight("a"), compiler.inFlight("b"))).containsExactly(2, 2);
   }
 
@@ -158,15 +158,15 @@ class PickerTest {
   @Test
   void givesACandidateWithoutAShareNothingEvenWhenTheStableSideIsDead() {
     use(new Split.Shared("s", "c", 0), target("s", 9), target("c", 9, "c1"));
-    assertThat(Picker.pick(table, PRODUCTION, new Ticket())).isInstanceOf(Refused.class);
+    assertThat(Picker.pick(table, PRODUCTION, new PickState())).isInstanceOf(Refused.class);
     use(new Split.Whole("s"), target("s", 9), target("c", 9, "c1"));
-    assertThat(Picker.pick(table, PRODUCTION, new Ticket())).isInstanceOf(Refused.class);
+    assertThat(Picker.pick(table, PRODUCTION, new PickState())).isInstanceOf(Refused.class);
   }
 
   @Test
   void prefersAnotherReplicaOverTheOneThatFailedEvenOnTheOtherSide() {
     use(new Split.Shared("s", "c", 100), target("s", 9, "s1"), target("c", 9, "c1"));
-    var ticket = new Ticket();
+    var ticket = new PickState();
     ticket.avoid = new Endpoint("c1", "127.0.0.1", 1);
     var pick = (Lease) Picker.pick(table, PRODUCTION, ticket);
     assertThat(pick.deployment().id()).isEqualTo("s");
@@ -177,7 +177,7 @@ class PickerTest {
   @Test
   void drawsASideOnceForEachGeneration() {
     use(new Split.Shared("s", "c", 50), target("s", 9, "s1"), target("c", 9, "c1"));
-    var ticket = new Ticket();
+    var ticket = new PickState();
     var ids = new ArrayList<String>();
     for (int i = 0; i < 6; i++) {
       ids.add(((Lease) Picker.pick(table, PRODUCTION, ticket)).deployment().id());
@@ -215,7 +215,8 @@ class PickerTest {
     var tally = compiler.tally(new EnvironmentKey("m", "production"), "s");
     assertThat(tally).isNotNull();
     if (tally != null) {
-      assertThat(tally.served()).isEqualTo(new dev.slipway.engine.Vitals.Served(1, 0, 0, 5, 3, 3));
+      assertThat(tally.served())
+          .isEqualTo(new dev.slipway.engine.port.routes.GatewayStats.Served(1, 0, 0, 5, 3, 3));
       assertThat(tally.inFlight()).isZero();
     }
   }

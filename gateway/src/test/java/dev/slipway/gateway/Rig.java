@@ -1,15 +1,15 @@
 package dev.slipway.gateway;
 
-import dev.slipway.domain.Backpressure;
-import dev.slipway.domain.EnvironmentKey;
-import dev.slipway.domain.Routing;
-import dev.slipway.domain.Split;
-import dev.slipway.engine.ApiKey;
-import dev.slipway.engine.KeyHash;
-import dev.slipway.engine.KeyRing;
-import dev.slipway.engine.RouteTable.Availability;
-import dev.slipway.engine.RouteTable.Endpoint;
-import dev.slipway.engine.RouteTable.Target;
+import dev.slipway.domain.environment.EnvironmentKey;
+import dev.slipway.domain.environment.Routing;
+import dev.slipway.domain.environment.Split;
+import dev.slipway.domain.settings.Backpressure;
+import dev.slipway.engine.port.routes.ApiKey;
+import dev.slipway.engine.port.routes.KeyHash;
+import dev.slipway.engine.port.routes.KeyRing;
+import dev.slipway.engine.port.routes.RouteTable.Availability;
+import dev.slipway.engine.port.routes.RouteTable.Endpoint;
+import dev.slipway.engine.port.routes.RouteTable.Target;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Handler;
@@ -211,7 +211,7 @@ final class Rig implements AutoCloseable {
     return RawClient.to(gateway.port());
   }
 
-  dev.slipway.engine.Vitals.Served served(String deployment) {
+  dev.slipway.engine.port.routes.GatewayStats.Served served(String deployment) {
     return gateway.served(new EnvironmentKey(MODEL, PRODUCTION), deployment);
   }
 

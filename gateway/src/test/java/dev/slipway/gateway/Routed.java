@@ -1,11 +1,11 @@
 package dev.slipway.gateway;
 
-import dev.slipway.domain.EnvironmentKey;
-import dev.slipway.domain.Routing;
-import dev.slipway.engine.RouteTable;
-import dev.slipway.engine.RouteTable.ModelRoutes;
-import dev.slipway.engine.RouteTable.Target;
-import dev.slipway.engine.SharedMap;
+import dev.slipway.domain.environment.EnvironmentKey;
+import dev.slipway.domain.environment.Routing;
+import dev.slipway.engine.port.routes.RouteTable;
+import dev.slipway.engine.port.routes.RouteTable.ModelRoutes;
+import dev.slipway.engine.port.routes.RouteTable.Target;
+import dev.slipway.engine.port.routes.SharedMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;

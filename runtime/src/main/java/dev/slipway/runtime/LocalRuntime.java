@@ -1,13 +1,34 @@
 package dev.slipway.runtime;
 
-import dev.slipway.domain.Deployment;
-import dev.slipway.domain.DeploymentMachine.Build;
-import dev.slipway.engine.LogPage;
-import dev.slipway.engine.LogQuery;
-import dev.slipway.engine.Replica;
-import dev.slipway.engine.ReplicaSpec;
-import dev.slipway.engine.Runtime;
-import dev.slipway.runtime.Watch.Event;
+import dev.slipway.domain.deployment.Deployment;
+import dev.slipway.domain.deployment.DeploymentMachine.Build;
+import dev.slipway.engine.port.runtime.LogPage;
+import dev.slipway.engine.port.runtime.LogQuery;
+import dev.slipway.engine.port.runtime.Replica;
+import dev.slipway.engine.port.runtime.ReplicaSpec;
+import dev.slipway.engine.port.runtime.Runtime;
+import dev.slipway.runtime.artifact.Artifacts;
+import dev.slipway.runtime.artifact.Builder;
+import dev.slipway.runtime.log.LogSearch;
+import dev.slipway.runtime.log.LogStore;
+import dev.slipway.runtime.process.Cgroups;
+import dev.slipway.runtime.process.Launcher;
+import dev.slipway.runtime.process.Ports;
+import dev.slipway.runtime.process.ProcessKill;
+import dev.slipway.runtime.process.ProcessTable;
+import dev.slipway.runtime.process.ReplicaFile;
+import dev.slipway.runtime.process.Supervisor;
+import dev.slipway.runtime.process.SupervisorContext;
+import dev.slipway.runtime.process.Watch.Event;
+import dev.slipway.runtime.settings.DataDirs;
+import dev.slipway.runtime.settings.NanoClock;
+import dev.slipway.runtime.settings.RuntimeFailure;
+import dev.slipway.runtime.settings.RuntimeSettings;
+import dev.slipway.runtime.truss.BuildRunner;
+import dev.slipway.runtime.truss.PythonFinder;
+import dev.slipway.runtime.truss.Truss;
+import dev.slipway.runtime.truss.TrussBuilder;
+import dev.slipway.runtime.truss.TrussCommand;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,7 +62,7 @@ public final class LocalRuntime implements Runtime {
   private final InstantSource clock;
   private final LogStore logs;
   private final Artifacts artifacts;
-  private final Host host;
+  private final SupervisorContext host;
   private final Map<String, Supervisor> replicas = new ConcurrentHashMap<>();
   private final List<Runnable> nudges = new CopyOnWriteArrayList<>();
   private volatile boolean closed;
@@ -66,7 +87,7 @@ public final class LocalRuntime implements Runtime {
             trussBuilder(truss, table, settings, environment),
             this::nudge);
     this.host =
-        new Host(
+        new SupervisorContext(
             dirs,
             settings,
             table,
@@ -77,7 +98,7 @@ public final class LocalRuntime implements Runtime {
                 environment,
                 Cgroups.detect(),
                 new TrussCommand(dirs, truss, settings.bindHost())),
-            new Host.Listener() {
+            new SupervisorContext.Listener() {
               @Override
               public void changed() {
                 nudge();
@@ -98,7 +119,7 @@ public final class LocalRuntime implements Runtime {
     return new TrussBuilder(
         dirs,
         truss,
-        new Pythons(environment),
+        new PythonFinder(environment),
         new BuildRunner(environment, settings.builds(), table, session, dirs.root()),
         settings.builds());
   }
@@ -129,7 +150,7 @@ public final class LocalRuntime implements Runtime {
       return;
     }
     // Its leader is gone, or was started in the moment of a crash: what is left is not adopted.
-    Ending.kill(tree, false, Set.of());
+    ProcessKill.kill(tree, false, Set.of());
     Cgroups.remove(file.cgroup());
     logs.release(file.deployment(), file.id());
     ReplicaFile.remove(dirs, file.id());
@@ -249,7 +270,7 @@ public final class LocalRuntime implements Runtime {
   public static int endAll(Path data, Duration grace) {
     var dirs = new DataDirs(data);
     var table = ProcessTable.ofThisMachine();
-    var deadline = Ticks.now() + grace.toNanos();
+    var deadline = NanoClock.now() + grace.toNanos();
     var files = ReplicaFile.all(dirs);
     var ended = new AtomicInteger();
     var ending = new ArrayList<Thread>();
@@ -261,7 +282,7 @@ public final class LocalRuntime implements Runtime {
                 if (!tree.members(false).isEmpty()) {
                   ended.incrementAndGet();
                 }
-                Ending.end(tree, tree.leaderAlive(), () -> deadline);
+                ProcessKill.end(tree, tree.leaderAlive(), () -> deadline);
                 Cgroups.remove(file.cgroup());
                 ReplicaFile.remove(dirs, file.id());
               }));

@@ -1,3 +1,4 @@
+/// The runtime whose replicas are processes of this machine. Start reading at `LocalRuntime`.
 @NullMarked
 package dev.slipway.runtime;
 

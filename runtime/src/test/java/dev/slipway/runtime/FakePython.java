@@ -1,5 +1,6 @@
 package dev.slipway.runtime;
 
+import dev.slipway.runtime.process.Fixture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,7 +11,7 @@ import java.util.Map;
 /// A shell script in the place of Python: it makes environments that hold itself, "installs" what
 /// it is asked for, and serves [TestModel]. What it was called for is in a file. A requirement
 /// `broken` fails, `hang` never ends, `big` fills three megabytes.
-record FakePython(Path home) {
+public record FakePython(Path home) {
   private static final String SCRIPT =
       """
       #!/bin/sh
@@ -46,7 +47,7 @@ record FakePython(Path home) {
       """;
 
   /// Puts one on a PATH of its own.
-  FakePython {
+  public FakePython {
     try {
       Files.createDirectories(home.resolve("bin"));
     } catch (IOException e) {
@@ -54,7 +55,7 @@ record FakePython(Path home) {
     }
   }
 
-  FakePython with(int minor) throws IOException {
+  public FakePython with(int minor) throws IOException {
     var script =
         SCRIPT
             .replace("@STATE@", home.toString())
@@ -64,16 +65,16 @@ record FakePython(Path home) {
     return this;
   }
 
-  void executable(String name, String script) throws IOException {
+  public void executable(String name, String script) throws IOException {
     var file = Files.writeString(home.resolve("bin").resolve(name), script);
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
-  Map<String, String> environment() {
+  public Map<String, String> environment() {
     return Map.of("PATH", home.resolve("bin").toString(), "SECRET_OF_THE_SERVER", "x");
   }
 
-  List<String> calls() throws IOException {
+  public List<String> calls() throws IOException {
     var file = home.resolve("calls");
     return Files.exists(file) ? Files.readAllLines(file) : List.of();
   }

@@ -1,5 +1,6 @@
 package dev.slipway.runtime;
 
+import dev.slipway.runtime.process.Fixture;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -7,9 +8,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A runtime of its own for each test, with real processes, and its directory.
-abstract class FixtureTest {
-  @TempDir Path data = Path.of("");
-  Fixture f;
+public abstract class FixtureTest {
+  @TempDir public Path data = Path.of("");
+  public Fixture f;
 
   @BeforeEach
   void open() throws IOException {

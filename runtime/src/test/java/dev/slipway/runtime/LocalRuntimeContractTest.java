@@ -1,8 +1,9 @@
 package dev.slipway.runtime;
 
-import dev.slipway.domain.LaunchSpec;
-import dev.slipway.engine.Runtime;
-import dev.slipway.testkit.RuntimeContract;
+import dev.slipway.domain.deployment.LaunchSpec;
+import dev.slipway.engine.port.runtime.Runtime;
+import dev.slipway.runtime.process.Fixture;
+import dev.slipway.testkit.contract.RuntimeContract;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -31,18 +32,18 @@ class LocalRuntimeContractTest extends RuntimeContract {
   }
 
   @Override
-  protected Runtime runtime() {
+  public Runtime runtime() {
     return runtime;
   }
 
   @Override
-  protected LaunchSpec launch() {
+  public LaunchSpec launch() {
     return Fixture.launch(Fixture.model(), Fixture.freePort());
   }
 
   @Override
-  protected void makeBuilt(String artifact) {}
+  public void makeBuilt(String artifact) {}
 
   @Override
-  protected void makeReady(String replica) {}
+  public void makeReady(String replica) {}
 }

@@ -2,8 +2,9 @@ package dev.slipway.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.engine.Replica.Address;
-import dev.slipway.engine.Replica.State;
+import dev.slipway.engine.port.runtime.Replica.Address;
+import dev.slipway.engine.port.runtime.Replica.State;
+import dev.slipway.runtime.process.Fixture;
 import dev.slipway.testkit.Await;
 import java.io.IOException;
 import java.net.InetAddress;

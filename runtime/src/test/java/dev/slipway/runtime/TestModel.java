@@ -14,7 +14,7 @@ import java.util.concurrent.CountDownLatch;
 
 /// A model server that tests start as a process. Arguments: the port, and a directory in which the
 /// files `unready` and `dead` make the probes fail.
-final class TestModel {
+public final class TestModel {
   private TestModel() {}
 
   public static void main(String[] args) throws Exception {

@@ -1,27 +1,27 @@
 package dev.slipway.sim;
 
-import static dev.slipway.sim.Harbor.ALICE;
-import static dev.slipway.sim.Harbor.ASKED;
-import static dev.slipway.sim.Harbor.ok;
+import static dev.slipway.sim.EngineFixture.ALICE;
+import static dev.slipway.sim.EngineFixture.ASKED;
+import static dev.slipway.sim.EngineFixture.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.domain.AutoscalingSettings;
-import dev.slipway.domain.Cleanup;
-import dev.slipway.domain.EnvironmentKey;
-import dev.slipway.domain.PromotionSettings;
-import dev.slipway.domain.Split;
-import dev.slipway.engine.PromoteOptions;
+import dev.slipway.domain.environment.EnvironmentKey;
+import dev.slipway.domain.environment.Split;
+import dev.slipway.domain.settings.AutoscalingSettings;
+import dev.slipway.domain.settings.Cleanup;
+import dev.slipway.domain.settings.PromotionSettings;
+import dev.slipway.engine.promotion.PromoteOptions;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /// Settings that change while a promotion is on its way, and what is left when things are deleted.
 class CandidateScaleTest {
-  private final Harbor harbor = new Harbor();
+  private final EngineFixture harbor = new EngineFixture();
 
   @Test
   void loweringTheMinimumWhileTheCandidateStartsDoesNotStarveThePromotion() {
     var created = harbor.model("m");
-    EnvironmentKey production = Harbor.production(created);
+    EnvironmentKey production = EngineFixture.production(created);
     scale(production, 3);
     harbor.settings(
         production, new PromotionSettings(true, false, Cleanup.SCALE_TO_ZERO, null, false, 600));
@@ -56,7 +56,7 @@ class CandidateScaleTest {
   @Test
   void whatIsKeptOfADeletedDeploymentGoesOnlyWhenItsLastReplicaHasEnded() {
     var created = harbor.model("m");
-    EnvironmentKey production = Harbor.production(created);
+    EnvironmentKey production = EngineFixture.production(created);
     String extra = harbor.push(production.modelId());
     harbor.settle();
     String replica = harbor.replicasOf(extra).getFirst().id();

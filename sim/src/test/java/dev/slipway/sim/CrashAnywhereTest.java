@@ -1,23 +1,23 @@
 package dev.slipway.sim;
 
-import static dev.slipway.sim.Harbor.ASKED;
-import static dev.slipway.sim.Harbor.because;
-import static dev.slipway.sim.Harbor.ok;
+import static dev.slipway.sim.EngineFixture.ASKED;
+import static dev.slipway.sim.EngineFixture.because;
+import static dev.slipway.sim.EngineFixture.ok;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.domain.AutoscalingSettings;
-import dev.slipway.domain.Cleanup;
-import dev.slipway.domain.Command;
-import dev.slipway.domain.EnvironmentKey;
-import dev.slipway.domain.PromotionSettings;
-import dev.slipway.domain.PromotionState;
-import dev.slipway.domain.RollingConfig;
-import dev.slipway.domain.Split;
-import dev.slipway.engine.PromoteOptions;
-import dev.slipway.engine.PromotionEvent;
-import dev.slipway.engine.Replica;
-import dev.slipway.testkit.MemoryStore;
+import dev.slipway.domain.environment.EnvironmentKey;
+import dev.slipway.domain.environment.Split;
+import dev.slipway.domain.promotion.Command;
+import dev.slipway.domain.promotion.PromotionState;
+import dev.slipway.domain.settings.AutoscalingSettings;
+import dev.slipway.domain.settings.Cleanup;
+import dev.slipway.domain.settings.PromotionSettings;
+import dev.slipway.domain.settings.RollingConfig;
+import dev.slipway.engine.port.runtime.Replica;
+import dev.slipway.engine.port.store.PromotionEvent;
+import dev.slipway.engine.promotion.PromoteOptions;
+import dev.slipway.testkit.memory.MemoryStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -74,7 +74,7 @@ class CrashAnywhereTest {
   }
 
   private static final class Run {
-    final Harbor harbor = new Harbor();
+    final EngineFixture harbor = new EngineFixture();
     final Story story;
     final EnvironmentKey production;
     final String v1;
@@ -83,7 +83,7 @@ class CrashAnywhereTest {
     Run(String name) {
       story = requireNonNull(STORIES.get(name));
       var created = harbor.model("digits");
-      production = Harbor.production(created);
+      production = EngineFixture.production(created);
       v1 = created.deployment().deployment().id();
       v2 = harbor.push(production.modelId());
       harbor.autoscaling(production, new AutoscalingSettings(SIZE, SIZE, 60, 900, 1, 70, null, 50));

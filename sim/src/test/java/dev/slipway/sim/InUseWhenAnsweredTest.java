@@ -1,26 +1,34 @@
 package dev.slipway.sim;
 
-import static dev.slipway.sim.Harbor.ALICE;
-import static dev.slipway.sim.Harbor.ok;
+import static dev.slipway.sim.EngineFixture.ALICE;
+import static dev.slipway.sim.EngineFixture.ok;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.engine.RouteTable.Availability;
+import dev.slipway.engine.port.routes.RouteTable.Availability;
 import org.junit.jupiter.api.Test;
 
 /// What a call wrote is what the gateways route by when it is answered, before the worker turns.
 class InUseWhenAnsweredTest {
-  private final Harbor harbor = new Harbor();
+  private final EngineFixture harbor = new EngineFixture();
 
   @Test
   void aDeploymentThatWasAnsweredIsKnownToTheGateways() {
     var created =
-        ok(harbor.engine.models().create("digits", "team", false, Harbor.deployment(), ALICE));
+        ok(
+            harbor
+                .engine
+                .models()
+                .create("digits", "team", false, EngineFixture.deployment(), ALICE));
     assertThat(availability(created.deployment().deployment().id()))
         .isEqualTo(Availability.NOT_READY);
 
     var pushed =
-        ok(harbor.engine.models().push(created.model().model().id(), Harbor.deployment(), ALICE));
+        ok(
+            harbor
+                .engine
+                .models()
+                .push(created.model().model().id(), EngineFixture.deployment(), ALICE));
     assertThat(availability(pushed.deployment().deployment().id()))
         .isEqualTo(Availability.NOT_READY);
   }

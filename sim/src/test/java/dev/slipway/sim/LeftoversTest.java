@@ -1,17 +1,17 @@
 package dev.slipway.sim;
 
-import static dev.slipway.sim.Harbor.ASKED;
-import static dev.slipway.sim.Harbor.ok;
+import static dev.slipway.sim.EngineFixture.ASKED;
+import static dev.slipway.sim.EngineFixture.ok;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.slipway.domain.Cleanup;
-import dev.slipway.domain.EnvironmentKey;
-import dev.slipway.domain.PromotionSettings;
-import dev.slipway.engine.Leftovers;
-import dev.slipway.engine.PromoteOptions;
-import dev.slipway.engine.Receipt;
+import dev.slipway.domain.environment.EnvironmentKey;
+import dev.slipway.domain.settings.Cleanup;
+import dev.slipway.domain.settings.PromotionSettings;
+import dev.slipway.engine.promotion.Leftovers;
+import dev.slipway.engine.promotion.PromoteOptions;
+import dev.slipway.engine.promotion.Receipt;
 import java.time.Duration;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
@@ -20,13 +20,13 @@ import org.junit.jupiter.api.Test;
 class LeftoversTest {
   private static final Offset<Double> EXACT = within(1e-9);
 
-  private final Harbor harbor = new Harbor();
+  private final EngineFixture harbor = new EngineFixture();
   private EnvironmentKey production = new EnvironmentKey("", "");
   private String v2 = "";
 
   private void canceledWithARequestInFlight(Cleanup cleanup) {
     var created = harbor.model("digits");
-    production = Harbor.production(created);
+    production = EngineFixture.production(created);
     v2 = harbor.push(production.modelId());
     harbor.settings(production, new PromotionSettings(false, false, cleanup, null, true, 100));
     ok(harbor.engine.promotions().promote(production, v2, PromoteOptions.DEFAULT, ASKED));
@@ -97,7 +97,7 @@ class LeftoversTest {
   @Test
   void aPromotionInProgressHasNone() {
     var created = harbor.model("digits");
-    production = Harbor.production(created);
+    production = EngineFixture.production(created);
     v2 = harbor.push(production.modelId());
     harbor.settings(production, new PromotionSettings(false, false, Cleanup.KEEP, null, true, 100));
     ok(harbor.engine.promotions().promote(production, v2, PromoteOptions.DEFAULT, ASKED));

@@ -1,18 +1,18 @@
 package dev.slipway.sim;
 
-import static dev.slipway.sim.Harbor.ok;
+import static dev.slipway.sim.EngineFixture.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.engine.AuditEvent;
-import dev.slipway.engine.AuditLog;
-import dev.slipway.engine.Counts;
-import dev.slipway.engine.Ended;
-import dev.slipway.engine.Measured;
-import dev.slipway.engine.MetricSample;
-import dev.slipway.engine.Metrics;
-import dev.slipway.engine.Metrics.Subject;
-import dev.slipway.engine.Times;
-import dev.slipway.engine.Upkeep;
+import dev.slipway.engine.history.AuditLog;
+import dev.slipway.engine.history.MetricSummary;
+import dev.slipway.engine.history.Metrics;
+import dev.slipway.engine.history.Metrics.Subject;
+import dev.slipway.engine.history.Upkeep;
+import dev.slipway.engine.port.routes.Counts;
+import dev.slipway.engine.port.routes.LatencyDistribution;
+import dev.slipway.engine.port.routes.StatusCounts;
+import dev.slipway.engine.port.store.AuditEvent;
+import dev.slipway.engine.port.store.MetricSample;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 /// Samples and audit events over time, restarts and failures.
 class MetricsHistoryTest {
   private static final Duration STEP = Metrics.RESOLUTION;
-  private final Harbor harbor = new Harbor();
+  private final EngineFixture harbor = new EngineFixture();
   private String model;
   private String deployment;
 
@@ -38,9 +38,10 @@ class MetricsHistoryTest {
   }
 
   private void counted(long ok) {
-    var times = new Times(new TreeMap<>(Map.of(1_000L, ok)), ok * 900);
+    var times = new LatencyDistribution(new TreeMap<>(Map.of(1_000L, ok)), ok * 900);
     var way =
-        new Counts.Way(model, "production", deployment, new Ended(ok, 0, 0, 0), 2, 0, times, times);
+        new Counts.Way(
+            model, "production", deployment, new StatusCounts(ok, 0, 0, 0), 2, 0, times, times);
     harbor.routes.count(new Counts(List.of(way), Map.of()));
   }
 
@@ -49,7 +50,7 @@ class MetricsHistoryTest {
     harbor.engine.upkeep().turn(Upkeep.Limits.DEFAULT);
   }
 
-  private List<Measured> last(int steps) {
+  private List<MetricSummary> last(int steps) {
     Instant now = harbor.time.instant();
     return harbor
         .engine
@@ -61,7 +62,7 @@ class MetricsHistoryTest {
             STEP);
   }
 
-  private static List<Long> requests(List<Measured> series) {
+  private static List<Long> requests(List<MetricSummary> series) {
     return series.stream().map(m -> m.isKnown() ? m.ended().ok() : -1L).toList();
   }
 
@@ -108,7 +109,7 @@ class MetricsHistoryTest {
 
   @Test
   void aModelThatRestsTakesNoSamples() {
-    ok(harbor.engine.deployments().deactivate(model, deployment, Harbor.ALICE));
+    ok(harbor.engine.deployments().deactivate(model, deployment, EngineFixture.ALICE));
     harbor.pass(Duration.ofSeconds(30));
     sample();
     assertThat(samples()).isZero();
@@ -125,7 +126,7 @@ class MetricsHistoryTest {
   void auditEventsGoByTheirAgeAndTheirNumber() {
     for (int i = 0; i < 10; i++) {
       harbor.time.advance(Duration.ofDays(1));
-      ok(harbor.engine.secrets().put("team", "s" + i, "v", Harbor.ALICE));
+      ok(harbor.engine.secrets().put("team", "s" + i, "v", EngineFixture.ALICE));
     }
     harbor.engine.upkeep().turn(new Upkeep.Limits(100, Duration.ofDays(5)));
     assertThat(secretsInTheLog()).containsExactly("s9", "s8", "s7", "s6", "s5", "s4");

@@ -2,18 +2,18 @@ package dev.slipway.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.domain.Deployment;
-import dev.slipway.domain.Environment;
-import dev.slipway.domain.EnvironmentKey;
-import dev.slipway.domain.Model;
-import dev.slipway.domain.Promotion;
-import dev.slipway.domain.PromotionState;
-import dev.slipway.domain.Routing;
-import dev.slipway.domain.Split;
-import dev.slipway.engine.Replica;
-import dev.slipway.engine.RouteTable;
-import dev.slipway.engine.RouteTable.Endpoint;
-import dev.slipway.engine.RouteTable.Target;
+import dev.slipway.domain.deployment.Deployment;
+import dev.slipway.domain.deployment.Model;
+import dev.slipway.domain.environment.Environment;
+import dev.slipway.domain.environment.EnvironmentKey;
+import dev.slipway.domain.environment.Routing;
+import dev.slipway.domain.environment.Split;
+import dev.slipway.domain.promotion.Promotion;
+import dev.slipway.domain.promotion.PromotionState;
+import dev.slipway.engine.port.routes.RouteTable;
+import dev.slipway.engine.port.routes.RouteTable.Endpoint;
+import dev.slipway.engine.port.routes.RouteTable.Target;
+import dev.slipway.engine.port.runtime.Replica;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
 final class Oracle {
   private Oracle() {}
 
-  static void check(Harbor harbor, String step) {
+  static void check(EngineFixture harbor, String step) {
     List<Environment> environments = harbor.store.read(tx -> tx.environments().all());
     for (Environment e : environments) {
       Promotion last = harbor.store.read(tx -> tx.promotions().latest(e.key()));
@@ -78,7 +78,7 @@ final class Oracle {
 
   /// Where the worker has come to rest, gateways route by everything that is written and runs, and
   /// by nothing else; however little of it was computed anew.
-  static void checkPublished(Harbor harbor, String step) {
+  static void checkPublished(EngineFixture harbor, String step) {
     RouteTable table = harbor.routes.table();
     Map<EnvironmentKey, Routing> routings = new HashMap<>();
     table.models().values().forEach(model -> routings.putAll(model.environments()));
@@ -112,7 +112,7 @@ final class Oracle {
     }
   }
 
-  private static void checkOneActive(Harbor harbor, List<Environment> all, String step) {
+  private static void checkOneActive(EngineFixture harbor, List<Environment> all, String step) {
     List<Promotion> active = harbor.store.read(tx -> tx.promotions().active());
     assertThat(active.stream().map(Promotion::environment).distinct().count())
         .as(step)
@@ -122,7 +122,7 @@ final class Oracle {
 
   /// A replica that a gateway may send to was not asked to end.
   private static void checkNothingInServiceIsStopped(
-      Harbor harbor, List<Environment> all, String step) {
+      EngineFixture harbor, List<Environment> all, String step) {
     for (Environment e : all) {
       Routing used = harbor.routes.table().routing(e.key());
       if (used == null) {

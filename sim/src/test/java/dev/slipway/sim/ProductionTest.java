@@ -1,11 +1,11 @@
 package dev.slipway.sim;
 
-import dev.slipway.domain.EnvironmentKey;
+import dev.slipway.domain.environment.EnvironmentKey;
 import org.junit.jupiter.api.BeforeEach;
 
 /// A harbor for each test, with one model: production serves v1, and v2 is ready.
 abstract class ProductionTest {
-  final Harbor harbor = new Harbor();
+  final EngineFixture harbor = new EngineFixture();
   EnvironmentKey production;
   String v1;
   String v2;
@@ -13,7 +13,7 @@ abstract class ProductionTest {
   @BeforeEach
   void productionServesV1AndV2IsReady() {
     var created = harbor.model("digits");
-    production = Harbor.production(created);
+    production = EngineFixture.production(created);
     v1 = created.deployment().deployment().id();
     v2 = harbor.push(production.modelId());
   }

@@ -2,14 +2,14 @@ package dev.slipway.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.domain.Cleanup;
-import dev.slipway.domain.Command;
-import dev.slipway.domain.EnvironmentKey;
-import dev.slipway.domain.PromotionKind;
-import dev.slipway.domain.PromotionSettings;
-import dev.slipway.domain.RollingConfig;
-import dev.slipway.engine.PromotionEvent;
-import dev.slipway.engine.Replica;
+import dev.slipway.domain.environment.EnvironmentKey;
+import dev.slipway.domain.promotion.Command;
+import dev.slipway.domain.settings.Cleanup;
+import dev.slipway.domain.settings.PromotionKind;
+import dev.slipway.domain.settings.PromotionSettings;
+import dev.slipway.domain.settings.RollingConfig;
+import dev.slipway.engine.port.runtime.Replica;
+import dev.slipway.engine.port.store.PromotionEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -23,7 +23,7 @@ final class Promises {
   /// How long the way back may wait for capacity: the deploy timeout of the test's deployments.
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
-  private final Harbor harbor;
+  private final EngineFixture harbor;
   private final EnvironmentKey key;
   private Set<String> leaving = Set.of();
   private String promotion = "";
@@ -33,7 +33,7 @@ final class Promises {
   private int size = 1;
   private int smallest = 1;
 
-  Promises(Harbor harbor, EnvironmentKey key) {
+  Promises(EngineFixture harbor, EnvironmentKey key) {
     this.harbor = harbor;
     this.key = key;
   }
@@ -47,7 +47,7 @@ final class Promises {
   /// A promotion was accepted under `now`, the environment's settings.
   void promoted(PromotionSettings now) {
     settings = now;
-    promotion = Bearing.take(harbor, key).id();
+    promotion = Snapshot.take(harbor, key).id();
     will = null;
     wayBackSince = null;
     smallest = size;
@@ -67,8 +67,8 @@ final class Promises {
 
   /// @param before the step
   /// @param faulted after what happened in it, and before the engine did anything about it
-  void check(Bearing before, Bearing faulted) {
-    Bearing now = Bearing.take(harbor, key);
+  void check(Snapshot before, Snapshot faulted) {
+    Snapshot now = Snapshot.take(harbor, key);
     if (now.last() != null && now.id().equals(promotion)) {
       fencedCancel(now);
       wayBack(before, faulted, now);
@@ -79,14 +79,14 @@ final class Promises {
   }
 
   /// Replicas that answer and are given nothing any more.
-  private static Set<String> unrouted(Bearing now) {
+  private static Set<String> unrouted(Snapshot now) {
     return now.ready().keySet().stream()
         .filter(id -> !now.routed().contains(id))
         .collect(Collectors.toSet());
   }
 
   /// P2: when it is CANCELED, no gateway gives the candidate anything, not even the slowest.
-  private void fencedCancel(Bearing now) {
+  private void fencedCancel(Snapshot now) {
     if (now.status().equals("CANCELED")) {
       noGatewayRoutesTo(now.candidate());
     }
@@ -101,7 +101,7 @@ final class Promises {
 
   /// P4: traffic comes back no faster than what is ready can carry; a dead candidate blocks
   /// nothing.
-  private void wayBack(Bearing before, Bearing faulted, Bearing now) {
+  private void wayBack(Snapshot before, Snapshot faulted, Snapshot now) {
     boolean back =
         now.status().equals("RAMPING_DOWN")
             || now.status().equals("CANCELED")
@@ -139,7 +139,7 @@ final class Promises {
 
   /// On its way up the engine takes no capacity below what the mode allows, and no share is above
   /// the ready share; on its way back the candidate keeps what its share needs.
-  private void rolling(Bearing before, Bearing faulted, Bearing now) {
+  private void rolling(Snapshot before, Snapshot faulted, Snapshot now) {
     if (!isRolling(now) || !now.active() || !before.id().equals(now.id())) {
       return;
     }
@@ -170,7 +170,7 @@ final class Promises {
   }
 
   /// P1: the last command that was accepted decides the end.
-  private void lastWill(Bearing now) {
+  private void lastWill(Snapshot now) {
     switch (will) {
       case null -> assertThat(now.status()).isNotEqualTo("CANCELED");
       case Command.Cancel _, Command.ForceCancel _ ->
@@ -186,7 +186,7 @@ final class Promises {
 
   /// P6 and P7: asked when everything was healed and has come to rest.
   void checkEnd() {
-    Bearing now = Bearing.take(harbor, key);
+    Snapshot now = Snapshot.take(harbor, key);
     if (now.last() == null) {
       return;
     }
@@ -216,7 +216,7 @@ final class Promises {
         .hasSize(1);
   }
 
-  private static boolean isRolling(Bearing now) {
+  private static boolean isRolling(Snapshot now) {
     return now.last() != null && now.last().terms().kind() instanceof PromotionKind.Rolling;
   }
 }

@@ -1,18 +1,18 @@
 package dev.slipway.sim;
 
-import static dev.slipway.sim.Harbor.ASKED;
-import static dev.slipway.sim.Harbor.because;
-import static dev.slipway.sim.Harbor.ok;
-import static dev.slipway.sim.Harbor.refused;
+import static dev.slipway.sim.EngineFixture.ASKED;
+import static dev.slipway.sim.EngineFixture.because;
+import static dev.slipway.sim.EngineFixture.ok;
+import static dev.slipway.sim.EngineFixture.refused;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.domain.Cleanup;
-import dev.slipway.domain.DeploymentStatus;
-import dev.slipway.domain.PromotionSettings;
-import dev.slipway.domain.PromotionState;
-import dev.slipway.domain.Split;
-import dev.slipway.engine.PromoteOptions;
+import dev.slipway.domain.deployment.DeploymentStatus;
+import dev.slipway.domain.environment.Split;
+import dev.slipway.domain.promotion.PromotionState;
+import dev.slipway.domain.settings.Cleanup;
+import dev.slipway.domain.settings.PromotionSettings;
+import dev.slipway.engine.promotion.PromoteOptions;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -1,24 +1,24 @@
 package dev.slipway.sim;
 
-import static dev.slipway.sim.Harbor.ALICE;
-import static dev.slipway.sim.Harbor.ASKED;
-import static dev.slipway.sim.Harbor.because;
-import static dev.slipway.sim.Harbor.ok;
-import static dev.slipway.sim.Harbor.refused;
+import static dev.slipway.sim.EngineFixture.ALICE;
+import static dev.slipway.sim.EngineFixture.ASKED;
+import static dev.slipway.sim.EngineFixture.because;
+import static dev.slipway.sim.EngineFixture.ok;
+import static dev.slipway.sim.EngineFixture.refused;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.domain.AutoscalingSettings;
-import dev.slipway.domain.Cleanup;
-import dev.slipway.domain.Deployment;
-import dev.slipway.domain.DeploymentStatus;
-import dev.slipway.domain.Environment;
-import dev.slipway.domain.EnvironmentKey;
-import dev.slipway.domain.LaunchSpec;
-import dev.slipway.domain.PromotionSettings;
-import dev.slipway.domain.PromotionState;
-import dev.slipway.engine.NewDeployment;
-import dev.slipway.engine.PromoteOptions;
+import dev.slipway.domain.deployment.Deployment;
+import dev.slipway.domain.deployment.DeploymentStatus;
+import dev.slipway.domain.deployment.LaunchSpec;
+import dev.slipway.domain.environment.Environment;
+import dev.slipway.domain.environment.EnvironmentKey;
+import dev.slipway.domain.promotion.PromotionState;
+import dev.slipway.domain.settings.AutoscalingSettings;
+import dev.slipway.domain.settings.Cleanup;
+import dev.slipway.domain.settings.PromotionSettings;
+import dev.slipway.engine.catalog.NewDeployment;
+import dev.slipway.engine.promotion.PromoteOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -191,7 +191,7 @@ class PromotionTermsTest extends ProductionTest {
   }
 
   private String pushBig() {
-    var small = Harbor.deployment();
+    var small = EngineFixture.deployment();
     var launch = small.launch();
     var big =
         new LaunchSpec(

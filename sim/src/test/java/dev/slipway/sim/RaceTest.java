@@ -1,20 +1,20 @@
 package dev.slipway.sim;
 
-import static dev.slipway.sim.Harbor.ASKED;
-import static dev.slipway.sim.Harbor.ok;
+import static dev.slipway.sim.EngineFixture.ASKED;
+import static dev.slipway.sim.EngineFixture.ok;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.domain.Cleanup;
-import dev.slipway.domain.Command;
-import dev.slipway.domain.PromotionSettings;
-import dev.slipway.domain.PromotionState;
-import dev.slipway.domain.Split;
+import dev.slipway.domain.environment.Split;
+import dev.slipway.domain.promotion.Command;
+import dev.slipway.domain.promotion.PromotionState;
+import dev.slipway.domain.settings.Cleanup;
+import dev.slipway.domain.settings.PromotionSettings;
 import dev.slipway.engine.Engine;
-import dev.slipway.engine.Ids;
-import dev.slipway.engine.PromoteOptions;
-import dev.slipway.engine.Routes;
-import dev.slipway.engine.Runtime;
+import dev.slipway.engine.port.Ids;
+import dev.slipway.engine.port.routes.Routes;
+import dev.slipway.engine.port.runtime.Runtime;
+import dev.slipway.engine.promotion.PromoteOptions;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -26,14 +26,14 @@ class RaceTest {
   private static final PromotionSettings CANARY =
       new PromotionSettings(false, false, Cleanup.SCALE_TO_ZERO, null, true, 100);
 
-  private final Harbor harbor = new Harbor();
+  private final EngineFixture harbor = new EngineFixture();
   private Runnable whenTheFleetLooks = () -> {};
   private Runnable whenAFenceIsConfirmed = () -> {};
 
   @Test
   void aPromoteRightAfterACancelKeepsTheReplicaThatTheWorkerIsAboutToDrain() {
     var created = harbor.model("digits");
-    var production = Harbor.production(created);
+    var production = EngineFixture.production(created);
     String v2 = harbor.push(production.modelId());
     harbor.settings(production, CANARY);
     harbor.engine = Engine.on(ports(watched(), harbor.routes));
@@ -54,7 +54,7 @@ class RaceTest {
   @Test
   void aCancelIsNotConfirmedByTheFenceOfACommandThatItOverruled() {
     var created = harbor.model("digits");
-    var production = Harbor.production(created);
+    var production = EngineFixture.production(created);
     String v2 = harbor.push(production.modelId());
     harbor.settings(production, CANARY);
     harbor.engine = Engine.on(ports(harbor.runtime, confirming()));

@@ -1,16 +1,16 @@
 package dev.slipway.sim;
 
-import static dev.slipway.sim.Harbor.ALICE;
-import static dev.slipway.sim.Harbor.ASKED;
+import static dev.slipway.sim.EngineFixture.ALICE;
+import static dev.slipway.sim.EngineFixture.ASKED;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.domain.Cleanup;
-import dev.slipway.domain.Command;
-import dev.slipway.domain.EnvironmentKey;
-import dev.slipway.domain.PromotionSettings;
-import dev.slipway.domain.RollingConfig;
-import dev.slipway.engine.PromoteOptions;
-import dev.slipway.engine.Replica;
+import dev.slipway.domain.environment.EnvironmentKey;
+import dev.slipway.domain.promotion.Command;
+import dev.slipway.domain.settings.Cleanup;
+import dev.slipway.domain.settings.PromotionSettings;
+import dev.slipway.domain.settings.RollingConfig;
+import dev.slipway.engine.port.runtime.Replica;
+import dev.slipway.engine.promotion.PromoteOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +40,7 @@ class RandomSequencesTest {
   }
 
   private static final class Voyage {
-    private final Harbor harbor = new Harbor();
+    private final EngineFixture harbor = new EngineFixture();
     private final Random random;
     private final long seed;
     private final EnvironmentKey production;
@@ -51,7 +51,7 @@ class RandomSequencesTest {
       this.seed = seed;
       this.random = new Random(seed);
       var created = harbor.model("m");
-      production = Harbor.production(created);
+      production = EngineFixture.production(created);
       deployments.add(created.deployment().deployment().id());
       deployments.add(harbor.push(production.modelId()));
     }

@@ -1,27 +1,27 @@
 package dev.slipway.sim;
 
-import static dev.slipway.sim.Harbor.ALICE;
-import static dev.slipway.sim.Harbor.ASKED;
-import static dev.slipway.sim.Harbor.ok;
+import static dev.slipway.sim.EngineFixture.ALICE;
+import static dev.slipway.sim.EngineFixture.ASKED;
+import static dev.slipway.sim.EngineFixture.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.domain.Cleanup;
-import dev.slipway.domain.Deployment;
-import dev.slipway.domain.DeploymentMachine.Build;
-import dev.slipway.domain.EnvironmentKey;
-import dev.slipway.domain.PromotionSettings;
-import dev.slipway.engine.PromoteOptions;
+import dev.slipway.domain.deployment.Deployment;
+import dev.slipway.domain.deployment.DeploymentMachine.Build;
+import dev.slipway.domain.environment.EnvironmentKey;
+import dev.slipway.domain.settings.Cleanup;
+import dev.slipway.domain.settings.PromotionSettings;
+import dev.slipway.engine.promotion.PromoteOptions;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /// What is kept of deleted deployments where the server was killed before it was removed.
 class RemnantsTest {
-  private final Harbor harbor = new Harbor();
+  private final EngineFixture harbor = new EngineFixture();
 
   @Test
   void whatIsKeptOfADeletedDeploymentGoesAlsoWhereTheServerWasKilledBeforeIt() {
     var created = harbor.model("m");
-    EnvironmentKey production = Harbor.production(created);
+    EnvironmentKey production = EngineFixture.production(created);
     String first = created.deployment().deployment().id();
     String extra = harbor.push(production.modelId());
     ok(harbor.engine.deployments().deactivate(production.modelId(), extra, ALICE));
@@ -37,7 +37,7 @@ class RemnantsTest {
 
   @Test
   void theReplicasOfADeletedDeploymentEndBeforeWhatIsKeptOfItGoesAlsoAfterACrash() {
-    EnvironmentKey production = Harbor.production(harbor.model("m"));
+    EnvironmentKey production = EngineFixture.production(harbor.model("m"));
     String extra = harbor.push(production.modelId());
     String replica = harbor.replicasOf(extra).getFirst().id();
     ok(harbor.engine.deployments().delete(production.modelId(), extra, ALICE));
@@ -78,7 +78,7 @@ class RemnantsTest {
 
   @Test
   void anArtifactThatACopyUsesOutlivesTheDeploymentItWasMadeFor() {
-    EnvironmentKey production = Harbor.production(harbor.model("m"));
+    EnvironmentKey production = EngineFixture.production(harbor.model("m"));
     String extra = harbor.push(production.modelId());
     harbor.settings(
         production, new PromotionSettings(true, false, Cleanup.SCALE_TO_ZERO, null, false, 600));

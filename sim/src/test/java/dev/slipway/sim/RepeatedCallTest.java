@@ -1,21 +1,21 @@
 package dev.slipway.sim;
 
-import static dev.slipway.sim.Harbor.ALICE;
-import static dev.slipway.sim.Harbor.ASKED;
-import static dev.slipway.sim.Harbor.ok;
+import static dev.slipway.sim.EngineFixture.ALICE;
+import static dev.slipway.sim.EngineFixture.ASKED;
+import static dev.slipway.sim.EngineFixture.ok;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.domain.Cleanup;
-import dev.slipway.domain.EnvironmentKey;
-import dev.slipway.domain.PromotionSettings;
-import dev.slipway.engine.CancelAnswer;
-import dev.slipway.engine.Idempotency;
-import dev.slipway.engine.Intent;
-import dev.slipway.engine.PromoteOptions;
-import dev.slipway.engine.Stamp;
-import dev.slipway.engine.StampedCall;
-import dev.slipway.testkit.MemoryStore;
+import dev.slipway.domain.environment.EnvironmentKey;
+import dev.slipway.domain.settings.Cleanup;
+import dev.slipway.domain.settings.PromotionSettings;
+import dev.slipway.engine.port.store.IdempotencyKey;
+import dev.slipway.engine.port.store.IdempotentCall;
+import dev.slipway.engine.promotion.CancelAnswer;
+import dev.slipway.engine.promotion.CommandContext;
+import dev.slipway.engine.promotion.Idempotency;
+import dev.slipway.engine.promotion.PromoteOptions;
+import dev.slipway.testkit.memory.MemoryStore;
 import java.time.Duration;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -28,15 +28,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RepeatedCallTest {
   private static final PromotionSettings CANARY =
       new PromotionSettings(false, false, Cleanup.SCALE_TO_ZERO, null, true, 100);
-  private static final Stamp STAMP = new Stamp("alicekey", "k", "fingerprint");
+  private static final IdempotencyKey STAMP = new IdempotencyKey("alicekey", "k", "fingerprint");
 
   private static final class Run {
-    final Harbor harbor = new Harbor();
+    final EngineFixture harbor = new EngineFixture();
     final EnvironmentKey production;
 
     Run() {
       var created = harbor.model("digits");
-      production = Harbor.production(created);
+      production = EngineFixture.production(created);
       var v2 = harbor.push(production.modelId());
       harbor.settings(production, CANARY);
       ok(harbor.engine.promotions().promote(production, v2, PromoteOptions.DEFAULT, ASKED));
@@ -50,7 +50,8 @@ class RepeatedCallTest {
       var promotions = harbor.engine.promotions();
       return switch (harbor.engine.idempotency().find(STAMP)) {
         case Idempotency.Known.Nothing() ->
-            kept(ok(promotions.cancel(production, new Intent(ALICE, "", STAMP))).canceled());
+            kept(
+                ok(promotions.cancel(production, new CommandContext(ALICE, "", STAMP))).canceled());
         case Idempotency.Known.Accepted(var id) ->
             kept(CancelAnswer.now(requireNonNull(harbor.engine.receipts().find(id))).canceled());
         case Idempotency.Known.Answered(var reply) -> reply.body().equals("true");
@@ -62,7 +63,7 @@ class RepeatedCallTest {
       harbor
           .engine
           .idempotency()
-          .answered(STAMP, new StampedCall.Reply(200, String.valueOf(canceled)));
+          .answered(STAMP, new IdempotentCall.Reply(200, String.valueOf(canceled)));
       return canceled;
     }
   }

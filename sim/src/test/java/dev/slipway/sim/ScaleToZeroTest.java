@@ -1,27 +1,27 @@
 package dev.slipway.sim;
 
-import static dev.slipway.sim.Harbor.ALICE;
-import static dev.slipway.sim.Harbor.ASKED;
-import static dev.slipway.sim.Harbor.ok;
+import static dev.slipway.sim.EngineFixture.ALICE;
+import static dev.slipway.sim.EngineFixture.ASKED;
+import static dev.slipway.sim.EngineFixture.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.domain.AutoscalingSettings;
-import dev.slipway.domain.Cleanup;
-import dev.slipway.domain.DeploymentStatus;
-import dev.slipway.domain.EnvironmentKey;
-import dev.slipway.domain.PromotionSettings;
-import dev.slipway.domain.Split;
-import dev.slipway.engine.PromoteOptions;
-import dev.slipway.engine.RouteTable.Availability;
-import dev.slipway.engine.RouteTable.Target;
-import dev.slipway.engine.Vitals.Demand;
+import dev.slipway.domain.deployment.DeploymentStatus;
+import dev.slipway.domain.environment.EnvironmentKey;
+import dev.slipway.domain.environment.Split;
+import dev.slipway.domain.settings.AutoscalingSettings;
+import dev.slipway.domain.settings.Cleanup;
+import dev.slipway.domain.settings.PromotionSettings;
+import dev.slipway.engine.port.routes.GatewayStats.Demand;
+import dev.slipway.engine.port.routes.RouteTable.Availability;
+import dev.slipway.engine.port.routes.RouteTable.Target;
+import dev.slipway.engine.promotion.PromoteOptions;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /// A deployment at zero wakes when it is asked for, once, or says why it cannot.
 class ScaleToZeroTest {
-  private final Harbor harbor = new Harbor();
-  private final EnvironmentKey production = Harbor.production(harbor.model("m"));
+  private final EngineFixture harbor = new EngineFixture();
+  private final EnvironmentKey production = EngineFixture.production(harbor.model("m"));
   private final String v1 = asleep();
 
   private String asleep() {

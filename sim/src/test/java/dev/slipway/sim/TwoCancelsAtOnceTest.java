@@ -1,19 +1,19 @@
 package dev.slipway.sim;
 
-import static dev.slipway.sim.Harbor.ASKED;
-import static dev.slipway.sim.Harbor.ok;
+import static dev.slipway.sim.EngineFixture.ASKED;
+import static dev.slipway.sim.EngineFixture.ok;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.domain.Cleanup;
-import dev.slipway.domain.EnvironmentKey;
-import dev.slipway.domain.PromotionSettings;
-import dev.slipway.engine.CancelAnswer;
+import dev.slipway.domain.environment.EnvironmentKey;
+import dev.slipway.domain.settings.Cleanup;
+import dev.slipway.domain.settings.PromotionSettings;
 import dev.slipway.engine.Engine;
-import dev.slipway.engine.Ids;
-import dev.slipway.engine.PromoteOptions;
-import dev.slipway.engine.Routes;
-import dev.slipway.engine.Telemetry;
+import dev.slipway.engine.port.Ids;
+import dev.slipway.engine.port.Telemetry;
+import dev.slipway.engine.port.routes.Routes;
+import dev.slipway.engine.promotion.CancelAnswer;
+import dev.slipway.engine.promotion.PromoteOptions;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -36,7 +36,7 @@ class TwoCancelsAtOnceTest {
   private static final String FIRST = "first";
   private static final String SECOND = "second";
 
-  private final Harbor harbor = new Harbor();
+  private final EngineFixture harbor = new EngineFixture();
   private final Map<String, Long> awaited = new ConcurrentHashMap<>();
   private final CountDownLatch firstAwaits = new CountDownLatch(1);
   private final CountDownLatch secondConfirmed = new CountDownLatch(1);
@@ -60,7 +60,7 @@ class TwoCancelsAtOnceTest {
   }
 
   private EnvironmentKey canary(String name) {
-    var production = Harbor.production(harbor.model(name));
+    var production = EngineFixture.production(harbor.model(name));
     String v2 = harbor.push(production.modelId());
     harbor.settings(production, CANARY);
     ok(harbor.engine.promotions().promote(production, v2, PromoteOptions.DEFAULT, ASKED));

@@ -1,16 +1,16 @@
 package dev.slipway.sim;
 
-import static dev.slipway.sim.Harbor.ALICE;
-import static dev.slipway.sim.Harbor.ok;
+import static dev.slipway.sim.EngineFixture.ALICE;
+import static dev.slipway.sim.EngineFixture.ok;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.slipway.domain.AutoscalingSettings;
-import dev.slipway.domain.DeploymentMachine.Build;
-import dev.slipway.domain.DeploymentStatus;
-import dev.slipway.domain.PromotionSettings;
-import dev.slipway.testkit.MemoryStore;
+import dev.slipway.domain.deployment.DeploymentMachine.Build;
+import dev.slipway.domain.deployment.DeploymentStatus;
+import dev.slipway.domain.settings.AutoscalingSettings;
+import dev.slipway.domain.settings.PromotionSettings;
+import dev.slipway.testkit.memory.MemoryStore;
 import org.junit.jupiter.api.Test;
 
 /// What people do to deployments between promotions.
@@ -18,11 +18,11 @@ class UpkeepTest {
   private static final AutoscalingSettings THREE =
       new AutoscalingSettings(3, 5, 60, 900, 1, 70, null, 50);
 
-  private final Harbor harbor = new Harbor();
+  private final EngineFixture harbor = new EngineFixture();
 
   @Test
   void aChangeOfTheRampLeavesTheReplicasOfADeploymentAlone() {
-    var production = Harbor.production(harbor.model("digits"));
+    var production = EngineFixture.production(harbor.model("digits"));
     harbor.settle();
     String v1 = requireNonNull(harbor.view(production).current()).deployment().id();
     ok(harbor.engine.deployments().autoscaling(production.modelId(), v1, _ -> THREE, ALICE));
@@ -59,7 +59,8 @@ class UpkeepTest {
   }
 
   private String broken() {
-    var created = ok(harbor.engine.models().create("m", "team", false, Harbor.deployment(), ALICE));
+    var created =
+        ok(harbor.engine.models().create("m", "team", false, EngineFixture.deployment(), ALICE));
     String id = created.deployment().deployment().id();
     harbor.runtime.broken(id, "no archive");
     harbor.settle();

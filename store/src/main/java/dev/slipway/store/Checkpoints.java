@@ -1,5 +1,7 @@
 package dev.slipway.store;
 
+import dev.slipway.store.jdbc.Dialect;
+import dev.slipway.store.jdbc.StatementCache;
 import java.sql.SQLException;
 import java.time.Duration;
 import org.slf4j.Logger;
@@ -32,7 +34,7 @@ final class Checkpoints {
   }
 
   /// A failure costs nothing but a longer log; the database makes a checkpoint itself in the end.
-  void run(Link link) {
+  void run(StatementCache link) {
     written = 0;
     try {
       for (String sql : dialect.checkpoint()) {

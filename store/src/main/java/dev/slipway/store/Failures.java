@@ -1,6 +1,9 @@
 package dev.slipway.store;
 
-import dev.slipway.engine.StoreException;
+import dev.slipway.engine.port.store.StoreException;
+import dev.slipway.store.jdbc.Dialect;
+import dev.slipway.store.jdbc.SqlFailure;
+import dev.slipway.store.json.UnreadableColumn;
 
 /// Turns what the database throws into what callers of the store may see.
 final class Failures {

@@ -1,6 +1,7 @@
 package dev.slipway.store;
 
-import dev.slipway.engine.StoreException;
+import dev.slipway.engine.port.store.StoreException;
+import dev.slipway.store.jdbc.StatementCache;
 import java.nio.file.Path;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -30,7 +31,7 @@ record Migrations(DataSource database, String location, Path file) {
       SELECT count(*) FROM flyway_schema_history WHERE NOT success
       """;
 
-  void run(Link link) {
+  void run(StatementCache link) {
     int written = one(link, HISTORY_EXISTS) == 0 ? 0 : one(link, WRITTEN);
     if (written > LATEST) {
       throw new StoreException(newer(written), false);
@@ -65,7 +66,7 @@ record Migrations(DataSource database, String location, Path file) {
         + ". Start the newer version, or restore a backup from before the upgrade.";
   }
 
-  private static int one(Link link, String sql) {
+  private static int one(StatementCache link, String sql) {
     return link.prepare(sql).number();
   }
 }

@@ -1,7 +1,8 @@
 package dev.slipway.store;
 
-import dev.slipway.engine.Store.Tx;
-import dev.slipway.engine.StoreException;
+import dev.slipway.engine.port.store.Store.Tx;
+import dev.slipway.engine.port.store.StoreException;
+import dev.slipway.store.jdbc.StatementCache;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -20,14 +21,14 @@ final class Readers implements AutoCloseable {
   /// How long a caller waits for a connection before it is refused and may try again.
   static final Duration WAIT_MAX = Duration.ofSeconds(10);
 
-  private final Supplier<Link> open;
+  private final Supplier<StatementCache> open;
   private final Transactions transactions;
   private final Semaphore permits = new Semaphore(CONNECTIONS_MAX, true);
   private final ReentrantLock lock = new ReentrantLock();
-  private final Deque<Link> idle = new ArrayDeque<>();
+  private final Deque<StatementCache> idle = new ArrayDeque<>();
   private boolean closed;
 
-  Readers(Supplier<Link> open, Transactions transactions) {
+  Readers(Supplier<StatementCache> open, Transactions transactions) {
     this.open = open;
     this.transactions = transactions;
   }
@@ -35,7 +36,7 @@ final class Readers implements AutoCloseable {
   <T extends @Nullable Object> T run(Function<Tx, T> work) {
     acquire();
     try {
-      Link link = take();
+      StatementCache link = take();
       try {
         return transactions.read(link, work);
       } finally {
@@ -57,7 +58,7 @@ final class Readers implements AutoCloseable {
     }
     permits.acquireUninterruptibly(CONNECTIONS_MAX);
     try {
-      idle.forEach(Link::close);
+      idle.forEach(StatementCache::close);
       idle.clear();
     } finally {
       permits.release(CONNECTIONS_MAX);
@@ -76,20 +77,20 @@ final class Readers implements AutoCloseable {
     }
   }
 
-  private Link take() {
+  private StatementCache take() {
     lock.lock();
     try {
       if (closed) {
         throw new StoreException("The store is closed.", false);
       }
-      Link link = idle.poll();
+      StatementCache link = idle.poll();
       return link == null ? open.get() : link;
     } finally {
       lock.unlock();
     }
   }
 
-  private void giveBack(Link link) {
+  private void giveBack(StatementCache link) {
     lock.lock();
     try {
       idle.push(link);

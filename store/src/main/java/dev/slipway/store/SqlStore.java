@@ -1,10 +1,15 @@
 package dev.slipway.store;
 
-import dev.slipway.engine.ChangeLog;
-import dev.slipway.engine.Changes;
-import dev.slipway.engine.Durability;
-import dev.slipway.engine.Store;
-import dev.slipway.engine.StoreException;
+import dev.slipway.engine.port.store.ChangeLog;
+import dev.slipway.engine.port.store.Changes;
+import dev.slipway.engine.port.store.Durability;
+import dev.slipway.engine.port.store.Store;
+import dev.slipway.engine.port.store.StoreException;
+import dev.slipway.store.jdbc.Dialect;
+import dev.slipway.store.jdbc.SqliteDialect;
+import dev.slipway.store.jdbc.StatementCache;
+import dev.slipway.store.jdbc.SyncMode;
+import dev.slipway.store.json.SafeRead;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -22,13 +27,14 @@ import org.jspecify.annotations.Nullable;
 public final class SqlStore implements Store {
   private final Writer writer;
   private final Readers readers;
-  private final Nesting nesting = new Nesting();
+  private final ReentrancyGuard nesting = new ReentrancyGuard();
   private final ChangeLog changes = new ChangeLog();
 
-  private SqlStore(Link write, Supplier<Link> read, Dialect dialect) {
-    var transactions = new Transactions(dialect, new Fallbacks(), changes);
+  private SqlStore(StatementCache write, Supplier<StatementCache> read, Dialect dialect) {
+    var transactions = new Transactions(dialect, new SafeRead(), changes);
     this.readers = new Readers(read, transactions);
-    this.writer = Writer.start(write, transactions, new Waiting(dialect), new Checkpoints(dialect));
+    this.writer =
+        Writer.start(write, transactions, new SyncMode(dialect), new Checkpoints(dialect));
   }
 
   /// Opens the SQLite database in `path`, which is created where there is none, readable by its
@@ -41,7 +47,7 @@ public final class SqlStore implements Store {
     var file = new SqliteFile(path);
     var dialect = new SqliteDialect(path);
     file.prepare();
-    Link write = open(file::openWriter, dialect);
+    StatementCache write = open(file::openWriter, dialect);
     try {
       file.check(write);
       new Migrations(file.dataSource(), "classpath:db/sqlite", path).run(write);
@@ -81,9 +87,9 @@ public final class SqlStore implements Store {
     Connection open() throws SQLException;
   }
 
-  private static Link open(Opening opening, Dialect dialect) {
+  private static StatementCache open(Opening opening, Dialect dialect) {
     try {
-      return new Link(opening.open());
+      return new StatementCache(opening.open());
     } catch (SQLException e) {
       throw dialect.explain(e);
     }

@@ -1,6 +1,7 @@
 package dev.slipway.store;
 
-import dev.slipway.engine.StoreException;
+import dev.slipway.engine.port.store.StoreException;
+import dev.slipway.store.jdbc.StatementCache;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -79,7 +80,7 @@ record SqliteFile(Path path) {
   /// in the middle of a promotion.
   ///
   /// @throws StoreException where it is damaged
-  void check(Link link) {
+  void check(StatementCache link) {
     try {
       if (Files.size(path) > CHECKED_MAX_BYTES) {
         return;

@@ -1,8 +1,14 @@
 package dev.slipway.store;
 
-import dev.slipway.engine.ChangeLog;
-import dev.slipway.engine.Store.Tx;
-import dev.slipway.engine.StoreException;
+import dev.slipway.engine.port.store.ChangeLog;
+import dev.slipway.engine.port.store.Store.Tx;
+import dev.slipway.engine.port.store.StoreException;
+import dev.slipway.store.jdbc.Dialect;
+import dev.slipway.store.jdbc.SqlFailure;
+import dev.slipway.store.jdbc.StatementCache;
+import dev.slipway.store.json.SafeRead;
+import dev.slipway.store.table.SqlSession;
+import dev.slipway.store.table.SqlTx;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -12,19 +18,19 @@ import org.slf4j.LoggerFactory;
 ///
 /// @param dialect how transactions begin and what failures mean
 /// @param changes is told what a transaction wrote, also where its commit failed: it may be there
-record Transactions(Dialect dialect, Fallbacks fallbacks, ChangeLog changes) {
+record Transactions(Dialect dialect, SafeRead fallbacks, ChangeLog changes) {
   private static final Logger LOG = LoggerFactory.getLogger(Transactions.class);
 
-  <T extends @Nullable Object> T write(Link link, Function<Tx, T> work) {
+  <T extends @Nullable Object> T write(StatementCache link, Function<Tx, T> work) {
     return run(link, work, dialect.beginWrite(), true);
   }
 
-  <T extends @Nullable Object> T read(Link link, Function<Tx, T> work) {
+  <T extends @Nullable Object> T read(StatementCache link, Function<Tx, T> work) {
     return run(link, work, dialect.beginRead(), false);
   }
 
   private <T extends @Nullable Object> T run(
-      Link link, Function<Tx, T> work, String begin, boolean writable) {
+      StatementCache link, Function<Tx, T> work, String begin, boolean writable) {
     execute(link, begin);
     var session = new SqlSession(link, writable, fallbacks);
     boolean committed = false;
@@ -44,7 +50,7 @@ record Transactions(Dialect dialect, Fallbacks fallbacks, ChangeLog changes) {
     }
   }
 
-  private void execute(Link link, String sql) {
+  private void execute(StatementCache link, String sql) {
     try {
       link.prepare(sql).execute();
     } catch (SqlFailure e) {
@@ -53,7 +59,7 @@ record Transactions(Dialect dialect, Fallbacks fallbacks, ChangeLog changes) {
   }
 
   /// Some failures have rolled back already, so that a failing rollback is no news.
-  private void rollback(Link link) {
+  private void rollback(StatementCache link) {
     try {
       execute(link, "ROLLBACK");
     } catch (StoreException e) {

@@ -2,9 +2,11 @@ package dev.slipway.store;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
-import dev.slipway.engine.Durability;
-import dev.slipway.engine.Store.Tx;
-import dev.slipway.engine.StoreException;
+import dev.slipway.engine.port.store.Durability;
+import dev.slipway.engine.port.store.Store.Tx;
+import dev.slipway.engine.port.store.StoreException;
+import dev.slipway.store.jdbc.StatementCache;
+import dev.slipway.store.jdbc.SyncMode;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.locks.ReentrantLock;
@@ -26,9 +28,9 @@ final class Writer implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
 
-  private final Link link;
+  private final StatementCache link;
   private final Transactions transactions;
-  private final Waiting waiting;
+  private final SyncMode waiting;
   private final Checkpoints checkpoints;
   private final BlockingQueue<Runnable> queue = new ArrayBlockingQueue<>(QUEUE_MAX);
   private final ReentrantLock door = new ReentrantLock();
@@ -36,7 +38,8 @@ final class Writer implements AutoCloseable {
   private boolean closed;
   private boolean stopped;
 
-  private Writer(Link link, Transactions transactions, Waiting waiting, Checkpoints checkpoints) {
+  private Writer(
+      StatementCache link, Transactions transactions, SyncMode waiting, Checkpoints checkpoints) {
     this.link = link;
     this.transactions = transactions;
     this.waiting = waiting;
@@ -45,7 +48,7 @@ final class Writer implements AutoCloseable {
   }
 
   static Writer start(
-      Link link, Transactions transactions, Waiting waiting, Checkpoints checkpoints) {
+      StatementCache link, Transactions transactions, SyncMode waiting, Checkpoints checkpoints) {
     var writer = new Writer(link, transactions, waiting, checkpoints);
     writer.thread.start();
     return writer;

@@ -1,3 +1,5 @@
+/// The engine's store on SQLite: one writer thread, several readers, migrations. Start reading at
+/// `SqlStore`.
 @NullMarked
 package dev.slipway.store;
 

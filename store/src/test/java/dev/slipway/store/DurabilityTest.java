@@ -2,8 +2,8 @@ package dev.slipway.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.engine.Durability;
-import dev.slipway.engine.Store;
+import dev.slipway.engine.port.store.Durability;
+import dev.slipway.engine.port.store.Store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

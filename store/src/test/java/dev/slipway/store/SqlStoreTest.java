@@ -1,7 +1,7 @@
 package dev.slipway.store;
 
-import dev.slipway.engine.Store;
-import dev.slipway.testkit.StoreContract;
+import dev.slipway.engine.port.store.Store;
+import dev.slipway.testkit.contract.StoreContract;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -9,7 +9,7 @@ class SqlStoreTest extends StoreContract {
   @TempDir Path directory;
 
   @Override
-  protected Store open() {
+  public Store open() {
     return SqlStore.sqlite(directory.resolve("slipway.db"));
   }
 }

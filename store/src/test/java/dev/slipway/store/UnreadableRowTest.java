@@ -1,35 +1,35 @@
 package dev.slipway.store;
 
-import static dev.slipway.testkit.StoreContractRows.PRODUCTION;
-import static dev.slipway.testkit.StoreContractRows.T0;
+import static dev.slipway.testkit.contract.StoreContractRows.PRODUCTION;
+import static dev.slipway.testkit.contract.StoreContractRows.T0;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.slipway.domain.AutoscalingSettings;
-import dev.slipway.domain.Command;
-import dev.slipway.domain.Deployment;
-import dev.slipway.domain.DeploymentMachine.Build;
-import dev.slipway.domain.DeploymentPhase;
-import dev.slipway.domain.Environment;
-import dev.slipway.domain.Observation;
-import dev.slipway.domain.Observation.Side;
-import dev.slipway.domain.Outcome;
-import dev.slipway.domain.Promotion;
-import dev.slipway.domain.PromotionMachine;
-import dev.slipway.domain.PromotionState;
-import dev.slipway.domain.Routing;
-import dev.slipway.domain.Signals;
-import dev.slipway.domain.Split;
-import dev.slipway.engine.Deployments;
+import dev.slipway.domain.deployment.Deployment;
+import dev.slipway.domain.deployment.DeploymentMachine.Build;
+import dev.slipway.domain.deployment.DeploymentPhase;
+import dev.slipway.domain.environment.Environment;
+import dev.slipway.domain.environment.Routing;
+import dev.slipway.domain.environment.Split;
+import dev.slipway.domain.promotion.Command;
+import dev.slipway.domain.promotion.Observation;
+import dev.slipway.domain.promotion.Observation.Side;
+import dev.slipway.domain.promotion.Outcome;
+import dev.slipway.domain.promotion.Promotion;
+import dev.slipway.domain.promotion.PromotionCommands;
+import dev.slipway.domain.promotion.PromotionMachine;
+import dev.slipway.domain.promotion.PromotionState;
+import dev.slipway.domain.settings.AutoscalingSettings;
 import dev.slipway.engine.Engine;
-import dev.slipway.engine.Ids;
-import dev.slipway.engine.MetricSample;
-import dev.slipway.engine.StoreException;
-import dev.slipway.testkit.CountingTelemetry;
-import dev.slipway.testkit.FakeRoutes;
-import dev.slipway.testkit.FakeRuntime;
-import dev.slipway.testkit.ManualTime;
-import dev.slipway.testkit.StoreContractRows;
+import dev.slipway.engine.port.Ids;
+import dev.slipway.engine.port.store.Deployments;
+import dev.slipway.engine.port.store.MetricSample;
+import dev.slipway.engine.port.store.StoreException;
+import dev.slipway.testkit.contract.StoreContractRows;
+import dev.slipway.testkit.fake.CountingTelemetry;
+import dev.slipway.testkit.fake.FakeRoutes;
+import dev.slipway.testkit.fake.FakeRuntime;
+import dev.slipway.testkit.fake.ManualTime;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -189,7 +189,7 @@ class UnreadableRowTest {
     execute("UPDATE promotions SET state = ?", "{\"type\":\"of_the_future\"}");
     var routing = new Routing(7, new Split.Shared("d1", "d2", 40));
     var outcome =
-        Signals.accept(
+        PromotionCommands.accept(
             PRODUCTION,
             onlyActive(),
             new Command.Cancel(),

@@ -3,7 +3,7 @@ package dev.slipway.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.slipway.engine.StoreException;
+import dev.slipway.engine.port.store.StoreException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,3 +1,4 @@
+/// Helpers that every test may use.
 @NullMarked
 package dev.slipway.testkit;
 

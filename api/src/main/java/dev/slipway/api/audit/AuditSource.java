@@ -1,0 +1,16 @@
+package dev.slipway.api.audit;
+
+import dev.slipway.engine.port.store.AuditEvent;
+
+/// The published surfaces through which something is done.
+enum AuditSource {
+  UI,
+  API,
+  MCP,
+  SYSTEM,
+  OTHER;
+
+  static AuditSource of(AuditEvent event) {
+    return event.actor().keyPrefix().isEmpty() ? SYSTEM : API;
+  }
+}

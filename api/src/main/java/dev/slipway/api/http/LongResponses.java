@@ -1,0 +1,62 @@
+package dev.slipway.api.http;
+
+import dev.slipway.api.input.Problem;
+import dev.slipway.engine.promotion.ChangeSignal;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+
+/// The answers that last: streams of events, and cancels that wait until nothing is left. They hold
+/// none of the places for requests, but have a number of their own that is limited.
+public final class LongResponses implements AutoCloseable {
+  /// Answers that last at the same time.
+  static final int MAX = 64;
+
+  private final ChangeSignal bell;
+  private final Semaphore places = new Semaphore(MAX);
+  private final Set<StreamClient> peers = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
+
+  public LongResponses(ChangeSignal bell) {
+    this.bell = bell;
+  }
+
+  /// A place, which is to be closed once.
+  @FunctionalInterface
+  public interface Place extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /// @throws Problem where all are taken
+  public Place take() {
+    if (!places.tryAcquire()) {
+      throw Problem.unavailable(
+          "%d streams and waits are open already. Try again in a while, or ask from time to time."
+              .formatted(MAX));
+    }
+    return places::release;
+  }
+
+  void joined(StreamClient peer) {
+    peers.add(peer);
+    if (closed) {
+      peer.leave();
+    }
+  }
+
+  void left(StreamClient peer) {
+    peers.remove(peer);
+  }
+
+  public ChangeSignal bell() {
+    return bell;
+  }
+
+  /// Ends what is open, so that the server can close.
+  @Override
+  public void close() {
+    closed = true;
+    peers.forEach(StreamClient::leave);
+  }
+}

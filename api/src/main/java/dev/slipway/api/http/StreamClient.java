@@ -1,0 +1,61 @@
+package dev.slipway.api.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.slipway.engine.promotion.ChangeSignal;
+import io.vertx.core.http.HttpServerResponse;
+import java.io.IOException;
+import java.time.Duration;
+
+/// The caller of an answer that lasts.
+public final class StreamClient {
+  /// How long is waited for a hint before things are looked at all the same.
+  static final Duration POLL = Duration.ofSeconds(2);
+
+  /// Looks without anything to say after which a sign of life is sent.
+  static final int QUIET_LOOKS = 7;
+
+  private final ByteSink out;
+  private final ChangeSignal bell;
+  private volatile boolean gone;
+  private int quiet;
+
+  StreamClient(HttpServerResponse response, ChangeSignal bell) {
+    this.out = new ByteSink(response);
+    this.bell = bell;
+    response.closeHandler(_ -> leave());
+    response.exceptionHandler(_ -> leave());
+  }
+
+  /// Nobody listens any more, or the server is being closed.
+  public boolean gone() {
+    return gone;
+  }
+
+  void leave() {
+    gone = true;
+    bell.wake();
+  }
+
+  public void write(String text) throws IOException {
+    byte[] bytes = text.getBytes(UTF_8);
+    out.write(bytes, 0, bytes.length);
+    quiet = 0;
+  }
+
+  /// Waits until something was written after `seen` or a while has passed.
+  ///
+  /// @param sign what is sent when there was nothing to say for a while, so that proxies keep the
+  ///   connection and a caller who is gone is noticed
+  public void await(long seen, String sign) throws IOException {
+    try {
+      bell.await(seen, POLL, this::gone);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+    if (bell.count() == seen && ++quiet >= QUIET_LOOKS && !gone) {
+      write(sign);
+    }
+  }
+}

@@ -1,0 +1,138 @@
+package dev.slipway.api.input;
+
+import dev.slipway.domain.deployment.LaunchSpec;
+import dev.slipway.engine.catalog.Names;
+import dev.slipway.engine.catalog.NewDeployment;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/// What a push says about its deployment, checked; the same for every operation that takes one.
+public record Payload(
+    String config,
+    LaunchSpec launch,
+    @Nullable String rawConfig,
+    @Nullable String labels,
+    @Nullable String name,
+    @Nullable String environment,
+    boolean development,
+    boolean preserveInstanceType,
+    boolean scaleDownPrevious) {
+  /// Where local replicas run.
+  public static final String REGION = "local";
+
+  static final int MIN_TIMEOUT_MINUTES = 10;
+  static final int MAX_TIMEOUT_MINUTES = 1440;
+
+  public static Payload parse(Fields f) {
+    Integer minutes = f.integer("deploy_timeout_minutes", MIN_TIMEOUT_MINUTES, MAX_TIMEOUT_MINUTES);
+    f.object("user_env");
+    f.absent(
+        "autoscaling_settings",
+        "request_backpressure_settings",
+        "autoscaling_schedule_settings",
+        "promotion_settings_override",
+        "instance_type_id");
+    String region = f.text("region", Limits.NAME);
+    if (region != null && !region.equals(REGION)) {
+      throw Problem.invalid(
+          "%s: \"%s\" (expected: %s)".formatted(f.path("region"), Texts.cut(region), REGION));
+    }
+    if (!f.flag("create_environment_if_missing", true)) {
+      throw Problem.notAvailable(f.path("create_environment_if_missing") + ": false is");
+    }
+    String name = f.text("deployment_name", Limits.NAME);
+    String environment = f.text("environment_name", Limits.NAME);
+    boolean development = f.flag("is_development", false);
+    boolean preserve = f.flag("preserve_env_instance_type", true);
+    checkDevelopment(f, development, preserve);
+    check(f.path("deployment_name"), name == null ? null : Names.checkDeployment(name));
+    check(
+        f.path("environment_name"),
+        environment == null ? null : Names.checkEnvironment(environment));
+    if (environment == null && !preserve) {
+      throw Problem.invalid(
+          f.path("preserve_env_instance_type") + ": false (expected: only with environment_name)");
+    }
+    Fields config = f.requiredObject("config");
+    return new Payload(
+        json(f, "config", Limits.CONFIG),
+        LaunchConfig.parse(config, minutes),
+        f.text("raw_config", Limits.RAW_CONFIG),
+        labels(f),
+        name,
+        environment,
+        development,
+        preserve,
+        true);
+  }
+
+  /// The same push, after whose promotion the previous deployment keeps its replicas.
+  public Payload keepingPrevious() {
+    return new Payload(
+        config,
+        launch,
+        rawConfig,
+        labels,
+        name,
+        environment,
+        development,
+        preserveInstanceType,
+        false);
+  }
+
+  /// @throws Problem where it needs an archive and there is none
+  public NewDeployment from(@Nullable String archive) {
+    if (archive == null && launch.runsTruss()) {
+      throw Problem.invalid(
+          "source.s3_key: missing (expected: an uploaded archive with config.yaml and model/model.py; or in the config a docker_server with a start_command)");
+    }
+    return new NewDeployment(
+        name,
+        archive,
+        config,
+        rawConfig,
+        labels,
+        launch,
+        development,
+        environment,
+        preserveInstanceType,
+        scaleDownPrevious);
+  }
+
+  private static void checkDevelopment(Fields f, boolean development, boolean preserve) {
+    if (!development) {
+      return;
+    }
+    for (String excluded : new String[] {"environment_name", "deployment_name"}) {
+      if (f.value(excluded) != null) {
+        throw Problem.invalid(
+            f.path(excluded) + ": given (expected: left out where is_development is true)");
+      }
+    }
+    if (!preserve) {
+      throw Problem.invalid(
+          f.path("preserve_env_instance_type")
+              + ": false (expected: left out where is_development is true)");
+    }
+  }
+
+  private static void check(String path, @Nullable String problem) {
+    if (problem != null) {
+      throw Problem.invalid(path + ": " + problem);
+    }
+  }
+
+  private static @Nullable String labels(Fields f) {
+    return f.object("labels") == null ? null : json(f, "labels", Limits.LABELS);
+  }
+
+  private static String json(Fields f, String name, int max) {
+    JsonNode value = f.required(name, "a JSON object");
+    String text = Json.text(value);
+    if (text.length() > max) {
+      throw Problem.tooLarge(
+          "%s: %d characters (expected: at most %d)".formatted(f.path(name), text.length(), max));
+    }
+    return text;
+  }
+}

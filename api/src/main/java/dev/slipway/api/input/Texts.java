@@ -1,0 +1,60 @@
+package dev.slipway.api.input;
+
+import java.util.Collection;
+import org.jspecify.annotations.Nullable;
+
+/// Small helpers for messages.
+public final class Texts {
+  /// How much of a caller's text an error message quotes, in characters.
+  static final int MAX_QUOTE = 120;
+
+  private Texts() {}
+
+  public static String cut(String text) {
+    return text.length() <= MAX_QUOTE ? text : text.substring(0, MAX_QUOTE) + "…";
+  }
+
+  /// In characters, as JSON Schema and a caller count them; a surrogate pair is one.
+  static int length(String text) {
+    return text.codePointCount(0, text.length());
+  }
+
+  /// ` Did you mean "x"?` for the nearest known name, or nothing.
+  public static String didYouMean(String given, Collection<String> known) {
+    String best = null;
+    int bestDistance = Math.max(2, given.length() / 3) + 1;
+    for (String candidate : known) {
+      int distance = distance(given, candidate, bestDistance);
+      if (distance < bestDistance) {
+        best = candidate;
+        bestDistance = distance;
+      }
+    }
+    return suggestion(best);
+  }
+
+  private static String suggestion(@Nullable String best) {
+    return best == null ? "" : " Did you mean \"" + best + "\"?";
+  }
+
+  /// The number of single-character edits from `a` to `b`, or `cap` where it is that or more.
+  private static int distance(String a, String b, int cap) {
+    if (Math.abs(a.length() - b.length()) >= cap) {
+      return cap;
+    }
+    int[] row = new int[b.length() + 1];
+    for (int j = 0; j < row.length; j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j < row.length; j++) {
+        int same = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(same, Math.min(row[j], row[j - 1]) + 1);
+      }
+    }
+    return Math.min(cap, row[b.length()]);
+  }
+}

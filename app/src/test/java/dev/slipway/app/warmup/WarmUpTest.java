@@ -1,0 +1,116 @@
+package dev.slipway.app.warmup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.slipway.app.Server;
+import dev.slipway.app.ServerSettings;
+import dev.slipway.app.StartFailure;
+import dev.slipway.app.WarmUpServer;
+import dev.slipway.cli.host.Failure;
+import dev.slipway.testkit.Await;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WarmUpTest {
+  private static final Duration LONG = Duration.ofMinutes(5);
+
+  @TempDir private Path temp = Path.of("");
+
+  private final Vertx vertx = Vertx.vertx();
+
+  @AfterEach
+  void closeEventLoops() {
+    vertx.close().await();
+  }
+
+  @Test
+  void cancelsInARampAndLeavesNothing() throws Exception {
+    assertThat(rehearsal("rehearsal", 3, Duration.ZERO).rehearse()).isEqualTo(3);
+    assertThat(left()).isEmpty();
+  }
+
+  @Test
+  void closedBeforeItBeginsItLeavesNothing() throws Exception {
+    rehearsal("rehearsal", 1, LONG).start().close();
+    assertThat(left()).isEmpty();
+  }
+
+  @Test
+  void closedInTheMiddleItLeavesNothing() throws Exception {
+    var rehearsal = rehearsal("rehearsal", WarmUp.MAX, Duration.ZERO).start();
+    Path database = temp.resolve("rehearsal/slipway.db");
+    Await.until("it has begun", () -> Files.exists(database));
+    rehearsal.close();
+    assertThat(left()).isEmpty();
+  }
+
+  @Test
+  void removesWhatAKilledOneLeft() throws Exception {
+    Path killed = Files.createDirectories(temp.resolve("rehearsal/logs"));
+    Files.writeString(killed.resolve("a.log"), "left");
+    rehearsal("rehearsal", 0, LONG).start().close();
+    assertThat(left()).isEmpty();
+  }
+
+  @Test
+  void whereItCannotBeHeldNothingElseIsTroubled() throws Exception {
+    Path file = Files.writeString(temp.resolve("file"), "no directory");
+    assertThatThrownBy(() -> rehearsal("file/rehearsal", 1, Duration.ZERO).rehearse())
+        .isInstanceOf(IOException.class)
+        .hasCauseInstanceOf(StartFailure.class);
+    rehearsal("file/rehearsal", 1, Duration.ZERO).start().close();
+    assertThat(left()).containsExactly(file);
+  }
+
+  @Test
+  void theRealServerKnowsNothingOfIt() throws Exception {
+    var options =
+        new ServerSettings(
+            temp.resolve("data"), "127.0.0.1", 0, 0, false, ServerSettings.STOP_GRACE);
+    try (var server = Server.start(options);
+        var client = HttpClient.newHttpClient()) {
+      var asking = new Asking(client, server);
+      Path directory = options.data().resolve(WarmUp.DIRECTORY);
+      assertThat(warmUp(directory, 2, Duration.ZERO, server.vertx()).rehearse()).isEqualTo(2);
+      assertThat(directory).doesNotExist();
+      assertThat(asking.get("/v1/models")).contains("\"models\":[]");
+      assertThat(asking.get("/metrics"))
+          .contains("slipway_async_failures_total")
+          .doesNotContain("slipway_promotions");
+    }
+  }
+
+  @Test
+  void howManyHasALimit() {
+    WarmUp.check(0);
+    WarmUp.check(WarmUp.MAX);
+    for (int wrong : List.of(-1, WarmUp.MAX + 1)) {
+      assertThatThrownBy(() -> WarmUp.check(wrong))
+          .isInstanceOf(Failure.class)
+          .hasMessage("--rehearsals: %d (expected: 0 to 1000)", wrong);
+    }
+  }
+
+  private WarmUp rehearsal(String name, int cancels, Duration delay) {
+    return warmUp(temp.resolve(name), cancels, delay, vertx);
+  }
+
+  private static WarmUp warmUp(Path data, int cancels, Duration delay, Vertx vertx) {
+    return new WarmUp(data, cancels, delay, own -> WarmUpServer.startSecond(own, vertx));
+  }
+
+  private List<Path> left() throws IOException {
+    try (var paths = Files.list(temp)) {
+      return paths.toList();
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package dev.slipway.cli.client;
+
+import dev.slipway.cli.host.Exit;
+import dev.slipway.cli.host.Failure;
+import dev.slipway.wire.PromotionBodies.PromotionBody;
+import java.util.List;
+
+/// Finds the receipts of an environment's promotions.
+public final class Receipts {
+  public static final String LATEST = "latest";
+
+  private Receipts() {}
+
+  /// The path of a promotion's receipt.
+  ///
+  /// @param promotion an id, or [#LATEST]
+  public static String path(
+      ManagementClient client, String model, String environment, String promotion) {
+    if (!promotion.equals(LATEST)) {
+      return Urls.promotion(model, environment, promotion);
+    }
+    List<PromotionBody> history = client.promotions(model, environment);
+    if (history.isEmpty()) {
+      throw new Failure(
+          Exit.NOT_FOUND, "Nothing was ever promoted to environment " + environment + ".");
+    }
+    return Urls.promotion(model, environment, history.getFirst().id());
+  }
+}

@@ -1,0 +1,136 @@
+package dev.slipway.cli.push;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+public class ArchiveTest {
+  @TempDir private Path temp = Path.of("");
+  private Path model = Path.of("");
+
+  @BeforeEach
+  void aModel() throws IOException {
+    model = Files.createDirectory(temp.resolve("model"));
+    write("config.yaml", "model_name: digits\n");
+  }
+
+  private Path write(String name, String text) throws IOException {
+    Path file = model.resolve(name);
+    Files.createDirectories(file.getParent());
+    return Files.writeString(file, text);
+  }
+
+  /// What is in an archive: content of files, `-> target` of links.
+  record Item(TarArchiveEntry entry, ByteBuffer content) {}
+
+  public static Map<String, Item> read(byte[] archive) throws IOException {
+    var items = new LinkedHashMap<String, Item>();
+    try (var tar =
+        new TarArchiveInputStream(
+            new GzipCompressorInputStream(new ByteArrayInputStream(archive)))) {
+      for (TarArchiveEntry e = tar.getNextEntry(); e != null; e = tar.getNextEntry()) {
+        items.put(e.getName(), new Item(e, ByteBuffer.wrap(tar.readAllBytes())));
+      }
+    }
+    return items;
+  }
+
+  private Map<String, Item> pack() throws IOException {
+    Path file = temp.resolve("model.tgz");
+    Archive.pack(model, file);
+    return read(Files.readAllBytes(file));
+  }
+
+  private Item item(String name) throws IOException {
+    return Objects.requireNonNull(pack().get(name), name);
+  }
+
+  @Test
+  void filesArePackedInTheOrderOfTheirNames() throws IOException {
+    write("src/main.py", "print(1)");
+    write("data/ü.txt", "ü");
+    assertThat(pack().keySet())
+        .containsExactly("config.yaml", "data/", "data/ü.txt", "src/", "src/main.py");
+    assertThat(item("src/main.py").content())
+        .isEqualTo(ByteBuffer.wrap("print(1)".getBytes(StandardCharsets.UTF_8)));
+  }
+
+  @Test
+  void whatNeedNotTravelIsLeftOut() throws IOException {
+    write(".git/HEAD", "x");
+    write("src/__pycache__/a.pyc", "x");
+    write("target/a.class", "x");
+    write(".slipway/api-key", "secret");
+    write("targets/kept", "x");
+    assertThat(pack().keySet()).containsExactly("config.yaml", "src/", "targets/", "targets/kept");
+  }
+
+  @Test
+  void executableFilesStayExecutable() throws IOException {
+    assertThat(write("run.sh", "#!/bin/sh").toFile().setExecutable(true)).isTrue();
+    assertThat(item("run.sh").entry().getMode() & 0111).isEqualTo(0111);
+    assertThat(item("config.yaml").entry().getMode() & 0111).isZero();
+  }
+
+  @Test
+  void linksInsideStayLinks() throws IOException {
+    write("data/weights-1", "w");
+    Files.createSymbolicLink(model.resolve("data/latest"), Path.of("weights-1"));
+    Files.createSymbolicLink(model.resolve("dir"), Path.of("data"));
+    TarArchiveEntry link = item("data/latest").entry();
+    assertThat(link.isSymbolicLink()).isTrue();
+    assertThat(link.getLinkName()).isEqualTo("weights-1");
+    assertThat(item("dir").entry().isSymbolicLink()).isTrue();
+  }
+
+  @Test
+  void linksThatLeadOutOrNowhereAreRefused() throws IOException {
+    Path secret = Files.writeString(temp.resolve("secret"), "s");
+    Path link = model.resolve("link");
+    for (Path target : new Path[] {Path.of("../secret"), secret.toAbsolutePath()}) {
+      Files.createSymbolicLink(link, target);
+      assertThatThrownBy(this::pack).hasMessageContaining("outside of the model directory");
+      Files.delete(link);
+    }
+    Files.createSymbolicLink(link, Path.of("none"));
+    assertThatThrownBy(this::pack).hasMessageContaining("which is not there");
+    Files.delete(link);
+    write("target/built", "x");
+    Files.createSymbolicLink(link, Path.of("target/built"));
+    assertThatThrownBy(this::pack).hasMessageContaining("left out of archives");
+  }
+
+  @Test
+  void largeFilesAndLongNamesTravelWhole() throws IOException {
+    var bytes = new byte[20 << 20];
+    new Random(1).nextBytes(bytes);
+    String name = "a".repeat(120) + "/" + "b".repeat(120);
+    write(name, "");
+    Files.write(model.resolve(name), bytes);
+    assertThat(item(name).content()).isEqualTo(ByteBuffer.wrap(bytes));
+  }
+
+  @Test
+  void moreThanTheLimitIsRefused() throws IOException {
+    write("a", "0123456789");
+    Path file = temp.resolve("small.tgz");
+    assertThatThrownBy(() -> Archive.pack(model, file, 28)).hasMessageContaining("more than 28");
+    assertThat(Archive.pack(model, file, 29)).isEqualTo(new Archive.Packed(2, 29));
+  }
+}

@@ -1,0 +1,43 @@
+package dev.slipway.domain.deployment;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/// How a replica of a deployment is started and spoken to: what its config says, checked.
+///
+/// @param startCommand a shell command line; empty: Truss's own server, on the archive's model
+/// @param serverPort the port of the config, used as it stands where the command ignores `PORT`; 0:
+///   none
+/// @param paths where predict and the probes are
+/// @param environment variables of the config; names as given
+/// @param secrets names of secrets that the replica is given
+/// @param limits what a replica may take
+/// @param releaseTimeout how long the first replica may take to become ready
+public record LaunchSpec(
+    String startCommand,
+    int serverPort,
+    Paths paths,
+    Map<String, String> environment,
+    List<String> secrets,
+    Limits limits,
+    Duration releaseTimeout) {
+
+  public LaunchSpec {
+    environment = Map.copyOf(environment);
+    secrets = List.copyOf(secrets);
+  }
+
+  /// Whether Truss's own server serves it, so that its build makes a Python environment.
+  public boolean runsTruss() {
+    return startCommand.isEmpty();
+  }
+
+  /// Each begins with a slash.
+  public record Paths(String predict, String readiness, String liveness) {}
+
+  /// @param concurrency requests a replica is given at a time, 1 or more
+  /// @param millicpu thousandths of a core
+  /// @param memoryMib mebibytes
+  public record Limits(int concurrency, int millicpu, int memoryMib) {}
+}

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.slipway.domain;
-
-import org.jspecify.annotations.NullMarked;

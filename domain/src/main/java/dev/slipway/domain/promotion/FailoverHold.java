@@ -1,0 +1,41 @@
+package dev.slipway.domain.promotion;
+
+import dev.slipway.domain.environment.Split;
+import dev.slipway.domain.promotion.Decision.Consequence.Note;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What is written when the previous deployment goes down in the middle of a promotion, and when it
+/// comes back.
+final class FailoverHold {
+  private FailoverHold() {}
+
+  static Decision hold(Promotion p, String previous, PromotionState s, Observation seen) {
+    var text =
+        "the previous deployment has no ready replica: its traffic is held on the candidate. "
+            + seen.previous().lastFailure();
+    return Decision.write(
+        s,
+        seen.routing().to(new Split.Shared(previous, p.sides().candidate(), 100)),
+        null,
+        List.of(new Note("PREVIOUS_DOWN", text.strip())));
+  }
+
+  static Decision back(
+      Promotion p,
+      String previous,
+      PromotionState s,
+      int percent,
+      @Nullable Instant wakeAt,
+      Observation seen) {
+    return Decision.write(
+        s,
+        seen.routing().to(new Split.Shared(previous, p.sides().candidate(), percent)),
+        wakeAt,
+        List.of(
+            new Note(
+                "PREVIOUS_BACK",
+                "the previous deployment serves again: " + percent + " % to the candidate")));
+  }
+}

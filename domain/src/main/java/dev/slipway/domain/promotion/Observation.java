@@ -1,0 +1,51 @@
+package dev.slipway.domain.promotion;
+
+import dev.slipway.domain.environment.Routing;
+import java.time.Instant;
+
+/// What a tick or a command has seen, read before the decision. Failure to see is data too: a count
+/// that could not be read is 0, a fence that could not be asked is not confirmed.
+///
+/// @param at the time of the tick
+/// @param routing the environment's routing as it is written
+/// @param previous the rollback target; [Side#NONE] where there is none
+/// @param candidate the side that is being promoted
+/// @param total replicas that the demand on both sides together asks for, 1 or more
+/// @param fenced every live gateway has confirmed `routing` or a later one
+public record Observation(
+    Instant at, Routing routing, Side previous, Side candidate, int total, boolean fenced) {
+
+  /// Lost starts in a row of one replica, from which a side without a ready one counts as dead.
+  public static final int STARTS_UNTIL_DEAD = 3;
+
+  /// One of the two deployments.
+  ///
+  /// @param desired replicas that are written, 0 or more
+  /// @param ready those that answer their readiness probe, 0 or more
+  /// @param down none is ready, and at least one is known not to answer; false where nothing is
+  ///   known yet
+  /// @param failedStarts the most starts in a row that one of its replicas has lost
+  /// @param lastFailure how the last of them ended; empty: none did
+  /// @param failure why it can never become ready; empty where it still can
+  public record Side(
+      int desired, int ready, boolean down, int failedStarts, String lastFailure, String failure) {
+    public static final Side NONE = new Side(0, 0, false, 0, "", "");
+
+    /// Why it is dead; empty where it is not: it failed for good, or nothing of it is ready and its
+    /// starts keep failing.
+    public String death() {
+      if (!failure.isEmpty()) {
+        return failure;
+      }
+      return ready == 0 && failedStarts >= STARTS_UNTIL_DEAD
+          ? "No replica is ready after %d starts. %s".formatted(failedStarts, lastFailure).strip()
+          : "";
+    }
+  }
+
+  /// The previous deployment is known to be unable to serve while the candidate can: the candidate
+  /// is the only healthy side.
+  public boolean onlyCandidateServes() {
+    return previous.down() && previous.ready() == 0 && candidate.ready() > 0;
+  }
+}

@@ -1,7 +1,0 @@
-package dev.slipway.engine;
-
-/// The proof that a fence held: every live gateway routes by this table or a newer one, and nothing
-/// that was picked under an older one can still be sent.
-///
-/// @param revision of the table, 1 or more
-record Confirmation(long revision) {}

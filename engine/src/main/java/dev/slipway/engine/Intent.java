@@ -1,9 +1,0 @@
-package dev.slipway.engine;
-
-import org.jspecify.annotations.Nullable;
-
-/// Who asks for something, why, and whether it may be asked again.
-///
-/// @param reason what the caller gave as a reason; empty: none
-/// @param stamp null: a repeated call is a new one
-public record Intent(AuditEvent.Actor actor, String reason, @Nullable Stamp stamp) {}

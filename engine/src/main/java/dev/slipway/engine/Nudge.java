@@ -1,7 +1,0 @@
-package dev.slipway.engine;
-
-/// Tells that something changed. The worker loses nothing but one poll where this is lost.
-@FunctionalInterface
-public interface Nudge {
-  void nudge();
-}

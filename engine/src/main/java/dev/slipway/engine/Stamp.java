@@ -1,8 +1,0 @@
-package dev.slipway.engine;
-
-/// By what a repeated call is known.
-///
-/// @param caller prefix of the API key
-/// @param key the Idempotency-Key that the caller chose
-/// @param fingerprint of method, path, query and body
-public record Stamp(String caller, String key, String fingerprint) {}

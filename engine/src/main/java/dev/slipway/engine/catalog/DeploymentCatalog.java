@@ -1,0 +1,394 @@
+package dev.slipway.engine.catalog;
+
+import dev.slipway.domain.deployment.Deployment;
+import dev.slipway.domain.deployment.DeploymentMachine;
+import dev.slipway.domain.deployment.DeploymentPhase;
+import dev.slipway.domain.environment.Environment;
+import dev.slipway.domain.environment.EnvironmentKey;
+import dev.slipway.domain.promotion.Promotion;
+import dev.slipway.domain.settings.AutoscalingSettings;
+import dev.slipway.domain.settings.Backpressure;
+import dev.slipway.domain.settings.PromotionKind;
+import dev.slipway.engine.answer.Answer;
+import dev.slipway.engine.answer.Commit;
+import dev.slipway.engine.answer.Lookup;
+import dev.slipway.engine.history.AuditFacts;
+import dev.slipway.engine.history.AuditWriter;
+import dev.slipway.engine.loop.Nudge;
+import dev.slipway.engine.port.runtime.Runtime;
+import dev.slipway.engine.port.store.AuditEvent;
+import dev.slipway.engine.port.store.Store;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// Deployments: looking at them, switching them on and off, deleting them.
+public final class DeploymentCatalog {
+  private final Store store;
+  private final ViewBuilder views;
+  private final Runtime runtime;
+  private final AuditWriter journal;
+  private final InstantSource time;
+  private final Nudge nudge;
+
+  public DeploymentCatalog(
+      Store store,
+      ViewBuilder views,
+      Runtime runtime,
+      AuditWriter journal,
+      InstantSource time,
+      Nudge nudge) {
+    this.store = store;
+    this.views = views;
+    this.runtime = runtime;
+    this.journal = journal;
+    this.time = time;
+    this.nudge = nudge;
+  }
+
+  /// The deployments of a model, oldest first.
+  public Answer<List<DeploymentView>> ofModel(String modelId) {
+    return store.read(tx ->
+        tx.models().find(modelId) == null
+            ? Lookup.noModel(modelId)
+            : Answer.ok(views.ofModel(tx, modelId)));
+  }
+
+  public Answer<DeploymentView> find(String modelId, String id) {
+    return store.read(tx -> lookup(tx, modelId, id).map(d -> views.of(tx, d)));
+  }
+
+  /// The id of production's current deployment.
+  public Answer<String> production(String modelId) {
+    return store.read(tx -> {
+      if (tx.models().find(modelId) == null) {
+        return Lookup.noModel(modelId);
+      }
+      Environment e =
+          tx.environments().find(new EnvironmentKey(modelId, EnvironmentKey.PRODUCTION));
+      String current = e == null ? null : e.current();
+      return current == null
+          ? Answer.notFound("Model " + modelId + " has no production deployment.")
+          : Answer.ok(current);
+    });
+  }
+
+  /// The id of the model's development deployment.
+  public Answer<String> development(String modelId) {
+    return store.read(tx -> {
+      if (tx.models().find(modelId) == null) {
+        return Lookup.noModel(modelId);
+      }
+      return tx.deployments().ofModel(modelId).stream()
+          .filter(d -> d.placement().development())
+          .findFirst()
+          .map(d -> Answer.ok(d.id()))
+          .orElseGet(() -> Answer.notFound("Model " + modelId + " has no development deployment."));
+    });
+  }
+
+  /// Brings a deployment into service. One that is in service is left alone.
+  public Answer<DeploymentView> activate(String modelId, String id, AuditEvent.Actor actor) {
+    return find(modelId, id)
+        .then(before -> {
+          mend(before.deployment());
+          return change(
+              modelId, id, "MODEL_DEPLOYMENT_ACTIVATED", actor, (tx, d) -> Answer.ok(serving(d)));
+        });
+  }
+
+  /// Takes a deployment out of service; its requests in flight end first.
+  public Answer<DeploymentView> deactivate(String modelId, String id, AuditEvent.Actor actor) {
+    return change(
+        modelId,
+        id,
+        "MODEL_DEPLOYMENT_DEACTIVATED",
+        actor,
+        (tx, d) -> {
+          String busy = promoting(tx, d);
+          return busy == null
+              ? Answer.ok(inactive(d))
+              : Answer.invalid(busy + " Cancel the promotion before you deactivate it.");
+        });
+  }
+
+  /// What a retry did.
+  ///
+  /// @param reason why not; null where it was retried
+  public record Retried(boolean retried, @Nullable String reason, DeploymentView deployment) {}
+
+  /// Tries a failed deployment again. One that has not failed is left alone.
+  public Answer<Retried> retry(String modelId, String id, AuditEvent.Actor actor) {
+    Answer<DeploymentView> before = find(modelId, id);
+    return before.then(v -> {
+      if (v.deployment().phase().failure().isEmpty()) {
+        String why = "The deployment is " + v.status() + " and has not failed.";
+        return Answer.ok(new Retried(false, why, v));
+      }
+      mend(v.deployment());
+      return change(modelId, id, "MODEL_DEPLOYMENT_RETRIED", actor, this::revived)
+          .map(after -> new Retried(true, null, after));
+    });
+  }
+
+  /// A broken artifact stays broken until it is prepared anew. This comes before the commit, so
+  /// that no turn of the worker finds the deployment building and its artifact broken as it was.
+  private void mend(Deployment d) {
+    if (d.phase() instanceof DeploymentPhase.BuildFailed) {
+      runtime.prepare(d);
+    }
+  }
+
+  public Answer<DeploymentView> rename(
+      String modelId, String id, String name, AuditEvent.Actor actor) {
+    return change(
+        modelId,
+        id,
+        "MODEL_DEPLOYMENT_UPDATED",
+        actor,
+        (tx, d) -> {
+          String problem = Names.checkDeployment(name);
+          boolean taken =
+              tx.deployments().ofModel(modelId).stream()
+                  .anyMatch(o -> o.name().equals(name) && !o.id().equals(id));
+          if (problem == null && taken) {
+            problem = "deployment name: '" + name + "' is taken (expected: unique in its model)";
+          }
+          if (problem == null && d.placement().development()) {
+            problem = "The development deployment cannot be renamed.";
+          }
+          return problem == null ? Answer.ok(d.withName(name)) : Answer.invalid(problem);
+        });
+  }
+
+  /// Changes the settings of a deployment. `change` may throw [dev.slipway.domain.InvalidSetting].
+  ///
+  /// @return whether anything changed
+  public Answer<Boolean> autoscaling(
+      String modelId,
+      String id,
+      Function<AutoscalingSettings, AutoscalingSettings> change,
+      AuditEvent.Actor actor) {
+    Answer<DeploymentView> before = find(modelId, id);
+    return before.then(v -> {
+      var old = v.deployment().placement().autoscaling();
+      return change(
+              modelId,
+              id,
+              "MODEL_DEPLOYMENT_AUTOSCALING_SETTINGS_CHANGED",
+              actor,
+              (tx, d) -> rescaled(tx, d, change.apply(d.placement().autoscaling()), time.instant()))
+          .map(after -> !old.equals(after.deployment().placement().autoscaling()));
+    });
+  }
+
+  public Answer<DeploymentView> backpressure(
+      String modelId, String id, @Nullable Backpressure policy, AuditEvent.Actor actor) {
+    return change(
+        modelId,
+        id,
+        "MODEL_DEPLOYMENT_REQUEST_BACKPRESSURE_SETTINGS_CHANGED",
+        actor,
+        (tx, d) -> Answer.ok(d.withPlacement(d.placement().withBackpressure(policy))));
+  }
+
+  /// Deletes a deployment that serves no environment. Its replicas are drained and stopped.
+  public Answer<Deployment> delete(String modelId, String id, AuditEvent.Actor actor) {
+    Answer<Deployment> deleted =
+        Commit.unlessRefused(
+            store,
+            tx ->
+                lookup(tx, modelId, id)
+                    .then(d -> {
+                      String busy = inUse(tx, d);
+                      if (busy != null) {
+                        return Answer.invalid(busy);
+                      }
+                      tx.deployments().delete(id);
+                      audit(tx, "MODEL_DEPLOYMENT_DELETED", d, actor);
+                      return Answer.ok(d);
+                    }));
+    nudge.nudge();
+    return deleted;
+  }
+
+  /// Ends one replica at once, without a drain; another one takes its place.
+  public Answer<Boolean> terminateReplica(
+      String modelId, String id, String replicaId, AuditEvent.Actor actor) {
+    return find(modelId, id)
+        .then(v -> {
+          boolean known =
+              runtime.replicas().stream()
+                  .anyMatch(r -> r.id().equals(replicaId) && r.deploymentId().equals(id));
+          if (!known) {
+            return Answer.notFound(
+                "Replica " + replicaId + " of deployment " + id + " does not exist.");
+          }
+          // Written first: a crash in between leaves a record of something harmless.
+          store.write(tx -> audit(tx, v.deployment(), replicaId, actor));
+          runtime.stop(replicaId, Runtime.STOP_GRACE);
+          nudge.nudge();
+          return Answer.ok(true);
+        });
+  }
+
+  private void audit(Store.Tx tx, Deployment d, String replicaId, AuditEvent.Actor actor) {
+    var data = AuditFacts.join(names(d), Map.of("replica_id", replicaId));
+    journal.audit(tx, "REPLICA_TERMINATED", d.modelId(), data, actor);
+  }
+
+  private interface Change {
+    Answer<Deployment> apply(Store.Tx tx, Deployment d);
+  }
+
+  private Answer<DeploymentView> change(
+      String modelId, String id, String event, AuditEvent.Actor actor, Change change) {
+    Answer<DeploymentView> changed =
+        Commit.unlessRefused(
+            store,
+            tx ->
+                lookup(tx, modelId, id)
+                    .then(d -> change.apply(tx, d).map(next -> written(tx, d, next, event, actor)))
+                    .map(d -> views.of(tx, d)));
+    nudge.nudge();
+    return changed;
+  }
+
+  private Deployment written(
+      Store.Tx tx, Deployment before, Deployment next, String event, AuditEvent.Actor actor) {
+    if (!next.equals(before)) {
+      tx.deployments().update(next);
+      journal.audit(tx, event, next.modelId(), changes(before, next), actor);
+    }
+    return next;
+  }
+
+  private void audit(Store.Tx tx, String event, Deployment d, AuditEvent.Actor actor) {
+    journal.audit(tx, event, d.modelId(), names(d), actor);
+  }
+
+  private static Map<String, String> names(Deployment d) {
+    return Map.of("deployment_id", d.id(), "deployment_name", d.name());
+  }
+
+  /// What an event says of a deployment: its names, and those settings that are others now.
+  private static Map<String, String> changes(Deployment before, Deployment next) {
+    Map<String, String> data = new HashMap<>(names(next));
+    var old = before.placement();
+    var now = next.placement();
+    if (!old.autoscaling().equals(now.autoscaling())) {
+      data.putAll(AuditFacts.of("", now.autoscaling()));
+      data.putAll(AuditFacts.of(AuditFacts.PREVIOUS, old.autoscaling()));
+    }
+    if (old.backpressure() != now.backpressure()) {
+      data.put("policy", text(now.backpressure()));
+      data.put("previous_policy", text(old.backpressure()));
+    }
+    if (!before.name().equals(next.name())) {
+      data.put("previous_name", before.name());
+    }
+    return data;
+  }
+
+  private static String text(@Nullable Backpressure policy) {
+    return policy == null ? "" : policy.name();
+  }
+
+  private Deployment serving(Deployment d) {
+    int replicas =
+        Math.max(d.placement().desiredReplicas(), d.placement().autoscaling().servingReplicas());
+    return d.withPhase(DeploymentMachine.revive(d, time.instant()))
+        .withPlacement(d.placement().withDesired(replicas));
+  }
+
+  private Answer<Deployment> revived(Store.Tx tx, Deployment d) {
+    return Answer.ok(serving(d));
+  }
+
+  private static Answer<Deployment> rescaled(
+      Store.Tx tx, Deployment d, AutoscalingSettings next, Instant now) {
+    boolean fixed = d.placement().development();
+    return fixed && (next.minReplica() != 0 || next.maxReplica() != 1)
+        ? Answer.invalid(
+            "min_replica: %d, max_replica: %d (expected: 0 and 1, which are fixed for the development deployment)"
+                .formatted(next.minReplica(), next.maxReplica()))
+        : Answer.ok(scaled(tx, d, next, now));
+  }
+
+  private Deployment inactive(Deployment d) {
+    return d.phase() instanceof DeploymentPhase.Inactive
+        ? d
+        : d.withPhase(new DeploymentPhase.Inactive(time.instant()))
+            .withPlacement(d.placement().withDesired(0));
+  }
+
+  /// A candidate keeps the replicas that its promotion waits for, until it is current; a rolling
+  /// promotion counts the replicas of both its sides. One that is at zero is woken where its
+  /// minimum was raised.
+  static Deployment scaled(Store.Tx tx, Deployment d, AutoscalingSettings next, Instant now) {
+    var p = d.placement().withAutoscaling(next);
+    if (tx.promotions().active().stream().anyMatch(a -> rolls(a, d.id()))) {
+      return d.withPlacement(p);
+    }
+    int awaited =
+        tx.promotions().active().stream()
+            .filter(a -> a.sides().candidate().equals(d.id()))
+            .mapToInt(a -> a.terms().requiredReady())
+            .findFirst()
+            .orElse(0);
+    int least = Math.max(awaited, next.servingReplicas());
+    if (p.desiredReplicas() > 0) {
+      // More is taken away by autoscaling, which knows what the promotions around it need.
+      return d.withPlacement(p.withDesired(Math.max(least, p.desiredReplicas())));
+    }
+    boolean raised = next.minReplica() > d.placement().autoscaling().minReplica();
+    return raised && d.phase() instanceof DeploymentPhase.Live
+        ? d.withPhase(DeploymentMachine.revive(d, now)).withPlacement(p.withDesired(least))
+        : d.withPlacement(p);
+  }
+
+  private static boolean rolls(Promotion p, String id) {
+    return p.terms().kind() instanceof PromotionKind.Rolling
+        && (id.equals(p.sides().candidate()) || id.equals(p.sides().previous()));
+  }
+
+  private static Answer<Deployment> lookup(Store.Tx tx, String modelId, String id) {
+    if (tx.models().find(modelId) == null) {
+      return Lookup.noModel(modelId);
+    }
+    Deployment d = tx.deployments().find(id);
+    return d == null || !d.modelId().equals(modelId)
+        ? Lookup.noDeployment(modelId, id)
+        : Answer.ok(d);
+  }
+
+  /// Whether `d` takes part in a promotion that is in progress.
+  private static @Nullable String promoting(Store.Tx tx, Deployment d) {
+    for (var p : tx.promotions().active()) {
+      var sides = p.sides();
+      if (d.id().equals(sides.previous()) || d.id().equals(sides.candidate())) {
+        return "Deployment %s takes part in the promotion to %s."
+            .formatted(d.id(), p.environment().name());
+      }
+    }
+    return null;
+  }
+
+  private static @Nullable String inUse(Store.Tx tx, Deployment d) {
+    String busy = promoting(tx, d);
+    if (busy != null) {
+      return busy + " Cancel the promotion before you delete it.";
+    }
+    for (Environment e : tx.environments().ofModel(d.modelId())) {
+      if (d.id().equals(e.current())) {
+        return "Deployment %s is the current deployment of environment %s. Promote another one to it before you delete this one."
+            .formatted(d.id(), e.key().name());
+      }
+    }
+    return null;
+  }
+}

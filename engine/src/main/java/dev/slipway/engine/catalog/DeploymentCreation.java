@@ -1,0 +1,196 @@
+package dev.slipway.engine.catalog;
+
+import dev.slipway.domain.deployment.Deployment;
+import dev.slipway.domain.deployment.DeploymentMachine;
+import dev.slipway.domain.deployment.DeploymentPhase;
+import dev.slipway.domain.deployment.Model;
+import dev.slipway.domain.environment.Environment;
+import dev.slipway.domain.environment.EnvironmentKey;
+import dev.slipway.domain.environment.Routing;
+import dev.slipway.domain.promotion.Promotion;
+import dev.slipway.domain.settings.AutoscalingSettings;
+import dev.slipway.domain.settings.PromotionSettings;
+import dev.slipway.engine.answer.Answer;
+import dev.slipway.engine.history.AuditFacts;
+import dev.slipway.engine.history.AuditWriter;
+import dev.slipway.engine.port.Ids;
+import dev.slipway.engine.port.store.AuditEvent;
+import dev.slipway.engine.port.store.Store;
+import dev.slipway.engine.promotion.PromoteOptions;
+import dev.slipway.engine.promotion.PromotionStarter;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Writes a new deployment, and the promotion that was asked for with it.
+public final class DeploymentCreation {
+  /// The most deployments of one model.
+  static final int MAX_DEPLOYMENTS = 1_000;
+
+  private final PromotionStarter promoting;
+  private final AuditWriter journal;
+  private final Ids ids;
+  private final InstantSource time;
+
+  public DeploymentCreation(
+      PromotionStarter promoting, AuditWriter journal, Ids ids, InstantSource time) {
+    this.promoting = promoting;
+    this.journal = journal;
+    this.ids = ids;
+    this.time = time;
+  }
+
+  /// @return what is wrong with `wanted`, or null
+  @Nullable String problem(Store.Tx tx, String modelId, NewDeployment wanted) {
+    List<Deployment> all = tx.deployments().ofModel(modelId);
+    if (all.size() >= MAX_DEPLOYMENTS) {
+      return "deployments: %d (expected: fewer than %d; delete those that are not used)"
+          .formatted(all.size(), MAX_DEPLOYMENTS);
+    }
+    String name = wanted.name();
+    String problem = name == null ? null : Names.checkDeployment(name);
+    if (problem == null && all.stream().anyMatch(d -> d.name().equals(name))) {
+      problem = "deployment name: '" + name + "' is taken (expected: unique in its model)";
+    }
+    String environment = wanted.environment();
+    if (problem == null && environment != null) {
+      problem = environmentProblem(tx, modelId, environment);
+    }
+    return problem == null ? secretProblem(wanted) : problem;
+  }
+
+  private static @Nullable String environmentProblem(
+      Store.Tx tx, String modelId, String environment) {
+    String problem = Names.checkEnvironment(environment);
+    if (problem != null) {
+      return problem;
+    }
+    var all = tx.environments().ofModel(modelId);
+    if (all.size() >= EnvironmentCatalog.MAX_ENVIRONMENTS
+        && all.stream().noneMatch(e -> e.key().name().equals(environment))) {
+      return "environments: %d (expected: fewer than %d)"
+          .formatted(all.size(), EnvironmentCatalog.MAX_ENVIRONMENTS);
+    }
+    Promotion last = tx.promotions().latest(new EnvironmentKey(modelId, environment));
+    return last == null || last.state().isTerminal()
+        ? null
+        : "Environment %s already has an in progress promotion. Cancel it or wait for its end, or push without an environment."
+            .formatted(environment);
+  }
+
+  private static @Nullable String secretProblem(NewDeployment wanted) {
+    return wanted.launch().secrets().size() > SecretBox.MAX_SECRETS
+        ? "secrets: %d (expected: at most %d)"
+            .formatted(wanted.launch().secrets().size(), SecretBox.MAX_SECRETS)
+        : null;
+  }
+
+  Answer<Deployment> create(
+      Store.Tx tx, Model model, NewDeployment wanted, AuditEvent.Actor actor) {
+    Instant now = time.instant();
+    List<Deployment> all = tx.deployments().ofModel(model.id());
+    if (wanted.development()) {
+      all.stream()
+          .filter(d -> d.placement().development())
+          .forEach(d -> tx.deployments().delete(d.id()));
+    }
+    Deployment d = deployment(model, wanted, all, now);
+    tx.deployments().insert(d);
+    String environment = target(wanted, all);
+    journal.audit(tx, "MODEL_DEPLOYED", model.id(), data(model, d, environment, wanted), actor);
+    if (environment == null) {
+      return Answer.ok(d);
+    }
+    var key = new EnvironmentKey(model.id(), environment);
+    if (tx.environments().find(key) == null) {
+      var made = environment(key, d, now);
+      tx.environments().insert(made);
+      var facts =
+          AuditFacts.join(
+              Map.of("environment_name", environment), AuditFacts.of("", made.settings()));
+      journal.audit(tx, "ENVIRONMENT_CREATED", model.id(), facts, actor);
+    }
+    return promoting.start(tx, key, d.id(), options(wanted), actor).map(p -> promoted(tx, d));
+  }
+
+  private static PromoteOptions options(NewDeployment wanted) {
+    return new PromoteOptions(wanted.scaleDownPrevious(), wanted.preserveInstanceType());
+  }
+
+  private static Deployment promoted(Store.Tx tx, Deployment d) {
+    Deployment now = tx.deployments().find(d.id());
+    return now == null ? d : now;
+  }
+
+  /// The first published deployment of a model goes to production.
+  private static @Nullable String target(NewDeployment wanted, List<Deployment> before) {
+    if (wanted.development() || wanted.environment() != null) {
+      return wanted.environment();
+    }
+    boolean first = before.stream().allMatch(d -> d.placement().development());
+    return first ? EnvironmentKey.PRODUCTION : null;
+  }
+
+  private Deployment deployment(
+      Model model, NewDeployment wanted, List<Deployment> before, Instant now) {
+    String id = ids.next();
+    String given = wanted.name();
+    var autoscaling = AutoscalingSettings.DEFAULT;
+    return new Deployment(
+        id,
+        model.id(),
+        given == null ? freeName(before, wanted.development()) : given,
+        now,
+        new Deployment.Source(
+            id,
+            wanted.archive(),
+            wanted.config(),
+            wanted.rawConfig(),
+            wanted.labels(),
+            wanted.launch()),
+        new Deployment.Placement(
+            null,
+            wanted.development(),
+            InstanceTypes.fitting(wanted.launch().limits()).id(),
+            autoscaling,
+            null,
+            autoscaling.servingReplicas()),
+        new DeploymentPhase.Building(now, now.plus(DeploymentMachine.BUILD_TIMEOUT)));
+  }
+
+  private static String freeName(List<Deployment> before, boolean development) {
+    var taken = before.stream().map(Deployment::name).toList();
+    if (development) {
+      return taken.contains("development") ? "development-1" : "development";
+    }
+    int n = 1;
+    while (taken.contains("deployment-" + n)) {
+      n++;
+    }
+    return "deployment-" + n;
+  }
+
+  private static Environment environment(EnvironmentKey key, Deployment d, Instant now) {
+    var settings =
+        new Environment.Settings(
+            AutoscalingSettings.DEFAULT,
+            PromotionSettings.DEFAULT,
+            d.placement().instanceType(),
+            null);
+    return new Environment(key, now, null, null, Routing.EMPTY, settings);
+  }
+
+  private static Map<String, String> data(
+      Model model, Deployment d, @Nullable String environment, NewDeployment wanted) {
+    return Map.of(
+        "model_name", model.name(),
+        "deployment_id", d.id(),
+        "deployment_name", d.name(),
+        "environment_name", environment == null ? "" : environment,
+        "publish", String.valueOf(!d.placement().development()),
+        "scale_previous_to_zero",
+            String.valueOf(environment != null && wanted.scaleDownPrevious()));
+  }
+}

@@ -1,0 +1,233 @@
+package dev.slipway.engine.catalog;
+
+import dev.slipway.domain.deployment.Deployment;
+import dev.slipway.domain.environment.Environment;
+import dev.slipway.domain.environment.EnvironmentKey;
+import dev.slipway.domain.environment.Routing;
+import dev.slipway.domain.settings.AutoscalingSettings;
+import dev.slipway.domain.settings.Cleanup;
+import dev.slipway.domain.settings.PromotionSettings;
+import dev.slipway.engine.answer.Answer;
+import dev.slipway.engine.answer.Commit;
+import dev.slipway.engine.answer.Lookup;
+import dev.slipway.engine.history.AuditFacts;
+import dev.slipway.engine.history.AuditWriter;
+import dev.slipway.engine.loop.Nudge;
+import dev.slipway.engine.port.store.AuditEvent;
+import dev.slipway.engine.port.store.Store;
+import dev.slipway.engine.promotion.DecisionWriter;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/// Environments: creating, changing, deleting them, and switching them on and off.
+public final class EnvironmentCatalog {
+  /// The most environments of one model.
+  public static final int MAX_ENVIRONMENTS = 100;
+
+  private final Store store;
+  private final ViewBuilder views;
+  private final DeploymentCatalog deployments;
+  private final AuditWriter journal;
+  private final InstantSource time;
+  private final Nudge nudge;
+
+  public EnvironmentCatalog(
+      Store store,
+      ViewBuilder views,
+      DeploymentCatalog deployments,
+      AuditWriter journal,
+      InstantSource time,
+      Nudge nudge) {
+    this.store = store;
+    this.views = views;
+    this.deployments = deployments;
+    this.journal = journal;
+    this.time = time;
+    this.nudge = nudge;
+  }
+
+  /// The environments of a model, oldest first.
+  public Answer<List<EnvironmentView>> ofModel(String modelId) {
+    return store.read(tx ->
+        tx.models().find(modelId) == null
+            ? Lookup.noModel(modelId)
+            : Answer.ok(
+                tx.environments().ofModel(modelId).stream().map(e -> views.of(tx, e)).toList()));
+  }
+
+  public Answer<EnvironmentView> find(EnvironmentKey key) {
+    return store.read(tx -> lookup(tx, key).map(e -> views.of(tx, e)));
+  }
+
+  /// Creates an environment. `settings` is given the defaults and may throw
+  /// [dev.slipway.domain.InvalidSetting].
+  public Answer<EnvironmentView> create(
+      EnvironmentKey key, UnaryOperator<Environment.Settings> settings, AuditEvent.Actor actor) {
+    return Commit.unlessRefused(
+        store,
+        tx -> {
+          if (tx.models().find(key.modelId()) == null) {
+            return Lookup.noModel(key.modelId());
+          }
+          String problem = Names.checkEnvironment(key.name());
+          var all = tx.environments().ofModel(key.modelId());
+          if (problem == null && all.stream().anyMatch(e -> e.key().equals(key))) {
+            problem =
+                "environment name: '" + key.name() + "' is taken (expected: unique in its model)";
+          }
+          if (problem == null && all.size() >= MAX_ENVIRONMENTS) {
+            problem =
+                "environments: %d (expected: fewer than %d)"
+                    .formatted(all.size(), MAX_ENVIRONMENTS);
+          }
+          if (problem != null) {
+            return Answer.invalid(problem);
+          }
+          var e =
+              new Environment(
+                  key, time.instant(), null, null, Routing.EMPTY, settings.apply(defaults()));
+          tx.environments().insert(e);
+          audit(tx, "ENVIRONMENT_CREATED", key, AuditFacts.of("", e.settings()), actor);
+          return Answer.ok(views.of(tx, e));
+        });
+  }
+
+  /// What an update did.
+  public record Updated(EnvironmentView environment, boolean changed) {}
+
+  /// Changes an environment's settings, and with them those of the deployments that serve it.
+  public Answer<Updated> update(
+      EnvironmentKey key, UnaryOperator<Environment.Settings> change, AuditEvent.Actor actor) {
+    Answer<Updated> updated =
+        Commit.unlessRefused(
+            store,
+            tx ->
+                lookup(tx, key)
+                    .map(e -> {
+                      var next = e.withSettings(change.apply(e.settings()));
+                      boolean changed = !next.equals(e);
+                      if (changed) {
+                        tx.environments().update(next);
+                        inherit(tx, e, next, next.current(), time.instant());
+                        inherit(tx, e, next, next.candidate(), time.instant());
+                        audit(
+                            tx,
+                            "ENVIRONMENT_UPDATED",
+                            key,
+                            AuditFacts.join(
+                                AuditFacts.of("", next.settings()),
+                                AuditFacts.of(AuditFacts.PREVIOUS, e.settings())),
+                            actor);
+                      }
+                      return new Updated(views.of(tx, next), changed);
+                    }));
+    nudge.nudge();
+    return updated;
+  }
+
+  /// Deletes an environment: its promotion is cancelled, its deployment scaled to zero.
+  public Answer<EnvironmentKey> delete(EnvironmentKey key, AuditEvent.Actor actor) {
+    Answer<EnvironmentKey> deleted =
+        Commit.unlessRefused(
+            store,
+            tx ->
+                lookup(tx, key)
+                    .then(e -> {
+                      if (key.name().equals(EnvironmentKey.PRODUCTION)) {
+                        return Answer.invalid(
+                            "Environment production cannot be deleted. Delete the model instead.");
+                      }
+                      Instant now = time.instant();
+                      release(tx, e, e.candidate(), now);
+                      release(tx, e, e.current(), now);
+                      tx.environments().delete(key);
+                      audit(tx, "ENVIRONMENT_DELETED", key, Map.of(), actor);
+                      return Answer.ok(key);
+                    }));
+    nudge.nudge();
+    return deleted;
+  }
+
+  public Answer<DeploymentView> activate(EnvironmentKey key, AuditEvent.Actor actor) {
+    return current(key).then(id -> deployments.activate(key.modelId(), id, actor));
+  }
+
+  public Answer<DeploymentView> deactivate(EnvironmentKey key, AuditEvent.Actor actor) {
+    return current(key).then(id -> deployments.deactivate(key.modelId(), id, actor));
+  }
+
+  private Answer<String> current(EnvironmentKey key) {
+    return store.read(tx ->
+        lookup(tx, key)
+            .then(e -> {
+              String id = e.current();
+              return id == null
+                  ? Answer.invalid(
+                      "Environment " + key.name() + " has no deployment. Promote one to it first.")
+                  : Answer.ok(id);
+            }));
+  }
+
+  /// Only what was changed: a deployment keeps settings of its own otherwise.
+  private static void inherit(
+      Store.Tx tx, Environment before, Environment after, @Nullable String id, Instant now) {
+    Deployment d = member(tx, after, id);
+    if (d == null) {
+      return;
+    }
+    var autoscaling = after.settings().autoscaling();
+    var backpressure = after.settings().backpressure();
+    Deployment next = d;
+    if (!autoscaling.equals(before.settings().autoscaling())) {
+      next = DeploymentCatalog.scaled(tx, next, autoscaling, now);
+    }
+    if (backpressure != before.settings().backpressure()) {
+      next = next.withPlacement(next.placement().withBackpressure(backpressure));
+    }
+    tx.deployments().update(next);
+  }
+
+  private static void release(Store.Tx tx, Environment e, @Nullable String id, Instant now) {
+    Deployment d = member(tx, e, id);
+    if (d != null) {
+      DecisionWriter.release(tx, d.id(), Cleanup.SCALE_TO_ZERO, now);
+    }
+  }
+
+  /// A candidate that failed is in sight of its environment, but not in it any more: it may serve
+  /// another one by now.
+  private static @Nullable Deployment member(Store.Tx tx, Environment e, @Nullable String id) {
+    Deployment d = id == null ? null : tx.deployments().find(id);
+    return d != null && e.key().name().equals(d.placement().environment()) ? d : null;
+  }
+
+  private static Answer<Environment> lookup(Store.Tx tx, EnvironmentKey key) {
+    if (tx.models().find(key.modelId()) == null) {
+      return Lookup.noModel(key.modelId());
+    }
+    Environment e = tx.environments().find(key);
+    return e == null ? Lookup.noEnvironment(key) : Answer.ok(e);
+  }
+
+  private static Environment.Settings defaults() {
+    return new Environment.Settings(
+        AutoscalingSettings.DEFAULT,
+        PromotionSettings.DEFAULT,
+        InstanceTypes.ALL.getFirst().id(),
+        null);
+  }
+
+  private void audit(
+      Store.Tx tx,
+      String event,
+      EnvironmentKey key,
+      Map<String, String> facts,
+      AuditEvent.Actor actor) {
+    var data = AuditFacts.join(Map.of("environment_name", key.name()), facts);
+    journal.audit(tx, event, key.modelId(), data, actor);
+  }
+}

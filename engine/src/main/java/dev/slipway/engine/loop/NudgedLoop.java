@@ -1,0 +1,138 @@
+package dev.slipway.engine.loop;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A loop on a thread of its own that takes a turn when one is due, or when it is nudged. It cannot
+/// end quietly: a turn that throws is logged, counted and followed by another; only [#close] ends
+/// it. A nudge that comes during a turn is not lost: another turn follows.
+public final class NudgedLoop implements Nudge, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(NudgedLoop.class);
+
+  private final String name;
+  private final Pace pace;
+  private final Turn turn;
+  private final Consumer<String> failures;
+  private final InstantSource time;
+  private final Semaphore nudges = new Semaphore(0);
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final Thread thread;
+  private boolean waitsFirst;
+
+  /// What the loop does.
+  @FunctionalInterface
+  public interface Turn {
+    /// @param nudged false: the turn was due by itself
+    /// @return when the next one is due, at the latest
+    Instant take(boolean nudged);
+  }
+
+  /// How long the loop waits.
+  ///
+  /// @param poll the longest time between two turns, so that a lost nudge costs no more, and a
+  ///   clock that was set back makes nothing wait
+  /// @param backoff after a turn that threw; nudges do not cut it short
+  /// @param giveWay after a nudge, for the nudger to go on; what is nudged meanwhile comes with it
+  /// @param join how long [#close] waits for a turn that is under way
+  public record Pace(Duration poll, Duration backoff, Duration giveWay, Duration join) {}
+
+  /// @param name of the thread, after `slipway-`, and of the row under which failures are counted
+  /// @param failures called with `name` when a turn threw
+  public NudgedLoop(
+      String name, Pace pace, Turn turn, Consumer<String> failures, InstantSource time) {
+    this.name = name;
+    this.pace = pace;
+    this.turn = turn;
+    this.failures = failures;
+    this.time = time;
+    this.thread = Thread.ofPlatform().name("slipway-" + name).unstarted(this::run);
+  }
+
+  /// Starts the loop with a turn.
+  public void start() {
+    thread.start();
+  }
+
+  /// Starts the loop with a wait of one [Pace#poll].
+  public void startLater() {
+    waitsFirst = true;
+    thread.start();
+  }
+
+  @Override
+  public void nudge() {
+    nudges.release();
+  }
+
+  /// Ends the loop after the turn that is under way, and waits for it, but no longer than
+  /// [Pace#join].
+  @Override
+  public void close() {
+    closed.countDown();
+    nudge();
+    try {
+      thread.join(pace.join().toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean isOpen() {
+    return closed.getCount() > 0;
+  }
+
+  private void run() {
+    Instant next = waitsFirst ? Instant.MAX : time.instant();
+    while (isOpen()) {
+      try {
+        boolean nudged = await(next);
+        if (isOpen()) {
+          next = turn.take(nudged);
+        }
+      } catch (InterruptedException _) {
+        interrupted();
+      } catch (RuntimeException e) {
+        failures.accept(name);
+        LOG.atError()
+            .addKeyValue("row", name)
+            .setCause(e)
+            .log("loop turn failed; retrying in {} s", pace.backoff().toSeconds());
+        next = backOff();
+      }
+    }
+  }
+
+  /// @return whether a nudge ended the wait
+  private boolean await(Instant next) throws InterruptedException {
+    Duration left = Duration.between(time.instant(), next);
+    Duration wait = left.compareTo(pace.poll()) < 0 ? left : pace.poll();
+    boolean nudged = nudges.tryAcquire(wait.toNanos(), TimeUnit.NANOSECONDS);
+    if (nudged && isOpen()) {
+      LockSupport.parkNanos(pace.giveWay().toNanos());
+    }
+    nudges.drainPermits();
+    return nudged;
+  }
+
+  /// @return that a turn is due then
+  private Instant backOff() {
+    try {
+      var _ = closed.await(pace.backoff().toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException _) {
+      interrupted();
+    }
+    return time.instant();
+  }
+
+  private void interrupted() {
+    LOG.atError().addKeyValue("row", name).log("loop interrupted; it goes on until closed");
+  }
+}

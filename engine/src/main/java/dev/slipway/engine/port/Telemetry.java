@@ -1,0 +1,42 @@
+package dev.slipway.engine.port;
+
+import dev.slipway.domain.deployment.DeploymentPhase;
+import java.time.Duration;
+import java.util.List;
+
+/// What the engine tells whoever counts and logs.
+public interface Telemetry {
+  /// A promotion moved, and that is committed.
+  void transition(Transition made);
+
+  /// @param from status before
+  /// @param to status now; the same one where only the weight changed
+  /// @param candidatePercent the candidate's share of the traffic now, 0 to 100
+  /// @param generation of the environment's routing
+  record Transition(
+      String promotionId,
+      String environment,
+      String from,
+      String to,
+      int candidatePercent,
+      long generation) {}
+
+  /// A deployment came into another phase, and that is committed.
+  void phase(String deploymentId, DeploymentPhase from, DeploymentPhase to);
+
+  /// A fence was confirmed, or not, after `took`.
+  void fence(Duration took, boolean confirmed);
+
+  /// A deployment that was scaled to zero was woken.
+  void woken(String deploymentId);
+
+  /// How many replicas all deployments have now, and are to have. Each call replaces the last one.
+  void replicas(List<Size> all);
+
+  /// @param desired replicas that are written
+  /// @param ready replicas that answer
+  record Size(String modelId, String deploymentId, int desired, int ready) {}
+
+  /// Something the engine did failed and will be tried again.
+  void failure(String where);
+}

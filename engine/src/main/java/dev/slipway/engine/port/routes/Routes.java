@@ -1,0 +1,29 @@
+package dev.slipway.engine.port.routes;
+
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/// The data plane as the engine sees it.
+public interface Routes {
+
+  /// Puts `table` in use for every request that is picked from now on. A table whose revision is
+  /// not newer than the one in use is ignored.
+  void apply(RouteTable table);
+
+  /// Puts `keys` in use.
+  void apply(KeyRing keys);
+
+  /// Waits until every live gateway is quiescent at `revision`: that table or a newer one is in
+  /// use, and no request that was picked under an older one still waits to be sent.
+  ///
+  /// @return false where `timeout` passed first
+  boolean awaitQuiescent(long revision, Duration timeout);
+
+  /// Requests that hold a lease on the replica, 0 or more. Streams and WebSockets count until their
+  /// end.
+  int inFlight(String replicaId);
+
+  /// From now on calls `listener` with the id of a deployment without replicas that is asked for,
+  /// once until it has some. It must not block. A hint: [GatewayStats#demand] says the same.
+  void onDemand(Consumer<String> listener);
+}

@@ -1,0 +1,10 @@
+package dev.slipway.engine.port.runtime;
+
+import java.util.List;
+
+/// The lines that were asked for.
+public record LogPage(List<LogLine> lines) {
+  public LogPage {
+    lines = List.copyOf(lines);
+  }
+}

@@ -1,0 +1,43 @@
+package dev.slipway.engine.port.runtime;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// What the runtime showed at one moment, counted by deployment.
+public final class ReplicaCounts {
+  private static final Counts NONE = new Counts(0, 0, 0, 0, "");
+
+  private final Map<String, Counts> byDeployment = new HashMap<>();
+
+  /// @param replicas those that have a process
+  /// @param ready those that answer
+  /// @param silent those that are known not to answer: they did before, or their starts failed
+  /// @param failedStarts the most failed starts in a row of any of them
+  /// @param lastFailure of that one
+  public record Counts(int replicas, int ready, int silent, int failedStarts, String lastFailure) {
+    Counts plus(Replica r) {
+      boolean worse = r.failedStarts() > failedStarts;
+      return new Counts(
+          replicas + (r.address() == null ? 0 : 1),
+          ready + (r.ready() ? 1 : 0),
+          silent + (isSilent(r) ? 1 : 0),
+          worse ? r.failedStarts() : failedStarts,
+          worse ? r.lastFailure() : lastFailure);
+    }
+  }
+
+  private static boolean isSilent(Replica r) {
+    return r.state() == Replica.State.UNHEALTHY || (!r.ready() && r.failedStarts() > 0);
+  }
+
+  public ReplicaCounts(List<Replica> replicas) {
+    for (Replica r : replicas) {
+      byDeployment.put(r.deploymentId(), of(r.deploymentId()).plus(r));
+    }
+  }
+
+  public Counts of(String deploymentId) {
+    return byDeployment.getOrDefault(deploymentId, NONE);
+  }
+}

@@ -1,0 +1,52 @@
+package dev.slipway.engine.port.store;
+
+import dev.slipway.engine.port.routes.LatencyDistribution;
+import dev.slipway.engine.port.routes.StatusCounts;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What the deployments of one model did since the sample before, and how they were at its end.
+///
+/// @param at its end
+/// @param flows those ways on which anything came
+/// @param scales all deployments of the model
+public record MetricSample(String modelId, Instant at, List<Flow> flows, List<Scale> scales) {
+  public MetricSample {
+    flows = List.copyOf(flows);
+    scales = List.copyOf(scales);
+  }
+
+  /// What came into one deployment on one way; the parts as in [Counts.Way].
+  public record Flow(
+      String environment,
+      String deploymentId,
+      StatusCounts ended,
+      int inFlight,
+      int tunnels,
+      LatencyDistribution total,
+      LatencyDistribution firstByte) {
+    public boolean isNothing() {
+      return ended.equals(StatusCounts.NONE)
+          && inFlight == 0
+          && tunnels == 0
+          && total.counts().isEmpty()
+          && firstByte.counts().isEmpty();
+    }
+  }
+
+  /// The replicas of a deployment.
+  ///
+  /// @param environment that it belonged to; null: none
+  /// @param active ready ones
+  /// @param starting those that were not ready yet
+  /// @param unready those that are ready no more, also those on their way out
+  /// @param waiting requests that waited for a place
+  public record Scale(
+      String deploymentId,
+      @Nullable String environment,
+      int active,
+      int starting,
+      int unready,
+      int waiting) {}
+}

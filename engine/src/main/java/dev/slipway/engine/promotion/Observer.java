@@ -1,0 +1,61 @@
+package dev.slipway.engine.promotion;
+
+import dev.slipway.domain.deployment.Deployment;
+import dev.slipway.domain.environment.Environment;
+import dev.slipway.domain.promotion.Observation;
+import dev.slipway.domain.promotion.Observation.Side;
+import dev.slipway.domain.promotion.Promotion;
+import dev.slipway.engine.port.runtime.ReplicaCounts;
+import dev.slipway.engine.port.store.Store;
+import dev.slipway.engine.routing.Confirmation;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/// Puts together what a decision about a promotion is made from.
+public final class Observer {
+  private final Totals totals;
+  private final InstantSource time;
+
+  public Observer(Totals totals, InstantSource time) {
+    this.totals = totals;
+    this.time = time;
+  }
+
+  /// @param p null: there never was a promotion
+  /// @param sight looked at before the transaction
+  /// @param confirmation of what `p` has written; null: none yet
+  Observation observe(
+      Store.Tx tx,
+      @Nullable Promotion p,
+      Environment e,
+      ReplicaCounts sight,
+      @Nullable Confirmation confirmation) {
+    boolean fenced = confirmation != null;
+    if (p == null) {
+      return new Observation(time.instant(), e.routing(), Side.NONE, Side.NONE, 1, fenced);
+    }
+    String previous = p.sides().previous();
+    return new Observation(
+        time.instant(),
+        e.routing(),
+        previous == null ? Side.NONE : side(tx, previous, sight, "The previous deployment"),
+        side(tx, p.sides().candidate(), sight, "The candidate"),
+        totals.total(e.key(), p.lastTotal()),
+        fenced);
+  }
+
+  private static Side side(Store.Tx tx, String id, ReplicaCounts sight, String name) {
+    Deployment d = tx.deployments().find(id);
+    if (d == null) {
+      return new Side(0, 0, true, 0, "", name + " was deleted.");
+    }
+    var counts = sight.of(id);
+    return new Side(
+        d.placement().desiredReplicas(),
+        counts.ready(),
+        counts.ready() == 0 && counts.silent() > 0,
+        counts.failedStarts(),
+        counts.lastFailure(),
+        d.phase().failure());
+  }
+}

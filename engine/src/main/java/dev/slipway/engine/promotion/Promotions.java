@@ -1,0 +1,221 @@
+package dev.slipway.engine.promotion;
+
+import dev.slipway.domain.environment.Environment;
+import dev.slipway.domain.environment.EnvironmentKey;
+import dev.slipway.domain.promotion.CancelPlan;
+import dev.slipway.domain.promotion.Command;
+import dev.slipway.domain.promotion.Decision;
+import dev.slipway.domain.promotion.Observation;
+import dev.slipway.domain.promotion.Outcome;
+import dev.slipway.domain.promotion.Promotion;
+import dev.slipway.domain.promotion.PromotionCommands;
+import dev.slipway.engine.answer.Answer;
+import dev.slipway.engine.answer.Commit;
+import dev.slipway.engine.answer.Lookup;
+import dev.slipway.engine.history.AuditWriter;
+import dev.slipway.engine.loop.Nudge;
+import dev.slipway.engine.port.runtime.ReplicaCounts;
+import dev.slipway.engine.port.store.Store;
+import dev.slipway.engine.routing.Confirmation;
+import dev.slipway.engine.routing.Fence;
+import dev.slipway.engine.routing.Publisher;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The commands that operators give to promotions. Each one goes the same way, top down: *decide*
+/// in a transaction, *commit*, *fence*, *end*.
+///
+/// 1. decide: read the environment and its promotion, ask the domain, write the next state, the
+///    split and the record; the idempotency row goes into the same transaction
+/// 2. commit: from here on the command holds, whatever happens to this process
+/// 3. fence: publish a table that holds the commit, and wait until every gateway has confirmed it
+/// 4. end: where the state only waits for that confirmation, write the end with it; otherwise, or
+///    where the fence was not confirmed in time, the worker goes on from what is written
+public final class Promotions {
+  private final Store store;
+  private final PromotionStarter promoting;
+  private final Publisher publisher;
+  private final Observer observer;
+  private final Reconciler reconciler;
+  private final Fence fence;
+  private final DecisionWriter ledger;
+  private final AuditWriter journal;
+  private final Idempotency idempotency;
+  private final CommandPriority way;
+  private final Nudge nudge;
+
+  /// What a command and a tick have in common.
+  public record Parts(
+      Publisher publisher,
+      Observer observer,
+      Reconciler reconciler,
+      Fence fence,
+      DecisionWriter ledger) {}
+
+  public Promotions(
+      Store store,
+      Parts parts,
+      PromotionStarter promoting,
+      AuditWriter journal,
+      Idempotency idempotency,
+      CommandPriority way,
+      Nudge nudge) {
+    this.store = store;
+    this.promoting = promoting;
+    this.publisher = parts.publisher();
+    this.observer = parts.observer();
+    this.reconciler = parts.reconciler();
+    this.fence = parts.fence();
+    this.ledger = parts.ledger();
+    this.journal = journal;
+    this.idempotency = idempotency;
+    this.way = way;
+    this.nudge = nudge;
+  }
+
+  /// Starts a promotion of `deploymentId` to `environment`.
+  ///
+  /// @return the promotion as it was written; its candidate is the deployment or a copy of it
+  public Answer<Promotion> promote(
+      EnvironmentKey environment,
+      String deploymentId,
+      PromoteOptions options,
+      CommandContext intent) {
+    return way.during(() ->
+        Commit.unlessRefused(
+                store,
+                tx ->
+                    promoting
+                        .start(tx, environment, deploymentId, options, intent.actor())
+                        .then(p -> idempotency.accept(tx, intent.stamp(), p.id(), p)))
+            .map(started -> {
+              ledger.announce();
+              // A candidate that is ready already needs no worker to be promoted.
+              reconciler.tick(started.id());
+              fence.await(Reconciler.FENCE_IN_TICK);
+              nudge.nudge();
+              return started;
+            }));
+  }
+
+  /// Takes the environment's promotion back. The answer for a plain or canary promotion comes when
+  /// every live gateway has confirmed that nothing reaches the candidate any more, or after
+  /// [Fence#TIMEOUT]. A rolling promotion whose traffic has moved answers at once that it is
+  /// ramping down.
+  public Answer<CancelAnswer> cancel(EnvironmentKey environment, CommandContext intent) {
+    return way.during(() ->
+        decide(environment, new Command.Cancel(), intent)
+            .map(accepted -> {
+              boolean atOnce = CancelPlan.endsAtOnce(accepted, accepted.state());
+              Confirmation confirmation = fence(atOnce ? Fence.TIMEOUT : Reconciler.FENCE_IN_TICK);
+              Promotion now = atOnce ? end(accepted, confirmation) : find(accepted);
+              nudge.nudge();
+              return CancelAnswer.of(now, accepted);
+            }));
+  }
+
+  /// Pauses, resumes or forces the environment's promotion.
+  ///
+  /// @return the promotion as it was accepted; it may have held already
+  public Answer<Promotion> signal(
+      EnvironmentKey environment, Command command, CommandContext intent) {
+    return way.during(() ->
+        decide(environment, command, intent)
+            .map(accepted -> {
+              Confirmation confirmation = fence(Fence.TIMEOUT);
+              var _ = end(accepted, confirmation);
+              nudge.nudge();
+              return accepted;
+            }));
+  }
+
+  /// Decides in one transaction, which is committed when this returns a promotion.
+  private Answer<Promotion> decide(
+      EnvironmentKey environment, Command command, CommandContext intent) {
+    ReplicaCounts sight = publisher.sight();
+    return Commit.unlessRefused(
+        store,
+        tx ->
+            decide(tx, environment, command, intent, sight)
+                .then(p -> idempotency.accept(tx, intent.stamp(), p.id(), p)));
+  }
+
+  private Answer<Promotion> decide(
+      Store.Tx tx,
+      EnvironmentKey environment,
+      Command command,
+      CommandContext intent,
+      ReplicaCounts sight) {
+    Environment e = tx.environments().find(environment);
+    if (e == null) {
+      return Lookup.noEnvironment(environment);
+    }
+    Promotion p = tx.promotions().latest(environment);
+    Observation seen = observer.observe(tx, p, e, sight, null);
+    return switch (PromotionCommands.accept(environment, p, command, seen)) {
+      case Outcome.Refused(var why) -> Answer.invalid(why);
+      case Outcome.Accepted(var decision) -> {
+        if (p == null) {
+          throw new IllegalStateException("accepted without a promotion (expected: refused)");
+        }
+        if (!decision.changed()) {
+          yield Answer.ok(p);
+        }
+        Promotion next = write(tx, p, e, decision, seen, intent);
+        audit(tx, p, command, intent);
+        yield Answer.ok(next);
+      }
+    };
+  }
+
+  private Promotion write(
+      Store.Tx tx,
+      Promotion p,
+      Environment e,
+      Decision decision,
+      Observation seen,
+      CommandContext intent) {
+    Promotion next =
+        ledger.write(tx, p, e, decision, seen.at(), intent.actor().display(), intent.reason());
+    if (next == null) {
+      throw new IllegalStateException("promotion " + p.id() + ": changed inside its transaction");
+    }
+    return next;
+  }
+
+  private void audit(Store.Tx tx, Promotion p, Command command, CommandContext intent) {
+    journal.audit(
+        tx,
+        "MODEL_PROMOTION_CONTROL_ACTION",
+        p.environment().modelId(),
+        Map.of(
+            "environment_name", p.environment().name(),
+            "deployment_id", p.sides().candidate(),
+            "promotion_id", p.id(),
+            "action", command.action(),
+            "reason", intent.reason()),
+        intent.actor());
+  }
+
+  /// Brings what was committed into use at every gateway.
+  private @Nullable Confirmation fence(Duration patience) {
+    ledger.announce();
+    return fence.await(patience);
+  }
+
+  /// Ends a promotion whose state only waits for the gateways' confirmation.
+  ///
+  /// @return the promotion as it stands now; null: gone with its environment
+  private @Nullable Promotion end(Promotion accepted, @Nullable Confirmation confirmation) {
+    Promotion end =
+        confirmation != null && Reconciler.awaitsFence(accepted.state())
+            ? reconciler.tickFenced(accepted, confirmation).promotion()
+            : null;
+    return end == null ? find(accepted) : end;
+  }
+
+  private @Nullable Promotion find(Promotion p) {
+    return store.read(tx -> tx.promotions().find(p.id()));
+  }
+}

@@ -1,0 +1,142 @@
+package dev.slipway.runtime.log;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.slipway.runtime.settings.RuntimeSettings.LogLimits;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+
+/// Takes over what a replica writes to its output file, line by line, each exactly once, whatever
+/// ends the server. Once a good deal of it is read, that part is given back to the disk; the file
+/// keeps its length, and the replicas append to it all the while. Where the machine has no such
+/// call (see [HolePunch]) the file is emptied when all of it is read, and what is written in the
+/// moment between the last look at its size and the emptying, a few microseconds, is lost.
+final class RawOutput {
+  /// Read at once at most.
+  private static final int CHUNK = 1 << 18;
+
+  private final Path file;
+  private final LogWriter log;
+  private final LogLimits limits;
+  private final HolePunch hole;
+  private long givenBack;
+
+  /// @throws IOException where a crash happened while the file was being emptied, and this cannot
+  ///   be noted
+  RawOutput(Path file, LogWriter log, LogLimits limits, HolePunch hole) throws IOException {
+    this.file = file;
+    this.log = log;
+    this.limits = limits;
+    this.hole = hole;
+    var offset = log.offset();
+    var size = size();
+    if (offset < 0) {
+      log.mark(size >= -offset ? -offset : 0);
+    } else if (size < offset) {
+      log.mark(0);
+    }
+  }
+
+  Path file() {
+    return file;
+  }
+
+  /// Where the file is.
+  Path directory() {
+    return log.directory();
+  }
+
+  /// @param ended the process has ended, so that an unfinished line is the last one
+  /// @return whether anything was there
+  synchronized boolean pump(boolean ended) throws IOException {
+    var any = false;
+    while (size() > log.offset()) {
+      if (!pumpChunk(ended)) {
+        break;
+      }
+      any = true;
+    }
+    giveBack();
+    return any;
+  }
+
+  private boolean pumpChunk(boolean ended) throws IOException {
+    var start = log.offset();
+    // One more than there is, so that a full buffer says that there is more.
+    var most = Math.max(CHUNK, 2 * limits.lineBytes());
+    var buffer = ByteBuffer.allocate((int) Math.min(most, size() - start + 1));
+    try (var in = FileChannel.open(file, StandardOpenOption.READ)) {
+      while (buffer.hasRemaining() && in.read(buffer, start + buffer.position()) > 0) {
+        // until it is full, or the file's end
+      }
+    }
+    var bytes = buffer.array();
+    var length = buffer.position();
+    var lines = new ArrayList<String>();
+    var ends = new ArrayList<Long>();
+    var begin = 0;
+    for (var i = 0; i < length; i++) {
+      var newline = bytes[i] == '\n';
+      var full = i - begin >= limits.lineBytes();
+      var last = ended && i == length - 1 && length < bytes.length;
+      if (newline || full || last) {
+        // A byte that is no line end begins the next piece where the line was only full.
+        var cut = newline ? i : full ? boundary(bytes, begin, i) : i + 1;
+        var next = full && !newline ? cut : i + 1;
+        lines.add(text(bytes, begin, cut));
+        ends.add(start + next);
+        begin = next;
+      }
+    }
+    log.captured(lines, ends);
+    return !lines.isEmpty();
+  }
+
+  /// Where a line may be cut without cutting a character.
+  private static int boundary(byte[] bytes, int begin, int at) {
+    var cut = at;
+    while (cut > begin + 1 && cut > at - 4 && (bytes[cut] & 0xC0) == 0x80) {
+      cut--;
+    }
+    return cut;
+  }
+
+  private static String text(byte[] bytes, int begin, int end) {
+    var stop = end > begin && bytes[end - 1] == '\r' ? end - 1 : end;
+    return new String(bytes, begin, stop - begin, UTF_8);
+  }
+
+  private void giveBack() throws IOException {
+    var read = log.offset();
+    if (read - givenBack < limits.rawBytes()) {
+      return;
+    }
+    if (hole.punch(file, read)) {
+      givenBack = read;
+    } else if (givenBack == 0 && size() == read) {
+      // Where it went once, it was only interrupted, and goes the next time.
+      empty(read);
+    }
+  }
+
+  private void empty(long read) throws IOException {
+    log.mark(-read);
+    try (var out = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      if (out.size() != read) {
+        log.mark(read);
+        return;
+      }
+      out.truncate(0);
+    }
+    log.mark(0);
+  }
+
+  private long size() throws IOException {
+    return Files.exists(file) ? Files.size(file) : 0;
+  }
+}

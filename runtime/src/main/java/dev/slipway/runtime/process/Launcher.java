@@ -1,0 +1,102 @@
+package dev.slipway.runtime.process;
+
+import dev.slipway.engine.port.runtime.ReplicaSpec;
+import dev.slipway.runtime.settings.DataDirs;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// Starts the process of a replica: `/bin/sh -c <start command>` in a session of its own, in the
+/// directory of its artifact, which all replicas of the artifact share. Its output goes to a file,
+/// not to a pipe, so that it outlives the server.
+///
+/// Limits: on Linux, where the server may make cgroups (version 2), the instance type's memory and
+/// processor share are enforced; elsewhere a replica is not limited. On Linux a replica is ended
+/// before the server where the machine's memory runs out.
+public final class Launcher {
+  /// $0 is the start command, $1 the cgroup or nothing. A replica that cannot enter its cgroup does
+  /// not run without limits.
+  private static final String ENTRY =
+      """
+      [ -z "$1" ] || echo $$ > "$1/cgroup.procs" || exit 125
+      { echo 500 > /proc/self/oom_score_adj; } 2>/dev/null
+      exec /bin/sh -c "$0"
+      """;
+
+  private final DataDirs dirs;
+  private final Map<String, String> serverEnvironment;
+  private final Cgroups cgroups;
+  private final ModelServer modelServer;
+  private final List<String> session;
+
+  public Launcher(
+      DataDirs dirs,
+      Map<String, String> serverEnvironment,
+      Cgroups cgroups,
+      ModelServer modelServer) {
+    this.dirs = dirs;
+    this.serverEnvironment = Map.copyOf(serverEnvironment);
+    this.cgroups = cgroups;
+    this.modelServer = modelServer;
+    this.session = session(serverEnvironment.getOrDefault("PATH", ""));
+  }
+
+  Cgroups cgroups() {
+    return cgroups;
+  }
+
+  /// Starts the process.
+  ///
+  /// @param output file that both output streams are appended to
+  /// @param cgroup empty: none
+  Process start(ReplicaSpec spec, int port, Path output, String cgroup) throws IOException {
+    var directory = dirs.artifact(spec.artifact());
+    if (!Files.isDirectory(directory)) {
+      throw new IOException("artifact " + spec.artifact() + " is not prepared");
+    }
+    Files.createDirectories(output.getParent());
+    var variables = ReplicaEnvironment.of(spec, port, serverEnvironment);
+    var run =
+        spec.launch().runsTruss()
+            ? modelServer.command(spec, directory, variables)
+            : spec.launch().startCommand();
+    var command = new ArrayList<>(session);
+    command.addAll(List.of("/bin/sh", "-c", ENTRY, run, cgroup));
+    var builder =
+        new ProcessBuilder(command)
+            .directory(directory.toFile())
+            .redirectInput(new File("/dev/null"))
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
+    builder.environment().clear();
+    builder.environment().putAll(variables);
+    return builder.start();
+  }
+
+  /// Tells a running replica which environment it serves; one with a start command of its own is
+  /// not told.
+  void tellEnvironment(ReplicaSpec spec) throws IOException {
+    if (spec.launch().runsTruss()) {
+      modelServer.tellEnvironment(spec);
+    }
+  }
+
+  /// The command that makes a session and then becomes its arguments. Without one, a replica's
+  /// processes are found by descent and by their mark alone.
+  public static List<String> session(String path) {
+    for (var dir : path.split(File.pathSeparator, -1)) {
+      var setsid = Path.of(dir, "setsid");
+      if (!dir.isEmpty() && Files.isExecutable(setsid)) {
+        return List.of(setsid.toString());
+      }
+    }
+    var perl = Path.of("/usr/bin/perl");
+    return Files.isExecutable(perl)
+        ? List.of(perl.toString(), "-MPOSIX", "-e", "POSIX::setsid(); exec @ARGV")
+        : List.of();
+  }
+}

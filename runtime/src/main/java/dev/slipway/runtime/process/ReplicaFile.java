@@ -1,0 +1,131 @@
+package dev.slipway.runtime.process;
+
+import dev.slipway.runtime.settings.DataDirs;
+import dev.slipway.runtime.settings.RuntimeFailure;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/// What is kept of a replica so that the next server finds it again. It is written before the
+/// process is started, with pid 0, and again when the pid is known: a crash between the two leaves
+/// a file whose id marks the process. Secrets are not in it.
+///
+/// @param pid of the process; 0: being started, or waiting for its restart
+/// @param birth of the process; empty with pid 0
+/// @param port it answers on, or is expected to
+/// @param wasReady this process has answered its readiness probe
+/// @param cgroup directory that limits it; empty: none
+public record ReplicaFile(
+    String id,
+    String deployment,
+    String readinessPath,
+    String livenessPath,
+    long pid,
+    String birth,
+    int port,
+    Instant startedAt,
+    boolean wasReady,
+    String cgroup) {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ReplicaFile.class);
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final String SUFFIX = ".json";
+  private static final String TEMPORARY = ".tmp";
+
+  ReplicaFile process(long newPid, String newBirth, int newPort, String newCgroup) {
+    return new ReplicaFile(
+        id,
+        deployment,
+        readinessPath,
+        livenessPath,
+        newPid,
+        newBirth,
+        newPort,
+        startedAt,
+        false,
+        newCgroup);
+  }
+
+  ReplicaFile ready(int newPort) {
+    return new ReplicaFile(
+        id, deployment, readinessPath, livenessPath, pid, birth, newPort, startedAt, true, cgroup);
+  }
+
+  public ProcessTree tree(ProcessTable table) {
+    return new ProcessTree(table, id, pid, birth);
+  }
+
+  void save(DataDirs dirs) throws IOException {
+    var target = dirs.replica(id);
+    var temp = target.resolveSibling(target.getFileName() + TEMPORARY);
+    try (var out =
+        FileChannel.open(
+            temp,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE)) {
+      var bytes = ByteBuffer.wrap(JSON.writeValueAsBytes(this));
+      while (bytes.hasRemaining()) {
+        out.write(bytes);
+      }
+      out.force(false);
+    }
+    Files.move(temp, target, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  public static void remove(DataDirs dirs, String id) {
+    try {
+      Files.deleteIfExists(dirs.replica(id));
+    } catch (IOException e) {
+      LOG.atWarn()
+          .addKeyValue("replicaId", id)
+          .log("cannot delete the state file of a replica that has ended", e);
+    }
+  }
+
+  /// Removes what a crash while a file was written has left.
+  public static void removeHalfWritten(DataDirs dirs) {
+    try (var files = Files.newDirectoryStream(dirs.replicas(), "*" + TEMPORARY)) {
+      for (Path file : files) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      throw new RuntimeFailure("cannot remove half written state files", e);
+    }
+  }
+
+  /// All that can be read. One that cannot is reported and left: its processes are not known.
+  public static List<ReplicaFile> all(DataDirs dirs) {
+    var found = new ArrayList<ReplicaFile>();
+    if (!Files.isDirectory(dirs.replicas())) {
+      return found;
+    }
+    try (var files = Files.newDirectoryStream(dirs.replicas(), "*" + SUFFIX)) {
+      for (Path file : files) {
+        try {
+          found.add(JSON.readValue(Files.readAllBytes(file), ReplicaFile.class));
+        } catch (JacksonException e) {
+          LOG.atError()
+              .addKeyValue("file", file.getFileName())
+              .log("cannot read the state file of a replica; it is not adopted", e);
+        }
+      }
+    } catch (IOException e) {
+      throw new RuntimeFailure("cannot read the replicas' state files", e);
+    }
+    found.sort(Comparator.comparing(ReplicaFile::startedAt));
+    return found;
+  }
+}

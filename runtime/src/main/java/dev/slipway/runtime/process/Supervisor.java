@@ -1,0 +1,335 @@
+package dev.slipway.runtime.process;
+
+import dev.slipway.engine.port.runtime.LogLine.Level;
+import dev.slipway.engine.port.runtime.Replica;
+import dev.slipway.engine.port.runtime.Replica.State;
+import dev.slipway.engine.port.runtime.ReplicaSpec;
+import dev.slipway.runtime.log.LogStore;
+import dev.slipway.runtime.process.HttpProbe.Answer;
+import dev.slipway.runtime.process.Watch.End;
+import dev.slipway.runtime.process.Watch.Event;
+import dev.slipway.runtime.settings.NanoClock;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// One replica: starts its process, watches it, starts the next when it ends, until it is told to
+/// stop. All of it on one virtual thread that reads a mailbox; others see [#view].
+public final class Supervisor {
+  /// How long the rest of a replica whose leader has ended is asked before it is killed.
+  private static final Duration LEFTOVER_GRACE = Duration.ofSeconds(2);
+
+  private final SupervisorContext host;
+  private final BlockingQueue<Event> mailbox = new LinkedBlockingQueue<>();
+  private final Backoff backoff;
+  private ReplicaFile file;
+  private @Nullable ReplicaSpec spec;
+  private volatile @Nullable Running running;
+  private volatile Replica view;
+  private volatile @Nullable Thread thread;
+  private int failedStarts;
+  private String lastFailure = "";
+
+  public Supervisor(SupervisorContext host, ReplicaFile file, @Nullable ReplicaSpec spec) {
+    this.host = host;
+    this.file = file;
+    this.spec = spec;
+    this.backoff = new Backoff(host.settings().restarts());
+    this.view =
+        new Replica(file.id(), file.deployment(), State.STARTING, null, file.startedAt(), 0, "");
+  }
+
+  /// Takes a living process over. Its first answer is awaited, so that a ready replica is ready at
+  /// once.
+  public void adopt() {
+    var process =
+        new Running(
+            file.tree(host.table()), file.port(), file.port(), false, file.wasReady(), false);
+    host.ports().keep(file.port());
+    var answer =
+        HttpProbe.get(
+            host.settings().bindHost(),
+            file.port(),
+            file.readinessPath(),
+            host.settings().probes().timeout());
+    process.ready = answer instanceof Answer.Good;
+    process.readySince = NanoClock.now();
+    process.wasReady |= process.ready;
+    running = process;
+    var pid = file.pid();
+    ProcessHandle.of(pid)
+        .ifPresentOrElse(
+            handle -> {
+              var _ = handle.onExit().thenRun(() -> mailbox.add(new Event.Exited(pid, null)));
+            },
+            () -> mailbox.add(new Event.Exited(pid, null)));
+    say(Level.INFO, "is adopted with process " + file.pid() + " on port " + file.port());
+    show(process);
+  }
+
+  public void begin() {
+    thread = Thread.ofVirtual().name("replica-" + file.id()).start(this::run);
+  }
+
+  /// As it is now. Of a process that does not answer yet it says what is known.
+  public Replica view() {
+    var now = view;
+    var process = running;
+    if (now.state() != State.STARTING || !now.lastFailure().isEmpty() || process == null) {
+      return now;
+    }
+    var why =
+        "The process runs, but GET %s on port %d does not answer 2xx: %s."
+            .formatted(file.readinessPath(), process.port, process.lastAnswer);
+    return new Replica(
+        now.id(),
+        now.deploymentId(),
+        now.state(),
+        now.address(),
+        now.startedAt(),
+        now.failedStarts(),
+        ProcessEndText.withTail(why, host.logs().tail(file.deployment(), file.id())));
+  }
+
+  public void tell(Event event) {
+    mailbox.add(event);
+  }
+
+  public void join() {
+    LogStore.join(thread);
+  }
+
+  private void run() {
+    try {
+      while (true) {
+        var process = running;
+        var end = process == null ? launch() : watch(process);
+        switch (end) {
+          case null -> {}
+          case End.Closed _ -> {
+            return;
+          }
+          case End.Stopped s -> {
+            stop(s.grace());
+            return;
+          }
+          case End.Failed f -> {
+            if (!recover(f.reason())) {
+              return;
+            }
+          }
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Null: a process runs.
+  private @Nullable End launch() {
+    var known = spec;
+    if (known == null) {
+      return new End.Failed("");
+    }
+    try {
+      var process = host.launch(known, file, mailbox::add);
+      running = process;
+      file = host.fileOf(file, process);
+      say(Level.INFO, "started process " + file.pid() + " on port " + process.givenPort);
+      sayMissingSecrets(known);
+      show(process);
+      return null;
+    } catch (IOException e) {
+      failedStarts++;
+      return new End.Failed("The process could not be started: " + e.getMessage() + ".");
+    }
+  }
+
+  private void sayMissingSecrets(ReplicaSpec known) {
+    var missing = new ArrayList<>(known.launch().secrets());
+    missing.removeAll(known.secrets().keySet());
+    if (!missing.isEmpty()) {
+      say(
+          Level.WARNING,
+          "has no value for %s (expected: a secret of that name in the model's team)"
+              .formatted(String.join(", ", missing)));
+    }
+  }
+
+  private End watch(Running process) throws InterruptedException {
+    var serverPort = spec == null ? 0 : spec.launch().serverPort();
+    var prober = new Prober(process, file, host.settings(), host.ports(), serverPort, mailbox);
+    while (true) {
+      switch (prober.await()) {
+        case Event.Close _ -> {
+          return new End.Closed();
+        }
+        case Event.Stop s -> {
+          return new End.Stopped(s.grace());
+        }
+        case Event.Known k -> learn(k.spec());
+        case Event.Exited e -> {
+          // A probe may see a child's end before its exit code is told, which comes at once.
+          boolean untold = e.code() == null && process.child;
+          if (e.pid() == process.tree.leader() && !untold) {
+            return new End.Failed(ended(process, e.code(), serverPort));
+          }
+        }
+        case Event.Probed p -> {
+          if (p.pid() == process.tree.leader()) {
+            var why = prober.read(p);
+            if (why == null) {
+              why = refusal(process, p);
+            }
+            if (why != null) {
+              return new End.Failed(why);
+            }
+            noteReadiness(process);
+          }
+        }
+      }
+    }
+  }
+
+  private void learn(ReplicaSpec known) {
+    spec = known;
+    host.tellEnvironment(known);
+  }
+
+  /// Two processes can share a port where both ask for that; a replica must be reached alone.
+  private static @Nullable String refusal(Running process, Event.Probed probed) {
+    var shared = probed.port() != process.givenPort && process.serverPortTaken;
+    return shared ? ProcessEndText.portTaken(probed.port(), process.givenPort) : null;
+  }
+
+  private void noteReadiness(Running process) {
+    if (process.ready && !view.ready()) {
+      failedStarts = 0;
+      if (!file.wasReady() || file.port() != process.port) {
+        file = file.ready(process.port);
+        host.save(file);
+      }
+      say(Level.INFO, "is ready on port " + process.port);
+    } else if (!process.ready && view.ready()) {
+      say(Level.WARNING, "is unhealthy: GET " + file.readinessPath() + ": " + process.lastAnswer);
+    }
+    show(process);
+  }
+
+  private String ended(Running process, @Nullable Integer code, int serverPort) {
+    host.logs().processEnded(file.id());
+    var sentence = ProcessEndText.ended(code, process.wasReady);
+    if (!process.wasReady && serverPort > 0 && host.portTaken(process, serverPort)) {
+      sentence = ProcessEndText.portTaken(serverPort, process.givenPort) + " " + sentence;
+    }
+    return sentence;
+  }
+
+  /// Clears up after a process, and waits until the next may start.
+  ///
+  /// @return false: this replica is over
+  private boolean recover(String reason) throws InterruptedException {
+    var process = running;
+    var readyFor = Duration.ZERO;
+    if (process != null) {
+      var grace = NanoClock.now() + LEFTOVER_GRACE.toNanos();
+      ProcessKill.end(process.tree, true, () -> grace);
+      host.logs().processEnded(file.id());
+      readyFor =
+          process.wasReady ? Duration.ofNanos(NanoClock.now() - process.readySince) : readyFor;
+      failedStarts += process.wasReady ? 0 : 1;
+      host.release(file, process);
+      file = file.process(0, "", 0, "");
+    }
+    lastFailure = ProcessEndText.withTail(reason, host.logs().tail(file.deployment(), file.id()));
+    running = null;
+    say(Level.ERROR, reason);
+    if (spec == null) {
+      // It was adopted and its secrets are not known: another replica takes its place.
+      host.gone(file);
+      return false;
+    }
+    host.save(file);
+    var pause = backoff.after(readyFor);
+    show(State.UNHEALTHY, null);
+    say(Level.INFO, "is started again in " + pause.toMillis() + " ms");
+    return waitFor(pause);
+  }
+
+  private boolean waitFor(Duration pause) throws InterruptedException {
+    var until = NanoClock.now() + pause.toNanos();
+    while (true) {
+      switch (mailbox.poll(until - NanoClock.now(), TimeUnit.NANOSECONDS)) {
+        case null -> {
+          show(State.STARTING, null);
+          return true;
+        }
+        case Event.Close _ -> {
+          return false;
+        }
+        case Event.Stop s -> {
+          stop(s.grace());
+          return false;
+        }
+        case Event.Known k -> learn(k.spec());
+        case Event.Exited _, Event.Probed _ -> {}
+      }
+    }
+  }
+
+  private void stop(Duration grace) {
+    var process = running;
+    show(State.STOPPING, process);
+    if (process != null) {
+      say(Level.INFO, "is asked to end, and has " + grace.toMillis() + " ms");
+      var deadline = new long[] {NanoClock.now() + grace.toNanos()};
+      ProcessKill.end(process.tree, true, () -> bringForward(deadline));
+      host.release(file, process);
+    }
+    host.logs().processEnded(file.id());
+    say(Level.INFO, process == null ? "is not started again" : "has ended");
+    host.gone(file);
+  }
+
+  /// A later, more urgent stop shortens the wait.
+  private long bringForward(long[] deadline) {
+    for (var event = mailbox.poll(); event != null; event = mailbox.poll()) {
+      if (event instanceof Event.Stop s) {
+        var earlier = NanoClock.now() + s.grace().toNanos();
+        deadline[0] = earlier - deadline[0] < 0 ? earlier : deadline[0];
+      }
+    }
+    return deadline[0];
+  }
+
+  private void show(Running process) {
+    var state = process.ready ? State.READY : process.wasReady ? State.UNHEALTHY : State.STARTING;
+    show(state, process);
+  }
+
+  private void show(State state, @Nullable Running process) {
+    var address =
+        process == null ? null : new Replica.Address(host.settings().bindHost(), process.port);
+    var next =
+        new Replica(
+            file.id(),
+            file.deployment(),
+            state,
+            address,
+            file.startedAt(),
+            failedStarts,
+            lastFailure);
+    if (!next.equals(view)) {
+      view = next;
+      host.changed();
+    }
+  }
+
+  private void say(Level level, String what) {
+    host.logs().replica(file.deployment(), file.id(), level, "replica " + file.id() + ": " + what);
+  }
+}

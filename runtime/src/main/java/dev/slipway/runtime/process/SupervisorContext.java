@@ -1,0 +1,113 @@
+package dev.slipway.runtime.process;
+
+import dev.slipway.engine.port.runtime.ReplicaSpec;
+import dev.slipway.runtime.log.LogStore;
+import dev.slipway.runtime.process.Watch.Event;
+import dev.slipway.runtime.settings.DataDirs;
+import dev.slipway.runtime.settings.RuntimeSettings;
+import java.io.IOException;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What all supervisors share.
+///
+/// @param listener told of each change
+public record SupervisorContext(
+    DataDirs dirs,
+    RuntimeSettings settings,
+    ProcessTable table,
+    Ports ports,
+    LogStore logs,
+    Launcher launcher,
+    Listener listener) {
+  private static final Logger LOG = LoggerFactory.getLogger(SupervisorContext.class);
+
+  public interface Listener {
+    /// A replica has changed.
+    void changed();
+
+    /// All processes of a replica are gone, and it is not started again.
+    void gone(String replicaId);
+  }
+
+  void changed() {
+    listener.changed();
+  }
+
+  /// Starts a process. Its intent is on disk before, so that no crash leaves it unknown.
+  Running launch(ReplicaSpec spec, ReplicaFile file, Consumer<Event> events) throws IOException {
+    var output = logs.open(file.deployment(), file.id());
+    logs.processStarts(file.deployment(), file.id());
+    var port = ports.draw();
+    var cgroup = "";
+    try {
+      cgroup = launcher.cgroups().make(file.id(), spec.launch().limits());
+      file.process(0, "", port, cgroup).save(dirs);
+      var taken = !Ports.free(spec.launch().serverPort());
+      var process = launcher.start(spec, port, output, cgroup);
+      var pid = process.pid();
+      var birth = table.find(pid).map(ProcessTable.Entry::birth).orElse("");
+      var next = file.process(pid, birth, port, cgroup);
+      save(next);
+      var _ =
+          process
+              .onExit()
+              .thenAccept(ended -> events.accept(new Event.Exited(pid, ended.exitValue())));
+      return new Running(next.tree(table), port, port, taken, false, true);
+    } catch (IOException e) {
+      ports.giveBack(port);
+      Cgroups.remove(cgroup);
+      throw e;
+    }
+  }
+
+  /// What [#launch] has written.
+  ReplicaFile fileOf(ReplicaFile file, Running process) {
+    var cgroup = launcher.cgroups().directory(file.id());
+    return file.process(process.tree.leader(), process.tree.birth(), process.givenPort, cgroup);
+  }
+
+  /// A file that cannot be written costs no replica: the mark finds its processes too.
+  void save(ReplicaFile file) {
+    try {
+      file.save(dirs);
+    } catch (IOException e) {
+      LOG.atError()
+          .addKeyValue("replicaId", file.id())
+          .log("cannot write the state file of a replica; it is found by its mark instead", e);
+    }
+  }
+
+  /// Whether server_port is another's, so that a command which insists on it cannot run.
+  boolean portTaken(Running process, int serverPort) {
+    return process.givenPort != serverPort
+        && (process.serverPortTaken
+            || (!Ports.free(serverPort)
+                && !(Ports.ownersVisible()
+                    && Ports.listens(process.tree.members(true), serverPort))));
+  }
+
+  /// Tells a running replica which environment it serves.
+  void tellEnvironment(ReplicaSpec spec) {
+    try {
+      launcher.tellEnvironment(spec);
+    } catch (IOException e) {
+      LOG.atError()
+          .addKeyValue("replicaId", spec.id())
+          .log("cannot tell a replica the environment that it serves", e);
+    }
+  }
+
+  /// Gives back what a process that is gone had.
+  void release(ReplicaFile file, Running process) {
+    ports.giveBack(process.givenPort);
+    Cgroups.remove(file.cgroup());
+  }
+
+  void gone(ReplicaFile file) {
+    logs.release(file.deployment(), file.id());
+    ReplicaFile.remove(dirs, file.id());
+    listener.gone(file.id());
+  }
+}

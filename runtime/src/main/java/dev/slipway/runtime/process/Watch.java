@@ -1,0 +1,33 @@
+package dev.slipway.runtime.process;
+
+import dev.slipway.engine.port.runtime.ReplicaSpec;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// What a replica's supervisor is told, and how the watching of one process ends.
+public final class Watch {
+  private Watch() {}
+
+  public sealed interface Event {
+    record Exited(long pid, @Nullable Integer code) implements Event {}
+
+    /// @param liveness false: it was the readiness probe
+    record Probed(long pid, boolean liveness, HttpProbe.Answer answer, int port) implements Event {}
+
+    record Stop(Duration grace) implements Event {}
+
+    /// The spec of an adopted replica, which makes it one that is restarted.
+    record Known(ReplicaSpec spec) implements Event {}
+
+    record Close() implements Event {}
+  }
+
+  sealed interface End {
+    /// @param reason a sentence; the process is gone, or is to be ended
+    record Failed(String reason) implements End {}
+
+    record Stopped(Duration grace) implements End {}
+
+    record Closed() implements End {}
+  }
+}

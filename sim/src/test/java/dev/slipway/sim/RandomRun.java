@@ -1,0 +1,304 @@
+package dev.slipway.sim;
+
+import static dev.slipway.sim.EngineFixture.ASKED;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.domain.environment.EnvironmentKey;
+import dev.slipway.domain.promotion.Command;
+import dev.slipway.domain.settings.AutoscalingSettings;
+import dev.slipway.domain.settings.Cleanup;
+import dev.slipway.domain.settings.PromotionSettings;
+import dev.slipway.domain.settings.RollingConfig;
+import dev.slipway.engine.answer.Answer;
+import dev.slipway.engine.port.runtime.Replica;
+import dev.slipway.engine.promotion.CancelAnswer;
+import dev.slipway.engine.promotion.PromoteOptions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/// One seeded random sequence of commands and faults, with [Promises] asked after each step, then
+/// everything healed. What it prints when it fails is its seed and its steps.
+final class RandomRun {
+  private static final int STEPS = 70;
+  private static final int MAX_REPLICAS = 8;
+  private static final int HEALING_TURNS = 60;
+  private static final List<Command> COMMANDS =
+      List.of(
+          new Command.Cancel(),
+          new Command.ForceCancel(),
+          new Command.Pause(),
+          new Command.Pause(),
+          new Command.Resume(),
+          new Command.Resume(),
+          new Command.ForceRollForward());
+  private static final List<Cleanup> CLEANUPS = List.of(Cleanup.values());
+
+  private final EngineFixture harbor = new EngineFixture();
+  private final long seed;
+  private final Random random;
+  private final EnvironmentKey production;
+  private final Promises promises;
+  private final List<String> deployments = new ArrayList<>();
+  private final List<String> steps = new ArrayList<>();
+  private PromotionSettings settings = PromotionSettings.DEFAULT;
+
+  RandomRun(long seed) {
+    this.seed = seed;
+    this.random = new Random(seed);
+    var created = harbor.model("m");
+    production = EngineFixture.production(created);
+    deployments.add(created.deployment().deployment().id());
+    deployments.add(harbor.push(production.modelId()));
+    deployments.add(harbor.push(production.modelId()));
+    promises = new Promises(harbor, production);
+    resize(1 + random.nextInt(MAX_REPLICAS));
+    changeSettings();
+    harbor.runtime.notReadyAtOnce();
+  }
+
+  void sail() {
+    try {
+      for (int i = 0; i < STEPS; i++) {
+        step();
+      }
+      heal();
+    } catch (AssertionError | RuntimeException e) {
+      throw new AssertionError(
+          "seed %d, step %d: %s%n%s%n%s"
+              .formatted(seed, steps.size(), e, String.join("\n", steps), scene()),
+          e);
+    }
+  }
+
+  /// What there is at the moment, for whoever reads a failure.
+  private String scene() {
+    var lines = new ArrayList<String>();
+    var last = harbor.latest(production);
+    lines.add("last promotion: " + last);
+    if (last != null) {
+      harbor
+          .store
+          .read(tx -> tx.promotions().events(last.id()))
+          .forEach(e -> lines.add("  " + e.at() + " " + e.kind() + ": " + e.text()));
+    }
+    Snapshot now = Snapshot.take(harbor, production);
+    lines.add("at " + now.at() + ", " + now.split());
+    for (Replica r : harbor.runtime.replicas()) {
+      String routed = now.routed().contains(r.id()) ? ", routed" : "";
+      lines.add(
+          "  %s of %s: %s%s, %d in flight"
+              .formatted(
+                  r.id(), r.deploymentId(), r.state(), routed, harbor.routes.inFlight(r.id())));
+    }
+    return String.join("\n", lines);
+  }
+
+  private void step() {
+    Snapshot before = Snapshot.take(harbor, production);
+    // No two steps come between two samples of demand, which is what tells the new size.
+    harbor.time.advance(Duration.ofSeconds(2));
+    Snapshot faulted = act(before);
+    harbor.settle();
+    promises.check(before, faulted);
+    Oracle.check(harbor, "seed " + seed);
+  }
+
+  /// Does something by chance.
+  ///
+  /// @return what could be seen before the engine did anything about it
+  private Snapshot act(Snapshot before) {
+    int kind = random.nextInt(24);
+    switch (kind) {
+      case 0, 1, 2 -> promote();
+      case 3, 4, 5 -> command(before, COMMANDS.get(random.nextInt(COMMANDS.size())));
+      case 6 -> changeSettings();
+      case 7 -> {
+        int replicas = 1 + random.nextInt(MAX_REPLICAS);
+        did("resize " + replicas);
+        resize(replicas);
+      }
+      case 8 -> {
+        did("restart");
+        harbor.restart();
+      }
+      case 9, 10 -> confirm();
+      case 11 -> dieWhole(before.candidate());
+      case 12 -> dieWhole(before.previous());
+      case 13 -> crashLoop(before.candidate());
+      case 14 -> busy();
+      case 15, 16, 17, 18 -> becomeReady(random.nextInt(4) == 0 ? 1 : MAX_REPLICAS);
+      case 19 -> {
+        var jump = Duration.ofSeconds(random.nextInt(9_000) - 600L);
+        did("the clock jumps by " + jump);
+        harbor.time.advance(jump);
+      }
+      default -> {
+        var time = Duration.ofMillis(random.nextInt(40_000));
+        did("pass " + time);
+        harbor.time.advance(time);
+      }
+    }
+    return Snapshot.take(harbor, production);
+  }
+
+  private void promote() {
+    String id = deployments.get(random.nextInt(deployments.size()));
+    boolean active = Snapshot.take(harbor, production).active();
+    var answer = harbor.engine.promotions().promote(production, id, PromoteOptions.DEFAULT, ASKED);
+    did("promote " + id + ": " + brief(answer));
+    if (answer instanceof Answer.Ok<?>) {
+      assertThat(active).as("a second promotion was accepted").isFalse();
+      promises.promoted(settings);
+    }
+  }
+
+  private void command(Snapshot before, Command command) {
+    int touched = harbor.runtime.started().size() + harbor.runtime.stopped().size();
+    Answer<?> answer = ask(command);
+    did(command.action() + " in " + before.last() + ": " + brief(answer));
+    boolean accepted = answer instanceof Answer.Ok<?>;
+    if (!before.active()) {
+      assertThat(accepted).as("P1: with nothing in progress").isFalse();
+    }
+    if (command instanceof Command.Cancel || command instanceof Command.ForceCancel) {
+      assertThat(accepted).as("P1: a cancel is legal").isEqualTo(before.active());
+    }
+    if (!accepted) {
+      assertThat(harbor.store.writes()).as("a refusal writes nothing").isEqualTo(before.writes());
+      assertThat(harbor.runtime.started().size() + harbor.runtime.stopped().size())
+          .as("a refusal touches no replica")
+          .isEqualTo(touched);
+      return;
+    }
+    promises.accepted(command);
+    if (answer instanceof Answer.Ok<?>(CancelAnswer cancel) && cancel.canceled()) {
+      promises.noGatewayRoutesTo(before.candidate());
+    }
+    repeat(command, answer);
+  }
+
+  /// The same again gives the same answer and writes nothing; after the end it is refused.
+  private void repeat(Command command, Answer<?> first) {
+    Snapshot before = Snapshot.take(harbor, production);
+    Answer<?> second = ask(command);
+    assertThat(harbor.store.writes())
+        .as("P1: a repeated %s writes nothing", command)
+        .isEqualTo(before.writes());
+    if (before.active()) {
+      assertThat(second).as("P1: the repeated answer").isEqualTo(first);
+    } else {
+      assertThat(second).as("P1: after the end").isInstanceOf(Answer.No.class);
+    }
+  }
+
+  private Answer<?> ask(Command command) {
+    var promotions = harbor.engine.promotions();
+    return command instanceof Command.Cancel
+        ? promotions.cancel(production, ASKED)
+        : promotions.signal(production, command, ASKED);
+  }
+
+  private void changeSettings() {
+    int percent = 1 + random.nextInt(50);
+    boolean surge = random.nextBoolean();
+    settings =
+        new PromotionSettings(
+            random.nextBoolean(),
+            random.nextInt(3) > 0,
+            CLEANUPS.get(random.nextInt(CLEANUPS.size())),
+            new RollingConfig(
+                surge ? percent : 0,
+                surge ? 0 : percent,
+                random.nextInt(3) == 0 ? 0 : random.nextInt(60),
+                random.nextInt(3) == 0 ? random.nextInt(100) : 0),
+            random.nextBoolean(),
+            random.nextInt(200));
+    did("settings " + settings);
+    harbor.settings(production, settings);
+  }
+
+  private void resize(int replicas) {
+    promises.sized(replicas);
+    harbor.autoscaling(
+        production, new AutoscalingSettings(replicas, replicas, 60, 900, 1, 70, null, 50));
+  }
+
+  private void confirm() {
+    boolean yes = !harbor.routes.confirming();
+    did("gateways confirm: " + yes);
+    harbor.routes.confirm(yes);
+  }
+
+  private void dieWhole(String deployment) {
+    int times = 1 + random.nextInt(5);
+    did("all of " + deployment + " die " + times + " times");
+    for (Replica r : harbor.replicasOf(deployment)) {
+      if (times == 1) {
+        harbor.runtime.unhealthy(r.id());
+      }
+      for (int i = 0; i < times - 1; i++) {
+        harbor.runtime.dies(r.id(), "exit code 1");
+      }
+    }
+  }
+
+  private void crashLoop(String deployment) {
+    List<Replica> all = harbor.replicasOf(deployment);
+    if (!all.isEmpty()) {
+      String id = all.get(random.nextInt(all.size())).id();
+      int times = 1 + random.nextInt(7);
+      did("replica " + id + " of " + deployment + " dies " + times + " times");
+      for (int i = 0; i < times; i++) {
+        harbor.runtime.dies(id, "exit code 1");
+      }
+    }
+  }
+
+  private void busy() {
+    List<Replica> all = harbor.runtime.replicas();
+    if (!all.isEmpty()) {
+      String id = all.get(random.nextInt(all.size())).id();
+      int requests = random.nextInt(3);
+      did(requests + " in flight on " + id);
+      harbor.routes.hold(id, requests);
+    }
+  }
+
+  private void becomeReady(int most) {
+    did("up to " + most + " become ready");
+    harbor.runtime.replicas().stream()
+        .filter(r -> r.state() == Replica.State.STARTING || r.state() == Replica.State.UNHEALTHY)
+        .limit(most)
+        .forEach(r -> harbor.runtime.ready(r.id()));
+  }
+
+  private void heal() {
+    did("heal");
+    harbor.routes.confirm(true);
+    // A pause lasts until somebody ends it.
+    did("resume: " + brief(ask(new Command.Resume())));
+    for (int i = 0; i < HEALING_TURNS; i++) {
+      Snapshot before = Snapshot.take(harbor, production);
+      harbor.runtime.replicas().forEach(r -> harbor.routes.hold(r.id(), 0));
+      becomeReady(Integer.MAX_VALUE);
+      harbor.time.advance(Duration.ofSeconds(20));
+      Snapshot healed = Snapshot.take(harbor, production);
+      harbor.settle();
+      promises.check(before, healed);
+    }
+    Oracle.check(harbor, "seed " + seed + " healed");
+    promises.checkEnd();
+    assertThat(harbor.telemetry.failures()).isEmpty();
+  }
+
+  private static String brief(Answer<?> answer) {
+    String text = answer.toString();
+    return text.substring(0, Math.min(text.length(), 90));
+  }
+
+  private void did(String step) {
+    steps.add(step);
+  }
+}

@@ -1,0 +1,19 @@
+package dev.slipway.store.jdbc;
+
+import java.sql.SQLException;
+
+/// What the database said no to, on its way to [Failures].
+public final class SqlFailure extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final SQLException failure;
+
+  SqlFailure(SQLException failure) {
+    super(failure);
+    this.failure = failure;
+  }
+
+  public SQLException failure() {
+    return failure;
+  }
+}

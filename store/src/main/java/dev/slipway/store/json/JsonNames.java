@@ -1,0 +1,106 @@
+package dev.slipway.store.json;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.slipway.domain.deployment.DeploymentPhase;
+import dev.slipway.domain.environment.Split;
+import dev.slipway.domain.promotion.PromotionState;
+import dev.slipway.domain.settings.PromotionKind;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.annotation.JsonDeserialize;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.util.StdConverter;
+
+/// The stored names of the members of sealed families. A name never changes and is never used again
+/// for something else; a new member gets a new line here, and a sample.
+final class JsonNames {
+  /// The families that are stored as JSON.
+  static final List<Class<?>> FAMILIES =
+      List.of(Split.class, DeploymentPhase.class, PromotionKind.class, PromotionState.class);
+
+  private JsonNames() {}
+
+  static JsonMapper.Builder addTo(JsonMapper.Builder builder) {
+    return builder
+        .addMixIn(Split.class, Splits.class)
+        .addMixIn(DeploymentPhase.class, Phases.class)
+        .addMixIn(PromotionKind.class, Kinds.class)
+        .addMixIn(PromotionState.class, States.class)
+        .addMixIn(PromotionState.Returning.class, Returnings.class);
+  }
+
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(name = "none", value = Split.None.class),
+    @JsonSubTypes.Type(name = "whole", value = Split.Whole.class),
+    @JsonSubTypes.Type(name = "shared", value = Split.Shared.class)
+  })
+  private interface Splits {}
+
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(name = "building", value = DeploymentPhase.Building.class),
+    @JsonSubTypes.Type(name = "deploying", value = DeploymentPhase.Deploying.class),
+    @JsonSubTypes.Type(name = "live", value = DeploymentPhase.Live.class),
+    @JsonSubTypes.Type(name = "waking", value = DeploymentPhase.Waking.class),
+    @JsonSubTypes.Type(name = "inactive", value = DeploymentPhase.Inactive.class),
+    @JsonSubTypes.Type(name = "build_failed", value = DeploymentPhase.BuildFailed.class),
+    @JsonSubTypes.Type(name = "deploy_failed", value = DeploymentPhase.DeployFailed.class)
+  })
+  private interface Phases {}
+
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(name = "plain", value = PromotionKind.Plain.class),
+    @JsonSubTypes.Type(name = "canary", value = PromotionKind.Canary.class),
+    @JsonSubTypes.Type(name = "rolling", value = PromotionKind.Rolling.class)
+  })
+  private interface Kinds {}
+
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+  @JsonIgnoreProperties("terminal")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(name = "releasing", value = PromotionState.Releasing.class),
+    @JsonSubTypes.Type(name = "ramping_up", value = PromotionState.RampingUp.class),
+    @JsonSubTypes.Type(name = "held", value = PromotionState.Held.class),
+    @JsonSubTypes.Type(name = "paused", value = PromotionState.Paused.class),
+    @JsonSubTypes.Type(name = "rolling", value = PromotionState.RollingUp.class),
+    @JsonSubTypes.Type(name = "rolling_to_pause", value = PromotionState.RollingToPause.class),
+    @JsonSubTypes.Type(name = "stabilizing", value = PromotionState.Stabilizing.class),
+    @JsonSubTypes.Type(name = "rolling_paused", value = PromotionState.RollingPaused.class),
+    @JsonSubTypes.Type(name = "forwarding", value = PromotionState.Forwarding.class),
+    @JsonSubTypes.Type(name = "returning", value = PromotionState.Returning.class),
+    @JsonSubTypes.Type(
+        name = "returning_after_failure",
+        value = PromotionState.ReturningAfterFailure.class),
+    @JsonSubTypes.Type(name = "ramping_down", value = PromotionState.RampingDown.class),
+    @JsonSubTypes.Type(name = "unreadable", value = PromotionState.Unreadable.class),
+    @JsonSubTypes.Type(name = "succeeded", value = PromotionState.Succeeded.class),
+    @JsonSubTypes.Type(name = "canceled", value = PromotionState.Canceled.class),
+    @JsonSubTypes.Type(name = "failed", value = PromotionState.Failed.class)
+  })
+  private interface States {}
+
+  @JsonDeserialize(converter = WayBackOfVersion2.class)
+  private interface Returnings {}
+
+  /// Version 2 wrote every way back as `returning`, with an empty `failure` after a cancel.
+  ///
+  /// @param failure null: written by a later version, which has `returning_after_failure`
+  record StoredReturning(
+      Instant since, int fromPercent, int total, Instant deadline, @Nullable String failure) {}
+
+  static final class WayBackOfVersion2 extends StdConverter<StoredReturning, PromotionState> {
+    @Override
+    public PromotionState convert(StoredReturning s) {
+      String failure = s.failure();
+      return failure == null || failure.isEmpty()
+          ? new PromotionState.Returning(s.since(), s.fromPercent(), s.total(), s.deadline())
+          : new PromotionState.ReturningAfterFailure(
+              s.since(), s.fromPercent(), s.total(), s.deadline(), failure);
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package dev.slipway.store.table;
+
+import dev.slipway.domain.deployment.Deployment;
+import dev.slipway.store.jdbc.Prepared;
+import dev.slipway.store.jdbc.StatementCache;
+import dev.slipway.store.json.SafeRead;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/// One transaction or snapshot on one connection. It ends with the function that it was made for.
+public final class SqlSession {
+  private final StatementCache link;
+  private final boolean writable;
+  private final SafeRead fallbacks;
+  private final Set<String> touched = new HashSet<>();
+  private final Map<String, Deployment> deployments = new HashMap<>();
+  private boolean ended;
+
+  public SqlSession(StatementCache link, boolean writable, SafeRead fallbacks) {
+    this.link = link;
+    this.writable = writable;
+    this.fallbacks = fallbacks;
+  }
+
+  Prepared query(String sql) {
+    checkOpen();
+    return link.prepare(sql);
+  }
+
+  Prepared write(String sql) {
+    checkOpen();
+    if (!writable) {
+      throw new IllegalStateException("write inside Store.read (expected: inside Store.transact)");
+    }
+    return link.prepare(sql);
+  }
+
+  /// A row of this model is written.
+  void touch(String modelId) {
+    touched.add(modelId);
+  }
+
+  /// Ids of the models that were written to.
+  public Set<String> touched() {
+    return touched;
+  }
+
+  /// Deployments that were read in this transaction and not written since, by id: one decision
+  /// looks at the same ones several times.
+  Map<String, Deployment> deployments() {
+    checkOpen();
+    return deployments;
+  }
+
+  SafeRead fallbacks() {
+    return fallbacks;
+  }
+
+  public void end() {
+    ended = true;
+  }
+
+  private void checkOpen() {
+    if (ended) {
+      throw new IllegalStateException(
+          "transaction used after its end (expected: only inside the function it was handed to)");
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package dev.slipway.testkit.contract;
+
+import dev.slipway.engine.port.store.Store;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/// What every [Store] must do. A store's own test extends this and says how one is opened.
+public abstract class StoreContract
+    implements StoreContractTransactions,
+        StoreContractThreads,
+        StoreContractChanges,
+        StoreContractCatalog,
+        StoreContractConstraints,
+        StoreContractPromotions,
+        StoreContractAccess,
+        StoreContractStamps,
+        StoreContractMetrics,
+        StoreContractAsync {
+  private @Nullable Store store;
+
+  /// An empty store.
+  public abstract Store open();
+
+  @Override
+  public final Store store() {
+    Store opened = store;
+    if (opened == null) {
+      throw new IllegalStateException("store: none (expected: opened before the test)");
+    }
+    return opened;
+  }
+
+  @BeforeEach
+  void openStore() {
+    store = open();
+  }
+
+  @AfterEach
+  void closeStore() {
+    store().close();
+  }
+}

@@ -1,0 +1,29 @@
+package dev.slipway.testkit.memory;
+
+/// What a transaction may still do.
+final class MemoryStoreSession {
+  private final boolean writable;
+  private boolean ended;
+
+  MemoryStoreSession(boolean writable) {
+    this.writable = writable;
+  }
+
+  void end() {
+    ended = true;
+  }
+
+  void checkOpen() {
+    if (ended) {
+      throw new IllegalStateException(
+          "transaction used after its end (expected: only inside the function it was handed to)");
+    }
+  }
+
+  void checkWritable() {
+    checkOpen();
+    if (!writable) {
+      throw new IllegalStateException("write inside Store.read (expected: inside Store.transact)");
+    }
+  }
+}
