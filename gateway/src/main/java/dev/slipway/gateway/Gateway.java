@@ -8,6 +8,15 @@ import dev.slipway.engine.port.routes.GatewayStats;
 import dev.slipway.engine.port.routes.KeyRing;
 import dev.slipway.engine.port.routes.RouteTable;
 import dev.slipway.engine.port.routes.Routes;
+import dev.slipway.gateway.async.AsyncEndpoints;
+import dev.slipway.gateway.async.Loopback;
+import dev.slipway.gateway.metrics.GatewayMeters;
+import dev.slipway.gateway.proxy.Lane;
+import dev.slipway.gateway.proxy.ProxyParts;
+import dev.slipway.gateway.proxy.RequestIds;
+import dev.slipway.gateway.route.LiveRoutes;
+import dev.slipway.gateway.route.TableCompiler;
+import dev.slipway.gateway.settings.GatewayClock;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -190,7 +199,7 @@ public final class Gateway implements Routes, GatewayStats, AutoCloseable {
     meters.close();
   }
 
-  /// What asynchronous requests are sent through.
+  /// The way by which asynchronous requests are sent to models.
   public Predictions predictions() {
     return loopback;
   }
