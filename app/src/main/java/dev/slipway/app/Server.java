@@ -175,14 +175,15 @@ public final class Server implements LocalServer {
   }
 
   private Gateway gateway() {
-    var ofGateway = GatewaySettings.on(settings.host(), settings.inferencePort(), tls.ofGateway());
+    var address = settings.address();
+    var ofGateway = GatewaySettings.on(address.host(), address.inferencePort(), tls.ofGateway());
     var clock = new GatewayClock(time, System::nanoTime, random);
     return Gateway.start(vertx, ofGateway, clock, meters);
   }
 
   private ManagementApi api(Engine engine, Runtime runtime, Logger log) {
     return ManagementApi.start(
-        ApiSettings.on(settings.host(), settings.managementPort())
+        ApiSettings.on(settings.address().host(), settings.address().managementPort())
             .with(tls.ofApi())
             .with(settings.guards().rates()),
         new ManagementApi.Parts(
@@ -231,7 +232,10 @@ public final class Server implements LocalServer {
   }
 
   private URI uri(int port) {
-    String host = settings.host().contains(":") ? "[" + settings.host() + "]" : settings.host();
+    String host =
+        settings.address().host().contains(":")
+            ? "[" + settings.address().host() + "]"
+            : settings.address().host();
     return URI.create(tls.scheme() + "://" + host + ":" + port);
   }
 }

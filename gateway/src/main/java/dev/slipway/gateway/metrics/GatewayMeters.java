@@ -14,8 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 
-/// The gateway's meters. Those of a deployment read its [RequestCounters] when the registry is read, so
-/// that a request counts once, and go with the deployment.
+/// The gateway's meters. Those of a deployment read its [RequestCounters] when the registry is
+/// read, so that a request counts once, and go with the deployment.
 public final class GatewayMeters {
   private static final int CLASSES = 6;
   private final MeterRegistry registry;

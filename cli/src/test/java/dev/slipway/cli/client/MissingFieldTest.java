@@ -1,15 +1,13 @@
-package dev.slipway.cli.term;
+package dev.slipway.cli.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.cli.FakeServer;
 import dev.slipway.cli.Run;
-import dev.slipway.cli.client.Filled;
-import dev.slipway.cli.client.ServerReply;
-import dev.slipway.cli.client.WireJson;
 import dev.slipway.cli.host.Exit;
 import dev.slipway.cli.host.Failure;
+import dev.slipway.cli.term.EnvironmentText;
 import dev.slipway.wire.DeploymentBodies.DeploymentV1;
 import dev.slipway.wire.EnvironmentBodies.EnvironmentV1;
 import dev.slipway.wire.ModelBodies.ModelsV1;
