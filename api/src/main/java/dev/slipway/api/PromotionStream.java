@@ -65,7 +65,7 @@ final class PromotionStream {
   /// JSON text holds no line break, so that it is one line of data.
   private static String event(int number, PromotionEvent line) {
     return "id: %d\nevent: %s\ndata: %s\n\n"
-        .formatted(number, line.kind(), Json.line(ReceiptWire.entry(line)));
+        .formatted(number, line.kind().name(), Json.line(ReceiptWire.entry(line)));
   }
 
   private static int lastKnown(@Nullable String header) {

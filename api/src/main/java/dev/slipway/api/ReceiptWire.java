@@ -59,7 +59,7 @@ final class ReceiptWire {
   static TimelineEntryBody entry(PromotionEvent e) {
     return new TimelineEntryBody(
         e.at(),
-        e.kind(),
+        e.kind().name(),
         e.text(),
         e.state(),
         e.candidatePercent(),

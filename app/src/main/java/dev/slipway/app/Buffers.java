@@ -1,6 +1,6 @@
 package dev.slipway.app;
 
-/// How Netty keeps what is written before it goes to a socket.
+/// Netty's choice of buffers for outgoing bytes.
 final class Buffers {
   /// Heads are encoded byte by byte. On the heap that costs less than through a direct buffer,
   /// whose every access is checked by the JDK; the transport copies the result into one of its own
@@ -9,7 +9,7 @@ final class Buffers {
 
   private Buffers() {}
 
-  /// To be called before anything of Netty is; a choice on the command line stays.
+  /// Must be called before the first class of Netty is loaded; a choice on the command line wins.
   static void choose() {
     if (System.getProperty(NO_DIRECT) == null) {
       System.setProperty(NO_DIRECT, "true");

@@ -15,8 +15,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// The directory that holds everything a server keeps. One server at a time owns it, by a lock that
-/// the operating system frees when the process ends, however it ends.
+/// A server's data directory. One server at a time owns it, by a lock that the operating system
+/// frees when the process ends, however it ends.
 final class DataDirectory implements AutoCloseable {
   private final Path root;
   private final FileChannel channel;

@@ -7,7 +7,7 @@ import dev.slipway.cli.host.Failure;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/// What stands between callers and the server.
+/// Encryption and rate limits of a server.
 ///
 /// @param tls null: the ports are not encrypted
 /// @param rates how often keys may call the management API

@@ -1,5 +1,6 @@
 package dev.slipway.app;
 
+import dev.slipway.app.ServerSettings.Address;
 import dev.slipway.app.warmup.WarmUp;
 import dev.slipway.cli.demo.LocalServer;
 import java.io.IOException;
@@ -13,16 +14,9 @@ final class LocalServers implements LocalServer.Starter {
   @Override
   public LocalServer start(Path data) throws IOException {
     boolean free = free(ServerSettings.MANAGEMENT_PORT) && free(ServerSettings.INFERENCE_PORT);
-    var options =
-        new ServerSettings(
-            data,
-            ServerSettings.HOST,
-            free ? ServerSettings.MANAGEMENT_PORT : 0,
-            free ? ServerSettings.INFERENCE_PORT : 0,
-            false,
-            ServerSettings.STOP_GRACE);
+    var address = free ? Address.standard() : Address.free();
     try {
-      return WarmUpServer.start(options, WarmUp.DEFAULT);
+      return WarmUpServer.start(ServerSettings.at(data, address), WarmUp.DEFAULT);
     } catch (StartFailure e) {
       throw new IOException(e.getMessage(), e);
     }

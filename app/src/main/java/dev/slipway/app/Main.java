@@ -23,8 +23,7 @@ public final class Main {
   }
 
   private static LocalServer onFreePorts(Path data) {
-    return Server.start(
-        new ServerSettings(data, ServerSettings.HOST, 0, 0, false, ServerSettings.STOP_GRACE));
+    return Server.start(ServerSettings.at(data, ServerSettings.Address.free()));
   }
 
   static CommandLine commandLine() {

@@ -8,7 +8,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 
-/// What is counted of asynchronous requests, as Prometheus metrics.
+/// Telemetry of asynchronous requests as Prometheus metrics.
 final class MicrometerAsyncTelemetry implements AsyncTelemetry {
   private final MeterRegistry registry;
   private final Timer queueTime;

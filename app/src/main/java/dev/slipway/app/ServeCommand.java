@@ -114,9 +114,7 @@ final class ServeCommand implements Callable<Integer> {
     var options =
         new ServerSettings(
             data,
-            host,
-            managementPort,
-            inferencePort,
+            new ServerSettings.Address(host, managementPort, inferencePort),
             keepReplicas,
             ServerSettings.audit(auditEvents, auditDays),
             ServerSettings.STOP_GRACE,

@@ -15,9 +15,9 @@ import dev.slipway.engine.port.store.AuditEvent;
 import dev.slipway.engine.port.store.Store;
 import dev.slipway.engine.port.store.StoreException;
 import dev.slipway.gateway.Gateway;
-import dev.slipway.gateway.GatewayClock;
 import dev.slipway.gateway.GatewaySettings;
-import dev.slipway.gateway.WebhookPost;
+import dev.slipway.gateway.async.WebhookPost;
+import dev.slipway.gateway.settings.GatewayClock;
 import dev.slipway.runtime.LocalRuntime;
 import dev.slipway.runtime.settings.RuntimeSettings;
 import dev.slipway.store.SqlStore;
@@ -175,14 +175,15 @@ public final class Server implements LocalServer {
   }
 
   private Gateway gateway() {
-    var ofGateway = GatewaySettings.on(settings.host(), settings.inferencePort(), tls.ofGateway());
+    var address = settings.address();
+    var ofGateway = GatewaySettings.on(address.host(), address.inferencePort(), tls.ofGateway());
     var clock = new GatewayClock(time, System::nanoTime, random);
     return Gateway.start(vertx, ofGateway, clock, meters);
   }
 
   private ManagementApi api(Engine engine, Runtime runtime, Logger log) {
     return ManagementApi.start(
-        ApiSettings.on(settings.host(), settings.managementPort())
+        ApiSettings.on(settings.address().host(), settings.address().managementPort())
             .with(tls.ofApi())
             .with(settings.guards().rates()),
         new ManagementApi.Parts(
@@ -231,7 +232,10 @@ public final class Server implements LocalServer {
   }
 
   private URI uri(int port) {
-    String host = settings.host().contains(":") ? "[" + settings.host() + "]" : settings.host();
+    String host =
+        settings.address().host().contains(":")
+            ? "[" + settings.address().host() + "]"
+            : settings.address().host();
     return URI.create(tls.scheme() + "://" + host + ":" + port);
   }
 }

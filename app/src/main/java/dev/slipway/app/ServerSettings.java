@@ -6,21 +6,17 @@ import dev.slipway.engine.history.Upkeep;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/// What a server is started with.
+/// Settings of a server.
 ///
 /// @param data its data directory
-/// @param host address that both ports are bound to
-/// @param managementPort 0 to 65535; 0: any free one
-/// @param inferencePort 0 to 65535; 0: any free one
+/// @param address that it listens on
 /// @param keepReplicas leave the replicas running when the server stops, for the next start
 /// @param upkeep how long audit events are kept
 /// @param stopGrace how long a replica may take to end by itself when the server stops
 /// @param guards encryption and rate limits
 public record ServerSettings(
     Path data,
-    String host,
-    int managementPort,
-    int inferencePort,
+    Address address,
     boolean keepReplicas,
     Upkeep.Limits upkeep,
     Duration stopGrace,
@@ -33,37 +29,39 @@ public record ServerSettings(
   /// A hundred years.
   static final int MAX_AUDIT_DAYS = 36_500;
 
-  public static final Duration STOP_GRACE = Duration.ofSeconds(10);
+  static final Duration STOP_GRACE = Duration.ofSeconds(10);
 
-  public ServerSettings {
-    checkPort("--management-port", managementPort);
-    checkPort("--inference-port", inferencePort);
-    if (managementPort == inferencePort && managementPort != 0) {
-      throw new Failure(
-          Exit.USAGE,
-          "--management-port and --inference-port: both %d (expected: two ports)"
-              .formatted(managementPort));
+  /// Where a server listens.
+  ///
+  /// @param host address that both ports are bound to
+  /// @param managementPort 0 to 65535; 0: any free one
+  /// @param inferencePort 0 to 65535; 0: any free one
+  public record Address(String host, int managementPort, int inferencePort) {
+    public Address {
+      checkPort("--management-port", managementPort);
+      checkPort("--inference-port", inferencePort);
+      if (managementPort == inferencePort && managementPort != 0) {
+        throw new Failure(
+            Exit.USAGE,
+            "--management-port and --inference-port: both %d (expected: two ports)"
+                .formatted(managementPort));
+      }
+    }
+
+    /// The default ports of this machine.
+    static Address standard() {
+      return new Address(HOST, MANAGEMENT_PORT, INFERENCE_PORT);
+    }
+
+    /// Free ports of this machine.
+    public static Address free() {
+      return new Address(HOST, 0, 0);
     }
   }
 
-  /// Not encrypted, without rate limits, and with audit events kept as long as they are where
-  /// nothing else is set.
-  public ServerSettings(
-      Path data,
-      String host,
-      int managementPort,
-      int inferencePort,
-      boolean keepReplicas,
-      Duration stopGrace) {
-    this(
-        data,
-        host,
-        managementPort,
-        inferencePort,
-        keepReplicas,
-        Upkeep.Limits.DEFAULT,
-        stopGrace,
-        Guards.NONE);
+  /// Defaults for everything but the data directory and the address: no encryption, no rate limits.
+  public static ServerSettings at(Path data, Address address) {
+    return new ServerSettings(data, address, false, Upkeep.Limits.DEFAULT, STOP_GRACE, Guards.NONE);
   }
 
   /// How long audit events are kept.

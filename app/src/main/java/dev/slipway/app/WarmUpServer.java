@@ -34,8 +34,7 @@ public final class WarmUpServer implements LocalServer {
   /// Starts the server of a warm-up: on the event loops of the real one, without processes, and
   /// without a line in the log.
   public static LocalServer startSecond(Path data, Vertx vertx) throws IOException {
-    var settings =
-        new ServerSettings(data, ServerSettings.HOST, 0, 0, false, ServerSettings.STOP_GRACE);
+    var settings = ServerSettings.at(data, ServerSettings.Address.free());
     var parts =
         new ServerParts(
             vertx,

@@ -42,9 +42,7 @@ class AsyncServerTest {
   }
 
   private Running start() {
-    var options =
-        new ServerSettings(
-            temp.resolve("data"), "127.0.0.1", 0, 0, false, ServerSettings.STOP_GRACE);
+    var options = ServerSettings.at(temp.resolve("data"), ServerSettings.Address.free());
     var server = closing.add("server", Server.start(options));
     var manager = closing.add("manager", new Manager(server.management(), server.apiKey()));
     var port = closing.add("port", new Manager(server.inference(), server.apiKey()));

@@ -30,9 +30,7 @@ class RollingUnderLoadTest {
 
   @Test
   void pausedResumedCancelledAndForcedForwardWithoutLosingARequest() throws Exception {
-    var options =
-        new ServerSettings(
-            temp.resolve("data"), "127.0.0.1", 0, 0, false, ServerSettings.STOP_GRACE);
+    var options = ServerSettings.at(temp.resolve("data"), ServerSettings.Address.free());
     var real = Server.PARTS;
     var watched = new ServerParts(null, real.runtime(), watch::between, real.log());
     try (var server = Server.start(options, watched);

@@ -31,9 +31,7 @@ class ScaleToZeroTest {
 
   @Test
   void replicasFollowTheRequestsFromZeroToTheMaximumAndBackAndNoneIsLost() throws Exception {
-    var options =
-        new ServerSettings(
-            temp.resolve("data"), "127.0.0.1", 0, 0, false, ServerSettings.STOP_GRACE);
+    var options = ServerSettings.at(temp.resolve("data"), ServerSettings.Address.free());
     try (var server = Server.start(options);
         var manager = new Manager(server.management(), server.apiKey());
         var port = new Manager(server.inference(), server.apiKey())) {

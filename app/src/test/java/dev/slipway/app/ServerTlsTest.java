@@ -49,9 +49,7 @@ class ServerTlsTest {
         Server.start(
             new ServerSettings(
                 temp.resolve("data"),
-                "127.0.0.1",
-                0,
-                0,
+                ServerSettings.Address.free(),
                 false,
                 Upkeep.Limits.DEFAULT,
                 ServerSettings.STOP_GRACE,

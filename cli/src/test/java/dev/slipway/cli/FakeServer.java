@@ -2,6 +2,7 @@ package dev.slipway.cli;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.slipway.cli.client.Filled;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

@@ -2,6 +2,7 @@ package dev.slipway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.cli.client.Filled;
 import dev.slipway.cli.client.WireJson;
 import dev.slipway.cli.push.ArchiveTest;
 import dev.slipway.wire.ModelBodies.CreatedModelDeploymentV1;

@@ -151,7 +151,7 @@ public final class LocalRuntime implements Runtime {
     }
     // Its leader is gone, or was started in the moment of a crash: what is left is not adopted.
     ProcessKill.kill(tree, false, Set.of());
-    Cgroups.remove(file.cgroup());
+    Cgroups.remove(file.leader().cgroup());
     logs.release(file.deployment(), file.id());
     ReplicaFile.remove(dirs, file.id());
   }
@@ -177,12 +177,8 @@ public final class LocalRuntime implements Runtime {
             DataDirs.checked(spec.deploymentId()),
             spec.launch().paths().readiness(),
             spec.launch().paths().liveness(),
-            0,
-            "",
-            0,
             clock.instant(),
-            false,
-            "");
+            ReplicaFile.Leader.NONE);
     var made = new Supervisor(host, file, spec);
     var before = replicas.putIfAbsent(spec.id(), made);
     if (before == null) {
@@ -283,7 +279,7 @@ public final class LocalRuntime implements Runtime {
                   ended.incrementAndGet();
                 }
                 ProcessKill.end(tree, tree.leaderAlive(), () -> deadline);
-                Cgroups.remove(file.cgroup());
+                Cgroups.remove(file.leader().cgroup());
                 ReplicaFile.remove(dirs, file.id());
               }));
     }

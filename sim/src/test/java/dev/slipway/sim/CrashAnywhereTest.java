@@ -15,7 +15,6 @@ import dev.slipway.domain.settings.Cleanup;
 import dev.slipway.domain.settings.PromotionSettings;
 import dev.slipway.domain.settings.RollingConfig;
 import dev.slipway.engine.port.runtime.Replica;
-import dev.slipway.engine.port.store.PromotionEvent;
 import dev.slipway.engine.promotion.PromoteOptions;
 import dev.slipway.testkit.memory.MemoryStore;
 import java.time.Duration;
@@ -141,7 +140,7 @@ class CrashAnywhereTest {
     List<String> record() {
       var last = requireNonNull(harbor.latest(production));
       return harbor.store.read(tx -> tx.promotions().events(last.id())).stream()
-          .map(PromotionEvent::kind)
+          .map(e -> e.kind().name())
           .toList();
     }
   }

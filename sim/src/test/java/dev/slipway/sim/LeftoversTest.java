@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.slipway.domain.environment.EnvironmentKey;
+import dev.slipway.domain.promotion.LineKind;
 import dev.slipway.domain.settings.Cleanup;
 import dev.slipway.domain.settings.PromotionSettings;
 import dev.slipway.engine.promotion.Leftovers;
@@ -110,7 +111,7 @@ class LeftoversTest {
     canceledWithARequestInFlight(Cleanup.SCALE_TO_ZERO);
     var fenced =
         receipt().timeline().stream()
-            .filter(e -> e.kind().equals("FENCED"))
+            .filter(e -> e.kind() == LineKind.FENCED)
             .findFirst()
             .orElseThrow();
     assertThat(fenced.text())

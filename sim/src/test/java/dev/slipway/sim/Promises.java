@@ -9,7 +9,6 @@ import dev.slipway.domain.settings.PromotionKind;
 import dev.slipway.domain.settings.PromotionSettings;
 import dev.slipway.domain.settings.RollingConfig;
 import dev.slipway.engine.port.runtime.Replica;
-import dev.slipway.engine.port.store.PromotionEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -207,7 +206,7 @@ final class Promises {
   private void record(String id) {
     List<String> kinds =
         harbor.store.read(tx -> tx.promotions().events(id)).stream()
-            .map(PromotionEvent::kind)
+            .map(e -> e.kind().name())
             .toList();
     assertThat(kinds).as("P7: the record").startsWith("STARTED").endsWith("SETTLED");
     assertThat(kinds)

@@ -214,7 +214,7 @@ class PromotionScenarioTest extends ProductionTest {
     assertThat(receipt.fencedAt()).isNotNull();
     assertThat(receipt.settledAt()).isNotNull();
     assertThat(receipt.timeline())
-        .extracting(e -> e.kind())
+        .extracting(e -> e.kind().name())
         .containsExactly(
             "STARTED", "SHIFT", "SHIFT", "GRACEFUL_CANCEL", "FENCED", "CANCELED", "SETTLED");
     assertThat(receipt.timeline().get(3).text()).contains("bad answers");

@@ -7,6 +7,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.domain.environment.EnvironmentKey;
+import dev.slipway.domain.promotion.LineKind;
 import dev.slipway.domain.settings.Cleanup;
 import dev.slipway.domain.settings.PromotionSettings;
 import dev.slipway.engine.port.store.IdempotencyKey;
@@ -98,7 +99,7 @@ class RepeatedCallTest {
     assertThat(run.call()).as("replayed after the end").isEqualTo(canceled);
     assertThat(
             run.harbor.store.read(tx -> tx.promotions().events(last.id())).stream()
-                .filter(e -> e.kind().equals("GRACEFUL_CANCEL")))
+                .filter(e -> e.kind() == LineKind.GRACEFUL_CANCEL))
         .hasSize(1);
   }
 }

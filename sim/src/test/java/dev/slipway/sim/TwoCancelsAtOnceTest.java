@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.domain.environment.EnvironmentKey;
+import dev.slipway.domain.promotion.LineKind;
 import dev.slipway.domain.settings.Cleanup;
 import dev.slipway.domain.settings.PromotionSettings;
 import dev.slipway.engine.Engine;
@@ -77,7 +78,7 @@ class TwoCancelsAtOnceTest {
   private String fenced(EnvironmentKey environment) {
     String last = requireNonNull(harbor.latest(environment)).id();
     return harbor.store.read(tx -> tx.promotions().events(last)).stream()
-        .filter(e -> e.kind().equals("FENCED"))
+        .filter(e -> e.kind() == LineKind.FENCED)
         .map(e -> e.text())
         .findFirst()
         .orElseThrow();

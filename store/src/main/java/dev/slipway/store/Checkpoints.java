@@ -7,13 +7,13 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// When the log is moved into the database: in a moment in which nobody writes. At a commit it
-/// would make that one wait for the disk two more times.
+/// Schedules checkpoints, which move the write-ahead log into the database, for moments without
+/// writes: a checkpoint at a commit would make that commit wait for the disk two more times.
 final class Checkpoints {
-  /// Transactions after which the next quiet moment is used; about 4 MB of log.
+  /// Transactions after which a checkpoint is due; about 4 MB of log.
   static final int DUE_AFTER = 100;
 
-  /// How long nobody must have written.
+  /// The time without a write that a checkpoint waits for.
   static final Duration QUIET = Duration.ofMillis(250);
 
   private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
@@ -33,7 +33,8 @@ final class Checkpoints {
     return written >= DUE_AFTER;
   }
 
-  /// A failure costs nothing but a longer log; the database makes a checkpoint itself in the end.
+  /// Makes a checkpoint. A failure only leaves a longer log; in the end the database makes one
+  /// itself.
   void run(StatementCache link) {
     written = 0;
     try {

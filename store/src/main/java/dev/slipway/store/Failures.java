@@ -5,7 +5,7 @@ import dev.slipway.store.jdbc.Dialect;
 import dev.slipway.store.jdbc.SqlFailure;
 import dev.slipway.store.json.UnreadableColumn;
 
-/// Turns what the database throws into what callers of the store may see.
+/// Turns exceptions of the database into those that callers of the store may see.
 final class Failures {
   private Failures() {}
 

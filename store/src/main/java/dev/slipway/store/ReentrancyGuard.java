@@ -3,8 +3,8 @@ package dev.slipway.store;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Refuses transactions and snapshots inside one another on one thread: they would wait for each
-/// other, or see different states.
+/// Refuses nested transactions and snapshots on one thread: they would wait for each other, or see
+/// different states.
 final class ReentrancyGuard {
   private final ThreadLocal<Boolean> inside = new ThreadLocal<>();
 

@@ -74,7 +74,7 @@ public final class SqlStore implements Store {
     return changes.since(mark);
   }
 
-  /// What was accepted before ends first. Closing twice does nothing more.
+  /// Runs the transactions that were accepted before, then closes. A second call does nothing.
   @Override
   public void close() {
     nesting.check();

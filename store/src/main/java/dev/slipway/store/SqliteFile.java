@@ -24,7 +24,7 @@ record SqliteFile(Path path) {
   /// How long a statement waits for a lock that another program holds.
   static final Duration BUSY_TIMEOUT = Duration.ofSeconds(5);
 
-  /// What the write-ahead log is cut back to after it was longer.
+  /// The length that the write-ahead log is cut back to after it was longer.
   static final long JOURNAL_MAX_BYTES = 16L * 1024 * 1024;
 
   /// The log's length at which a commit makes a checkpoint itself, because there was no quiet

@@ -12,6 +12,7 @@ import dev.slipway.domain.environment.Environment;
 import dev.slipway.domain.environment.Routing;
 import dev.slipway.domain.environment.Split;
 import dev.slipway.domain.promotion.Command;
+import dev.slipway.domain.promotion.LineKind;
 import dev.slipway.domain.promotion.Observation;
 import dev.slipway.domain.promotion.Observation.Side;
 import dev.slipway.domain.promotion.Outcome;
@@ -24,6 +25,7 @@ import dev.slipway.engine.Engine;
 import dev.slipway.engine.port.Ids;
 import dev.slipway.engine.port.store.Deployments;
 import dev.slipway.engine.port.store.MetricSample;
+import dev.slipway.engine.port.store.PromotionEvent;
 import dev.slipway.engine.port.store.StoreException;
 import dev.slipway.testkit.contract.StoreContractRows;
 import dev.slipway.testkit.fake.CountingTelemetry;
@@ -209,6 +211,23 @@ class UnreadableRowTest {
     Promotion p = store().<Promotion>read(tx -> tx.promotions().find("p1"));
     assertThat(p.state().status()).isEqualTo(status);
     assertThat(p.state().isTerminal()).isTrue();
+  }
+
+  @Test
+  void aLineOfAKindThatANewerVersionWroteHidesNoOther() throws SQLException {
+    for (LineKind kind : List.of(LineKind.STARTED, LineKind.SHIFT)) {
+      var line = new PromotionEvent("p1", T0, kind, kind.name(), "", 0, 0, null, null, null);
+      var _ =
+          store()
+              .<Boolean>transact(tx -> {
+                tx.promotions().append(line);
+                return true;
+              });
+    }
+    execute("UPDATE promotion_events SET kind = ? WHERE text = 'STARTED'", "OF_THE_FUTURE");
+    assertThat(store().<List<PromotionEvent>>read(tx -> tx.promotions().events("p1")))
+        .extracting(PromotionEvent::kind)
+        .containsExactly(LineKind.UNKNOWN, LineKind.SHIFT);
   }
 
   @Test

@@ -36,7 +36,7 @@ public record TlsFiles(Path cert, Path key) {
   private static final List<String> KINDS = List.of("RSA", "EC", "RSASSA-PSS", "EdDSA");
   private static final byte[] SAMPLE = "a sample to sign".getBytes(StandardCharsets.US_ASCII);
 
-  /// What the files hold, not looked at.
+  /// The content of the files, unchecked.
   record Content(Buffer cert, Buffer key) {}
 
   /// A certificate and its key, fit for use.

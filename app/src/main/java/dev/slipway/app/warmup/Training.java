@@ -3,8 +3,8 @@ package dev.slipway.app.warmup;
 import java.io.IOException;
 import java.util.List;
 
-/// What a server is asked while the start-up cache is made: also promotions and cancels, so that
-/// the first cancel of a new server does not meet code that never ran.
+/// The calls while the start-up cache is recorded: promotions and cancels too, so that the first
+/// cancel of a new server meets no code that never ran.
 final class Training {
   private static final List<String> QUESTIONS =
       List.of(

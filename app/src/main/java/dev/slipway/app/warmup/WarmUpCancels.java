@@ -4,8 +4,9 @@ import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// Promotions that begin their ramp and are cancelled in it, one after the other: RAMPING_DOWN, the
-/// fence and CANCELED, which a candidate that never becomes ready does not come to.
+/// Promotions that begin their ramp and are canceled in it, one after the other. So they run
+/// through RAMPING_DOWN, the fence and CANCELED, which those of a candidate that never becomes
+/// ready do not.
 final class WarmUpCancels {
   /// A model that becomes ready: the JDK's own file server, where this JDK has it.
   private static final String READY_CONFIG =

@@ -73,9 +73,7 @@ class WarmUpTest {
 
   @Test
   void theRealServerKnowsNothingOfIt() throws Exception {
-    var options =
-        new ServerSettings(
-            temp.resolve("data"), "127.0.0.1", 0, 0, false, ServerSettings.STOP_GRACE);
+    var options = ServerSettings.at(temp.resolve("data"), ServerSettings.Address.free());
     try (var server = Server.start(options);
         var client = HttpClient.newHttpClient()) {
       var asking = new Asking(client, server);

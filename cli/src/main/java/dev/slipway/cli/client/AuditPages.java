@@ -1,6 +1,5 @@
 package dev.slipway.cli.client;
 
-import dev.slipway.cli.Element;
 import dev.slipway.wire.AuditBodies.AuditLogEntryV1;
 import dev.slipway.wire.AuditBodies.ListAuditLogsResponseV1;
 import java.util.ArrayList;

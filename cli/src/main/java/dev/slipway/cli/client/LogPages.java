@@ -1,6 +1,5 @@
 package dev.slipway.cli.client;
 
-import dev.slipway.cli.Element;
 import dev.slipway.cli.host.Failure;
 import dev.slipway.wire.LogBodies.LogV1;
 import java.time.Instant;

@@ -1,6 +1,5 @@
 package dev.slipway.cli.client;
 
-import dev.slipway.cli.Element;
 import dev.slipway.cli.host.Exit;
 import dev.slipway.cli.host.Failure;
 import java.time.Duration;

@@ -1,7 +1,6 @@
 package dev.slipway.cli.client;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.slipway.cli.RequiredFields;
 import dev.slipway.cli.host.Failure;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;

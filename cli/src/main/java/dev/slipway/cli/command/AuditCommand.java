@@ -1,8 +1,8 @@
 package dev.slipway.cli.command;
 
-import dev.slipway.cli.Element;
 import dev.slipway.cli.client.AuditPages;
 import dev.slipway.cli.client.CommandSession;
+import dev.slipway.cli.client.Element;
 import dev.slipway.cli.client.Urls;
 import dev.slipway.cli.host.Exit;
 import dev.slipway.cli.host.Failure;

@@ -1,6 +1,6 @@
 package dev.slipway.cli.command;
 
-import dev.slipway.cli.Element;
+import dev.slipway.cli.client.Element;
 import dev.slipway.cli.client.LogPages;
 import dev.slipway.cli.client.SeenLines;
 import dev.slipway.wire.LogBodies.LogV1;

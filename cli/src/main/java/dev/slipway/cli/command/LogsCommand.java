@@ -1,7 +1,7 @@
 package dev.slipway.cli.command;
 
-import dev.slipway.cli.Element;
 import dev.slipway.cli.client.CommandSession;
+import dev.slipway.cli.client.Element;
 import dev.slipway.cli.client.LogPages;
 import dev.slipway.cli.client.Refs;
 import dev.slipway.cli.client.SeenLines;

@@ -122,7 +122,7 @@ final class CanarySteps {
         new RampingUp(since, stage, ends, ends.plus(RampPlan.STALL_TIMEOUT)),
         seen.routing().to(split),
         ends,
-        List.of(new Note("SHIFT", percent + " % to the candidate")));
+        List.of(new Note(LineKind.SHIFT, percent + " % to the candidate")));
   }
 
   static Decision pauseBeforeFirst(Promotion p, Observation seen) {
@@ -130,7 +130,7 @@ final class CanarySteps {
         new Paused(seen.at(), 0, Duration.ZERO),
         seen.routing(),
         null,
-        List.of(new Note("PAUSED", "held before the first shift")));
+        List.of(new Note(LineKind.PAUSED, "held before the first shift")));
   }
 
   static Decision pause(RampingUp s, Observation seen) {
@@ -139,11 +139,11 @@ final class CanarySteps {
         new Paused(s.since(), s.stage(), left.isNegative() ? Duration.ZERO : left),
         seen.routing(),
         null,
-        List.of(new Note("PAUSE", "the split is pinned")));
+        List.of(new Note(LineKind.PAUSE, "the split is pinned")));
   }
 
   static Decision resume(Promotion p, Paused s, Observation seen) {
-    var note = new Note("RESUME", "the ramp goes on");
+    var note = new Note(LineKind.RESUME, "the ramp goes on");
     if (s.stage() == 0) {
       return beforeFirst(p, seen).with(note);
     }

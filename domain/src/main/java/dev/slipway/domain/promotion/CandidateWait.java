@@ -83,7 +83,8 @@ final class CandidateWait {
                 deadline,
                 List.of(
                     new Scale(previous, wanted),
-                    new Note("SCALE", wanted + " replicas wanted on the previous deployment")));
+                    new Note(
+                        LineKind.SCALE, wanted + " replicas wanted on the previous deployment")));
       }
     };
   }

@@ -19,14 +19,19 @@ public sealed interface Command {
   /// Give the candidate everything at once, and end.
   record ForceRollForward() implements Command {}
 
-  /// The published name of the action in the audit log and in the promotion's record.
-  default String action() {
+  /// The kind of the line that it leaves in the promotion's record.
+  default LineKind kind() {
     return switch (this) {
-      case Cancel _ -> "GRACEFUL_CANCEL";
-      case ForceCancel _ -> "FORCE_CANCEL";
-      case Pause _ -> "PAUSE";
-      case Resume _ -> "RESUME";
-      case ForceRollForward _ -> "FORCE_ROLL_FORWARD";
+      case Cancel _ -> LineKind.GRACEFUL_CANCEL;
+      case ForceCancel _ -> LineKind.FORCE_CANCEL;
+      case Pause _ -> LineKind.PAUSE;
+      case Resume _ -> LineKind.RESUME;
+      case ForceRollForward _ -> LineKind.FORCE_ROLL_FORWARD;
     };
+  }
+
+  /// The published name of the action in the audit log.
+  default String action() {
+    return kind().name();
   }
 }

@@ -41,7 +41,7 @@ public record Decision(
     record Scale(String deployment, int replicas) implements Consequence {}
 
     /// A line of the promotion's record.
-    record Note(String kind, String text) implements Consequence {}
+    record Note(LineKind kind, String text) implements Consequence {}
   }
 
   /// This decision with `note` after the others.

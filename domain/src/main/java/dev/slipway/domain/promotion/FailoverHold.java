@@ -19,7 +19,7 @@ final class FailoverHold {
         s,
         seen.routing().to(new Split.Shared(previous, p.sides().candidate(), 100)),
         null,
-        List.of(new Note("PREVIOUS_DOWN", text.strip())));
+        List.of(new Note(LineKind.PREVIOUS_DOWN, text.strip())));
   }
 
   static Decision back(
@@ -35,7 +35,7 @@ final class FailoverHold {
         wakeAt,
         List.of(
             new Note(
-                "PREVIOUS_BACK",
+                LineKind.PREVIOUS_BACK,
                 "the previous deployment serves again: " + percent + " % to the candidate")));
   }
 }

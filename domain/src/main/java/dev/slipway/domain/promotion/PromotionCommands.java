@@ -93,7 +93,7 @@ public final class PromotionCommands {
               new Held(s.since(), s.deadline()),
               s.deadline(),
               seen,
-              "PAUSE",
+              LineKind.PAUSE,
               "before the first shift");
       case RampingUp s -> new Outcome.Accepted(CanarySteps.pause(s, seen));
       case RollingUp s ->
@@ -101,7 +101,7 @@ public final class PromotionCommands {
               new RollingToPause(s.since(), s.target(), s.total(), s.deadline()),
               seen.at(),
               seen,
-              "PAUSE",
+              LineKind.PAUSE,
               "after the step that is under way");
       case Stabilizing s ->
           accepted(
@@ -109,7 +109,7 @@ public final class PromotionCommands {
                   s.since(), s.target(), s.total(), p.candidatePercent(seen.routing())),
               null,
               seen,
-              "PAUSE",
+              LineKind.PAUSE,
               "the split is pinned");
       case Held s -> repeated(s, seen);
       case Paused s -> repeated(s, seen);
@@ -129,7 +129,7 @@ public final class PromotionCommands {
               new Releasing(s.since(), s.deadline()),
               seen.at(),
               seen,
-              "RESUME",
+              LineKind.RESUME,
               "the pause is lifted");
       case Paused s -> new Outcome.Accepted(CanarySteps.resume(p, s, seen));
       case RollingToPause s ->
@@ -137,7 +137,7 @@ public final class PromotionCommands {
               new RollingUp(s.since(), s.target(), s.total(), s.deadline()),
               seen.at(),
               seen,
-              "RESUME",
+              LineKind.RESUME,
               "the pause is lifted");
       case RollingPaused s -> new Outcome.Accepted(RollingSteps.resume(p, s, seen));
       case Releasing s -> repeated(s, seen);
@@ -182,7 +182,8 @@ public final class PromotionCommands {
             ? seen.routing()
             : seen.routing().to(new Split.Shared(previous, candidate, 100));
     int from = p.candidatePercent(seen.routing());
-    var note = new Note("FORCE_ROLL_FORWARD", "force roll forward accepted at " + from + " %");
+    var note =
+        new Note(LineKind.FORCE_ROLL_FORWARD, "force roll forward accepted at " + from + " %");
     var all = new ArrayList<Consequence>(List.of(note));
     if (p.terms().kind() instanceof PromotionKind.Rolling
         && seen.candidate().desired() < seen.total()) {
@@ -194,13 +195,13 @@ public final class PromotionCommands {
   /// The candidate was given nothing by this promotion. It may have served the environment before,
   /// though, and a gateway may not know yet that it does not any more: this, too, is confirmed.
   private static Decision nothingMoved(Promotion p, Command command, Observation seen) {
-    var note = new Note(command.action(), "before any traffic moved");
+    var note = new Note(command.kind(), "before any traffic moved");
     return Rollback.back(p, seen.at(), 0, seen, note);
   }
 
   /// A cancel of what cannot be read: nobody knows how far it was, so that all goes back at once.
   private static Decision unreadable(Promotion p, Command command, Observation seen) {
-    var note = new Note(command.action(), "the stored promotion cannot be read");
+    var note = new Note(command.kind(), "the stored promotion cannot be read");
     return Rollback.back(p, seen.at(), 0, seen, note);
   }
 
@@ -210,14 +211,15 @@ public final class PromotionCommands {
       case PromotionState.Returning r -> same(r, seen);
       case ReturningAfterFailure r -> {
         var note =
-            new Note("GRACEFUL_CANCEL", "cancel accepted while returning after: " + r.reason());
+            new Note(
+                LineKind.GRACEFUL_CANCEL, "cancel accepted while returning after: " + r.reason());
         yield Decision.write(r.canceled(), seen.routing(), seen.at(), List.of(note));
       }
     };
   }
 
   private static Outcome accepted(
-      PromotionState next, @Nullable Instant wakeAt, Observation seen, String kind, String text) {
+      PromotionState next, @Nullable Instant wakeAt, Observation seen, LineKind kind, String text) {
     return new Outcome.Accepted(
         Decision.write(next, seen.routing(), wakeAt, List.of(new Note(kind, text))));
   }

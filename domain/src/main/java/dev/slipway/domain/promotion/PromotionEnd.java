@@ -29,7 +29,7 @@ final class PromotionEnd {
     if (previous != null) {
       all.add(new Release(previous, p.terms().previousCleanup()));
     }
-    all.add(new Note("SUCCEEDED", "all traffic on the candidate"));
+    all.add(new Note(LineKind.SUCCEEDED, "all traffic on the candidate"));
     var whole = new Split.Whole(p.sides().candidate());
     return Decision.write(new Succeeded(seen.at()), seen.routing().to(whole), null, all);
   }
@@ -40,7 +40,7 @@ final class PromotionEnd {
     all.add(new ClearCandidate());
     all.add(new Release(p.sides().candidate(), p.terms().candidateCleanup()));
     all.addAll(previousAtSize(p, seen));
-    all.add(new Note("CANCELED", "promotion canceled"));
+    all.add(new Note(LineKind.CANCELED, "promotion canceled"));
     return Decision.write(new Canceled(seen.at()), routing, null, all);
   }
 
@@ -50,7 +50,7 @@ final class PromotionEnd {
     List<Consequence> all = new ArrayList<>();
     all.add(new Release(p.sides().candidate(), p.terms().candidateCleanup()));
     all.addAll(previousAtSize(p, seen));
-    all.add(new Note("FAILED", reason));
+    all.add(new Note(LineKind.FAILED, reason));
     return Decision.write(
         new Failed(seen.at(), reason), seen.routing().to(p.stableSplit()), null, all);
   }

@@ -19,8 +19,6 @@ import java.util.List;
 /// can carry it, and no faster; a dead candidate holds nothing up, a dead previous deployment does,
 /// since the candidate is then the only side that serves.
 final class Rollback {
-  private static final String GRACEFUL_CANCEL = new Command.Cancel().action();
-
   private Rollback() {}
 
   /// A graceful cancel of traffic that has moved.
@@ -29,16 +27,16 @@ final class Rollback {
     String accepted = "cancel accepted at " + from + " %";
     Returning state = begin(p, from, seen);
     if (nextShare(state, from, seen) == 0) {
-      var note = new Note(GRACEFUL_CANCEL, accepted + ", traffic returned in full");
+      var note = new Note(LineKind.GRACEFUL_CANCEL, accepted + ", traffic returned in full");
       return back(p, seen.at(), from, seen, note);
     }
-    return step(p, state, seen).first(new Note(GRACEFUL_CANCEL, accepted));
+    return step(p, state, seen).first(new Note(LineKind.GRACEFUL_CANCEL, accepted));
   }
 
   /// All traffic back at once, whatever the previous deployment can carry.
   static Decision force(Promotion p, Observation seen) {
     int from = p.candidatePercent(seen.routing());
-    var note = new Note("FORCE_CANCEL", "force cancel accepted at " + from + " %");
+    var note = new Note(LineKind.FORCE_CANCEL, "force cancel accepted at " + from + " %");
     return back(p, seen.at(), from, seen, note);
   }
 
@@ -48,7 +46,8 @@ final class Rollback {
     int from = p.candidatePercent(seen.routing());
     return from == 0 || seen.candidate().ready() == 0
         ? PromotionEnd.failed(p, seen, reason)
-        : step(p, begin(p, from, seen).after(reason), seen).first(new Note("FAILING", reason));
+        : step(p, begin(p, from, seen).after(reason), seen)
+            .first(new Note(LineKind.FAILING, reason));
   }
 
   private static Returning begin(Promotion p, int from, Observation seen) {
@@ -80,7 +79,7 @@ final class Rollback {
     if (all.isEmpty() && next == now && p.state().equals(s)) {
       return Decision.keep(s, seen.routing(), wakeAt);
     }
-    all.add(new Note(next == now ? "SCALE" : "SHIFT", text(s, next, seen)));
+    all.add(new Note(next == now ? LineKind.SCALE : LineKind.SHIFT, text(s, next, seen)));
     var split = new Split.Shared(p.previousDeployment(), p.sides().candidate(), next);
     return Decision.write(s, next == now ? seen.routing() : seen.routing().to(split), wakeAt, all);
   }
@@ -134,7 +133,7 @@ final class Rollback {
   private static Note returned(Returning s, Observation seen) {
     boolean late = seen.previous().ready() < s.total() && seen.candidate().ready() > 0;
     return new Note(
-        "RETURNED",
+        LineKind.RETURNED,
         late
             ? "all traffic written to the previous deployment, with %d of %d replicas ready when the time ran out"
                 .formatted(seen.previous().ready(), s.total())

@@ -29,7 +29,7 @@ final class RollingSteps {
         new RollingPaused(seen.at(), 0, seen.total(), 0),
         seen.routing(),
         null,
-        List.of(new Note("PAUSED", "held before the first shift")));
+        List.of(new Note(LineKind.PAUSED, "held before the first shift")));
   }
 
   static Decision rolling(Promotion p, RollingUp s, Observation seen) {
@@ -56,7 +56,7 @@ final class RollingSteps {
         new RollingPaused(s.since(), s.target(), s.total(), p.candidatePercent(seen.routing())),
         seen.routing(),
         null,
-        List.of(complete(target, seen), new Note("PAUSED", "the split is pinned")));
+        List.of(complete(target, seen), new Note(LineKind.PAUSED, "the split is pinned")));
   }
 
   static Decision stabilizing(Promotion p, Stabilizing s, Observation seen) {
@@ -85,7 +85,7 @@ final class RollingSteps {
     var state = new RollingUp(s.since(), s.target(), s.total(), s.deadline());
     var note =
         new Note(
-            "STEP",
+            LineKind.STEP,
             "again: %d of %d replicas of the candidate are ready"
                 .formatted(seen.candidate().ready(), target));
     return RollingTarget.of(p, target, 100, seen).write(p, state, s.deadline(), seen).first(note);
@@ -98,7 +98,7 @@ final class RollingSteps {
   }
 
   static Decision resume(Promotion p, RollingPaused s, Observation seen) {
-    var note = new Note("RESUME", "the promotion goes on");
+    var note = new Note(LineKind.RESUME, "the promotion goes on");
     int target = RollingPlan.scaled(s.target(), s.total(), seen.total());
     if (target == 0) {
       return firstStep(p, seen).with(note);
@@ -116,7 +116,8 @@ final class RollingSteps {
     int total = seen.total();
     Instant deadline = seen.at().plus(kind.patience()).plus(kind.plan().stabilization());
     var state = new RollingUp(since, target, total, deadline);
-    var note = new Note("STEP", "to %d of %d replicas on the candidate".formatted(target, total));
+    var note =
+        new Note(LineKind.STEP, "to %d of %d replicas on the candidate".formatted(target, total));
     return RollingTarget.of(p, target, 100, seen).write(p, state, deadline, seen).first(note);
   }
 
@@ -168,7 +169,7 @@ final class RollingSteps {
 
   private static Note complete(int target, Observation seen) {
     return new Note(
-        "STEP_COMPLETE",
+        LineKind.STEP_COMPLETE,
         "%d of %d replicas on the candidate, %d ready on the previous deployment"
             .formatted(target, seen.total(), seen.previous().ready()));
   }

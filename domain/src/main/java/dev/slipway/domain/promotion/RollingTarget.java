@@ -55,7 +55,7 @@ record RollingTarget(int previous, int candidate, int percent) {
       all.add(new Scale(candidateId, candidate));
     }
     boolean shifts = p.candidatePercent(seen.routing()) != percent;
-    all.add(new Note(shifts ? "SHIFT" : "SCALE", text(seen)));
+    all.add(new Note(shifts ? LineKind.SHIFT : LineKind.SCALE, text(seen)));
     Split split = new Split.Shared(previousId, candidateId, percent);
     return Decision.write(state, shifts ? seen.routing().to(split) : seen.routing(), wakeAt, all);
   }

@@ -3,6 +3,7 @@ package dev.slipway.engine.promotion;
 import dev.slipway.domain.deployment.Deployment;
 import dev.slipway.domain.environment.Environment;
 import dev.slipway.domain.environment.EnvironmentKey;
+import dev.slipway.domain.promotion.LineKind;
 import dev.slipway.domain.promotion.Promotion;
 import dev.slipway.domain.promotion.PromotionState;
 import dev.slipway.engine.port.runtime.Runtime;
@@ -20,9 +21,6 @@ import org.jspecify.annotations.Nullable;
 /// Follows ended promotions until the losing side's replicas are what the cleanup strategy says,
 /// and writes that down as the last line of their record.
 public final class CleanupTracker {
-  /// The last line of every record.
-  static final String SETTLED = "SETTLED";
-
   private final Store store;
   private final Runtime runtime;
   private final DecisionWriter ledger;
@@ -62,7 +60,7 @@ public final class CleanupTracker {
       Promotion last = tx.promotions().latest(e.key());
       if (last != null && open(tx, e)) {
         ledger.note(
-            tx, last, e, time.instant(), Receipt.RESTARTED, "the server was started anew", null);
+            tx, last, e, time.instant(), LineKind.RESTARTED, "the server was restarted", null);
       }
     }
   }
@@ -148,7 +146,7 @@ public final class CleanupTracker {
   /// When its last line was written; null: it has none.
   static @Nullable Instant settledAt(List<PromotionEvent> lines) {
     return lines.stream()
-        .filter(e -> e.kind().equals(SETTLED) || e.kind().equals(Receipt.SUPERSEDED))
+        .filter(e -> e.kind().last())
         .map(PromotionEvent::at)
         .findFirst()
         .orElse(null);
@@ -159,7 +157,7 @@ public final class CleanupTracker {
     if (e == null || settled(tx, p)) {
       return false;
     }
-    String kind = surplus == 0 ? SETTLED : Leftovers.STOPPING;
+    LineKind kind = surplus == 0 ? LineKind.SETTLED : LineKind.STOPPING;
     String text =
         surplus == 0
             ? "replicas are what the cleanup strategy says"

@@ -10,33 +10,19 @@ import dev.slipway.domain.deployment.DeploymentPhase.Inactive;
 import dev.slipway.domain.deployment.DeploymentPhase.Live;
 import dev.slipway.domain.deployment.DeploymentPhase.Waking;
 import dev.slipway.domain.environment.Environment;
-import dev.slipway.domain.promotion.Command;
 import dev.slipway.domain.promotion.Decision;
 import dev.slipway.domain.promotion.Decision.Consequence;
+import dev.slipway.domain.promotion.LineKind;
 import dev.slipway.domain.promotion.Promotion;
 import dev.slipway.domain.settings.Cleanup;
 import dev.slipway.engine.port.routes.GatewayStats;
 import dev.slipway.engine.port.store.PromotionEvent;
 import dev.slipway.engine.port.store.Store;
 import java.time.Instant;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Writes a decision with all its consequences, inside the caller's transaction.
 public final class DecisionWriter {
-  /// The kinds of the lines that somebody asked for.
-  private static final Set<String> COMMANDS =
-      Stream.of(
-              new Command.Cancel(),
-              new Command.ForceCancel(),
-              new Command.Pause(),
-              new Command.Resume(),
-              new Command.ForceRollForward())
-          .map(Command::action)
-          .collect(Collectors.toUnmodifiableSet());
-
   private final GatewayStats vitals;
   private final ChangeSignal bell;
 
@@ -84,7 +70,7 @@ public final class DecisionWriter {
             }
             case Consequence.Note(var kind, var text) -> {
               // What follows from a command is nobody's.
-              boolean asked = COMMANDS.contains(kind);
+              boolean asked = kind.asked();
               String said = asked && !reason.isEmpty() ? text + ": " + reason : text;
               note(tx, next, after, at, kind, said, asked ? actor : null);
               yield after;
@@ -100,7 +86,7 @@ public final class DecisionWriter {
       Promotion p,
       Environment e,
       Instant at,
-      String kind,
+      LineKind kind,
       String text,
       @Nullable String actor) {
     append(tx, p, e, new Line(at, kind, text, actor, null));
@@ -110,7 +96,7 @@ public final class DecisionWriter {
   ///
   /// @param surplus as in [PromotionEvent]
   record Line(
-      Instant at, String kind, String text, @Nullable String actor, @Nullable Integer surplus) {}
+      Instant at, LineKind kind, String text, @Nullable String actor, @Nullable Integer surplus) {}
 
   void append(Store.Tx tx, Promotion p, Environment e, Line line) {
     String candidate = p.sides().candidate();

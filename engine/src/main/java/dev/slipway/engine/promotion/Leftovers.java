@@ -1,5 +1,6 @@
 package dev.slipway.engine.promotion;
 
+import dev.slipway.domain.promotion.LineKind;
 import dev.slipway.engine.port.store.PromotionEvent;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,9 +17,6 @@ import java.util.List;
 /// @param complete they are all gone; false: the figure grows, or nobody counts any more since the
 ///   next promotion began
 public record Leftovers(double replicaSeconds, int replicas, boolean estimated, boolean complete) {
-  /// A line that says how many are left.
-  static final String STOPPING = "STOPPING";
-
   private static final double MILLIS = 1000;
 
   static Leftovers of(Instant ended, List<PromotionEvent> lines) {
@@ -34,7 +32,7 @@ public record Leftovers(double replicaSeconds, int replicas, boolean estimated, 
       }
       Integer surplus = line.surplus();
       if (surplus == null) {
-        estimated |= line.kind().equals(Receipt.RESTARTED);
+        estimated |= line.kind() == LineKind.RESTARTED;
         continue;
       }
       if (count < 0) {
@@ -45,7 +43,7 @@ public record Leftovers(double replicaSeconds, int replicas, boolean estimated, 
       sum += held * (Math.max(0, Duration.between(since, line.at()).toMillis()) / MILLIS);
       since = line.at();
       count = surplus;
-      complete = line.kind().equals(CleanupTracker.SETTLED);
+      complete = line.kind() == LineKind.SETTLED;
     }
     return new Leftovers(sum, first, estimated && sum > 0, complete);
   }

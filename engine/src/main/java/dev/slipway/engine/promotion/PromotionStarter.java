@@ -5,6 +5,7 @@ import dev.slipway.domain.deployment.DeploymentMachine;
 import dev.slipway.domain.deployment.DeploymentPhase;
 import dev.slipway.domain.environment.Environment;
 import dev.slipway.domain.environment.EnvironmentKey;
+import dev.slipway.domain.promotion.LineKind;
 import dev.slipway.domain.promotion.Promotion;
 import dev.slipway.domain.promotion.PromotionCommands;
 import dev.slipway.domain.promotion.PromotionMachine;
@@ -100,7 +101,7 @@ public final class PromotionStarter {
     tx.environments().update(after);
     String what =
         "promotion of " + source.name() + (sides.copied() ? " as " + candidate.name() : "");
-    ledger.note(tx, p, after, now, "STARTED", what, actor.display());
+    ledger.note(tx, p, after, now, LineKind.STARTED, what, actor.display());
     journal.audit(
         tx,
         "MODEL_DEPLOYMENT_PROMOTED",
@@ -119,7 +120,7 @@ public final class PromotionStarter {
   private void supersede(Store.Tx tx, Environment e, Instant now) {
     Promotion last = tx.promotions().latest(e.key());
     if (last != null && !CleanupTracker.settled(tx, last)) {
-      ledger.note(tx, last, e, now, Receipt.SUPERSEDED, "the next promotion began", null);
+      ledger.note(tx, last, e, now, LineKind.SUPERSEDED, "the next promotion began", null);
     }
   }
 

@@ -1,12 +1,12 @@
 package dev.slipway.engine.promotion;
 
+import dev.slipway.domain.promotion.LineKind;
 import dev.slipway.domain.promotion.Promotion;
 import dev.slipway.domain.promotion.PromotionState;
 import dev.slipway.engine.port.routes.GatewayStats.Served;
 import dev.slipway.engine.port.store.PromotionEvent;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What happened in one promotion, and the proof of it.
@@ -27,16 +27,6 @@ public record Receipt(
     @Nullable Instant fencedAt,
     @Nullable Instant settledAt,
     @Nullable Leftovers leftovers) {
-
-  /// The server was started anew: the counters of the next lines begin at zero.
-  static final String RESTARTED = "RESTARTED";
-
-  /// The next promotion began before this one was settled.
-  static final String SUPERSEDED = "SUPERSEDED";
-
-  /// What the candidate serves after these is not this promotion's.
-  private static final Set<String> LAST_TO_COUNT =
-      Set.of("SUCCEEDED", SUPERSEDED, CleanupTracker.SETTLED);
 
   public Receipt {
     timeline = List.copyOf(timeline);
@@ -61,8 +51,8 @@ public record Receipt(
 
   static Receipt of(Promotion p, List<PromotionEvent> events, Served live) {
     Instant ended = p.state() instanceof PromotionState.Terminal t ? t.at() : null;
-    Instant settled = when(events, CleanupTracker.SETTLED);
-    Instant fenced = when(events, "CANCELED");
+    Instant settled = when(events, LineKind.SETTLED);
+    Instant fenced = when(events, LineKind.CANCELED);
     return new Receipt(
         p,
         events,
@@ -78,22 +68,22 @@ public record Receipt(
     var tally = new Tally();
     boolean pastFence = false;
     for (PromotionEvent e : events) {
-      if (e.kind().equals(RESTARTED)) {
+      if (e.kind() == LineKind.RESTARTED) {
         tally.restarted();
       }
       tally.add(e.served(), pastFence);
-      if (LAST_TO_COUNT.contains(e.kind())) {
+      if (e.kind().endsCounting()) {
         return tally;
       }
-      pastFence |= e.kind().equals("CANCELED");
+      pastFence |= e.kind() == LineKind.CANCELED;
     }
     tally.add(live, pastFence);
     return tally;
   }
 
-  private static @Nullable Instant when(List<PromotionEvent> events, String kind) {
+  private static @Nullable Instant when(List<PromotionEvent> events, LineKind kind) {
     return events.stream()
-        .filter(e -> e.kind().equals(kind))
+        .filter(e -> e.kind() == kind)
         .map(PromotionEvent::at)
         .findFirst()
         .orElse(null);

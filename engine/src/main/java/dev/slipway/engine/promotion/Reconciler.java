@@ -3,6 +3,7 @@ package dev.slipway.engine.promotion;
 import dev.slipway.domain.environment.Environment;
 import dev.slipway.domain.environment.Routing;
 import dev.slipway.domain.promotion.Decision;
+import dev.slipway.domain.promotion.LineKind;
 import dev.slipway.domain.promotion.Observation;
 import dev.slipway.domain.promotion.Promotion;
 import dev.slipway.domain.promotion.PromotionMachine;
@@ -19,7 +20,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
-/// One tick of one promotion: observe, decide, commit.
+/// Moves a promotion on by one tick: observe, decide, commit.
 public final class Reconciler {
   /// How long a tick waits for the gateways; the next tick asks again.
   public static final Duration FENCE_IN_TICK = Duration.ofMillis(250);
@@ -125,7 +126,7 @@ public final class Reconciler {
               + e.routing().generation()
               + ", with table "
               + confirmation.revision();
-      ledger.note(tx, p, e, now, "FENCED", text, null);
+      ledger.note(tx, p, e, now, LineKind.FENCED, text, null);
     }
     Promotion next = ledger.write(tx, p, e, d, now, null, "");
     if (next == null) {

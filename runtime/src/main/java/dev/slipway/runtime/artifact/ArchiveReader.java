@@ -17,7 +17,8 @@ import org.apache.commons.compress.archivers.zip.ZipFile;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 import org.jspecify.annotations.Nullable;
 
-/// The entries of an archive, one after the other. What kind of archive it is, its content says.
+/// Reads the entries of an archive, one after the other. The kind of archive is found from its
+/// content.
 interface ArchiveReader extends Closeable {
 
   enum Kind {

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The prepared directories. One is unpacked and built beside its place and then renamed to it, so
-/// that it is there whole or not at all: that it is there is what says that it is done.
+/// Artifacts: prepared directories that replicas run in. An artifact is unpacked and built beside
+/// its place and then renamed to it, so that it is complete if it exists.
 public final class Artifacts implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Artifacts.class);
 
@@ -39,7 +39,7 @@ public final class Artifacts implements AutoCloseable {
   private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
   private final Map<String, Build.Broken> broken = new ConcurrentHashMap<>();
 
-  /// Guards `running`, so that nothing is collected that a build counts on.
+  /// Guards `running`, so that no file is collected that a build needs.
   private final Object gate = new Object();
 
   private final Map<String, Work> running = new HashMap<>();
@@ -178,7 +178,7 @@ public final class Artifacts implements AutoCloseable {
         : unpacked;
   }
 
-  /// Puts what was made in its place, where its deployment was not deleted in the meantime.
+  /// Moves a built artifact to its place, unless its deployment was deleted in the meantime.
   private Build keep(String artifact, Path made, Work work) throws IOException {
     synchronized (gate) {
       if (work.unwanted) {
@@ -207,7 +207,8 @@ public final class Artifacts implements AutoCloseable {
     }
   }
 
-  /// Removes an artifact, and ends its build. What only it needed is for [#collect].
+  /// Removes an artifact and ends its build. Files that no other artifact needs are removed by
+  /// [#collect].
   public void remove(String artifact) throws IOException {
     synchronized (gate) {
       var work = running.get(artifact);
@@ -222,8 +223,8 @@ public final class Artifacts implements AutoCloseable {
     DataDirs.delete(dirs.artifact(artifact));
   }
 
-  /// Removes what no artifact needs any more, unless something is being built: then the end of that
-  /// build does.
+  /// Removes files that no artifact needs any more. While a build runs this does nothing; the end
+  /// of the build calls it again.
   public void collect() {
     try {
       synchronized (gate) {

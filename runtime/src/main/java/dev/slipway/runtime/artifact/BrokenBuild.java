@@ -2,8 +2,8 @@ package dev.slipway.runtime.artifact;
 
 import java.io.IOException;
 
-/// A build that cannot be done with what it was given. The message says why, in whole sentences, to
-/// the owner of the model.
+/// A build that failed because of its input. The message tells the owner of the model why, in whole
+/// sentences.
 public class BrokenBuild extends IOException {
   private static final long serialVersionUID = 1L;
 

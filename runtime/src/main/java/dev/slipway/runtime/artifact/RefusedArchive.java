@@ -1,6 +1,6 @@
 package dev.slipway.runtime.artifact;
 
-/// An archive that is not unpacked. The message says why, in whole sentences, to its owner.
+/// An archive that is refused. The message tells its owner why, in whole sentences.
 final class RefusedArchive extends BrokenBuild {
   private static final long serialVersionUID = 1L;
 

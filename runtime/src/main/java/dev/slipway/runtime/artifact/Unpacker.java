@@ -15,9 +15,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// Unpacks one archive of an unknown sender into an empty directory. Links are made last, when
-/// nothing more is written, so that nothing is ever written through one; then each must lead to
-/// something inside.
+/// Unpacks one untrusted archive into an empty directory. Links are made last, so that no file is
+/// ever written through one; then each must lead to something inside the directory.
 final class Unpacker {
   private static final int SET_ID_BITS = 06000;
   private static final int EXECUTE_BITS = 0111;

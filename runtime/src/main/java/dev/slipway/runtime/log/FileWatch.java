@@ -15,21 +15,21 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Tells that a file was written to. It is to be asked again after each time: whoever writes a lot
-/// would otherwise have it told a lot.
+/// Notifies of writes to files. After each notification [#begin] is called again: a process that
+/// writes a lot would otherwise cause a lot of them.
 interface FileWatch extends AutoCloseable {
-  /// Tells of writes to the files of these directories from now on, also of new ones.
+  /// Notifies of writes to the files of these directories from now on, also of new files.
   ///
-  /// @return false: it cannot, and tells nothing
+  /// @return false: it cannot
   boolean begin(Collection<Path> directories);
 
-  /// Tells nothing any more, but for what is being told at the moment.
+  /// Stops the notifications, but for one that is under way.
   void end();
 
   @Override
   void close();
 
-  /// That of this machine.
+  /// The implementation for this machine.
   ///
   /// @param written called on a thread of its own
   /// @return null: it would do no better than look itself
@@ -37,7 +37,7 @@ interface FileWatch extends AutoCloseable {
     return System.getProperty("os.name", "").equals("Linux") ? new Inotify(written) : null;
   }
 
-  /// That of Linux.
+  /// The JDK's watch service, which is inotify on Linux.
   final class Inotify implements FileWatch {
     private static final Logger LOG = LoggerFactory.getLogger(FileWatch.class);
 

@@ -17,7 +17,7 @@ import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The lines of one log directory in one direction, read block by block.
+/// Reads the lines of one log directory in one direction, block by block.
 final class LogCursor {
   private static final int BLOCK = 1 << 16;
 
@@ -87,7 +87,7 @@ final class LogCursor {
     position = start;
     var bytes = concat(block, rest);
     if (fresh) {
-      // What is behind the last line end is being written at the moment.
+      // The rest behind the last line end is a line that is being written.
       bytes = Arrays.copyOf(bytes, lastNewline(bytes) + 1);
     }
     var begin = start == 0 ? 0 : firstNewline(bytes) + 1;

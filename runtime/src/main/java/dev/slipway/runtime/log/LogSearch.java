@@ -13,8 +13,8 @@ import java.util.Objects;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
-/// Answers one query: merges the logs it names by time, and stops at its limit. Memory is a block
-/// for each log, however much they hold.
+/// Runs one log query: merges the logs that it names by time, up to its limit. It holds one block
+/// of each log in memory, however long the logs are.
 public final class LogSearch {
   private record Head(LogLine line, LogCursor cursor) {}
 

@@ -8,20 +8,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// When to look at what replicas have written: often while something comes, less and less often
-/// while nothing does, and after a silence only when the machine says that something was written.
+/// Polling schedule for replica output: often while something comes, with exponential back-off
+/// while nothing does, and after a silence only when the machine notifies of a write.
 ///
-/// Used by the one who looks, apart from [#soon] and [#close].
+/// Used by the polling thread alone, apart from [#soon] and [#close].
 final class OutputPoller implements AutoCloseable {
-  /// The pause while something comes.
+  /// The pause between two polls while something comes.
   static final Duration BUSY = Duration.ofMillis(50);
 
-  /// The pause where the machine tells of writes: should it ever have missed one, that is found
-  /// then.
+  /// The pause while the machine notifies of writes. A write that it missed is found then.
   static final Duration TOLD = Duration.ofSeconds(5);
 
-  /// Writes in a row that the machine did not tell of, after which it is not relied upon: on some
-  /// file systems it never tells.
+  /// Missed notifications in a row after which the machine is not relied upon: on some file systems
+  /// it never sends any.
   static final int MAX_MISSED = 2;
 
   private final Duration idle;
@@ -35,11 +34,11 @@ final class OutputPoller implements AutoCloseable {
   private volatile boolean closed;
 
   private enum Mode {
-    /// At growing intervals.
+    /// Polls at growing intervals.
     LOOKING,
-    /// The watch has begun; what was written right before is still to be found.
+    /// The watch has begun; a last poll finds the writes right before it.
     BEGINNING,
-    /// The watch tells.
+    /// Waits for a notification.
     WATCHING
   }
 
@@ -52,14 +51,14 @@ final class OutputPoller implements AutoCloseable {
     this.watch = watch.apply(this::soon);
   }
 
-  /// There may be something: the next look is due.
+  /// Makes the next poll due at once.
   void soon() {
     calls.release();
   }
 
-  /// Waits until a look is due.
+  /// Waits until a poll is due.
   ///
-  /// @return false: no more of them, it was closed
+  /// @return false: it was closed
   boolean await() {
     try {
       called = calls.tryAcquire(pause.toNanos(), TimeUnit.NANOSECONDS);
@@ -70,10 +69,10 @@ final class OutputPoller implements AutoCloseable {
     }
   }
 
-  /// Takes up what a look has found.
+  /// Adapts the schedule to the result of a poll.
   ///
-  /// @param any whether there was something
-  /// @param directories those that were looked at
+  /// @param any whether it found something
+  /// @param directories the polled ones
   void found(boolean any, Collection<Path> directories) {
     if (mode == Mode.WATCHING && any) {
       missed = called ? 0 : missed + 1;

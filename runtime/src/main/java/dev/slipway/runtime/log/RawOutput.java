@@ -11,13 +11,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 
-/// Takes over what a replica writes to its output file, line by line, each exactly once, whatever
-/// ends the server. Once a good deal of it is read, that part is given back to the disk; the file
-/// keeps its length, and the replicas append to it all the while. Where the machine has no such
-/// call (see [HolePunch]) the file is emptied when all of it is read, and what is written in the
-/// moment between the last look at its size and the emptying, a few microseconds, is lost.
+/// Moves the lines of a replica's output file into its log, each exactly once, whatever ends the
+/// server. Blocks that were read are freed in steps; the file keeps its length, and the replica
+/// goes on appending. Where the machine cannot free blocks (see [HolePunch]), the file is emptied
+/// once all of it is read, and output of the few microseconds between the last check of its size
+/// and the emptying is lost.
 final class RawOutput {
-  /// Read at once at most.
+  /// The most bytes that one read takes.
   private static final int CHUNK = 1 << 18;
 
   private final Path file;
@@ -119,7 +119,7 @@ final class RawOutput {
     if (hole.punch(file, read)) {
       givenBack = read;
     } else if (givenBack == 0 && size() == read) {
-      // Where it went once, it was only interrupted, and goes the next time.
+      // It worked before, so this time it was only interrupted, and works the next time.
       empty(read);
     }
   }

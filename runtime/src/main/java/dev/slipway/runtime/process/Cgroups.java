@@ -23,7 +23,7 @@ public record Cgroups(@Nullable Path parent) {
   private static final String UNIT = ".service";
   private static final long CPU_PERIOD_MICROS = 100_000;
 
-  /// Looks for a place, and says so once where there is none.
+  /// Looks for a cgroup that can hold replicas, and logs once if there is none.
   public static Cgroups detect() {
     var found = new Cgroups(find(Path.of("/sys/fs/cgroup"), Path.of("/proc/self/cgroup")));
     if (found.parent() == null) {

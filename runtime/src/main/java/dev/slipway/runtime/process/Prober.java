@@ -9,8 +9,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// Decides when a process is probed, probes it on a thread of its own, and reads the answers. Both
-/// kinds of probe take turns: there is at most one at a time.
+/// Probes one process: decides when, probes on a thread of its own, and judges the answers.
+/// Readiness and liveness take turns, so that at most one probe runs.
 final class Prober {
   private final Running process;
   private final ReplicaFile file;
@@ -41,7 +41,7 @@ final class Prober {
     this.serverPort = serverPort;
     this.mailbox = mailbox;
     this.startPause = this.settings.startInterval().toNanos();
-    this.nextLiveness = nextReadiness + this.settings.livenessInterval().toNanos();
+    this.nextLiveness = nextReadiness + this.settings.liveness().interval().toNanos();
   }
 
   /// Waits for the next event, and begins a probe whenever one is due.
@@ -69,7 +69,7 @@ final class Prober {
   private Event probe(boolean liveness, int port) {
     var pid = process.tree.leader();
     var path = liveness ? file.livenessPath() : file.readinessPath();
-    var timeout = liveness ? settings.livenessTimeout() : settings.timeout();
+    var timeout = (liveness ? settings.liveness() : settings.readiness()).timeout();
     var answer = HttpProbe.get(host, port, path, timeout);
     if (!(answer instanceof Answer.Good) && !process.tree.leaderAlive()) {
       return new Event.Exited(pid, null);
@@ -102,12 +102,12 @@ final class Prober {
     var good = probed.answer() instanceof Answer.Good;
     process.lastAnswer = probed.answer().why();
     if (probed.liveness()) {
-      nextLiveness = now + settings.livenessInterval().toNanos();
+      nextLiveness = now + settings.liveness().interval().toNanos();
       process.livenessFailures = good ? 0 : process.livenessFailures + 1;
     } else {
       readiness(probed, good, now);
     }
-    if (process.livenessFailures < settings.restartAfter()) {
+    if (process.livenessFailures < settings.liveness().failures()) {
       return null;
     }
     return "Its liveness probe, GET %s, failed %d times in a row (%s), so it was ended."
@@ -125,7 +125,7 @@ final class Prober {
       process.wasReady = true;
     } else {
       process.readinessFailures++;
-      if (process.readinessFailures >= settings.unhealthyAfter()) {
+      if (process.readinessFailures >= settings.readiness().failures()) {
         process.ready = false;
       }
     }
@@ -140,16 +140,16 @@ final class Prober {
   private void alsoLiveness(boolean good, long now) {
     if (good) {
       process.livenessFailures = 0;
-      nextLiveness = now + settings.livenessInterval().toNanos();
+      nextLiveness = now + settings.liveness().interval().toNanos();
     } else if (now >= nextLiveness) {
       process.livenessFailures++;
-      nextLiveness = now + settings.livenessInterval().toNanos();
+      nextLiveness = now + settings.liveness().interval().toNanos();
     }
   }
 
   private long pause() {
     if (process.wasReady) {
-      return settings.interval().toNanos();
+      return settings.readiness().interval().toNanos();
     }
     var pause = startPause;
     startPause = Math.min(startPause * 3 / 2 + 1, settings.startIntervalMax().toNanos());

@@ -10,14 +10,14 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Ends every process of a replica: asks all of them, waits, kills what is left, and returns when
-/// none is left.
+/// Ends every process of a replica: sends SIGTERM to all of them, waits, kills those that are left,
+/// and returns when none is.
 public final class ProcessKill {
   private static final Logger LOG = LoggerFactory.getLogger(ProcessKill.class);
   private static final long FIRST_LOOK = Duration.ofMillis(5).toNanos();
   private static final long LONGEST_LOOK = Duration.ofMillis(100).toNanos();
 
-  /// How often is looked for processes that a killed one has left behind before this is reported.
+  /// Rounds of killing after which the processes that are left are logged.
   private static final int KILL_ROUNDS = 200;
 
   private ProcessKill() {}
@@ -35,7 +35,7 @@ public final class ProcessKill {
         look = Math.min(look * 3 / 2, LONGEST_LOOK);
         continue;
       }
-      // Only now: what these have started in the meantime.
+      // All known ones have ended: now those that they have started in the meantime.
       members = tree.members(watched);
       tree.signal(members, false);
     }

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 /// and one whose name can be a variable's is there under its own name as well. (Where containers
 /// run replicas, secrets are files below /secrets.)
 public final class ReplicaEnvironment {
-  /// What a replica inherits. Everything else, keys above all, stays with the server.
+  /// Variables that a replica inherits. All others, keys above all, stay with the server.
   private static final List<String> INHERITED =
       List.of(
           "PATH",
@@ -33,7 +33,7 @@ public final class ReplicaEnvironment {
           "CUDA_VISIBLE_DEVICES",
           "NVIDIA_VISIBLE_DEVICES");
 
-  /// What a build inherits besides: how the package index is reached.
+  /// Variables that only a build inherits: they say how the package index is reached.
   private static final List<String> OF_BUILDS =
       List.of(
           "HTTP_PROXY",

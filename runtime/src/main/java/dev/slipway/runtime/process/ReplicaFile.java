@@ -1,5 +1,6 @@
 package dev.slipway.runtime.process;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.slipway.runtime.settings.DataDirs;
 import dev.slipway.runtime.settings.RuntimeFailure;
 import java.io.IOException;
@@ -18,53 +19,45 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What is kept of a replica so that the next server finds it again. It is written before the
+/// The state file of a replica, by which the next server finds it again. It is written before the
 /// process is started, with pid 0, and again when the pid is known: a crash between the two leaves
 /// a file whose id marks the process. Secrets are not in it.
 ///
-/// @param pid of the process; 0: being started, or waiting for its restart
-/// @param birth of the process; empty with pid 0
-/// @param port it answers on, or is expected to
-/// @param wasReady this process has answered its readiness probe
-/// @param cgroup directory that limits it; empty: none
+/// @param leader the process that runs, or [Leader#NONE]
 public record ReplicaFile(
     String id,
     String deployment,
     String readinessPath,
     String livenessPath,
-    long pid,
-    String birth,
-    int port,
     Instant startedAt,
-    boolean wasReady,
-    String cgroup) {
+    @JsonUnwrapped Leader leader) {
+
+  /// The first process of a replica, whose fields stand beside the others in the file.
+  ///
+  /// @param pid 0: it is being started, or waits for its restart
+  /// @param birth empty with pid 0
+  /// @param port it answers on, or is expected to
+  /// @param wasReady it has answered its readiness probe
+  /// @param cgroup directory that limits it; empty: none
+  public record Leader(long pid, String birth, int port, boolean wasReady, String cgroup) {
+    public static final Leader NONE = new Leader(0, "", 0, false, "");
+  }
 
   private static final Logger LOG = LoggerFactory.getLogger(ReplicaFile.class);
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final String SUFFIX = ".json";
   private static final String TEMPORARY = ".tmp";
 
-  ReplicaFile process(long newPid, String newBirth, int newPort, String newCgroup) {
-    return new ReplicaFile(
-        id,
-        deployment,
-        readinessPath,
-        livenessPath,
-        newPid,
-        newBirth,
-        newPort,
-        startedAt,
-        false,
-        newCgroup);
+  ReplicaFile with(Leader next) {
+    return new ReplicaFile(id, deployment, readinessPath, livenessPath, startedAt, next);
   }
 
-  ReplicaFile ready(int newPort) {
-    return new ReplicaFile(
-        id, deployment, readinessPath, livenessPath, pid, birth, newPort, startedAt, true, cgroup);
+  ReplicaFile ready(int port) {
+    return with(new Leader(leader.pid, leader.birth, port, true, leader.cgroup));
   }
 
   public ProcessTree tree(ProcessTable table) {
-    return new ProcessTree(table, id, pid, birth);
+    return new ProcessTree(table, id, leader.pid, leader.birth);
   }
 
   void save(DataDirs dirs) throws IOException {
@@ -95,7 +88,7 @@ public record ReplicaFile(
     }
   }
 
-  /// Removes what a crash while a file was written has left.
+  /// Removes the temporary files that a crash has left.
   public static void removeHalfWritten(DataDirs dirs) {
     try (var files = Files.newDirectoryStream(dirs.replicas(), "*" + TEMPORARY)) {
       for (Path file : files) {
@@ -106,7 +99,7 @@ public record ReplicaFile(
     }
   }
 
-  /// All that can be read. One that cannot is reported and left: its processes are not known.
+  /// All readable state files. An unreadable one is logged and left: its processes are not known.
   public static List<ReplicaFile> all(DataDirs dirs) {
     var found = new ArrayList<ReplicaFile>();
     if (!Files.isDirectory(dirs.replicas())) {

@@ -17,10 +17,19 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// One replica: starts its process, watches it, starts the next when it ends, until it is told to
-/// stop. All of it on one virtual thread that reads a mailbox; others see [#view].
+/// Supervises one replica: starts its process, watches it, and starts the next one when it ends,
+/// until it is told to stop.
+///
+/// One virtual thread does all of it, so its fields need no lock. Exits, answers to probes and
+/// commands come to it as events in a mailbox, in any order; an event of an earlier process is told
+/// by its pid and passed over. Other threads only put events into the mailbox ([#tell]) and read
+/// the last published state ([#view]).
+///
+/// The thread goes round in three steps: [#launch] without a process, [#watch] with one, and
+/// [#recover] after its end, which clears up, publishes the reason and waits for the pause of
+/// [Backoff].
 public final class Supervisor {
-  /// How long the rest of a replica whose leader has ended is asked before it is killed.
+  /// How long the other processes of a replica may take to end, once its leader has ended.
   private static final Duration LEFTOVER_GRACE = Duration.ofSeconds(2);
 
   private final SupervisorContext host;
@@ -43,31 +52,38 @@ public final class Supervisor {
         new Replica(file.id(), file.deployment(), State.STARTING, null, file.startedAt(), 0, "");
   }
 
-  /// Takes a living process over. Its first answer is awaited, so that a ready replica is ready at
-  /// once.
+  /// Adopts a process of an earlier server. Probes it once and waits for the answer, so that a
+  /// ready replica is ready at once.
   public void adopt() {
     var process =
         new Running(
-            file.tree(host.table()), file.port(), file.port(), false, file.wasReady(), false);
-    host.ports().keep(file.port());
+            file.tree(host.table()),
+            file.leader().port(),
+            file.leader().port(),
+            false,
+            file.leader().wasReady(),
+            false);
+    host.ports().keep(file.leader().port());
     var answer =
         HttpProbe.get(
             host.settings().bindHost(),
-            file.port(),
+            file.leader().port(),
             file.readinessPath(),
-            host.settings().probes().timeout());
+            host.settings().probes().readiness().timeout());
     process.ready = answer instanceof Answer.Good;
     process.readySince = NanoClock.now();
     process.wasReady |= process.ready;
     running = process;
-    var pid = file.pid();
+    var pid = file.leader().pid();
     ProcessHandle.of(pid)
         .ifPresentOrElse(
             handle -> {
               var _ = handle.onExit().thenRun(() -> mailbox.add(new Event.Exited(pid, null)));
             },
             () -> mailbox.add(new Event.Exited(pid, null)));
-    say(Level.INFO, "is adopted with process " + file.pid() + " on port " + file.port());
+    say(
+        Level.INFO,
+        "is adopted with process " + file.leader().pid() + " on port " + file.leader().port());
     show(process);
   }
 
@@ -75,7 +91,7 @@ public final class Supervisor {
     thread = Thread.ofVirtual().name("replica-" + file.id()).start(this::run);
   }
 
-  /// As it is now. Of a process that does not answer yet it says what is known.
+  /// The replica as it is now, with the last answer of a process that is not ready yet.
   public Replica view() {
     var now = view;
     var process = running;
@@ -129,7 +145,9 @@ public final class Supervisor {
     }
   }
 
-  /// Null: a process runs.
+  /// Starts a process.
+  ///
+  /// @return null: it runs
   private @Nullable End launch() {
     var known = spec;
     if (known == null) {
@@ -139,7 +157,7 @@ public final class Supervisor {
       var process = host.launch(known, file, mailbox::add);
       running = process;
       file = host.fileOf(file, process);
-      say(Level.INFO, "started process " + file.pid() + " on port " + process.givenPort);
+      say(Level.INFO, "started process " + file.leader().pid() + " on port " + process.givenPort);
       sayMissingSecrets(known);
       show(process);
       return null;
@@ -200,7 +218,7 @@ public final class Supervisor {
     host.tellEnvironment(known);
   }
 
-  /// Two processes can share a port where both ask for that; a replica must be reached alone.
+  /// Two processes can share a port if both ask for that, but a replica must be reached alone.
   private static @Nullable String refusal(Running process, Event.Probed probed) {
     var shared = probed.port() != process.givenPort && process.serverPortTaken;
     return shared ? ProcessEndText.portTaken(probed.port(), process.givenPort) : null;
@@ -209,7 +227,7 @@ public final class Supervisor {
   private void noteReadiness(Running process) {
     if (process.ready && !view.ready()) {
       failedStarts = 0;
-      if (!file.wasReady() || file.port() != process.port) {
+      if (!file.leader().wasReady() || file.leader().port() != process.port) {
         file = file.ready(process.port);
         host.save(file);
       }
@@ -229,9 +247,9 @@ public final class Supervisor {
     return sentence;
   }
 
-  /// Clears up after a process, and waits until the next may start.
+  /// Clears up after a process, and waits until the next one may start.
   ///
-  /// @return false: this replica is over
+  /// @return false: the replica has ended
   private boolean recover(String reason) throws InterruptedException {
     var process = running;
     var readyFor = Duration.ZERO;
@@ -243,7 +261,7 @@ public final class Supervisor {
           process.wasReady ? Duration.ofNanos(NanoClock.now() - process.readySince) : readyFor;
       failedStarts += process.wasReady ? 0 : 1;
       host.release(file, process);
-      file = file.process(0, "", 0, "");
+      file = file.with(ReplicaFile.Leader.NONE);
     }
     lastFailure = ProcessEndText.withTail(reason, host.logs().tail(file.deployment(), file.id()));
     running = null;
@@ -295,7 +313,7 @@ public final class Supervisor {
     host.gone(file);
   }
 
-  /// A later, more urgent stop shortens the wait.
+  /// The deadline, brought forward by a later and more urgent stop.
   private long bringForward(long[] deadline) {
     for (var event = mailbox.poll(); event != null; event = mailbox.poll()) {
       if (event instanceof Event.Stop s) {

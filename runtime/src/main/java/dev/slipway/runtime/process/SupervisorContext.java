@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What all supervisors share.
+/// Everything that the supervisors of one runtime share.
 ///
 /// @param listener told of each change
 public record SupervisorContext(
@@ -43,12 +43,12 @@ public record SupervisorContext(
     var cgroup = "";
     try {
       cgroup = launcher.cgroups().make(file.id(), spec.launch().limits());
-      file.process(0, "", port, cgroup).save(dirs);
+      file.with(new ReplicaFile.Leader(0, "", port, false, cgroup)).save(dirs);
       var taken = !Ports.free(spec.launch().serverPort());
       var process = launcher.start(spec, port, output, cgroup);
       var pid = process.pid();
       var birth = table.find(pid).map(ProcessTable.Entry::birth).orElse("");
-      var next = file.process(pid, birth, port, cgroup);
+      var next = file.with(new ReplicaFile.Leader(pid, birth, port, false, cgroup));
       save(next);
       var _ =
           process
@@ -62,10 +62,12 @@ public record SupervisorContext(
     }
   }
 
-  /// What [#launch] has written.
+  /// The state file that [#launch] has written.
   ReplicaFile fileOf(ReplicaFile file, Running process) {
     var cgroup = launcher.cgroups().directory(file.id());
-    return file.process(process.tree.leader(), process.tree.birth(), process.givenPort, cgroup);
+    return file.with(
+        new ReplicaFile.Leader(
+            process.tree.leader(), process.tree.birth(), process.givenPort, false, cgroup));
   }
 
   /// A file that cannot be written costs no replica: the mark finds its processes too.
@@ -102,7 +104,7 @@ public record SupervisorContext(
   /// Gives back what a process that is gone had.
   void release(ReplicaFile file, Running process) {
     ports.giveBack(process.givenPort);
-    Cgroups.remove(file.cgroup());
+    Cgroups.remove(file.leader().cgroup());
   }
 
   void gone(ReplicaFile file) {

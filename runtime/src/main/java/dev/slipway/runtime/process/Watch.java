@@ -4,7 +4,7 @@ import dev.slipway.engine.port.runtime.ReplicaSpec;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// What a replica's supervisor is told, and how the watching of one process ends.
+/// Messages to a replica's supervisor, and the ends of the watch over one process.
 public final class Watch {
   private Watch() {}
 

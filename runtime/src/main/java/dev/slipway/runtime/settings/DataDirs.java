@@ -51,7 +51,7 @@ public record DataDirs(Path root) {
     return root.resolve("environments");
   }
 
-  /// What running Truss models are told, a directory for each deployment.
+  /// Files that running Truss models read, a directory for each deployment.
   Path dynamic() {
     return root.resolve("dynamic");
   }

@@ -1,7 +1,7 @@
 package dev.slipway.runtime.settings;
 
-/// The clock by which real processes are waited for. They know no other, so it is not handed in: a
-/// clock that a test moves would only say that they are late.
+/// The monotonic clock for waiting on real processes. It is not injected: processes run in real
+/// time, so a clock that a test moves would only report them as late.
 public final class NanoClock {
   private NanoClock() {}
 

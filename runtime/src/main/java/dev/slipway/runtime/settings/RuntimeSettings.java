@@ -13,36 +13,28 @@ public record RuntimeSettings(
     BuildLimits builds,
     String bindHost) {
 
-  /// How replicas are watched.
+  /// Probes of a replica.
   ///
   /// @param startInterval first pause between readiness probes of a process that is starting
-  /// @param startIntervalMax what that pause grows to
-  /// @param interval pause between readiness probes of a ready one
-  /// @param timeout how long a readiness probe may take
-  /// @param unhealthyAfter failed readiness probes in a row that make a ready replica unhealthy
-  /// @param livenessInterval pause between liveness probes
-  /// @param livenessTimeout how long a liveness probe may take
-  /// @param restartAfter failed liveness probes in a row after which the process is replaced
+  /// @param startIntervalMax the pause that it grows to
+  /// @param readiness probes of a ready replica; their failures make it unhealthy
+  /// @param liveness their failures replace the process
   public record Probes(
-      Duration startInterval,
-      Duration startIntervalMax,
-      Duration interval,
-      Duration timeout,
-      int unhealthyAfter,
-      Duration livenessInterval,
-      Duration livenessTimeout,
-      int restartAfter) {
+      Duration startInterval, Duration startIntervalMax, Probe readiness, Probe liveness) {
     public static final Probes DEFAULT =
         new Probes(
             Duration.ofMillis(100),
             Duration.ofSeconds(1),
-            Duration.ofSeconds(2),
-            Duration.ofSeconds(2),
-            2,
-            Duration.ofSeconds(10),
-            Duration.ofSeconds(5),
-            6);
+            new Probe(Duration.ofSeconds(2), Duration.ofSeconds(2), 2),
+            new Probe(Duration.ofSeconds(10), Duration.ofSeconds(5), 6));
   }
+
+  /// One kind of probe.
+  ///
+  /// @param interval the pause between two of them
+  /// @param timeout how long one may take
+  /// @param failures how many must fail in a row to have an effect
+  public record Probe(Duration interval, Duration timeout, int failures) {}
 
   /// How long a replica whose process ended waits for the next one.
   ///
@@ -74,7 +66,7 @@ public record RuntimeSettings(
         new LogLimits(16 << 10, 4L << 20, 8, 256L << 20, 8L << 20, Duration.ofMillis(500));
   }
 
-  /// What an archive may hold.
+  /// Limits of an uploaded archive.
   ///
   /// @param entries files, directories and links
   /// @param bytes unpacked size
@@ -84,7 +76,7 @@ public record RuntimeSettings(
     public static final ArchiveLimits DEFAULT = new ArchiveLimits(100_000, 32L << 30, 1024, 2);
   }
 
-  /// What the build of a Truss model may take.
+  /// Limits of the build of a Truss model.
   ///
   /// @param deadline of the whole build; less than the engine's, so that the reason says more
   /// @param environmentBytes size of a Python environment

@@ -34,17 +34,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/// Runs the commands of builds, whose output is the deployment's log. What a command has started is
-/// ended with it: when it ends, is over a limit, or is interrupted; and where the server died, when
-/// the next one starts.
+/// Runs the commands of builds and writes their output to the deployment's log. Every process that
+/// a command has started is killed when the command ends, passes a limit or is interrupted; if the
+/// server dies first, the next server kills them when it starts.
 public final class BuildRunner {
-  /// Marks what belongs to a data directory, so that a crash leaves nothing that is not found.
+  /// The variable that marks processes of a data directory, so that they are found after a crash.
   static final String OWNER = "SLIPWAY_BUILD";
 
-  /// How often the size is looked at.
+  /// The interval between two checks of the size.
   private static final Duration LOOK = Duration.ofSeconds(2);
 
-  /// Longest line; longer ones are cut into several.
+  /// The longest line in bytes; a longer one is cut into several.
   private static final int LINE = 4096;
 
   private final Map<String, String> environment;
@@ -69,7 +69,7 @@ public final class BuildRunner {
     this.owner = data.toString();
   }
 
-  /// Ends what a server that died has left running.
+  /// Kills processes that a server which died has left.
   void endLeftovers() {
     var left = table.withVariable(table.all(), OWNER, owner);
     left.forEach(e -> ProcessHandle.of(e.pid()).ifPresent(ProcessHandle::destroyForcibly));

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// Finds the Pythons on the server's PATH. Each is asked: what lies on a PATH may be a shim that
 /// runs nothing, or a Python without the module that makes virtual environments.
 public final class PythonFinder {
-  /// What Truss's server runs on.
+  /// The Python versions (3.x) that Truss's server runs on.
   static final int OLDEST = 9;
 
   static final int NEWEST = 14;

@@ -7,7 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 
-/// What a Python environment is made of. Equal recipes make one environment.
+/// The ingredients of a Python environment. Equal recipes make one environment.
 ///
 /// @param label begins the environment's name
 /// @param purpose what is installed, for messages
@@ -23,7 +23,7 @@ record Recipe(
   }
 
   /// The name of the environment's directory. It holds the version: after an update of Python, an
-  /// environment is made anew.
+  /// new environment is made.
   String name() {
     try {
       var digest = MessageDigest.getInstance("SHA-256");

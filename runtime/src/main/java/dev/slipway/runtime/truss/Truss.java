@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// What belongs to Truss in this runtime: which release, and the two scripts of ours around it.
+/// The Truss release that runs the models, and our two scripts around it.
 public final class Truss {
   /// The release whose build and server run the models.
   static final String VERSION = "0.18.36";

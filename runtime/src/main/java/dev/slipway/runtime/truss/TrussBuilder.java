@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 /// model the directory that its image would hold; the requirements are installed into an
 /// environment that models with the same ones share.
 public final class TrussBuilder implements Builder {
-  /// What pip says where no index answers.
+  /// pip's words for an index that does not answer.
   private static final Pattern UNREACHABLE =
       Pattern.compile(
           "NewConnectionError|Failed to establish|name resolution|ConnectTimeout|ProxyError");

@@ -145,11 +145,13 @@ class AdoptionTest extends FixtureTest {
         .filter(file -> file.id().equals(id))
         .findAny()
         .orElseThrow()
+        .leader()
         .port();
   }
 
   private static ReplicaFile file(long pid, String birth) {
-    return new ReplicaFile("r1", "d1", "/ready", "/live", pid, birth, 1, Instant.EPOCH, true, "");
+    var leader = new ReplicaFile.Leader(pid, birth, 1, true, "");
+    return new ReplicaFile("r1", "d1", "/ready", "/live", Instant.EPOCH, leader);
   }
 
   private Process serverWith(String replica, String command) throws IOException {

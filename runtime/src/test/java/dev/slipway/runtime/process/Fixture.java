@@ -16,6 +16,7 @@ import dev.slipway.runtime.settings.RuntimeSettings;
 import dev.slipway.runtime.settings.RuntimeSettings.ArchiveLimits;
 import dev.slipway.runtime.settings.RuntimeSettings.BuildLimits;
 import dev.slipway.runtime.settings.RuntimeSettings.LogLimits;
+import dev.slipway.runtime.settings.RuntimeSettings.Probe;
 import dev.slipway.runtime.settings.RuntimeSettings.Probes;
 import dev.slipway.runtime.settings.RuntimeSettings.Restarts;
 import dev.slipway.testkit.Await;
@@ -42,12 +43,8 @@ public final class Fixture implements AutoCloseable {
           new Probes(
               Duration.ofMillis(20),
               Duration.ofMillis(100),
-              Duration.ofMillis(100),
-              Duration.ofSeconds(5),
-              2,
-              Duration.ofMillis(50),
-              Duration.ofSeconds(5),
-              3),
+              new Probe(Duration.ofMillis(100), Duration.ofSeconds(5), 2),
+              new Probe(Duration.ofMillis(50), Duration.ofSeconds(5), 3)),
           new Restarts(Duration.ofMillis(20), Duration.ofMillis(200), Duration.ofSeconds(60)),
           LogLimits.DEFAULT,
           ArchiveLimits.DEFAULT,
@@ -149,7 +146,7 @@ public final class Fixture implements AutoCloseable {
   public long pid(String id) {
     return ReplicaFile.all(new DataDirs(data)).stream()
         .filter(f -> f.id().equals(id))
-        .mapToLong(ReplicaFile::pid)
+        .mapToLong(file -> file.leader().pid())
         .findAny()
         .orElse(0);
   }

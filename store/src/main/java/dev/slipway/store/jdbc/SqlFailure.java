@@ -2,7 +2,7 @@ package dev.slipway.store.jdbc;
 
 import java.sql.SQLException;
 
-/// What the database said no to, on its way to [Failures].
+/// An SQLException on its way to [Failures], unchecked.
 public final class SqlFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
-/// What is particular to SQLite.
+/// The dialect of SQLite.
 ///
 /// @param file the database, for messages
 public record SqliteDialect(Path file) implements Dialect {
@@ -46,8 +46,9 @@ public record SqliteDialect(Path file) implements Dialect {
     };
   }
 
-  /// The first commit after a checkpoint begins the log anew, which waits for the disk once more
-  /// than others do. So one is made at once that changes nothing: the version is not used.
+  /// The first commit after a checkpoint starts the log again, which waits for the disk once more
+  /// than other commits do. So a commit that changes nothing follows at once: the version is not
+  /// used.
   @Override
   public List<String> checkpoint() {
     return List.of("PRAGMA wal_checkpoint(PASSIVE)", "PRAGMA user_version = 0");

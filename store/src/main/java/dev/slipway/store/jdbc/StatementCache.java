@@ -7,14 +7,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// One connection and the statements that were prepared on it, each kept for the next time. Used by
-/// one thread at a time.
+/// One connection with a cache of its prepared statements. Used by one thread at a time.
 ///
-/// Statements go to the driver directly. A cancel runs about forty of them while its server is
-/// young, and what stands between a statement and the driver runs interpreted then.
+/// Statements go to the driver directly: a cancel runs about forty of them, and in a young server
+/// all code between a statement and the driver is interpreted (docs/decisions/0015).
 public final class StatementCache implements AutoCloseable {
-  /// Statements that are kept; more than these are prepared each time. All statements are constants
-  /// of the tables, so that there are only so many.
+  /// The most statements that are kept; more are prepared each time. All statements are constants
+  /// of the tables, so their number is known.
   static final int KEPT_MAX = 128;
 
   private final Connection connection;

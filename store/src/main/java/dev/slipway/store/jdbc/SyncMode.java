@@ -4,8 +4,8 @@ import dev.slipway.engine.port.store.Durability;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
-/// How far the writer's commits wait for the disk at the moment. It is said before a transaction
-/// and only where it changes, so that one that could not say it does not begin.
+/// The durability of the writer's commits at the moment. It is set before a transaction and only
+/// where it changes; if setting it fails, the transaction does not begin.
 public final class SyncMode {
   private final Dialect dialect;
   private @Nullable Durability inForce;

@@ -1,5 +1,6 @@
 package dev.slipway.store.json;
 
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.DeserializationFeature;
@@ -8,7 +9,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// The JSON that columns hold. Property names are the names of the record components; the members
 /// of sealed families carry the names of [JsonNames]. The samples in the tests hold every past form
-/// and must parse for ever: whoever renames a component adds a mixin that keeps the stored name.
+/// and must parse for ever: a renamed component needs a mixin that keeps the stored name.
 ///
 /// Unknown properties are ignored, so that an older version can read what a newer one wrote. A
 /// missing or null value of a component that is not `@Nullable` makes the value unreadable.
@@ -51,7 +52,7 @@ public final class JsonColumns {
     }
   }
 
-  private static <T> T orNull(@org.jspecify.annotations.Nullable T value, String where) {
+  private static <T> T orNull(@Nullable T value, String where) {
     if (value == null) {
       throw new UnreadableColumn(where, new IllegalArgumentException("null"));
     }

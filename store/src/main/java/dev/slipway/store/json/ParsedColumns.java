@@ -5,11 +5,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Columns that were parsed before. Rows are read far more often than they change, and what they
-/// hold is immutable; so the same text need not be parsed for every table that is published. A row
-/// is written back with most of its columns as they were read: those need not be made text again.
+/// Cache of parsed JSON columns. Rows are read far more often than they change, and their values
+/// are immutable, so equal text is parsed once. Most columns of a row are written back as they were
+/// read; their text is kept, and so are properties in it that a newer version wrote.
 final class ParsedColumns {
-  /// Texts that are remembered; where there are more, all are forgotten.
+  /// The most texts that are kept; one more empties the cache.
   static final int REMEMBERED_MAX = 8_192;
 
   private final Map<Column, Object> parsed = new ConcurrentHashMap<>();
@@ -17,7 +17,7 @@ final class ParsedColumns {
 
   private record Column(String text, Class<?> type) {}
 
-  /// The very value that was handed out, and none that equals it.
+  /// A key that is equal for the same object only.
   private record Same(Object value) {
     @Override
     @SuppressWarnings("ReferenceEquality") // to compare by value would cost what it saves
@@ -48,7 +48,7 @@ final class ParsedColumns {
     return value;
   }
 
-  /// What `value` was parsed from; null: it is another one, or forgotten.
+  /// The text that `value` was parsed from; null: not from here, or forgotten.
   @Nullable String textOf(Object value) {
     return texts.get(new Same(value));
   }

@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.type.TypeReference;
 
-/// Reads columns that must never stop the rest from being served: where one cannot be read, a safe
-/// value takes its place (promise P8), and that is logged once for each column of each row.
+/// Reads JSON columns and replaces an unreadable one by a safe value, so that one broken row never
+/// stops the others from being served (promise P8). Logs that once for each column of each row.
 public final class SafeRead {
   /// Columns that are remembered as logged; more than these are logged each time.
   static final int REMEMBERED_MAX = 10_000;
@@ -33,7 +33,7 @@ public final class SafeRead {
     return orNull(text, where, () -> JsonColumns.read(text, type, where));
   }
 
-  /// As the other one, of a column whose text is read once and not remembered.
+  /// The same for a generic type, whose text is not cached.
   public <T> @Nullable T readOrNull(String text, TypeReference<T> type, String where) {
     return orNull(text, where, () -> JsonColumns.read(text, type, where));
   }

@@ -1,6 +1,7 @@
 package dev.slipway.store.table;
 
 import dev.slipway.engine.port.store.AsyncBodies;
+import org.jspecify.annotations.Nullable;
 
 /// Bodies of asynchronous requests in SQL.
 record AsyncBodyTable(SqlSession session) implements AsyncBodies {
@@ -31,7 +32,7 @@ record AsyncBodyTable(SqlSession session) implements AsyncBodies {
   }
 
   @Override
-  public byte @org.jspecify.annotations.Nullable [] get(String requestId, Part part) {
+  public byte @Nullable [] get(String requestId, Part part) {
     return session
         .query(GET)
         .bind("request_id", requestId)

@@ -39,7 +39,7 @@ public record MetricTable(SqlSession session) implements MetricRows {
         AND seq <= (SELECT max(seq) FROM metric_samples) - :keep
       """;
 
-  /// What the column data holds.
+  /// The content of the column `data`.
   public record Content(List<MetricSample.Flow> flows, List<MetricSample.Scale> scales) {}
 
   @Override

@@ -1,5 +1,6 @@
 package dev.slipway.store.table;
 
+import dev.slipway.domain.promotion.LineKind;
 import dev.slipway.engine.port.routes.GatewayStats.Served;
 import dev.slipway.engine.port.store.PromotionEvent;
 import dev.slipway.store.json.JsonColumns;
@@ -29,7 +30,7 @@ record PromotionEventTable(SqlSession session) {
         .write(APPEND)
         .bind("promotion_id", event.promotionId())
         .bind("at", Nanos.of(event.at()))
-        .bind("kind", event.kind())
+        .bind("kind", event.kind().name())
         .bind("text", event.text())
         .bind("state", event.state())
         .bind("candidate_percent", event.candidatePercent())
@@ -48,7 +49,7 @@ record PromotionEventTable(SqlSession session) {
     return new PromotionEvent(
         row.getString("promotion_id"),
         Nanos.toInstant(row.getLong("at")),
-        row.getString("kind"),
+        LineKind.stored(row.getString("kind")),
         row.getString("text"),
         row.getString("state"),
         row.getInt("candidate_percent"),

@@ -48,7 +48,7 @@ record PromotionMapper(SafeRead fallbacks) implements RowMapper<Promotion> {
     };
   }
 
-  /// The terms that do the least where nobody knows what was agreed.
+  /// The terms that do the least, for a row whose own cannot be read.
   private static Terms unknown(Instant startedAt) {
     var cleanup = PromotionSettings.DEFAULT.cleanup();
     return new Terms(new PromotionKind.Plain(), cleanup, cleanup, 1, startedAt);

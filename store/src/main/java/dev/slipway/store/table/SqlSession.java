@@ -47,8 +47,8 @@ public final class SqlSession {
     return touched;
   }
 
-  /// Deployments that were read in this transaction and not written since, by id: one decision
-  /// looks at the same ones several times.
+  /// Deployments that this transaction has read and not written since, by id: one decision reads
+  /// the same ones several times.
   Map<String, Deployment> deployments() {
     checkOpen();
     return deployments;

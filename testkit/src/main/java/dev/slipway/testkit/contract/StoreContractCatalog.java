@@ -15,6 +15,7 @@ import dev.slipway.domain.environment.Environment;
 import dev.slipway.domain.environment.EnvironmentKey;
 import dev.slipway.domain.environment.Routing;
 import dev.slipway.domain.environment.Split;
+import dev.slipway.domain.promotion.LineKind;
 import dev.slipway.domain.settings.AutoscalingSettings;
 import dev.slipway.domain.settings.PromotionSettings;
 import dev.slipway.engine.port.store.AuditEvent;
@@ -257,6 +258,7 @@ interface StoreContractCatalog extends StoreContractPart {
   }
 
   private static PromotionEvent line(String promotion) {
-    return new PromotionEvent(promotion, T0, "STARTED", "", "RELEASING", 0, 0, null, null, null);
+    return new PromotionEvent(
+        promotion, T0, LineKind.STARTED, "", "RELEASING", 0, 0, null, null, null);
   }
 }

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.slipway.domain.deployment.Model;
+import dev.slipway.domain.promotion.LineKind;
 import dev.slipway.domain.promotion.Promotion;
 import dev.slipway.engine.port.routes.ApiKey;
 import dev.slipway.engine.port.store.AuditEvent;
@@ -101,7 +102,9 @@ interface StoreContractConstraints extends StoreContractPart {
         "foreign_key",
         tx ->
             tx.promotions()
-                .append(new PromotionEvent("p1", T0, "X", "", "", 0, 0, null, null, null)));
+                .append(
+                    new PromotionEvent(
+                        "p1", T0, LineKind.STARTED, "", "", 0, 0, null, null, null)));
   }
 
   @Test

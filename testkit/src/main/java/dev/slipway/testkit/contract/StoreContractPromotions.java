@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.domain.environment.EnvironmentKey;
+import dev.slipway.domain.promotion.LineKind;
 import dev.slipway.domain.promotion.Promotion;
 import dev.slipway.domain.promotion.PromotionState;
 import dev.slipway.domain.settings.Cleanup;
@@ -147,7 +148,7 @@ interface StoreContractPromotions extends StoreContractPart {
           new PromotionEvent(
               "p1",
               T0.minusNanos(i),
-              "SHIFT",
+              LineKind.SHIFT,
               "to " + i + " %",
               "RAMPING_UP",
               i,
@@ -157,7 +158,8 @@ interface StoreContractPromotions extends StoreContractPart {
               null));
     }
     write(tx -> lines.forEach(tx.promotions()::append));
-    var other = new PromotionEvent("p2", T0, "STOPPING", "", "CANCELED", 0, 9, null, null, 3);
+    var other =
+        new PromotionEvent("p2", T0, LineKind.STOPPING, "", "CANCELED", 0, 9, null, null, 3);
     write(tx -> tx.promotions().append(other));
     assertThat(list(tx -> tx.promotions().events("p1"))).isEqualTo(lines);
     assertThat(list(tx -> tx.promotions().events("p2"))).containsExactly(other);

@@ -1,12 +1,12 @@
 package dev.slipway.engine.port.store;
 
+import dev.slipway.domain.promotion.LineKind;
 import dev.slipway.engine.port.routes.GatewayStats;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /// One line of a promotion's record.
 ///
-/// @param kind for example STARTED, SHIFT, GRACEFUL_CANCEL, FENCED, CANCELED, SUCCEEDED, FAILED
 /// @param state the promotion's published status after it
 /// @param candidatePercent the candidate's share after it, 0 to 100
 /// @param generation the routing generation after it
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public record PromotionEvent(
     String promotionId,
     Instant at,
-    String kind,
+    LineKind kind,
     String text,
     String state,
     int candidatePercent,
