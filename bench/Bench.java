@@ -28,6 +28,10 @@ final class Bench {
       build(home);
       Machine machine = Machine.look(work);
       say("%s; %s", machine.description(), machine.layout());
+      if (options.against() != null) {
+        build(options.against());
+        System.exit(new AgainstPart(children, machine, options, home).measure() ? 0 : 1);
+      }
       var gateway = new GatewayPart(children, machine, options, home).measure();
       var cancel = new CancelPart(children, machine, options, home).measure();
       var start = new StartupPart(children, machine, options, home).measure();

@@ -38,19 +38,16 @@ final class CancelPart {
 
   Cancels.Result measure() throws IOException, InterruptedException {
     Path data = children.work().resolve("cancel-data");
-    var proxies = new Proxies(children, machine);
     try (Slipway slipway = Slipway.start(children, home, data, UnaryOperator.identity(), "")) {
-      Slipway.Deployed stable = slipway.create("stable", proxies.startCommand(false));
-      String candidate = slipway.deploy(stable.model(), recorder());
-      slipway.rampOver(stable.model(), RAMP_SECONDS);
-      String path = Slipway.predictPath(stable.model());
-      int rate = rateThatHolds(slipway, path);
+      Ready ready = prepare(slipway, RAMP_SECONDS);
+      String path = Slipway.predictPath(ready.model());
+      int rate = rateThatHolds(ready);
       int limit = rate * CYCLE_SECONDS * (options.cancels() + options.uncountedCancels());
       try (var load = new PacedLoad(slipway.inferencePort(), path, slipway.key(), rate, limit)) {
         load.start();
         var cycles = new ArrayList<Cancels.Cycle>();
         for (int i = 0; i < options.uncountedCancels() + options.cancels(); i++) {
-          cycles.add(cycle(slipway, stable.model(), candidate, i));
+          cycles.add(cycle(slipway, ready.model(), ready.candidate(), i));
         }
         load.stop();
         return Cancels.evaluate(rate, load, cycles, options.uncountedCancels(), served());
@@ -59,6 +56,35 @@ final class CancelPart {
   }
 
   private final Random random = new Random(SEED);
+
+  /// A server whose model has a stable deployment in production and a candidate beside it.
+  record Ready(Slipway slipway, String model, String candidate) {}
+
+  Ready prepare(Slipway slipway, int rampSeconds) throws IOException, InterruptedException {
+    String start = new Proxies(children, machine).startCommand(false);
+    Slipway.Deployed stable = slipway.create("stable", start);
+    String candidate = slipway.deploy(stable.model(), recorder());
+    slipway.rampOver(stable.model(), rampSeconds);
+    return new Ready(slipway, stable.model(), candidate);
+  }
+
+  /// A few cancels under load of their own; adds how long each took, in nanoseconds.
+  ///
+  /// @return requests that were lost
+  long turn(Ready ready, int rate, int cancels, List<Double> nanos)
+      throws IOException, InterruptedException {
+    String path = Slipway.predictPath(ready.model());
+    Slipway slipway = ready.slipway();
+    int limit = rate * CYCLE_SECONDS * cancels;
+    try (var load = new PacedLoad(slipway.inferencePort(), path, slipway.key(), rate, limit)) {
+      load.start();
+      for (int i = 0; i < cancels; i++) {
+        nanos.add((double) cycle(slipway, ready.model(), ready.candidate(), i).answer().nanos());
+      }
+      load.stop();
+      return load.lost();
+    }
+  }
 
   private String recorder() {
     return "exec \"%s/bin/java\" -XX:+UseSerialGC -Xmx256m -cp \"%s\" Recorder \"$PORT\" \"%s\""
@@ -70,7 +96,9 @@ final class CancelPart {
     return children.work().resolve("recorders");
   }
 
-  private int rateThatHolds(Slipway slipway, String path) throws IOException, InterruptedException {
+  int rateThatHolds(Ready ready) throws IOException, InterruptedException {
+    Slipway slipway = ready.slipway();
+    String path = Slipway.predictPath(ready.model());
     for (int rate : RATES) {
       int requests = rate * options.probeSeconds();
       for (int attempt = 0; attempt < 2; attempt++) { // the first also warms everything up
@@ -102,12 +130,15 @@ final class CancelPart {
     Thread.sleep(QUIET_MILLIS); // requests after the answer, to see where they go
     slipway.awaitEnd(model);
     var cycle =
-        new Cancels.Cycle(
-            promotedAt, answer, percent, slipway.health().nanos(), durableWrite());
+        new Cancels.Cycle(promotedAt, answer, percent, slipway.health().nanos(), durableWrite());
     String status = answer.status() == 200 ? Json.string(answer.body(), "status") : answer.body();
     Bench.say(
         "cancel %3d/%d at %2d %%: %s in %.2f ms",
-        number + 1, options.uncountedCancels() + options.cancels(), percent, status, answer.nanos() / 1e6);
+        number + 1,
+        options.uncountedCancels() + options.cancels(),
+        percent,
+        status,
+        answer.nanos() / 1e6);
     if (answer.status() != 200) {
       throw new IllegalStateException(
           "cancel was answered " + answer.status() + ": " + answer.body());

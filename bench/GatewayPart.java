@@ -85,15 +85,15 @@ final class GatewayPart {
     return new Result(figures, latency(subjects, upstream, path, key));
   }
 
-  /// The same for each. It is long: a compiler that shares the proxy's core takes its time, and on a
-  /// machine whose speed varies nothing that is measured tells when it is done.
+  /// The same for each. It is long: a compiler that shares the proxy's core takes its time, and on
+  /// a machine whose speed varies nothing that is measured tells when it is done.
   private void warmUp(Subject subject, Wrk wrk, String path)
       throws IOException, InterruptedException {
     wrk.run(subject.port(), path, options.warmUpSeconds());
     Bench.say("gateway warmed up  %s", subject.name());
   }
 
-  private static String prepare(Slipway slipway, String startCommand)
+  static String prepare(Slipway slipway, String startCommand)
       throws IOException, InterruptedException {
     Slipway.Deployed first = slipway.create(MODEL, startCommand);
     String second = slipway.deploy(first.model(), startCommand);

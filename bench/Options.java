@@ -5,24 +5,28 @@ import java.util.Iterator;
 /// The command line, and how much of everything follows from it.
 ///
 /// @param seconds of each measurement of the gateway's throughput, 1 to 60
+/// @param against the folder of another build to compare with, or null
 /// @param json where to write all figures, or null
-record Options(boolean smoke, int seconds, Path json) {
-  private static final String USAGE = "usage: bench/run [--smoke] [--seconds N] [--json FILE]";
+record Options(boolean smoke, int seconds, Path json, Path against) {
+  private static final String USAGE =
+      "usage: bench/run [--smoke] [--seconds N] [--json FILE] [--against FOLDER]";
 
   static Options parse(String[] args) {
     boolean smoke = false;
     int seconds = 0;
     Path json = null;
+    Path against = null;
     for (Iterator<String> rest = Arrays.asList(args).iterator(); rest.hasNext(); ) {
       String arg = rest.next();
       switch (arg) {
         case "--smoke" -> smoke = true;
         case "--seconds" -> seconds = seconds(arg, rest);
+        case "--against" -> against = Path.of(value(arg, rest)).toAbsolutePath();
         case "--json" -> json = Path.of(value(arg, rest));
         default -> throw new IllegalArgumentException("unknown argument " + arg + "\n" + USAGE);
       }
     }
-    return new Options(smoke, seconds > 0 ? seconds : smoke ? 1 : 2, json);
+    return new Options(smoke, seconds > 0 ? seconds : smoke ? 1 : 2, json, against);
   }
 
   private static int seconds(String arg, Iterator<String> rest) {

@@ -1,5 +1,6 @@
 package dev.slipway.app;
 
+import dev.slipway.cli.client.WireJson;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -23,6 +24,9 @@ final class DownCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print the result as JSON.")
   private boolean json;
 
+  /// The result for programs.
+  private record Ended(int replicasEnded) {}
+
   @Override
   public Integer call() {
     if (!Files.isDirectory(data)) {
@@ -31,8 +35,7 @@ final class DownCommand implements Callable<Integer> {
               .formatted(data));
     }
     int ended = Server.endReplicas(data);
-    System.out.println(
-        json ? "{\"replicas_ended\":%d}".formatted(ended) : "replicas ended: " + ended);
+    System.out.println(json ? WireJson.write(new Ended(ended)) : "replicas ended: " + ended);
     return 0;
   }
 }
