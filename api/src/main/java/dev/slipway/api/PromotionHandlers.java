@@ -19,13 +19,13 @@ import dev.slipway.wire.PromotionBodies.PromotionsBody;
 import dev.slipway.wire.PromotionBodies.SignalPromotionResponseV1;
 
 /// Handlers of promotions.
-final class PromotionCalls {
+final class PromotionHandlers {
   private final Promotions promotions;
   private final Receipts receipts;
   private final DeploymentCatalog deployments;
   private final IdempotencyFilter once;
 
-  PromotionCalls(
+  PromotionHandlers(
       Promotions promotions,
       Receipts receipts,
       DeploymentCatalog deployments,

@@ -16,10 +16,10 @@ import dev.slipway.wire.EnvironmentBodies.EnvironmentsV1;
 import dev.slipway.wire.EnvironmentBodies.UpdateEnvironmentResponseV1;
 
 /// Handlers of environments.
-final class Environments {
+final class EnvironmentHandlers {
   private final EnvironmentCatalog catalog;
 
-  Environments(EnvironmentCatalog catalog) {
+  EnvironmentHandlers(EnvironmentCatalog catalog) {
     this.catalog = catalog;
   }
 

@@ -23,7 +23,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Handlers of metrics.
-public final class MetricCalls {
+public final class MetricHandlers {
   private static final String[] PARAMETERS = {
     "mode", "start_epoch_millis", "end_epoch_millis", "metrics"
   };
@@ -40,7 +40,7 @@ public final class MetricCalls {
   private final Engine engine;
   private final InstantSource time;
 
-  public MetricCalls(Engine engine, InstantSource time) {
+  public MetricHandlers(Engine engine, InstantSource time) {
     this.engine = engine;
     this.time = time;
   }

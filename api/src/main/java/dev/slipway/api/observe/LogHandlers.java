@@ -30,7 +30,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Handlers of logs.
-public final class Logs {
+public final class LogHandlers {
   /// The longest time that one answer looks at.
   static final Duration MAX_WINDOW = Duration.ofDays(7);
 
@@ -45,7 +45,7 @@ public final class Logs {
   private final Runtime runtime;
   private final InstantSource time;
 
-  public Logs(Engine engine, Runtime runtime, InstantSource time) {
+  public LogHandlers(Engine engine, Runtime runtime, InstantSource time) {
     this.engine = engine;
     this.runtime = runtime;
     this.time = time;
@@ -106,7 +106,7 @@ public final class Logs {
     boolean nothing =
         deployments.isEmpty() || (component != null && !COMPONENTS.containsKey(component));
     var lines = nothing ? List.<LogLine>of() : runtime.logs(query).lines();
-    return Reply.ok(new GetLogsResponseV1(lines.stream().map(Logs::line).toList()));
+    return Reply.ok(new GetLogsResponseV1(lines.stream().map(LogHandlers::line).toList()));
   }
 
   private static LogV1 line(LogLine line) {

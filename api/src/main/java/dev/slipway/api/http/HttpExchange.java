@@ -12,20 +12,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// One request and the way back to its peer.
-public final class Exchange {
+public final class HttpExchange {
   /// How long a refused body is read and thrown away, so that its sender gets to see the answer.
   static final Duration LINGER = Duration.ofSeconds(2);
 
   /// Bytes that are gathered before they are written.
   private static final int CHUNK = 64 * 1024;
 
-  private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+  private static final Logger LOG = LoggerFactory.getLogger(HttpExchange.class);
 
   private final HttpServerRequest request;
   private final Context context;
   private volatile boolean refused;
 
-  public Exchange(HttpServerRequest request, Context context) {
+  public HttpExchange(HttpServerRequest request, Context context) {
     this.request = request;
     this.context = context;
   }

@@ -12,13 +12,13 @@ import dev.slipway.wire.AccessBodies.SecretTombstoneV1;
 import dev.slipway.wire.AccessBodies.SecretsV1;
 
 /// Handlers of secrets.
-final class Secrets {
+final class SecretHandlers {
   private final SecretBox box;
   private final Access access;
   private final ToWire wire;
   private final Tenant tenant;
 
-  Secrets(SecretBox box, Access access, ToWire wire, Tenant tenant) {
+  SecretHandlers(SecretBox box, Access access, ToWire wire, Tenant tenant) {
     this.box = box;
     this.access = access;
     this.wire = wire;

@@ -30,7 +30,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Handlers of the cancels: the published one, its dry run, and `wait=drained`.
-final class CancelCalls {
+final class CancelHandlers {
   /// How long `wait=drained` waits where no time is given.
   static final Duration DEFAULT_WAIT = Duration.ofMinutes(1);
 
@@ -45,7 +45,7 @@ final class CancelCalls {
   private final LongResponses lives;
   private final InstantSource time;
 
-  CancelCalls(
+  CancelHandlers(
       Promotions promotions,
       Receipts receipts,
       DryRuns dryRuns,

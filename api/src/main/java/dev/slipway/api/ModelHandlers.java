@@ -13,13 +13,13 @@ import dev.slipway.wire.ModelBodies.ModelsV1;
 import java.util.List;
 
 /// Handlers of models.
-final class Models {
+final class ModelHandlers {
   private final Engine engine;
   private final ToWire wire;
   private final ModelCreation sources;
   private final Tenant tenant;
 
-  Models(Engine engine, ToWire wire, ModelCreation sources, Tenant tenant) {
+  ModelHandlers(Engine engine, ToWire wire, ModelCreation sources, Tenant tenant) {
     this.engine = engine;
     this.wire = wire;
     this.sources = sources;

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-class AuditLogsTest extends ModelTest {
+class AuditHandlersTest extends ModelTest {
   private static final String OPERATION = "GET /v1/audit_logs";
   private final Published published = Published.read();
 
@@ -38,7 +38,7 @@ class AuditLogsTest extends ModelTest {
   }
 
   private static List<String> types(List<JsonNode> items) {
-    return items.stream().map(i -> i.get("event_type").asString()).toList();
+    return items.stream().map(i -> i.required("event_type").stringValue()).toList();
   }
 
   private JsonNode newest() {
@@ -49,20 +49,20 @@ class AuditLogsTest extends ModelTest {
   void aDeploymentThatIsPushedIsTold() {
     JsonNode event = items("&event_type_groups=DEPLOYED").getFirst();
     JsonNode data = event.get("event_data");
-    assertThat(data.get("event_type").asString()).isEqualTo("MODEL_DEPLOYED");
-    assertThat(data.get("model_id").asString()).isEqualTo(model);
-    assertThat(data.get("model_name").asString()).isEqualTo("digits");
-    assertThat(data.get("deployment_id").asString()).isEqualTo(first);
-    assertThat(data.get("deployment_name").asString()).isEqualTo("deployment-1");
-    assertThat(data.get("environment_name").asString()).isEqualTo("production");
-    assertThat(data.get("publish").asBoolean()).isTrue();
-    assertThat(data.get("scale_previous_to_zero").asBoolean()).isTrue();
-    assertThat(data.get("trusted").asBoolean()).isFalse();
-    assertThat(event.at("/actor/type").asString()).isEqualTo("API_KEY");
-    assertThat(event.at("/actor/api_key_prefix").asString())
+    assertThat(data.required("event_type").stringValue()).isEqualTo("MODEL_DEPLOYED");
+    assertThat(data.required("model_id").stringValue()).isEqualTo(model);
+    assertThat(data.required("model_name").stringValue()).isEqualTo("digits");
+    assertThat(data.required("deployment_id").stringValue()).isEqualTo(first);
+    assertThat(data.required("deployment_name").stringValue()).isEqualTo("deployment-1");
+    assertThat(data.required("environment_name").stringValue()).isEqualTo("production");
+    assertThat(data.required("publish").booleanValue()).isTrue();
+    assertThat(data.required("scale_previous_to_zero").booleanValue()).isTrue();
+    assertThat(data.required("trusted").booleanValue()).isFalse();
+    assertThat(event.requiredAt("/actor/type").stringValue()).isEqualTo("API_KEY");
+    assertThat(event.requiredAt("/actor/api_key_prefix").stringValue())
         .isEqualTo(server.key.substring(0, server.key.indexOf('.')));
-    assertThat(event.get("source").asString()).isEqualTo("API");
-    assertThat(event.get("created").asString()).isEqualTo("2026-01-02T03:04:05Z");
+    assertThat(event.required("source").stringValue()).isEqualTo("API");
+    assertThat(event.required("created").stringValue()).isEqualTo("2026-01-02T03:04:05Z");
   }
 
   @Test
@@ -115,16 +115,18 @@ class AuditLogsTest extends ModelTest {
       }
     }
     assertThat(items.toString()).doesNotContain("hush-hush").doesNotContain(key);
-    assertThat(items.get(6).at("/event_data/action").asString()).isEqualTo("GRACEFUL_CANCEL");
+    assertThat(items.get(6).requiredAt("/event_data/action").stringValue())
+        .isEqualTo("GRACEFUL_CANCEL");
     JsonNode updated = items.get(4).get("event_data");
-    assertThat(updated.get("max_surge_percent").asInt()).isEqualTo(20);
-    assertThat(updated.get("ramp_up_while_promoting").asBoolean()).isTrue();
-    assertThat(updated.at("/previous_settings/ramp_up_while_promoting").asBoolean()).isFalse();
+    assertThat(updated.required("max_surge_percent").intValue()).isEqualTo(20);
+    assertThat(updated.required("ramp_up_while_promoting").booleanValue()).isTrue();
+    assertThat(updated.requiredAt("/previous_settings/ramp_up_while_promoting").booleanValue())
+        .isFalse();
     assertThat(updated.at("/previous_settings/max_surge_percent").isNull()).isTrue();
     JsonNode scaled = items.get(8).get("event_data");
-    assertThat(scaled.get("max_replica").asInt()).isEqualTo(3);
-    assertThat(scaled.at("/previous_settings/max_replica").asInt()).isEqualTo(1);
-    assertThat(items.get(15).at("/event_data/api_key_type").asString())
+    assertThat(scaled.required("max_replica").intValue()).isEqualTo(3);
+    assertThat(scaled.requiredAt("/previous_settings/max_replica").intValue()).isEqualTo(1);
+    assertThat(items.get(15).requiredAt("/event_data/api_key_type").stringValue())
         .isEqualTo("INVOKE_ALL_MODELS_SERVICE_ACCOUNT");
   }
 
@@ -139,8 +141,8 @@ class AuditLogsTest extends ModelTest {
     server.settle();
     server.post("/v1/models/" + model + "/deployments/" + broken + "/retry");
     JsonNode event = newest();
-    assertThat(event.get("event_type").asString()).isEqualTo("MODEL_DEPLOYMENT_RETRIED");
-    assertThat(event.at("/event_data/retried").asBoolean()).isTrue();
+    assertThat(event.required("event_type").stringValue()).isEqualTo("MODEL_DEPLOYMENT_RETRIED");
+    assertThat(event.requiredAt("/event_data/retried").booleanValue()).isTrue();
   }
 
   @Test
@@ -149,7 +151,7 @@ class AuditLogsTest extends ModelTest {
     server.patch(deployment(""), "{\"name\":\"renamed\"}");
     server.post(deployment("/activate"));
     List<JsonNode> items = items("&event_type_groups=ACTIVATED_DEACTIVATED&direction=ASC");
-    assertThat(items.stream().map(i -> i.at("/event_data/deployment_name").asString()))
+    assertThat(items.stream().map(i -> i.requiredAt("/event_data/deployment_name").stringValue()))
         .containsExactly("deployment-1", "renamed");
   }
 
@@ -198,8 +200,8 @@ class AuditLogsTest extends ModelTest {
       while (true) {
         page.json()
             .get("items")
-            .forEach(i -> seen.add(i.at("/event_data/deployment_id").asString()));
-        if (!page.json().at("/pagination/has_more").asBoolean()) {
+            .forEach(i -> seen.add(i.requiredAt("/event_data/deployment_id").stringValue()));
+        if (!page.json().requiredAt("/pagination/has_more").booleanValue()) {
           break;
         }
         if (appended++ == 0) {
@@ -220,7 +222,7 @@ class AuditLogsTest extends ModelTest {
   void aPageThatEndsWithTheLastEventSaysThatThereIsNoMore() {
     int all = items("").size();
     Got got = server.get("/v1/audit_logs?limit=" + all);
-    assertThat(got.json().at("/pagination/has_more").asBoolean()).isFalse();
+    assertThat(got.json().requiredAt("/pagination/has_more").booleanValue()).isFalse();
   }
 
   @Test
@@ -253,7 +255,7 @@ class AuditLogsTest extends ModelTest {
     assertThat(published.problems("GET /v1/models/{model_id}/audit_logs", got.json())).isEmpty();
     assertThat(got.json().get("items").valueStream())
         .isNotEmpty()
-        .allMatch(i -> i.at("/event_data/model_id").asString().equals(other));
+        .allMatch(i -> i.requiredAt("/event_data/model_id").stringValue().equals(other));
     assertThat(server.get("/v1/models/nope/audit_logs").status()).isEqualTo(404);
   }
 
@@ -266,8 +268,8 @@ class AuditLogsTest extends ModelTest {
             .header("User-Agent", "baseten-cli/1.2.3 (Go/1.26; linux)");
     assertThat(server.send(request).status()).isEqualTo(200);
     JsonNode event = newest();
-    assertThat(event.get("client_name").asString()).isEqualTo("baseten-cli");
-    assertThat(event.get("client_version").asString()).isEqualTo("1.2.3");
+    assertThat(event.required("client_name").stringValue()).isEqualTo("baseten-cli");
+    assertThat(event.required("client_version").stringValue()).isEqualTo("1.2.3");
     assertThat(event.get("client_session_id").isNull()).isTrue();
   }
 
@@ -312,9 +314,9 @@ class AuditLogsTest extends ModelTest {
     String filter = "/v1/audit_logs?event_type_groups=DEPLOYED";
     Got short1 = server.get(filter);
     assertThat(short1.json().get("items")).isEmpty();
-    assertThat(short1.json().at("/pagination/has_more").asBoolean()).isTrue();
+    assertThat(short1.json().requiredAt("/pagination/has_more").booleanValue()).isTrue();
     Got rest = server.get(filter + "&cursor=" + short1.at("/pagination/cursor"));
     assertThat(rest.json().get("items")).hasSize(1);
-    assertThat(rest.json().at("/pagination/has_more").asBoolean()).isFalse();
+    assertThat(rest.json().requiredAt("/pagination/has_more").booleanValue()).isFalse();
   }
 }

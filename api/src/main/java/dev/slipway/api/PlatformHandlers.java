@@ -10,7 +10,7 @@ import dev.slipway.wire.PlatformBodies.RegionsV1;
 import java.util.List;
 
 /// What this installation offers.
-final class Platform {
+final class PlatformHandlers {
   /// A machine of one's own costs nothing here.
   private static final double FREE = 0.0;
 

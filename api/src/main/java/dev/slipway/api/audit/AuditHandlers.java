@@ -16,13 +16,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Handlers of audit logs.
-public final class AuditLogs {
+public final class AuditHandlers {
   /// The first product of a User-Agent.
   private static final Pattern PRODUCT = Pattern.compile("([^\\s/]+)(?:/(\\S+))?.*");
 
   private final Engine engine;
 
-  public AuditLogs(Engine engine) {
+  public AuditHandlers(Engine engine) {
     this.engine = engine;
   }
 
@@ -47,7 +47,7 @@ public final class AuditLogs {
     String cursor = AuditRequests.encode(page.next());
     return Reply.ok(
         new ListAuditLogsResponseV1(
-            page.events().stream().map(AuditLogs::entry).toList(),
+            page.events().stream().map(AuditHandlers::entry).toList(),
             new PaginationResponseV1(cursor != null, cursor)));
   }
 

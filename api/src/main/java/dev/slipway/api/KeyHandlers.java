@@ -15,12 +15,12 @@ import dev.slipway.wire.AccessBodies.APIKeysV1;
 import java.util.List;
 
 /// Handlers of API keys.
-final class Keys {
+final class KeyHandlers {
   private final Access access;
   private final ToWire wire;
   private final Tenant tenant;
 
-  Keys(Access access, ToWire wire, Tenant tenant) {
+  KeyHandlers(Access access, ToWire wire, Tenant tenant) {
     this.access = access;
     this.wire = wire;
     this.tenant = tenant;

@@ -11,7 +11,7 @@ import java.util.Map;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /// The descriptions of both ports as OpenAPI documents, as they are in docs/api.
-final class Spec {
+final class SpecHandlers {
   static final String YAML = "application/yaml";
 
   private final Map<Document, Buffer> json = new EnumMap<>(Document.class);
@@ -60,7 +60,7 @@ final class Spec {
   }
 
   private static byte[] bytes(Document document) throws IOException {
-    try (InputStream in = Spec.class.getResourceAsStream("spec/" + document.file)) {
+    try (InputStream in = SpecHandlers.class.getResourceAsStream("spec/" + document.file)) {
       if (in == null) {
         throw new IOException("spec/" + document.file + " is not in the program (expected: it is)");
       }

@@ -13,12 +13,12 @@ import dev.slipway.wire.PlatformBodies.RegionsV1;
 import java.util.List;
 
 /// Handlers of teams and users. There is one of each.
-final class Teams {
+final class TeamHandlers {
   private static final int MAX_PAGE = 1000;
 
   private final Tenant tenant;
 
-  Teams(Tenant tenant) {
+  TeamHandlers(Tenant tenant) {
     this.tenant = tenant;
   }
 

@@ -22,12 +22,12 @@ import dev.slipway.wire.SettingsBodies.UpdateAutoscalingSettingsResponseV1;
 import java.util.List;
 
 /// Handlers of deployments. Those that a path can name in three ways are made for one of them.
-final class Deployments {
+final class DeploymentHandlers {
   private static final List<String> FORMATS = List.of("both", "parsed", "raw");
 
   private final DeploymentCatalog catalog;
 
-  Deployments(DeploymentCatalog catalog) {
+  DeploymentHandlers(DeploymentCatalog catalog) {
     this.catalog = catalog;
   }
 

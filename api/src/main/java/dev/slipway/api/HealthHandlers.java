@@ -11,13 +11,13 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// How the server is: for probes and scrapers.
-final class Health {
+final class HealthHandlers {
   private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
 
   private final PrometheusMeterRegistry metrics;
   private final Supplier<@Nullable String> notReady;
 
-  Health(PrometheusMeterRegistry metrics, Supplier<@Nullable String> notReady) {
+  HealthHandlers(PrometheusMeterRegistry metrics, Supplier<@Nullable String> notReady) {
     this.metrics = metrics;
     this.notReady = notReady;
   }
