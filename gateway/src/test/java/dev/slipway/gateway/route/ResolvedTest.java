@@ -2,10 +2,10 @@ package dev.slipway.gateway.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.domain.deployment.Backpressure;
 import dev.slipway.domain.environment.EnvironmentKey;
 import dev.slipway.domain.environment.Routing;
 import dev.slipway.domain.environment.Split;
+import dev.slipway.domain.settings.Backpressure;
 import dev.slipway.engine.port.routes.RouteTable.Availability;
 import dev.slipway.engine.port.routes.RouteTable.Target;
 import dev.slipway.gateway.Routed;
