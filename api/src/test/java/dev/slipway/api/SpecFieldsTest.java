@@ -137,7 +137,7 @@ class SpecFieldsTest extends ServerTest {
 
   private static boolean isAlwaysThere(JsonNode schema, String field) {
     boolean required =
-        schema.get("required").valueStream().anyMatch(r -> r.asString().equals(field));
+        schema.get("required").valueStream().anyMatch(r -> r.stringValue().equals(field));
     return required
         && schema
             .get("fields")

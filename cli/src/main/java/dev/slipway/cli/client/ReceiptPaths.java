@@ -5,11 +5,11 @@ import dev.slipway.cli.host.Failure;
 import dev.slipway.wire.PromotionBodies.PromotionBody;
 import java.util.List;
 
-/// Finds the receipts of an environment's promotions.
-public final class Receipts {
+/// Finds the path of a promotion's receipt.
+public final class ReceiptPaths {
   public static final String LATEST = "latest";
 
-  private Receipts() {}
+  private ReceiptPaths() {}
 
   /// The path of a promotion's receipt.
   ///
