@@ -1,9 +1,9 @@
 package dev.slipway.api;
 
-import dev.slipway.api.audit.AuditLogs;
+import dev.slipway.api.audit.AuditHandlers;
 import dev.slipway.api.http.Scope;
-import dev.slipway.api.observe.Logs;
-import dev.slipway.api.observe.MetricCalls;
+import dev.slipway.api.observe.LogHandlers;
+import dev.slipway.api.observe.MetricHandlers;
 import dev.slipway.api.truss.GraphQl;
 import dev.slipway.api.truss.s3.S3Handlers;
 import dev.slipway.api.upload.Downloads;
@@ -20,19 +20,21 @@ record Handlers(
     TrussClient truss,
     Operating operating) {
 
-  record Catalog(Models models, Deployments deployments, Environments environments) {}
+  record Catalog(
+      ModelHandlers models, DeploymentHandlers deployments, EnvironmentHandlers environments) {}
 
-  record Promoting(PromotionCalls promotions, CancelCalls cancels, PromotionStream stream) {}
+  record Promoting(PromotionHandlers promotions, CancelHandlers cancels, PromotionStream stream) {}
 
   record Archives(ModelCreation sources, Uploads uploads, Downloads downloads) {}
 
-  record Observing(Logs logs, AuditLogs auditLogs, MetricCalls metrics) {}
+  record Observing(LogHandlers logs, AuditHandlers auditLogs, MetricHandlers metrics) {}
 
-  record Administering(Keys keys, Secrets secrets, Teams teams, Platform platform) {}
+  record Administering(
+      KeyHandlers keys, SecretHandlers secrets, TeamHandlers teams, PlatformHandlers platform) {}
 
   /// What the truss command speaks beside REST.
   record TrussClient(GraphQl graphQl, S3Handlers objects) {}
 
   /// @param metricsScope who may scrape
-  record Operating(Health health, Spec spec, DocsPage docs, Scope metricsScope) {}
+  record Operating(HealthHandlers health, SpecHandlers spec, DocsPage docs, Scope metricsScope) {}
 }

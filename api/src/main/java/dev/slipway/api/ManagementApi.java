@@ -1,11 +1,11 @@
 package dev.slipway.api;
 
-import dev.slipway.api.audit.AuditLogs;
+import dev.slipway.api.audit.AuditHandlers;
 import dev.slipway.api.http.Authenticator;
 import dev.slipway.api.http.Dispatcher;
 import dev.slipway.api.http.ErrorRenderer;
 import dev.slipway.api.http.Errors;
-import dev.slipway.api.http.Exchange;
+import dev.slipway.api.http.HttpExchange;
 import dev.slipway.api.http.IdempotencyFilter;
 import dev.slipway.api.http.LongResponses;
 import dev.slipway.api.http.PublicUrl;
@@ -16,8 +16,8 @@ import dev.slipway.api.http.Scope;
 import dev.slipway.api.http.Tenant;
 import dev.slipway.api.input.Problem;
 import dev.slipway.api.input.Texts;
-import dev.slipway.api.observe.Logs;
-import dev.slipway.api.observe.MetricCalls;
+import dev.slipway.api.observe.LogHandlers;
+import dev.slipway.api.observe.MetricHandlers;
 import dev.slipway.api.truss.GraphQl;
 import dev.slipway.api.truss.TrussPushes;
 import dev.slipway.api.truss.TrussReads;
@@ -201,25 +201,25 @@ public final class ManagementApi implements AutoCloseable {
     Operations operations = parts.operations();
     return new Handlers(
         new Handlers.Catalog(
-            new Models(engine, wire, sources, tenant),
-            new Deployments(engine.deployments()),
-            new Environments(engine.environments())),
+            new ModelHandlers(engine, wire, sources, tenant),
+            new DeploymentHandlers(engine.deployments()),
+            new EnvironmentHandlers(engine.environments())),
         promoting(engine, lives, parts.time()),
         new Handlers.Archives(
             sources, uploads, new Downloads(engine, archives, tokens, parts.time())),
         new Handlers.Observing(
-            new Logs(engine, parts.backend().runtime(), parts.time()),
-            new AuditLogs(engine),
-            new MetricCalls(engine, parts.time())),
+            new LogHandlers(engine, parts.backend().runtime(), parts.time()),
+            new AuditHandlers(engine),
+            new MetricHandlers(engine, parts.time())),
         new Handlers.Administering(
-            new Keys(engine.access(), wire, tenant),
-            new Secrets(engine.secrets(), engine.access(), wire, tenant),
-            new Teams(tenant),
-            new Platform()),
+            new KeyHandlers(engine.access(), wire, tenant),
+            new SecretHandlers(engine.secrets(), engine.access(), wire, tenant),
+            new TeamHandlers(tenant),
+            new PlatformHandlers()),
         truss(parts, tenant, sources, new UploadGrants(archives, tokens), errors),
         new Handlers.Operating(
-            new Health(operations.metrics(), operations.notReady()),
-            new Spec(),
+            new HealthHandlers(operations.metrics(), operations.notReady()),
+            new SpecHandlers(),
             new DocsPage(),
             loopback(settings.listener().host()) ? Scope.OPEN : Scope.METRICS));
   }
@@ -228,8 +228,8 @@ public final class ManagementApi implements AutoCloseable {
       Engine engine, LongResponses lives, InstantSource time) {
     var once = new IdempotencyFilter(engine.idempotency());
     return new Handlers.Promoting(
-        new PromotionCalls(engine.promotions(), engine.receipts(), engine.deployments(), once),
-        new CancelCalls(
+        new PromotionHandlers(engine.promotions(), engine.receipts(), engine.deployments(), once),
+        new CancelHandlers(
             engine.promotions(),
             engine.receipts(),
             engine.dryRuns(),
@@ -276,7 +276,7 @@ public final class ManagementApi implements AutoCloseable {
   private static void refuseInvalid(HttpServerRequest request, Vertx vertx) {
     Throwable cause = request.decoderResult().cause();
     String why = cause == null || cause.getMessage() == null ? "unreadable" : cause.getMessage();
-    new Exchange(request, vertx.getOrCreateContext())
+    new HttpExchange(request, vertx.getOrCreateContext())
         .refuse(
             Problem.invalid("request: not valid HTTP: " + Texts.cut(why)), "", ErrorRenderer.JSON);
   }

@@ -3,8 +3,8 @@ package dev.slipway.api;
 import static dev.slipway.api.DeploymentRef.BY_ID;
 import static dev.slipway.api.DeploymentRef.DEVELOPMENT;
 import static dev.slipway.api.DeploymentRef.PRODUCTION;
-import static dev.slipway.api.Spec.Document.INFERENCE;
-import static dev.slipway.api.Spec.Document.MANAGEMENT;
+import static dev.slipway.api.SpecHandlers.Document.INFERENCE;
+import static dev.slipway.api.SpecHandlers.Document.MANAGEMENT;
 import static dev.slipway.api.http.BodyKind.BYTES;
 import static dev.slipway.api.http.BodyKind.COMMAND;
 import static dev.slipway.api.http.BodyKind.CONFIG;
@@ -23,7 +23,7 @@ import dev.slipway.api.http.Route;
 import dev.slipway.api.http.Route.Handler;
 import dev.slipway.api.http.Scope;
 import dev.slipway.api.observe.LogRequests;
-import dev.slipway.api.observe.MetricCalls;
+import dev.slipway.api.observe.MetricHandlers;
 import dev.slipway.api.truss.s3.S3Xml;
 import dev.slipway.api.truss.s3.UploadGrants;
 import dev.slipway.domain.promotion.Command;
@@ -70,7 +70,7 @@ final class ManagementRoutes {
         get("/v1/downloads/{download_key}", OPEN, h.archives().downloads()::send));
   }
 
-  private static List<Route> aliases(Deployments d, PromotionCalls p) {
+  private static List<Route> aliases(DeploymentHandlers d, PromotionHandlers p) {
     return List.of(
         get(PROD, MANAGE, d.get(PRODUCTION)),
         post(PROD + "/activate", MANAGE, COMMAND, d.activate(PRODUCTION)),
@@ -86,7 +86,7 @@ final class ManagementRoutes {
   }
 
   private static List<Route> deployments(Handlers h) {
-    Deployments d = h.catalog().deployments();
+    DeploymentHandlers d = h.catalog().deployments();
     return List.of(
         get(MODEL + "/deployments", MANAGE, d::list, "name"),
         post(MODEL + "/deployments", MANAGE, CONFIG, h.catalog().models()::push),
@@ -115,13 +115,13 @@ final class ManagementRoutes {
             DEPLOYMENT + "/metrics",
             METRICS,
             h.observing().metrics()::ofDeployment,
-            MetricCalls.parameters()),
+            MetricHandlers.parameters()),
         delete(DEPLOYMENT + "/replicas/{replica_id}", MANAGE, d::endReplica));
   }
 
   private static List<Route> environments(Handlers h) {
-    Environments e = h.catalog().environments();
-    PromotionCalls p = h.promoting().promotions();
+    EnvironmentHandlers e = h.catalog().environments();
+    PromotionHandlers p = h.promoting().promotions();
     return List.of(
         get(MODEL + "/environments", MANAGE, e::list),
         post(MODEL + "/environments", MANAGE, JSON, e::create),
@@ -135,7 +135,7 @@ final class ManagementRoutes {
             ENV + "/metrics",
             METRICS,
             h.observing().metrics()::ofEnvironment,
-            MetricCalls.parameters()),
+            MetricHandlers.parameters()),
         post(ENV + "/promote", MANAGE, JSON, p.promote()),
         post(
             ENV + "/cancel_promotion",
@@ -223,7 +223,7 @@ final class ManagementRoutes {
         get("/docs/{asset}", OPEN, o.docs()::asset));
   }
 
-  private static Route signal(String path, PromotionCalls p, Command command) {
+  private static Route signal(String path, PromotionHandlers p, Command command) {
     return post(ENV + path, MANAGE, OPTIONAL, p.signal(command), "reason");
   }
 

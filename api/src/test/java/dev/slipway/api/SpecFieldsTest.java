@@ -169,7 +169,7 @@ class SpecFieldsTest extends ServerTest {
       into.setAll((ObjectNode) MAPPER.readTree(beside));
     }
     var required =
-        whole.path("required").valueStream().map(JsonNode::asString).collect(Collectors.toSet());
+        whole.path("required").valueStream().map(JsonNode::stringValue).collect(Collectors.toSet());
     for (var field : whole.get("properties").properties()) {
       String key = field.getKey();
       boolean on = !wrong.isEmpty() && wrong.getFirst().equals(key);

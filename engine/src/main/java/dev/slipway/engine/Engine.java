@@ -43,10 +43,10 @@ import dev.slipway.engine.worker.Lifecycle;
 import dev.slipway.engine.worker.Worker;
 import java.time.InstantSource;
 
-/// The engine, put together: what the adapters talk to.
+/// The engine's services, wired together for the adapters.
 ///
-/// @param upkeep what is done now and then; started by whoever made the engine
-/// @param worker the loop; started and closed by whoever made the engine
+/// @param upkeep samples and retention; started by the composition root
+/// @param worker the loop; started and closed by the composition root
 public record Engine(
     ModelCatalog models,
     DeploymentCatalog deployments,

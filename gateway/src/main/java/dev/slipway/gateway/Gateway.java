@@ -8,6 +8,15 @@ import dev.slipway.engine.port.routes.GatewayStats;
 import dev.slipway.engine.port.routes.KeyRing;
 import dev.slipway.engine.port.routes.RouteTable;
 import dev.slipway.engine.port.routes.Routes;
+import dev.slipway.gateway.async.AsyncEndpoints;
+import dev.slipway.gateway.async.Loopback;
+import dev.slipway.gateway.metrics.GatewayMeters;
+import dev.slipway.gateway.proxy.Lane;
+import dev.slipway.gateway.proxy.ProxyParts;
+import dev.slipway.gateway.proxy.RequestIds;
+import dev.slipway.gateway.route.LiveRoutes;
+import dev.slipway.gateway.route.TableCompiler;
+import dev.slipway.gateway.settings.GatewayClock;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -29,7 +38,7 @@ public final class Gateway implements Routes, GatewayStats, AutoCloseable {
   private final Vertx vertx;
   private final GatewaySettings settings;
   private final GatewayClock clock;
-  private final Meters meters;
+  private final GatewayMeters meters;
   private final TableCompiler compiler;
   private final LiveRoutes routes;
   private final Loopback loopback;
@@ -42,7 +51,7 @@ public final class Gateway implements Routes, GatewayStats, AutoCloseable {
     this.vertx = vertx;
     this.settings = settings;
     this.clock = clock;
-    this.meters = new Meters(registry);
+    this.meters = new GatewayMeters(registry);
     this.compiler = new TableCompiler(meters);
     this.routes = new LiveRoutes(compiler, clock.nanos());
     var tls = settings.tls();
@@ -67,11 +76,9 @@ public final class Gateway implements Routes, GatewayStats, AutoCloseable {
   }
 
   private void listen() {
-    var parts =
-        new ProxyParts(
-            routes, clock, settings.ofLane(), meters, id -> onDemand.accept(id), asyncDoor);
+    var parts = new ProxyParts(routes, clock, settings.ofLane(), meters, id -> onDemand.accept(id));
     for (int i = 0; i < settings.lanes(); i++) {
-      var lane = new Lane(parts, new RequestIds(clock.random()));
+      var lane = new Lane(parts, asyncDoor, new RequestIds(clock.random()));
       try {
         await(vertx.deployVerticle(lane), START_DEADLINE);
       } catch (IllegalStateException e) {
@@ -192,7 +199,7 @@ public final class Gateway implements Routes, GatewayStats, AutoCloseable {
     meters.close();
   }
 
-  /// What asynchronous requests are sent through.
+  /// The way by which asynchronous requests are sent to models.
   public Predictions predictions() {
     return loopback;
   }

@@ -1,9 +1,12 @@
 package dev.slipway.gateway;
 
+import dev.slipway.gateway.settings.ProxyLimits;
+import dev.slipway.gateway.settings.ProxySettings;
+import dev.slipway.gateway.settings.ProxyTimeouts;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// What a gateway is told at its start.
+/// The configuration of a gateway, fixed at its start.
 ///
 /// @param host address to listen on
 /// @param port 0: any free one, see [Gateway#port()]

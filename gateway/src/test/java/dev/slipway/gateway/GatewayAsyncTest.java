@@ -7,6 +7,7 @@ import dev.slipway.domain.settings.Backpressure;
 import dev.slipway.engine.async.Async;
 import dev.slipway.engine.async.AsyncRequests;
 import dev.slipway.engine.port.routes.RouteTable.Availability;
+import dev.slipway.gateway.async.WebhookPost;
 import dev.slipway.testkit.Await;
 import dev.slipway.testkit.fake.CountingAsyncTelemetry;
 import dev.slipway.testkit.memory.MemoryStore;

@@ -10,6 +10,7 @@ import dev.slipway.engine.port.routes.KeyRing;
 import dev.slipway.engine.port.routes.RouteTable.Availability;
 import dev.slipway.engine.port.routes.RouteTable.Endpoint;
 import dev.slipway.engine.port.routes.RouteTable.Target;
+import dev.slipway.gateway.settings.GatewayClock;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Handler;
@@ -38,7 +39,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// A gateway, models behind it, and a table that tests change.
-final class Rig implements AutoCloseable {
+public final class Rig implements AutoCloseable {
   static final String KEY = "abcdefgh.the-rest-of-the-key";
   static final String MODEL = "abc1234";
   static final String PRODUCTION = "production";
@@ -47,7 +48,7 @@ final class Rig implements AutoCloseable {
   final Vertx vertx;
   final Vertx models;
   final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-  final Gateway gateway;
+  public final Gateway gateway;
 
   /// One for all and held here: Vert.x closes a client that is garbage, with its handshakes.
   final WebSocketClient webSockets;
@@ -61,7 +62,7 @@ final class Rig implements AutoCloseable {
   private final HashSet<String> modelIds = new HashSet<>();
   private final List<HttpServer> servers = new ArrayList<>();
 
-  Rig() {
+  public Rig() {
     this(new TestSettings());
   }
 
@@ -89,13 +90,6 @@ final class Rig implements AutoCloseable {
     gateway.apply(ring(key(KEY, ApiKey.Type.WORKSPACE_INVOKE, List.of())));
   }
 
-  /// io_uring where the kernel lets us, since its writes leave later than epoll's.
-  static Transport transport(String name) {
-    return name.equals("io_uring") && Transport.IO_URING.available()
-        ? Transport.IO_URING
-        : Transport.nativeTransport();
-  }
-
   static ApiKey key(String raw, ApiKey.Type type, List<String> models) {
     return new ApiKey(
         raw.substring(0, 8), KeyHash.of(raw), null, type, models, "team", Instant.EPOCH);
@@ -110,7 +104,7 @@ final class Rig implements AutoCloseable {
   }
 
   /// Starts a server that answers as a replica would.
-  HttpServer serve(Handler<HttpServerRequest> handler) {
+  public HttpServer serve(Handler<HttpServerRequest> handler) {
     return serve(models.createHttpServer(new HttpServerOptions()).requestHandler(handler));
   }
 
@@ -120,7 +114,7 @@ final class Rig implements AutoCloseable {
     return server;
   }
 
-  static Endpoint endpoint(String id, HttpServer server) {
+  public static Endpoint endpoint(String id, HttpServer server) {
     return new Endpoint(id, "127.0.0.1", server.actualPort());
   }
 
@@ -128,7 +122,7 @@ final class Rig implements AutoCloseable {
     return target(id, 1_000, Backpressure.QUEUE_ON_FULL, Availability.UP, replicas);
   }
 
-  static Target target(
+  public static Target target(
       String id,
       int concurrency,
       Backpressure backpressure,
@@ -138,7 +132,7 @@ final class Rig implements AutoCloseable {
         id, MODEL, "/predict", concurrency, backpressure, List.of(replicas), availability);
   }
 
-  Rig with(Target... some) {
+  public Rig with(Target... some) {
     for (var target : some) {
       targets.put(target.deploymentId(), target);
     }
@@ -150,12 +144,12 @@ final class Rig implements AutoCloseable {
     return this;
   }
 
-  Rig developing(String deploymentId) {
+  public Rig developing(String deploymentId) {
     development.put(MODEL, deploymentId);
     return this;
   }
 
-  Rig production(Split split) {
+  public Rig production(Split split) {
     return environment(PRODUCTION, split);
   }
 
@@ -169,7 +163,7 @@ final class Rig implements AutoCloseable {
   /// Puts the table as it stands in use.
   ///
   /// @return its revision
-  long apply() {
+  public long apply() {
     long next = revision.incrementAndGet();
     gateway.apply(Routed.table(next, environments, targets, development, modelIds));
     return next;
@@ -183,7 +177,7 @@ final class Rig implements AutoCloseable {
     return "http://127.0.0.1:" + gateway.port() + "/model/" + MODEL + path;
   }
 
-  HttpRequest.Builder to(String path) {
+  public HttpRequest.Builder to(String path) {
     return HttpRequest.newBuilder(URI.create(url(path)))
         .timeout(PATIENCE)
         .header("Authorization", "Api-Key " + KEY);
@@ -193,11 +187,11 @@ final class Rig implements AutoCloseable {
     return post("/environments/production/predict", body);
   }
 
-  HttpResponse<String> post(String path, String body) {
+  public HttpResponse<String> post(String path, String body) {
     return send(to(path).POST(HttpRequest.BodyPublishers.ofString(body)));
   }
 
-  HttpResponse<String> send(HttpRequest.Builder request) {
+  public HttpResponse<String> send(HttpRequest.Builder request) {
     try {
       return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {

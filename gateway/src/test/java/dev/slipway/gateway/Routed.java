@@ -11,10 +11,10 @@ import java.util.Map;
 import java.util.Set;
 
 /// Route tables from what tests keep flat.
-final class Routed {
+public final class Routed {
   private Routed() {}
 
-  static RouteTable table(
+  public static RouteTable table(
       long revision,
       Map<EnvironmentKey, Routing> environments,
       Map<String, Target> deployments,

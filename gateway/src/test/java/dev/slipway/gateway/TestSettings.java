@@ -1,5 +1,7 @@
 package dev.slipway.gateway;
 
+import dev.slipway.gateway.settings.ProxyLimits;
+import dev.slipway.gateway.settings.ProxyTimeouts;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

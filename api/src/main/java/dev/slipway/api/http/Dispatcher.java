@@ -58,7 +58,7 @@ public final class Dispatcher {
   }
 
   public void handle(HttpServerRequest request) {
-    var exchange = new Exchange(request, vertx.getOrCreateContext());
+    var exchange = new HttpExchange(request, vertx.getOrCreateContext());
     Admitted admitted;
     try {
       admitted = admit(request);
@@ -93,7 +93,7 @@ public final class Dispatcher {
     return path == null ? "" : path;
   }
 
-  private void read(Exchange exchange, Admitted admitted) {
+  private void read(HttpExchange exchange, Admitted admitted) {
     HttpServerRequest request = exchange.request();
     Route route = admitted.route();
     Buffer body = Buffer.buffer();
@@ -123,7 +123,7 @@ public final class Dispatcher {
   }
 
   private void work(
-      Exchange exchange, Admitted admitted, @Nullable Buffer body, InputStream bytes) {
+      HttpExchange exchange, Admitted admitted, @Nullable Buffer body, InputStream bytes) {
     if (!places.tryAcquire()) {
       exchange.refuse(
           Problem.unavailable(

@@ -2,7 +2,7 @@ package dev.slipway.engine.answer;
 
 import dev.slipway.domain.environment.EnvironmentKey;
 
-/// The refusals for things that do not exist.
+/// Refusals for things that do not exist.
 public final class Lookup {
   private Lookup() {}
 

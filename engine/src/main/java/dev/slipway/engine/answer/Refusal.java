@@ -1,6 +1,6 @@
 package dev.slipway.engine.answer;
 
-/// Why something was not done; nothing was written.
+/// The reason why a command was not carried out; nothing was written.
 ///
 /// @param message what was wrong, what was expected, what to do
 public record Refusal(Kind kind, String message) {
@@ -11,7 +11,7 @@ public record Refusal(Kind kind, String message) {
     NOT_FOUND,
     /// The caller may not do this.
     FORBIDDEN,
-    /// Somebody does the same at this moment.
+    /// Another call does the same at this moment.
     CONFLICT,
     /// The caller has used up what it may have.
     TOO_MANY

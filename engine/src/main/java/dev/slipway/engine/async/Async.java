@@ -8,7 +8,7 @@ import java.time.InstantSource;
 
 /// The asynchronous part of the engine, put together.
 ///
-/// @param runner the loop; started and closed by whoever made this
+/// @param runner the loop; started and closed by the composition root
 public record Async(AsyncRequests requests, AsyncRunner runner) {
 
   /// What it stands on.

@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Posts results. A result is kept until its delivery has ended, so that a crash in between only
-/// posts it again.
+/// Posts results of asynchronous requests to their webhooks. A result is kept until its delivery
+/// has ended, so that a crash in between only posts it again.
 final class AsyncPosting {
   /// The team's secret that deliveries are signed with, where there is one.
   static final String SECRET = "async_webhook_secret";

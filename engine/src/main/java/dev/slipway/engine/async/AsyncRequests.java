@@ -13,8 +13,8 @@ import dev.slipway.engine.port.store.Store;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
-/// Asynchronous requests as their callers see them. Each command is one transaction, durable when
-/// it returns.
+/// Accepts, shows and cancels asynchronous requests for their callers. Each command is one
+/// transaction, durable when it returns.
 public final class AsyncRequests {
   /// The most that wait for one target.
   public static final int MAX_QUEUED = 10_000;

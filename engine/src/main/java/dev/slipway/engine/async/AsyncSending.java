@@ -85,7 +85,7 @@ final class AsyncSending {
     ended(next);
   }
 
-  /// Puts those back that are in progress and in nobody's hands: the process that had them died.
+  /// Puts back those in progress that this process does not hold: the one that had them died.
   void recover(Predicate<String> inHand) {
     change(AsyncRows.Kind.IN_PROGRESS, r -> !inHand.test(r.id()), AsyncMachine::abandoned);
   }

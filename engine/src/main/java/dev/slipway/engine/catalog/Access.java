@@ -15,7 +15,8 @@ import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// API keys and who may do what. Keys are kept as hashes and shown once.
+/// The API keys: creates, lists, revokes and checks them. Only hashes are kept; a key is shown
+/// once.
 public final class Access {
   /// The setting that holds the id of the workspace's team.
   public static final String TEAM_SETTING = "team_id";

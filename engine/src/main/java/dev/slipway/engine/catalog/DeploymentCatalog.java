@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Deployments: looking at them, switching them on and off, deleting them.
+/// Shows, changes, activates, deactivates and deletes deployments.
 public final class DeploymentCatalog {
   private final Store store;
   private final ViewBuilder views;
@@ -141,7 +141,7 @@ public final class DeploymentCatalog {
     });
   }
 
-  /// A broken artifact stays broken until it is prepared anew. This comes before the commit, so
+  /// A broken artifact stays broken until it is prepared again. This comes before the commit, so
   /// that no turn of the worker finds the deployment building and its artifact broken as it was.
   private void mend(Deployment d) {
     if (d.phase() instanceof DeploymentPhase.BuildFailed) {

@@ -22,7 +22,7 @@ import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Writes a new deployment, and the promotion that was asked for with it.
+/// Writes a new deployment, and starts the promotion that was asked for with it.
 public final class DeploymentCreation {
   /// The most deployments of one model.
   static final int MAX_DEPLOYMENTS = 1_000;

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/// Environments: creating, changing, deleting them, and switching them on and off.
+/// Creates, shows, changes, activates, deactivates and deletes environments.
 public final class EnvironmentCatalog {
   /// The most environments of one model.
   public static final int MAX_ENVIRONMENTS = 100;

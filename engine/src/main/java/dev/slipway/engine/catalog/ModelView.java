@@ -3,7 +3,7 @@ package dev.slipway.engine.catalog;
 import dev.slipway.domain.deployment.Model;
 import org.jspecify.annotations.Nullable;
 
-/// A model with what is deployed of it.
+/// A model, together with a summary of its deployments.
 ///
 /// @param production id of production's current deployment; null: none
 /// @param development id of the development deployment; null: none

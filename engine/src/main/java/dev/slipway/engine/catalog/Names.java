@@ -3,7 +3,7 @@ package dev.slipway.engine.catalog;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// What names may look like.
+/// The rules that names of models, deployments and environments must follow.
 public final class Names {
   /// Longest name of a model or deployment.
   public static final int MAX_LENGTH = 255;

@@ -3,7 +3,7 @@ package dev.slipway.engine.catalog;
 import dev.slipway.domain.deployment.LaunchSpec;
 import org.jspecify.annotations.Nullable;
 
-/// A deployment that somebody wants to create; its config was checked already.
+/// A deployment that is to be created; its config was checked already.
 ///
 /// @param name null: `deployment-<n>`
 /// @param archive key of an upload; null: from its config alone

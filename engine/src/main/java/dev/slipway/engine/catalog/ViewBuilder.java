@@ -12,7 +12,8 @@ import dev.slipway.engine.port.store.Store;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Puts what is written and what is observed together.
+/// Builds the views of models, deployments and environments from what is written and what is
+/// observed.
 public final class ViewBuilder {
   private final Runtime runtime;
 

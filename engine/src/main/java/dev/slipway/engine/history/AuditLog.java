@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// The audit events as somebody reads them, page by page, and how long they are kept.
+/// Reads audit events page by page, and deletes old ones.
 public final class AuditLog {
   /// The most events that one page looks at. Where a filter fits few of them, the page is short and
   /// says where to go on.

@@ -6,7 +6,7 @@ import dev.slipway.engine.port.store.MetricSample;
 import dev.slipway.engine.port.store.MetricSample.Flow;
 import dev.slipway.engine.port.store.MetricSample.Scale;
 
-/// Adds up the samples of some time.
+/// The sum of the samples of one span of time.
 final class MetricAggregate {
   private final Metrics.Subject subject;
   private int samples;

@@ -3,7 +3,7 @@ package dev.slipway.engine.history;
 import dev.slipway.engine.port.routes.LatencyDistribution;
 import dev.slipway.engine.port.routes.StatusCounts;
 
-/// What was measured of an environment or a deployment in some time.
+/// A summary of the metrics of an environment or a deployment over one span of time.
 ///
 /// @param samples how many there are of it, 0 or more; 0: it is not known, and all else is 0
 /// @param concurrent mean of the requests that replicas had and that waited for a place

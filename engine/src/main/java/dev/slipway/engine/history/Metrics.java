@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// What was measured of environments and deployments, now and in the past.
+/// The metrics of environments and deployments, of now and of the past.
 public final class Metrics {
   /// How often a sample is taken.
   public static final Duration RESOLUTION = Duration.ofSeconds(30);

@@ -66,7 +66,7 @@ public final class Sampler {
         });
     for (MetricSample open : samples(vitals.counts())) {
       Instant at = open.at();
-      // Who asks for everything until now has read a clock a moment ago.
+      // The caller that asks for everything until now has read its clock a moment ago.
       if (at.isAfter(until) && !until.isBefore(at.minus(JUST_NOW))) {
         at = until;
       }

@@ -1,6 +1,6 @@
 package dev.slipway.engine.loop;
 
-/// Tells that something changed. The worker loses nothing but one poll where this is lost.
+/// A hint to a loop that something changed. A lost one costs the loop one poll.
 @FunctionalInterface
 public interface Nudge {
   void nudge();

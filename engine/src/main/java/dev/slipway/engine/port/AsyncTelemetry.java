@@ -2,7 +2,7 @@ package dev.slipway.engine.port;
 
 import java.time.Duration;
 
-/// What is counted of asynchronous requests.
+/// The port through which the engine counts asynchronous requests.
 public interface AsyncTelemetry {
   /// One was sent for the first time, after it had waited for `queued`.
   void sent(Duration queued);

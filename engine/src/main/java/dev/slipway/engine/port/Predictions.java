@@ -4,7 +4,7 @@ import dev.slipway.domain.async.AsyncReply;
 import dev.slipway.domain.async.AsyncTarget;
 import java.nio.ByteBuffer;
 
-/// The data plane as asynchronous requests use it.
+/// The port through which asynchronous requests are sent to models.
 public interface Predictions {
 
   /// Where a request to `target` would find itself at this moment.
@@ -17,7 +17,7 @@ public interface Predictions {
   /// @param keep whether the answer of a success is wanted
   Reply predict(AsyncTarget target, String requestId, byte[] input, boolean keep);
 
-  /// @param free places that nobody has or waits for, 0 or more
+  /// @param free places that are neither taken nor waited for, 0 or more
   /// @param empty there is no replica: the next request wakes one, or is told why there is none
   record Room(int free, boolean empty) {}
 

@@ -4,7 +4,7 @@ import dev.slipway.domain.deployment.DeploymentPhase;
 import java.time.Duration;
 import java.util.List;
 
-/// What the engine tells whoever counts and logs.
+/// The port through which the engine reports what is counted and logged.
 public interface Telemetry {
   /// A promotion moved, and that is committed.
   void transition(Transition made);
@@ -37,6 +37,6 @@ public interface Telemetry {
   /// @param ready replicas that answer
   record Size(String modelId, String deploymentId, int desired, int ready) {}
 
-  /// Something the engine did failed and will be tried again.
+  /// Work of the engine failed, and is tried again.
   void failure(String where);
 }

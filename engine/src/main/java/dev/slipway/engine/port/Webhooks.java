@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Posts results of asynchronous requests.
+/// The port that posts results of asynchronous requests.
 public interface Webhooks {
   /// Makes one attempt, and blocks until its end.
   ///

@@ -5,8 +5,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
-/// Wakes those who follow promotions when a line was written. A hint: whoever waits looks again
-/// after a while all the same.
+/// A signal to followers of promotions that a line was written. It is a hint: a follower looks
+/// again after a while all the same.
 public final class ChangeSignal {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();

@@ -60,7 +60,7 @@ public final class CleanupTracker {
       Promotion last = tx.promotions().latest(e.key());
       if (last != null && open(tx, e)) {
         ledger.note(
-            tx, last, e, time.instant(), LineKind.RESTARTED, "the server was started anew", null);
+            tx, last, e, time.instant(), LineKind.RESTARTED, "the server was restarted", null);
       }
     }
   }

@@ -4,7 +4,8 @@ import dev.slipway.engine.port.store.AuditEvent;
 import dev.slipway.engine.port.store.IdempotencyKey;
 import org.jspecify.annotations.Nullable;
 
-/// Who asks for something, why, and whether it may be asked again.
+/// The context of a command: its actor, the reason given, and the key under which it may be
+/// repeated.
 ///
 /// @param reason what the caller gave as a reason; empty: none
 /// @param stamp null: a repeated call is a new one

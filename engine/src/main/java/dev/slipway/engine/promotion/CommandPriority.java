@@ -5,10 +5,10 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
-/// Who asked for something goes first: while a command is carried out, the worker does not begin
-/// another row, which would take the writer and a core away from it just when somebody waits.
+/// Lets operator commands preempt the worker: it starts no new row while one runs, for at most 10
+/// ms a turn. A row would take the writer and a core away from a command that a caller waits for.
 public final class CommandPriority {
-  /// How long the worker waits in one turn, whatever number of commands there are: one that waits
+  /// How long the worker waits in one turn, however many commands there are: a command that waits
   /// for a gateway must not hold up everything else.
   public static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
@@ -16,7 +16,7 @@ public final class CommandPriority {
   private final Condition clear = lock.newCondition();
   private int commands;
 
-  /// Carries out a command.
+  /// Runs a command; the worker starts no row meanwhile.
   <T> T during(Supplier<T> command) {
     change(1);
     try {

@@ -3,7 +3,7 @@ package dev.slipway.engine.promotion;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// How far a promotion that was taken back is from leaving nothing behind.
+/// The progress of a cancel until nothing of the promotion is left behind.
 ///
 /// @param answer what a cancel would be answered now
 /// @param ended the promotion is over, whichever way

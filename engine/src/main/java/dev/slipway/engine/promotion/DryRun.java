@@ -4,7 +4,7 @@ import dev.slipway.domain.promotion.CancelPlan;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// What a cancel would do and meet.
+/// The plan of a cancel, and what it would find.
 ///
 /// @param promotionId the promotion that would be taken back; null: the cancel is refused
 /// @param estimate until the previous deployment's missing replicas are ready, from starts that

@@ -14,8 +14,8 @@ import dev.slipway.engine.routing.Publisher;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// Plans of cancels. They look at what a cancel would look at, ask the functions that it would ask,
-/// and write nothing.
+/// Plans cancels: looks at what a cancel would look at, asks the functions that it would ask, and
+/// writes nothing.
 public final class DryRuns {
   private final Store store;
   private final Publisher publisher;

@@ -10,11 +10,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
-/// Calls that may be repeated. The row is written in the transaction of the command, its reply in a
-/// second one once it is known. So a crash leaves one of three: neither the command nor the row,
-/// and the repeated call is the first; both, without a reply, and the repeated call is answered
-/// from how the promotion stands, without running again; or all. A refused call has done nothing,
-/// and leaves no row.
+/// The memory of calls under an Idempotency-Key. A row is written in the transaction of the
+/// command, its reply in a second one once it is known. So a crash leaves one of three: neither the
+/// command nor the row, and the repeated call is the first; both, without a reply, and the repeated
+/// call is answered from how the promotion stands, without running again; or all. A refused call
+/// has done nothing, and leaves no row.
 public final class Idempotency {
   /// How long a key is remembered.
   public static final Duration KEPT = Duration.ofHours(24);

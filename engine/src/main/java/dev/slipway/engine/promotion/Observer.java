@@ -11,7 +11,7 @@ import dev.slipway.engine.routing.Confirmation;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
-/// Puts together what a decision about a promotion is made from.
+/// Builds the observation that a decision about a promotion is made from.
 public final class Observer {
   private final Totals totals;
   private final InstantSource time;

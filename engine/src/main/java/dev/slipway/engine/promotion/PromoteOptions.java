@@ -1,6 +1,6 @@
 package dev.slipway.engine.promotion;
 
-/// What a promote call may choose.
+/// The options of a promote call.
 ///
 /// @param scaleDownPrevious false: the previous deployment keeps its replicas, whatever the
 ///   environment's cleanup strategy says

@@ -20,7 +20,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
-/// One tick of one promotion: observe, decide, commit.
+/// Moves a promotion on by one tick: observe, decide, commit.
 public final class Reconciler {
   /// How long a tick waits for the gateways; the next tick asks again.
   public static final Duration FENCE_IN_TICK = Duration.ofMillis(250);

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// How long replicas took to become ready, as this process has seen it. Replicas that were found
-/// ready are not counted: nobody saw when they became so.
+/// The start times of replicas, as this process has measured them. Replicas that were found ready
+/// are not counted: when they became ready is not known.
 public final class StartTimes {
   /// Starts of a deployment that are kept.
   static final int KEPT = 20;

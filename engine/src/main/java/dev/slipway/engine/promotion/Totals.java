@@ -2,7 +2,7 @@ package dev.slipway.engine.promotion;
 
 import dev.slipway.domain.environment.EnvironmentKey;
 
-/// How many replicas the demand on an environment asks for.
+/// The number of replicas that the demand on an environment asks for.
 @FunctionalInterface
 public interface Totals {
   /// @param known what was known last, for an environment whose demand was not measured yet

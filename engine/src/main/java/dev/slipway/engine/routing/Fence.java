@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
-/// Waits until every live gateway routes by what is written.
+/// The wait until every live gateway routes by what is written.
 public final class Fence {
   /// How long a cancel waits before it answers RAMPING_DOWN.
   public static final Duration TIMEOUT = Duration.ofSeconds(5);

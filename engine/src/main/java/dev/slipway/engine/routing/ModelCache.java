@@ -18,11 +18,10 @@ import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// What is written about models, kept in memory: a look reads again only the models that were
-/// written to since the last one, so that it costs the same whatever the number of models.
+/// A cache of all models with their environments and deployments. A look reads only the models that
+/// were written to since the last one, so that it costs the same whatever the number of models.
 public final class ModelCache {
-  /// How often everything is read again all the same: should a change ever have been missed, it is
-  /// found then.
+  /// How often everything is read again, in case that a change was missed.
   static final Duration WHOLE_EVERY = Duration.ofMinutes(1);
 
   private final Store store;
@@ -37,10 +36,12 @@ public final class ModelCache {
     this.time = time;
   }
 
-  /// What belongs to one model. The same instance as before where it is equal.
+  /// The rows of one model; the same instance as before where nothing of them has changed.
   record Rows(List<Environment> environments, List<Deployment> deployments) {}
 
-  /// @return by model; everything that was committed before this call
+  /// Reads what has changed.
+  ///
+  /// @return the rows by model, with everything that was committed before this call
   SharedMap<Rows> look() {
     lock.lock();
     try {
@@ -57,7 +58,7 @@ public final class ModelCache {
     }
   }
 
-  /// Reads everything again where that was not done for [#WHOLE_EVERY]. Others look meanwhile.
+  /// Reads everything again if the last time is [#WHOLE_EVERY] ago. Others may look meanwhile.
   public void lookAtEverything() {
     Instant now = time.instant();
     Instant last = wholeAt;
@@ -68,8 +69,8 @@ public final class ModelCache {
     Map<String, Rows> all = store.read(ModelCache::all);
     lock.lock();
     try {
-      // Older than what is here where something was written meanwhile: that is looked at again
-      // before anybody sees it.
+      // `all` may be older than what is here, if something was written meanwhile. The mark from
+      // before makes the look below read that again, before others see it.
       put(all);
       mark = before;
       look();

@@ -201,7 +201,7 @@ public final class Autoscaler {
     if (advice.replicas() != before) {
       var written = store.transact(tx -> write(tx, d.id(), role, tracker, load, at));
       if (written == null) {
-        return false; // it is not what the last turn read: the next one looks anew
+        return false; // it is not what the last turn read: the next one looks again
       }
       advice = written;
     }
@@ -228,7 +228,7 @@ public final class Autoscaler {
 
   /// Decides again on what is written now.
   ///
-  /// @return null where it is for somebody else to decide by now
+  /// @return null where another decides by now
   private static Autoscale.@Nullable Advice write(
       Store.Tx tx, String id, ScalingRole role, Tracker tracker, Autoscale.Load load, Instant at) {
     Deployment d = tx.deployments().find(id);
@@ -246,7 +246,7 @@ public final class Autoscaler {
           .addKeyValue("deploymentId", id)
           .addKeyValue("from", before)
           .addKeyValue("to", advice.replicas())
-          .log("replicas");
+          .log("replicas scaled by demand");
     }
     return advice;
   }
@@ -271,7 +271,10 @@ public final class Autoscaler {
         .update(
             d.withPhase(DeploymentMachine.revive(d, at))
                 .withPlacement(d.placement().withDesired(replicas)));
-    LOG.atInfo().addKeyValue("deploymentId", id).addKeyValue("to", replicas).log("waking");
+    LOG.atInfo()
+        .addKeyValue("deploymentId", id)
+        .addKeyValue("to", replicas)
+        .log("deployment woken from zero replicas");
     return true;
   }
 }

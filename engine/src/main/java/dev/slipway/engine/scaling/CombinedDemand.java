@@ -11,8 +11,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
-/// How many replicas both sides of a rolling promotion are to have together. The promotion divides
-/// them; this only says what their combined demand asks for. Used by several threads.
+/// The number of replicas that both sides of a rolling promotion are to have together, as their
+/// combined demand asks for. The promotion divides them. Used by several threads.
 final class CombinedDemand implements Totals {
   private final Map<EnvironmentKey, Total> totals = new HashMap<>();
 

@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 
-/// The samples of a demand over the last window. In memory only: after a restart it fills anew, and
-/// until it is whole nothing is scaled down by it.
+/// The samples of a demand over the last window. In memory only: after a restart it starts empty,
+/// and until it is whole nothing is scaled down by it.
 final class DemandWindow {
   private static final long NEVER = -1;
 

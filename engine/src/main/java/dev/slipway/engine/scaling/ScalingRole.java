@@ -5,7 +5,7 @@ import dev.slipway.domain.promotion.PromotionState;
 import dev.slipway.domain.settings.PromotionKind;
 import java.util.List;
 
-/// What the promotions around a deployment mean for its autoscaling.
+/// A deployment's part in the promotions around it, as autoscaling sees it.
 sealed interface ScalingRole {
 
   /// It is sized by its own demand.

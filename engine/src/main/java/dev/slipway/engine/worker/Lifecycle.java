@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
-/// One tick of one deployment: what its build and its replicas do moves its phase.
+/// Moves a deployment's phase by what its build and its replicas do, one tick at a time.
 public final class Lifecycle {
   private final Store store;
   private final Runtime runtime;

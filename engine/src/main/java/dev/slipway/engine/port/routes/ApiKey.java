@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// An API key as it is kept: its secret part is not.
+/// An API key as it is stored, without its secret part.
 ///
 /// @param prefix the part before the dot, which names the key
 /// @param hash lower-case hex SHA-256 of the whole key

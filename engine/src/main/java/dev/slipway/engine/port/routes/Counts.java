@@ -3,7 +3,7 @@ package dev.slipway.engine.port.routes;
 import java.util.List;
 import java.util.Map;
 
-/// Everything that gateways count, at one moment.
+/// A snapshot of everything that gateways count.
 ///
 /// @param waiting requests that wait for a place, by deployment; one that is not named has none
 public record Counts(List<Way> ways, Map<String, Integer> waiting) {

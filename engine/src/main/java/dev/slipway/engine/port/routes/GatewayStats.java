@@ -2,7 +2,7 @@ package dev.slipway.engine.port.routes;
 
 import dev.slipway.domain.environment.EnvironmentKey;
 
-/// What gateways have counted.
+/// The port to the counters of the gateways.
 public interface GatewayStats {
 
   /// What `deployment` has served through `environment` since this process started.
@@ -20,7 +20,7 @@ public interface GatewayStats {
   /// @param inFlight requests that its replicas have, also those that are draining
   /// @param parked requests that wait for a place on it
   /// @param arrived requests that were given to it since this process started; only grows
-  /// @param wake it has no replica, and somebody asked for one
+  /// @param wake it has no replica, and a request asked for one
   record Demand(int inFlight, int parked, long arrived, boolean wake) {
     public static final Demand NOTHING = new Demand(0, 0, 0, false);
 

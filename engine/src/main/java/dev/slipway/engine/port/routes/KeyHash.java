@@ -6,8 +6,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/// How a key is turned into what is kept of it. A key has 160 random bits, so that a fast hash
-/// does.
+/// The hash under which an API key is stored. A key has 160 random bits, so that a fast hash is
+/// enough.
 public final class KeyHash {
   private KeyHash() {}
 

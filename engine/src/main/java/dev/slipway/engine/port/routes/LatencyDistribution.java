@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// A distribution of times.
+/// A distribution of latencies.
 ///
 /// @param counts how many there were, by the upper bound of their bucket in microseconds
 /// @param sumMicros all of them together, in microseconds
@@ -27,8 +27,8 @@ public record LatencyDistribution(SortedMap<Long, Long> counts, long sumMicros) 
     return merged(other, 1);
   }
 
-  /// What came since `before`, of which nothing was taken away. Where it was, for the counting
-  /// began anew, all of this came since.
+  /// What came since `before`, of which nothing was taken away. Where the counters were reset in
+  /// between, all of this came since.
   public LatencyDistribution since(LatencyDistribution before) {
     boolean grown =
         before.counts.entrySet().stream()

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Everything a gateway needs to route a request: one immutable snapshot.
+/// An immutable snapshot of everything that a gateway needs to route requests.
 ///
 /// @param revision grows with every table of this process; not kept over a restart
 /// @param models all models, also those with nothing deployed, by id. One that did not change is

@@ -3,7 +3,7 @@ package dev.slipway.engine.port.routes;
 import java.time.Duration;
 import java.util.function.Consumer;
 
-/// The data plane as the engine sees it.
+/// The port to the gateways: tables go out, confirmations come back.
 public interface Routes {
 
   /// Puts `table` in use for every request that is picked from now on. A table whose revision is

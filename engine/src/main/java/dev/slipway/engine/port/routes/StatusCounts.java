@@ -1,6 +1,6 @@
 package dev.slipway.engine.port.routes;
 
-/// Requests that ended, by the class of their status.
+/// Request counts by HTTP status class.
 ///
 /// @param ok 2xx
 /// @param redirected 3xx
@@ -14,7 +14,7 @@ public record StatusCounts(long ok, long redirected, long refused, long failed) 
         ok + o.ok, redirected + o.redirected, refused + o.refused, failed + o.failed);
   }
 
-  /// What came since `before`; all of it, where the counting began anew in between.
+  /// The difference to `b`; all of it, where the counters were reset in between.
   public StatusCounts since(StatusCounts b) {
     boolean grown =
         ok >= b.ok && redirected >= b.redirected && refused >= b.refused && failed >= b.failed;

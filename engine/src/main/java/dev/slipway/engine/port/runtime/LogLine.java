@@ -2,7 +2,7 @@ package dev.slipway.engine.port.runtime;
 
 import org.jspecify.annotations.Nullable;
 
-/// One captured line.
+/// One captured line of a log.
 ///
 /// @param epochNanos when it was captured; lines of one replica never share a value
 /// @param replica null: the line is about the deployment as a whole

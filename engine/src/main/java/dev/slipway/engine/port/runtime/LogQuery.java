@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Which log lines are asked for. All conditions hold together.
+/// The conditions of a log search; they hold together.
 ///
 /// @param deployments ids whose logs are merged
 /// @param from first moment, inclusive

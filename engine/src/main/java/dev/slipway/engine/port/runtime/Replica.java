@@ -3,7 +3,7 @@ package dev.slipway.engine.port.runtime;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// A replica as it is observed.
+/// A replica as the runtime observes it.
 ///
 /// @param state what it does at the moment
 /// @param address where it listens; null: it has no process yet

@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// What the runtime showed at one moment, counted by deployment.
+/// Replica counts by deployment, as the runtime showed them at one moment.
 public final class ReplicaCounts {
   private static final Counts NONE = new Counts(0, 0, 0, 0, "");
 

@@ -4,7 +4,7 @@ import dev.slipway.domain.deployment.LaunchSpec;
 import java.util.List;
 import java.util.Map;
 
-/// A replica that is to run.
+/// The specification of a replica that is to run.
 ///
 /// @param id replica id, unique for ever
 /// @param secrets values by name; the text form does not show them

@@ -6,14 +6,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
-/// What runs replicas. Every call is idempotent and, but for [#remove], returns at once; what
-/// became of it is seen in [#replicas] and [#build], and [#onChange] tells when to look.
+/// The port to what runs replicas. Every call is idempotent and, but for [#remove], returns at
+/// once; what became of it is seen in [#replicas] and [#build], and [#onChange] tells when to look.
 public interface Runtime extends AutoCloseable {
   /// How long a replica may take to end by itself once it was asked to.
   Duration STOP_GRACE = Duration.ofSeconds(10);
 
   /// Prepares the artifact of a deployment: unpacks its archive, where it has one, into its own
-  /// directory. A broken artifact is prepared anew.
+  /// directory. A broken artifact is prepared again.
   void prepare(Deployment deployment);
 
   /// How far an artifact is. An unknown one is pending.

@@ -2,8 +2,8 @@ package dev.slipway.engine.port.store;
 
 import org.jspecify.annotations.Nullable;
 
-/// What models are asked and have answered, for as long as it is needed. Each belongs to a row of
-/// [AsyncRows] and goes with it.
+/// The table of the bodies of asynchronous requests and of their answers, for as long as they are
+/// needed. Each belongs to a row of [AsyncRows] and is deleted with it.
 public interface AsyncBodies {
   void put(String requestId, Part part, byte[] body);
 

@@ -6,8 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
-/// Remembers when each model was last written to, for stores that do all writing themselves.
-/// Answering costs as much as there is to answer.
+/// Remembers when each model was last written to, for stores that do all writing themselves. An
+/// answer costs as much as there is in it.
 public final class ChangeLog {
   /// Models that are remembered. Who asks with a mark from before the oldest one is told that
   /// everything changed.

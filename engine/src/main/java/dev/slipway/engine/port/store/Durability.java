@@ -1,7 +1,7 @@
 package dev.slipway.engine.port.store;
 
-/// What a transaction must survive by the moment that [Store#transact] returns. Either survives the
-/// death of the process; the difference is the loss of power, or of the operating system.
+/// The crashes that a transaction survives once [Store#transact] has returned. Both kinds survive
+/// the death of the process; they differ in the loss of power, or of the operating system.
 public enum Durability {
   /// Everything, the loss of power too.
   DURABLE,

@@ -1,6 +1,6 @@
 package dev.slipway.engine.port.store;
 
-/// By what a repeated call is known.
+/// The key by which a repeated call is recognised.
 ///
 /// @param caller prefix of the API key
 /// @param key the Idempotency-Key that the caller chose

@@ -6,7 +6,8 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What the deployments of one model did since the sample before, and how they were at its end.
+/// A sample of one model's deployments: their traffic since the sample before, and their state at
+/// its end.
 ///
 /// @param at its end
 /// @param flows those ways on which anything came

@@ -4,8 +4,9 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Where everything that was decided is kept. Every change is one transaction: all of it is durable
-/// when [#transact] returns, as far as [Durability] says, or none of it happened.
+/// The port to the database that keeps everything that was decided. Every change is one
+/// transaction: all of it is durable when [#transact] returns, as far as [Durability] says, or none
+/// of it happened.
 public interface Store extends AutoCloseable {
 
   /// Runs `work` with everything it writes in one transaction, after all earlier ones. An exception

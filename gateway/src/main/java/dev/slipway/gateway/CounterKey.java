@@ -1,6 +1,0 @@
-package dev.slipway.gateway;
-
-/// The owner of a set of counters: the requests for one deployment that came by one path.
-///
-/// @param environment whose paths they came by; empty: the deployment's own
-record CounterKey(String modelId, String environment, String deploymentId) {}

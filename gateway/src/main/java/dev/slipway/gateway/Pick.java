@@ -1,8 +1,0 @@
-package dev.slipway.gateway;
-
-/// The result of looking for a place on a replica.
-sealed interface Pick permits Lease, Pick.Full, Refused {
-
-  /// Every replica is at its concurrency, or the deployment sleeps and has none yet.
-  record Full(Table.Side side) implements Pick {}
-}

@@ -1,0 +1,6 @@
+package dev.slipway.gateway.metrics;
+
+/// The owner of a set of counters: the requests for one deployment that came by one path.
+///
+/// @param environment whose paths they came by; empty: the deployment's own
+public record CounterKey(String modelId, String environment, String deploymentId) {}
