@@ -18,7 +18,6 @@ import dev.slipway.domain.promotion.PromotionState;
 import dev.slipway.domain.settings.AutoscalingSettings;
 import dev.slipway.domain.settings.Cleanup;
 import dev.slipway.domain.settings.PromotionSettings;
-import dev.slipway.engine.catalog.NewDeployment;
 import dev.slipway.engine.port.store.AuditEvent;
 import dev.slipway.engine.promotion.PromoteOptions;
 import java.time.Duration;
@@ -208,7 +207,7 @@ class PromotionTermsTest extends ProductionTest {
             launch.secrets(),
             new LaunchSpec.Limits(4, 4000, 8192),
             launch.releaseTimeout());
-    var wanted = new NewDeployment(null, null, "{}", null, null, big, false, null, true, true);
+    var wanted = EngineFixture.deployment(big);
     var created = ok(harbor.engine.models().push(production.modelId(), wanted, ALICE));
     harbor.pass(Duration.ofSeconds(1));
     return created.deployment().deployment().id();

@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What the API says about the audit log.
+/// Bodies about the audit log.
 public final class AuditBodies {
   private AuditBodies() {}
 
-  /// A part of the audit log.
+  /// A page of the audit log.
   public record ListAuditLogsResponseV1(
       List<AuditLogEntryV1> items, PaginationResponseV1 pagination) {
     public ListAuditLogsResponseV1 {
@@ -20,7 +20,7 @@ public final class AuditBodies {
     }
   }
 
-  /// Something that somebody did.
+  /// One event of the audit log.
   ///
   /// @param eventData what it was about, in the published shape of its type
   /// @param source UI, API, MCP, SYSTEM or OTHER
@@ -42,7 +42,7 @@ public final class AuditBodies {
     }
   }
 
-  /// Who did what an audit-log entry tells.
+  /// The actor of an audit event.
   ///
   /// @param email null where it is no user
   /// @param apiKeyPrefix null where it is no key

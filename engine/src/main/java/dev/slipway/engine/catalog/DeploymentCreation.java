@@ -15,7 +15,6 @@ import dev.slipway.engine.history.AuditWriter;
 import dev.slipway.engine.port.Ids;
 import dev.slipway.engine.port.store.AuditEvent;
 import dev.slipway.engine.port.store.Store;
-import dev.slipway.engine.promotion.PromoteOptions;
 import dev.slipway.engine.promotion.PromotionStarter;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -115,11 +114,7 @@ public final class DeploymentCreation {
       var created = new AuditEvent.EnvironmentCreated(model.name(), environment, settings);
       journal.audit(tx, model.id(), created, actor);
     }
-    return promoting.start(tx, key, d.id(), options(wanted), actor).map(p -> promoted(tx, d));
-  }
-
-  private static PromoteOptions options(NewDeployment wanted) {
-    return new PromoteOptions(wanted.scaleDownPrevious(), wanted.preserveInstanceType());
+    return promoting.start(tx, key, d.id(), wanted.promotion(), actor).map(p -> promoted(tx, d));
   }
 
   private static Deployment promoted(Store.Tx tx, Deployment d) {
@@ -149,9 +144,9 @@ public final class DeploymentCreation {
         new Deployment.Source(
             id,
             wanted.archive(),
-            wanted.config(),
-            wanted.rawConfig(),
-            wanted.labels(),
+            wanted.config().json(),
+            wanted.config().raw(),
+            wanted.config().labels(),
             wanted.launch()),
         new Deployment.Placement(
             null,

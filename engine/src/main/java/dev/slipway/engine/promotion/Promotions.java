@@ -3,7 +3,6 @@ package dev.slipway.engine.promotion;
 import dev.slipway.domain.deployment.Deployment;
 import dev.slipway.domain.environment.Environment;
 import dev.slipway.domain.environment.EnvironmentKey;
-import dev.slipway.domain.promotion.CancelPlan;
 import dev.slipway.domain.promotion.Command;
 import dev.slipway.domain.promotion.Decision;
 import dev.slipway.domain.promotion.Observation;
@@ -108,7 +107,7 @@ public final class Promotions {
     return way.during(() ->
         decide(environment, new Command.Cancel(), intent)
             .map(accepted -> {
-              boolean atOnce = CancelPlan.endsAtOnce(accepted, accepted.state());
+              boolean atOnce = PromotionCommands.endsAtOnce(accepted, accepted.state());
               Confirmation confirmation = fence(atOnce ? Fence.TIMEOUT : Reconciler.FENCE_IN_TICK);
               Promotion now = atOnce ? end(accepted, confirmation) : find(accepted);
               nudge.nudge();
