@@ -3,11 +3,13 @@ package dev.slipway.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.api.http.TestServer.Got;
+import dev.slipway.api.input.Published;
 import dev.slipway.wire.AccessBodies;
 import dev.slipway.wire.AuditBodies;
 import dev.slipway.wire.CommonBodies;
 import dev.slipway.wire.DeploymentBodies;
 import dev.slipway.wire.EnvironmentBodies;
+import dev.slipway.wire.InferenceBodies;
 import dev.slipway.wire.LogBodies;
 import dev.slipway.wire.MetricBodies;
 import dev.slipway.wire.ModelBodies;
@@ -15,6 +17,7 @@ import dev.slipway.wire.PlatformBodies;
 import dev.slipway.wire.PromotionBodies;
 import dev.slipway.wire.SettingsBodies;
 import dev.slipway.wire.UploadBodies;
+import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -26,6 +29,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
@@ -44,6 +49,7 @@ class SpecFieldsTest extends ServerTest {
           CommonBodies.class,
           DeploymentBodies.class,
           EnvironmentBodies.class,
+          InferenceBodies.class,
           LogBodies.class,
           MetricBodies.class,
           ModelBodies.class,
@@ -97,6 +103,48 @@ class SpecFieldsTest extends ServerTest {
         .filter(type -> type.getSimpleName().equals(name))
         .findAny()
         .orElse(null);
+  }
+
+  /// Our command line is a client of every server that speaks the API: it may need no more of an
+  /// answer than such a server has to say.
+  @ParameterizedTest
+  @CsvSource({"/published-fields.json,40", "/published-inference.json,2"})
+  void noAnswerNeedsAFieldThatAPublishedServerMayLeaveOut(String facts, int atLeast) {
+    var published = Published.read(facts);
+    Set<String> asked =
+        Set.of("GetDeploymentLogsRequestV1", "DeploymentArchiveSourceV1", "ModelArchiveSourceV1");
+    var wrong = new ArrayList<String>();
+    int compared = 0;
+    for (String name : published.schemas()) {
+      Class<?> type = record(name);
+      if (type == null || asked.contains(name)) {
+        continue;
+      }
+      compared++;
+      JsonNode schema = published.schema(name);
+      for (RecordComponent component : type.getRecordComponents()) {
+        String field =
+            PropertyNamingStrategies.SNAKE_CASE.nameForField(null, null, component.getName());
+        boolean needed = !component.getAnnotatedType().isAnnotationPresent(Nullable.class);
+        if (needed && !isAlwaysThere(schema, field)) {
+          wrong.add(name + "." + field + ": needed (expected: @Nullable)");
+        }
+      }
+    }
+    assertThat(wrong).isEmpty();
+    assertThat(compared).isGreaterThanOrEqualTo(atLeast);
+  }
+
+  private static boolean isAlwaysThere(JsonNode schema, String field) {
+    boolean required =
+        schema.get("required").valueStream().anyMatch(r -> r.asString().equals(field));
+    return required
+        && schema
+            .get("fields")
+            .get(field)
+            .path("any")
+            .valueStream()
+            .noneMatch(any -> any.path("type").asString("").equals("null"));
   }
 
   /// A value of the wrong type is refused by name; so the server reads the field.

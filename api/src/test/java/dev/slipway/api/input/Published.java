@@ -45,6 +45,10 @@ public final class Published {
     return List.copyOf(facts.get("operations").propertyNames());
   }
 
+  public List<String> schemas() {
+    return List.copyOf(facts.get("schemas").propertyNames());
+  }
+
   public JsonNode schema(String name) {
     return Objects.requireNonNull(facts.get("schemas").get(name), name);
   }
