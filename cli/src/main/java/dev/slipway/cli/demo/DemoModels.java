@@ -2,7 +2,7 @@ package dev.slipway.cli.demo;
 
 import dev.slipway.cli.client.CommandSession;
 import dev.slipway.cli.client.Inference;
-import dev.slipway.cli.client.ReceiptPaths;
+import dev.slipway.cli.client.ReceiptPath;
 import dev.slipway.cli.client.ServerReply;
 import dev.slipway.cli.client.Urls;
 import dev.slipway.cli.host.Failure;
@@ -111,7 +111,7 @@ final class DemoModels {
   ServerReply receipt() {
     return session
         .api()
-        .get(ReceiptPaths.path(session.client(), id(), ENVIRONMENT, ReceiptPaths.LATEST));
+        .get(ReceiptPath.of(session.client(), id(), ENVIRONMENT, ReceiptPath.LATEST));
   }
 
   URI predictUrl(URI inference) {
