@@ -41,7 +41,7 @@ public record Payload(
       throw Problem.notAvailable(f.path("create_environment_if_missing") + ": false is");
     }
     String name = f.text("deployment_name", Limits.NAME);
-    String environment = f.text("environment_name", Limits.NAME);
+    String environment = f.text("environment_name", Limits.ENVIRONMENT);
     boolean development = f.flag("is_development", false);
     boolean preserve = f.flag("preserve_env_instance_type", true);
     checkDevelopment(f, development, preserve);
