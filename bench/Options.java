@@ -78,7 +78,7 @@ record Options(boolean smoke, int seconds, Path json, Path against) {
     return smoke ? 1 : 3;
   }
 
-  /// Until a server that was just started is idle, its rehearsal over.
+  /// Until a server that was just started is idle, its warm-up over.
   int settleSeconds() {
     return smoke ? 1 : 25;
   }

@@ -53,7 +53,7 @@ final class Report {
       and the measurement share the machine's cores. A call's time is from writing it on a warm connection to having
       read all of its answer. The server commits twice and waits for its gateway's confirmation in between; it waits for the
       disk at the first commit (decision 0010), so no cancel can be faster than one durable write. The server is
-      started as users start it, its rehearsal included (decision 0017), and cancels %d times before the first one that counts.
+      started as users start it, its warm-up included (decision 0017), and cancels %d times before the first one that counts.
 
       The candidate writes down when each request arrives, on the clock that the load uses. One that was sent before an answer and
       arrived after it had been handed over by the gateway; the candidate's process read it from its socket later.
@@ -64,7 +64,7 @@ final class Report {
 
       From the start of `./slipway serve`, which first looks whether anything must be built, on a data directory with one
       model in production, %d rounds. The first prediction includes the start of the model's process and its readiness probe.
-      Memory and processor time are the server's process alone, after %d s without requests, over %d s; the rehearsal (decision 0017) is over by then. A bare
+      Memory and processor time are the server's process alone, after %d s without requests, over %d s; the warm-up (decision 0017) is over by then. A bare
       JVM is `java -version`.
       """;
 

@@ -25,7 +25,7 @@ class DryRunTest extends ModelTest {
     assertThat(got.json().at("/steps/0/percent_traffic_to_new_version").asInt(-1)).isZero();
     assertThat(got.json().at("/capacity/shortfall").asInt(-1)).isZero();
     assertThat(got.json().at("/estimated_seconds").asDouble(-1)).isZero();
-    assertThat(got.json().at("/in_flight_on_candidate").asInt()).isEqualTo(3);
+    assertThat(got.json().requiredAt("/in_flight_on_candidate").intValue()).isEqualTo(3);
     assertThat(got.at("/promotion_id")).isEqualTo(promotion());
     assertThat(server.get(env).at("/in_progress_promotion/status")).isEqualTo("RAMPING_UP");
   }
@@ -35,8 +35,8 @@ class DryRunTest extends ModelTest {
     rolling();
     Got got = plan("cancel_promotion");
     assertThat(got.at("/status")).isEqualTo("RAMPING_DOWN");
-    assertThat(got.json().at("/capacity/needed").asInt()).isEqualTo(4);
-    assertThat(got.json().at("/capacity/shortfall").asInt()).isEqualTo(2);
+    assertThat(got.json().requiredAt("/capacity/needed").intValue()).isEqualTo(4);
+    assertThat(got.json().requiredAt("/capacity/shortfall").intValue()).isEqualTo(2);
     assertThat(got.json().at("/estimated_seconds").isNull()).as("no start was seen").isTrue();
     server.runtime.notReadyAtOnce();
     assertThat(server.post(env + "/cancel_promotion").at("/status")).isEqualTo("RAMPING_DOWN");
@@ -57,7 +57,8 @@ class DryRunTest extends ModelTest {
         .forEach(r -> server.runtime.ready(r.id()));
     server.runtime.allAtOnce();
     rolling();
-    assertThat(plan("cancel_promotion").json().at("/estimated_seconds").asDouble()).isEqualTo(8);
+    assertThat(plan("cancel_promotion").json().requiredAt("/estimated_seconds").doubleValue())
+        .isEqualTo(8);
   }
 
   @Test

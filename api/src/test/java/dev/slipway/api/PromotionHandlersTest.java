@@ -74,7 +74,7 @@ class PromotionHandlersTest extends ModelTest {
     assertThat(receipt.json().at("/candidate_served/after_fence").asInt(-1)).isZero();
     assertThat(receipt.at("/fenced_at")).isNotEmpty();
     assertThat(receipt.at("/ended_at")).isNotEmpty();
-    assertThat(receipt.json().at("/timeline").size()).isGreaterThan(2);
+    assertThat(receipt.json().requiredAt("/timeline").size()).isGreaterThan(2);
     assertThat(server.get(env + "/promotions/nope1234").status()).isEqualTo(404);
   }
 
@@ -126,8 +126,8 @@ class PromotionHandlersTest extends ModelTest {
             server
                 .get(env)
                 .json()
-                .at("/promotion_settings/rolling_deploy_config/max_surge_percent")
-                .asInt())
+                .requiredAt("/promotion_settings/rolling_deploy_config/max_surge_percent")
+                .intValue())
         .isEqualTo(20);
     String both =
         "{\"promotion_settings\":{\"rolling_deploy_config\":{\"max_unavailable_percent\":20}}}";
@@ -151,7 +151,8 @@ class PromotionHandlersTest extends ModelTest {
     String change = "{\"autoscaling_settings\":{\"scale_down_delay\":60}}";
     assertThat(server.patch(env, change).at("/status")).isEqualTo("ACCEPTED");
     assertThat(server.patch(env, change).at("/status")).isEqualTo("UNCHANGED");
-    assertThat(server.get(env).json().at("/autoscaling_settings/scale_down_delay").asInt())
+    assertThat(
+            server.get(env).json().requiredAt("/autoscaling_settings/scale_down_delay").intValue())
         .isEqualTo(60);
   }
 
@@ -169,7 +170,7 @@ class PromotionHandlersTest extends ModelTest {
     Got before = server.get(staging);
     assertThat(before.at("/in_progress_promotion/status")).isEqualTo("RAMPING_UP");
     Got got = server.delete(staging);
-    assertThat(got.json().get("deleted").asBoolean()).isTrue();
+    assertThat(got.json().required("deleted").booleanValue()).isTrue();
     server.settle();
     assertThat(server.get(staging).status()).isEqualTo(404);
     for (String side : new String[] {"/current_deployment/id", "/candidate_deployment/id"}) {

@@ -61,8 +61,8 @@ public final class SpecDocument {
     var all = new LinkedHashMap<String, JsonNode>();
     for (JsonNode each : operation.path("parameters")) {
       JsonNode parameter = resolved(each);
-      if (parameter.get("in").asString().equals(in)) {
-        all.put(parameter.get("name").asString(), parameter);
+      if (parameter.required("in").stringValue().equals(in)) {
+        all.put(parameter.required("name").stringValue(), parameter);
       }
     }
     return all;
@@ -109,7 +109,7 @@ public final class SpecDocument {
     if (!node.has("$ref")) {
       return node;
     }
-    JsonNode target = root.at(node.get("$ref").asString().substring(1));
+    JsonNode target = root.at(node.required("$ref").stringValue().substring(1));
     if (target.isMissingNode()) {
       throw new AssertionError(node.get("$ref") + " leads nowhere");
     }
@@ -141,8 +141,8 @@ public final class SpecDocument {
     }
     JsonNode type = whole.path("type");
     return type.isArray()
-        ? type.valueStream().map(JsonNode::asString).collect(Collectors.toSet())
-        : type.isString() ? Set.of(type.asString()) : Set.of();
+        ? type.valueStream().map(JsonNode::stringValue).collect(Collectors.toSet())
+        : type.isString() ? Set.of(type.stringValue()) : Set.of();
   }
 
   /// What of a value does not fit, one line each. Every field of a schema must be there, and no

@@ -53,7 +53,7 @@ class SpecTest extends ServerTest {
     }
     String body =
         operation.has("requestBody")
-            ? operation.at("/requestBody/required").asBoolean() ? "required" : "optional"
+            ? operation.at("/requestBody/required").asBoolean(false) ? "required" : "optional"
             : "none";
     String taken =
         switch (route.intake()) {

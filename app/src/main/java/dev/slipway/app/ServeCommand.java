@@ -103,8 +103,8 @@ final class ServeCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "${env:SLIPWAY_REHEARSALS:-" + WarmUp.DEFAULT + "}",
       description = {
-        "How many cancels are rehearsed, a few seconds after the start, on a store and ports of"
-            + " their own, so that the first real one is fast; 0: none (default: ${DEFAULT-VALUE})."
+        "Cancels of the warm-up, which runs a few seconds after the start on a store and ports of"
+            + " its own, so that the first real one is fast; 0: none (default: ${DEFAULT-VALUE})."
       })
   private int rehearsals;
 

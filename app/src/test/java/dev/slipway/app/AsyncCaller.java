@@ -20,7 +20,7 @@ record AsyncCaller(Manager port, String model) {
     }
     var reply = port.post(path("/environments/production/async_predict"), body);
     assertThat(reply.status()).as(reply.body().toString()).isEqualTo(201);
-    return reply.body().at("/request_id").asString();
+    return reply.body().requiredAt("/request_id").stringValue();
   }
 
   JsonNode request(String id) {
@@ -28,7 +28,7 @@ record AsyncCaller(Manager port, String model) {
   }
 
   String status(String id) {
-    return request(id).at("/status").asString();
+    return request(id).requiredAt("/status").stringValue();
   }
 
   JsonNode cancel(String id) {

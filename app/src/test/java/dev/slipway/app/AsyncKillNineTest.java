@@ -42,7 +42,12 @@ class AsyncKillNineTest extends ChildServerTest {
         ids.forEach(id ->
             Await.until(
                 () -> id + ": " + caller.request(id),
-                () -> caller.request(id).at("/webhook_status").asString().equals("SUCCEEDED")));
+                () ->
+                    caller
+                        .request(id)
+                        .requiredAt("/webhook_status")
+                        .stringValue()
+                        .equals("SUCCEEDED")));
       }
       var after = receiver.ids().subList(before, receiver.ids().size());
       assertThat(after)

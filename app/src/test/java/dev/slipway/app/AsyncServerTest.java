@@ -59,19 +59,22 @@ class AsyncServerTest {
     receiver.await(id);
     caller.awaitStatus(id, "SUCCEEDED");
     var delivery = receiver.deliveries().getFirst();
-    assertThat(delivery.json().at("/data").toString()).isEqualTo("{\"ok\":true}");
-    assertThat(delivery.json().at("/errors").isEmpty()).isTrue();
-    assertThat(delivery.json().at("/type").asString()).isEqualTo("async_request_completed");
-    assertThat(delivery.json().at("/deployment_id").asString()).isEqualTo(running.recording().v1());
+    assertThat(delivery.json().requiredAt("/data").toString()).isEqualTo("{\"ok\":true}");
+    assertThat(delivery.json().requiredAt("/errors").isEmpty()).isTrue();
+    assertThat(delivery.json().requiredAt("/type").stringValue())
+        .isEqualTo("async_request_completed");
+    assertThat(delivery.json().requiredAt("/deployment_id").stringValue())
+        .isEqualTo(running.recording().v1());
     assertThat(delivery.signature()).isEqualTo(signature(delivery.body(), "current one"));
     assertThat(running.recording().requestIds(running.recording().v1())).containsOnlyOnce(id);
     Await.until(
         "the delivery is written down",
-        () -> caller.request(id).at("/webhook_status").asString().equals("SUCCEEDED"));
+        () -> caller.request(id).requiredAt("/webhook_status").stringValue().equals("SUCCEEDED"));
     var queue = caller.queue();
-    assertThat(queue.at("/num_queued_requests").asInt()).isZero();
-    assertThat(queue.at("/num_in_progress_requests").asInt()).isZero();
-    assertThat(queue.at("/deployment_id").asString()).isEqualTo(running.recording().v1());
+    assertThat(queue.requiredAt("/num_queued_requests").intValue()).isZero();
+    assertThat(queue.requiredAt("/num_in_progress_requests").intValue()).isZero();
+    assertThat(queue.requiredAt("/deployment_id").stringValue())
+        .isEqualTo(running.recording().v1());
 
     secret(running.manager(), "async_webhook_secret", "next one");
     secret(running.manager(), "async_webhook_secret_previous", "current one");
@@ -110,7 +113,7 @@ class AsyncServerTest {
       ids.add(caller.predict("slow", null));
     }
     Await.until("the candidate has some", () -> !recording.requestIds(recording.v2()).isEmpty());
-    assertThat(recording.cancel().ok().at("/status").asString()).isEqualTo("CANCELED");
+    assertThat(recording.cancel().ok().requiredAt("/status").stringValue()).isEqualTo("CANCELED");
     List<String> queued =
         ids.reversed().stream().takeWhile(id -> caller.status(id).equals("QUEUED")).toList();
     assertThat(queued).as("queued when the cancel had been answered").isNotEmpty();
@@ -121,8 +124,8 @@ class AsyncServerTest {
         .doesNotContainAnyElementsOf(queued);
     assertThat(recording.requestIds(recording.v1())).containsAll(queued);
     var receipt = recording.receipt();
-    assertThat(receipt.at("/candidate_served/after_fence").asLong()).isZero();
-    assertThat(receipt.at("/candidate_served/requests").asLong())
+    assertThat(receipt.requiredAt("/candidate_served/after_fence").longValue()).isZero();
+    assertThat(receipt.requiredAt("/candidate_served/requests").longValue())
         .as("asynchronous requests count in the receipt")
         .isPositive();
   }
@@ -136,17 +139,18 @@ class AsyncServerTest {
       ids.add(caller.predict("slow", receiver.url()));
     }
     JsonNode last = caller.cancel(ids.getLast());
-    assertThat(last.at("/canceled").asBoolean()).as(last.toString()).isTrue();
+    assertThat(last.requiredAt("/canceled").booleanValue()).as(last.toString()).isTrue();
     ids.removeLast();
     ids.forEach(id -> caller.awaitStatus(id, "SUCCEEDED"));
-    var canceled = last.at("/request_id").asString();
+    var canceled = last.requiredAt("/request_id").stringValue();
     assertThat(caller.status(canceled)).isEqualTo("CANCELED");
-    assertThat(caller.request(canceled).at("/webhook_status").asString()).isEqualTo("CANCELED");
+    assertThat(caller.request(canceled).requiredAt("/webhook_status").stringValue())
+        .isEqualTo("CANCELED");
     assertThat(running.recording().requestIds(running.recording().v1())).doesNotContain(canceled);
     assertThat(receiver.ids()).doesNotContain(canceled);
     JsonNode again = caller.cancel(ids.getFirst());
-    assertThat(again.at("/canceled").asBoolean()).isFalse();
-    assertThat(again.at("/message").asString()).contains("SUCCEEDED");
+    assertThat(again.requiredAt("/canceled").booleanValue()).isFalse();
+    assertThat(again.requiredAt("/message").stringValue()).contains("SUCCEEDED");
   }
 
   /// `slipway.test.async` (default 400) makes it longer.
@@ -168,7 +172,8 @@ class AsyncServerTest {
         () -> receiver.deliveries().size() + " deliveries",
         () -> receiver.deliveries().size() >= many);
     Await.until(
-        "all is settled", () -> caller.queue().at("/num_in_progress_requests").asInt() == 0);
+        "all is settled",
+        () -> caller.queue().requiredAt("/num_in_progress_requests").intValue() == 0);
     System.out.printf(
         "async: %d accepted at %d a second, delivered %d ms after the last%n",
         many,

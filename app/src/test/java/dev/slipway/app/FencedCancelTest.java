@@ -73,7 +73,7 @@ class FencedCancelTest {
       int weight = 10 * (1 + random.nextInt(4));
       Await.until("weight " + weight, () -> recording.percent() >= weight);
       var reply = recording.cancel();
-      assertThat(reply.ok().at("/status").asString()).isEqualTo("CANCELED");
+      assertThat(reply.ok().requiredAt("/status").stringValue()).isEqualTo("CANCELED");
       long answered = load.answered();
       Await.until("200 more answers", () -> load.answered() > answered + 200);
       quiets.add(new Quiet(reply.readNanos(), System.nanoTime()));
@@ -84,12 +84,13 @@ class FencedCancelTest {
 
   /// What the gateway wrote down of itself: the last head it sent to the candidate, and the fence.
   private static void checkReceipt(JsonNode receipt) {
-    assertThat(receipt.at("/candidate_served/after_fence").asLong()).isZero();
-    assertThat(receipt.at("/candidate_served/lost").asLong()).isZero();
+    assertThat(receipt.requiredAt("/candidate_served/after_fence").longValue()).isZero();
+    assertThat(receipt.requiredAt("/candidate_served/lost").longValue()).isZero();
     var fenced = receipt.at("/fenced_at").asString("");
     assertThat(fenced).as("when the fence was confirmed").isNotEmpty();
-    if (receipt.at("/candidate_served/requests").asLong() > 0) {
-      var lastSent = Instant.parse(receipt.at("/candidate_served/last_sent_at").asString());
+    if (receipt.requiredAt("/candidate_served/requests").longValue() > 0) {
+      var lastSent =
+          Instant.parse(receipt.requiredAt("/candidate_served/last_sent_at").stringValue());
       assertThat(lastSent).isBeforeOrEqualTo(Instant.parse(fenced));
     }
   }

@@ -7,6 +7,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
@@ -17,6 +23,7 @@ import org.junit.jupiter.api.Test;
 class KillNineTest extends ChildServerTest {
   private static final int KILLS = Integer.getInteger("slipway.test.kills", 8);
   private static final int RAMP_SECONDS = 10;
+  private static final int PATIENCE_SECONDS = 30;
 
   @Test
   void theNextServerEndsWhatTheRecordSpeaksOfAndTheModelsNeverNotice() {
@@ -36,16 +43,19 @@ class KillNineTest extends ChildServerTest {
   }
 
   private ChildServer killOnce(ChildServer running, Recording recording, Random random) {
-    try (var manager = running.manager()) {
+    try (var manager = running.manager();
+        var background = Executors.newVirtualThreadPerTaskExecutor()) {
       var r = with(recording, manager);
       r.promote();
       int weight = 10 * (1 + random.nextInt(3));
       Await.until("weight " + weight, () -> r.percent() >= weight);
-      if (random.nextInt(4) > 0) {
-        cancelInTheBackground(r);
-      }
+      Future<?> cancel =
+          random.nextInt(4) > 0
+              ? background.submit(() -> cancelOrDie(r))
+              : CompletableFuture.completedFuture(null);
       LockSupport.parkNanos(Duration.ofMillis(random.nextInt(25)).toNanos());
       running.kill();
+      ended(cancel);
     }
     var next = start();
     try (var manager = next.manager()) {
@@ -55,27 +65,36 @@ class KillNineTest extends ChildServerTest {
     return next;
   }
 
-  private static void cancelInTheBackground(Recording r) {
-    Thread.ofVirtual()
-        .start(() -> {
-          try {
-            r.cancel();
-          } catch (UncheckedIOException e) {
-            // The server was killed before it answered, which is the point.
-            assertThat(e.getCause()).isInstanceOf(IOException.class);
-          }
-        });
+  /// A cancel that is answered, or whose server is killed before it answers.
+  private static void cancelOrDie(Recording r) {
+    try {
+      assertThat(r.cancel().ok().requiredAt("/status").stringValue())
+          .isIn("RAMPING_DOWN", "CANCELED");
+    } catch (UncheckedIOException e) {
+      // The server was killed before it answered, which is the point.
+      assertThat(e.getCause()).isInstanceOf(IOException.class);
+    }
+  }
+
+  /// So that an error in the background fails the test.
+  private static void ended(Future<?> cancel) {
+    try {
+      cancel.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException | ExecutionException | TimeoutException e) {
+      throw new AssertionError("the cancel in the background", e);
+    }
   }
 
   private static void endsAsRecorded(Recording r) {
-    boolean canceled = r.receipt().at("/timeline").toString().contains("GRACEFUL_CANCEL");
+    boolean canceled = r.receipt().requiredAt("/timeline").toString().contains("GRACEFUL_CANCEL");
     if (canceled) {
       Await.until(
-          "CANCELED", () -> r.receipt().at("/promotion/status").asString().equals("CANCELED"));
+          "CANCELED",
+          () -> r.receipt().requiredAt("/promotion/status").stringValue().equals("CANCELED"));
     } else {
       // The cancel was never accepted, so that the ramp goes on; this one is accepted.
-      assertThat(r.receipt().at("/promotion/status").asString()).isEqualTo("RAMPING_UP");
-      assertThat(r.cancel().ok().at("/status").asString()).isEqualTo("CANCELED");
+      assertThat(r.receipt().requiredAt("/promotion/status").stringValue()).isEqualTo("RAMPING_UP");
+      assertThat(r.cancel().ok().requiredAt("/status").stringValue()).isEqualTo("CANCELED");
     }
     assertThat(r.percent()).isZero();
     assertThat(r.current()).isEqualTo(r.v1());

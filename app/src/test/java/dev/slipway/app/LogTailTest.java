@@ -63,7 +63,7 @@ class LogTailTest extends ChildServerTest {
   }
 
   private static String message(JsonNode line) {
-    return line.at("/message").asString();
+    return line.requiredAt("/message").stringValue();
   }
 
   private static List<Integer> numbers(Stream<String> messages) {
@@ -113,7 +113,9 @@ class LogTailTest extends ChildServerTest {
         json("kind", "model_archive", "name", "chatty", "deployment", json("config", config));
     JsonNode made = manager.post("/v1/models", json("source", source)).ok();
     return "/v1/models/%s/deployments/%s"
-        .formatted(made.at("/model/id").asString(), made.at("/deployment/id").asString());
+        .formatted(
+            made.requiredAt("/model/id").stringValue(),
+            made.requiredAt("/deployment/id").stringValue());
   }
 
   /// The model, as one speaks to it.

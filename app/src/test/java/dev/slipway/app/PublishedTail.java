@@ -61,9 +61,13 @@ final class PublishedTail implements Runnable {
       do {
         page =
             List.copyOf(
-                manager.get(path + from + "&end_epoch_millis=" + to).ok().at("/logs").values());
+                manager
+                    .get(path + from + "&end_epoch_millis=" + to)
+                    .ok()
+                    .requiredAt("/logs")
+                    .values());
         fresh.addAll(page);
-        to = page.isEmpty() ? to : page.getLast().at("/timestamp").asLong() / 1_000_000;
+        to = page.isEmpty() ? to : nanos(page.getLast()) / 1_000_000;
       } while (page.size() == PAGE);
     } catch (UncheckedIOException e) {
       return;
@@ -71,8 +75,12 @@ final class PublishedTail implements Runnable {
     lastPoll = now;
     for (JsonNode line : fresh.reversed()) {
       if (seen.add(line.at("/timestamp") + " " + line.at("/replica") + " " + line.at("/message"))) {
-        messages.add(line.at("/message").asString());
+        messages.add(line.requiredAt("/message").stringValue());
       }
     }
+  }
+
+  private static long nanos(JsonNode line) {
+    return Long.parseLong(line.requiredAt("/timestamp").stringValue());
   }
 }

@@ -58,12 +58,12 @@ record Recording(Manager manager, Path records, String model, String v1, String 
 
   private static Recording deploy(Manager manager, Path records, Map<String, Object> config) {
     JsonNode first = manager.post("/v1/models", create("recording", config)).ok();
-    String model = first.at("/model/id").asString();
-    String v1 = first.at("/deployment/id").asString();
+    String model = first.requiredAt("/model/id").stringValue();
+    String v1 = first.requiredAt("/deployment/id").stringValue();
     var recording = new Recording(manager, records, model, v1, "");
     recording.await("v1 serves production", () -> v1.equals(recording.current()));
     JsonNode second = manager.post("/v1/models/" + model + "/deployments", create("", config)).ok();
-    String v2 = second.at("/deployment/id").asString();
+    String v2 = second.requiredAt("/deployment/id").stringValue();
     recording.await("v2 is active", () -> recording.status(v2).equals("ACTIVE"));
     return new Recording(manager, records, model, v1, v2);
   }
@@ -83,21 +83,25 @@ record Recording(Manager manager, Path records, String model, String v1, String 
     return manager
         .get("/v1/models/" + model + "/deployments/" + deployment)
         .ok()
-        .at("/active_replica_count")
-        .asInt();
+        .requiredAt("/active_replica_count")
+        .intValue();
   }
 
   /// One of the calls that steer a promotion, such as `pause_promotion`.
   void signal(String call) {
     var answer = manager.post(environment() + "/" + call, null).ok();
-    if (!answer.at("/success").asBoolean()) {
+    if (!answer.requiredAt("/success").booleanValue()) {
       throw new AssertionError(call + ": " + answer);
     }
   }
 
   /// The published status of production's last promotion.
   String lastStatus() {
-    return manager.get(environment() + "/promotions").ok().at("/promotions/0/status").asString();
+    return manager
+        .get(environment() + "/promotions")
+        .ok()
+        .requiredAt("/promotions/0/status")
+        .stringValue();
   }
 
   /// Canary promotions to production from now on, whose losing side keeps its replicas.
@@ -136,7 +140,7 @@ record Recording(Manager manager, Path records, String model, String v1, String 
 
   JsonNode receipt() {
     JsonNode all = manager.get(environment() + "/promotions").ok();
-    String id = all.at("/promotions/0/id").asString();
+    String id = all.requiredAt("/promotions/0/id").stringValue();
     return manager.get(environment() + "/promotions/" + id).ok();
   }
 
@@ -144,8 +148,8 @@ record Recording(Manager manager, Path records, String model, String v1, String 
     return manager
         .get("/v1/models/" + model + "/deployments/" + deployment)
         .ok()
-        .at("/status")
-        .asString();
+        .requiredAt("/status")
+        .stringValue();
   }
 
   URI predict(URI inference) {

@@ -78,13 +78,13 @@ class RollingUnderLoadTest {
   private long cancel(Recording recording, Load load) {
     watch.phase(BACK);
     var reply = recording.cancel();
-    assertThat(reply.ok().at("/status").asString()).isEqualTo("RAMPING_DOWN");
+    assertThat(reply.ok().requiredAt("/status").stringValue()).isEqualTo("RAMPING_DOWN");
     Await.until("CANCELED", () -> recording.lastStatus().equals("CANCELED"));
     long read = System.nanoTime();
     answers(load, RATE);
     var served = recording.receipt().at("/candidate_served");
-    assertThat(served.at("/after_fence").asLong()).isZero();
-    assertThat(served.at("/lost").asLong()).isZero();
+    assertThat(served.requiredAt("/after_fence").longValue()).isZero();
+    assertThat(served.requiredAt("/lost").longValue()).isZero();
     assertThat(recording.current()).isEqualTo(recording.v1());
     return read;
   }

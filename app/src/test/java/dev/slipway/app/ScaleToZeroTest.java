@@ -115,7 +115,9 @@ class ScaleToZeroTest {
       try {
         Await.until(
             "the maximum",
-            () -> deployment(manager, model).at("/active_replica_count").asInt() == MAX_REPLICAS);
+            () ->
+                deployment(manager, model).requiredAt("/active_replica_count").intValue()
+                    == MAX_REPLICAS);
       } finally {
         enough.set(true);
       }

@@ -28,13 +28,14 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/// The command line. A program adds what only it can do (a server), then executes it.
+/// The command line, with every command that needs no server in its process. A program adds the
+/// others, then executes it.
 public final class Cli {
   private static final int HELP_WIDTH = 100;
 
   private Cli() {}
 
-  /// Every command but those that need a server of their own to be linked in.
+  /// Every command but those that run a server.
   public static CommandLine commandLine(Host host) {
     CommandLine line =
         new CommandLine(new Root())

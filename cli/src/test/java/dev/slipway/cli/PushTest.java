@@ -177,7 +177,7 @@ class PushTest {
     assertThat(push("--development", "--promote").code()).isEqualTo(2);
     assertThat(push("--development").code()).isZero();
     JsonNode source = body(server.request("POST /v1/models")).path("source");
-    assertThat(source.path("deployment").path("is_development").asBoolean()).isTrue();
+    assertThat(source.path("deployment").required("is_development").booleanValue()).isTrue();
   }
 
   @Test

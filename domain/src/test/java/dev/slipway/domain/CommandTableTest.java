@@ -85,6 +85,10 @@ class CommandTableTest {
   }
 
   private static Stream<Row> canary() {
+    return Stream.concat(canaryOnItsWay(), canaryAtItsEnd());
+  }
+
+  private static Stream<Row> canaryOnItsWay() {
     return Stream.of(
         Row.of(
             Promotions.canary(Promotions.releasing()),
@@ -125,7 +129,11 @@ class CommandTableTest {
             "PAUSED*",
             "RAMPING_UP",
             "RAMPING_UP",
-            REFUSED),
+            REFUSED));
+  }
+
+  private static Stream<Row> canaryAtItsEnd() {
+    return Stream.of(
         Row.of(
             Promotions.canary(Promotions.forwarding()),
             "RAMPING_DOWN",

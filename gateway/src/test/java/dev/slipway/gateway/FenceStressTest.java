@@ -1,6 +1,7 @@
 package dev.slipway.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.slipway.domain.environment.Split;
 import dev.slipway.domain.settings.Backpressure;
@@ -19,8 +20,10 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// Real traffic, many changes of the split: after a fence is confirmed, the candidate sees nothing.
 class FenceStressTest {
@@ -35,20 +38,25 @@ class FenceStressTest {
   private final ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
   private volatile boolean stop;
 
+  static Stream<Arguments> rows() {
+    TestTransport best = TestTransport.nativeOne();
+    TestTransport ring = TestTransport.ioUring();
+    return Stream.of(
+        arguments(best, 1000, 1_000_000),
+        arguments(best, 3, 1_000_000),
+        arguments(best, 1000, 2),
+        arguments(best, 5, 1),
+        arguments(ring, 1000, 1_000_000),
+        arguments(ring, 5, 2));
+  }
+
   /// With places for all, with lines of waiting requests, and with a new connection for nearly each
   /// request, so that the table changes between the pick and the write.
   @ParameterizedTest
-  @CsvSource({
-    "native, 1000, 1000000",
-    "native, 3, 1000000",
-    "native, 1000, 2",
-    "native, 5, 1",
-    "io_uring, 1000, 1000000",
-    "io_uring, 5, 2",
-  })
-  void nothingReachesTheCandidateAfterTheFence(String transport, int concurrency, int closeEvery)
-      throws InterruptedException {
-    try (var rig = new Rig(new TestSettings(), InstantSource.system(), Rig.transport(transport));
+  @MethodSource("rows")
+  void nothingReachesTheCandidateAfterTheFence(
+      TestTransport transport, int concurrency, int closeEvery) throws InterruptedException {
+    try (var rig = new Rig(new TestSettings(), InstantSource.system(), transport.transport());
         var stable = new NioModel(closeEvery);
         var candidate = new NioModel(closeEvery)) {
       rig.with(

@@ -16,11 +16,12 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class GatewayTunnelTest {
   private final Rig rig = new Rig();
@@ -178,13 +179,16 @@ class GatewayTunnelTest {
     }
   }
 
+  static Stream<TestTransport> transports() {
+    return Stream.of(TestTransport.nativeOne(), TestTransport.ioUring());
+  }
+
   /// On io_uring a write leaves later than on epoll, and a fence has to wait until it has; but not
   /// until it was answered.
   @ParameterizedTest
-  @ValueSource(strings = {"native", "io_uring"})
-  void aHandshakeThatIsNotAnsweredHoldsUpNoFence(String transport) {
-    try (var other =
-        new Rig(new TestSettings(), InstantSource.system(), Rig.transport(transport))) {
+  @MethodSource("transports")
+  void aHandshakeThatIsNotAnsweredHoldsUpNoFence(TestTransport row) {
+    try (var other = new Rig(new TestSettings(), InstantSource.system(), row.transport())) {
       var asked = new CompletableFuture<ServerWebSocketHandshake>();
       other.with(Rig.target("d1", silent(other, asked))).production(new Split.Whole("d1")).apply();
       var connecting = rig.webSockets.connect(options().setPort(other.gateway.port()));

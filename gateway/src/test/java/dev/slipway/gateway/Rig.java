@@ -90,13 +90,6 @@ public final class Rig implements AutoCloseable {
     gateway.apply(ring(key(KEY, ApiKey.Type.WORKSPACE_INVOKE, List.of())));
   }
 
-  /// io_uring where the kernel lets us, since its writes leave later than epoll's.
-  static Transport transport(String name) {
-    return name.equals("io_uring") && Transport.IO_URING.available()
-        ? Transport.IO_URING
-        : Transport.nativeTransport();
-  }
-
   static ApiKey key(String raw, ApiKey.Type type, List<String> models) {
     return new ApiKey(
         raw.substring(0, 8), KeyHash.of(raw), null, type, models, "team", Instant.EPOCH);

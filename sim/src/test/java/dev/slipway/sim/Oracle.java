@@ -112,12 +112,14 @@ final class Oracle {
     }
   }
 
+  /// An environment has at most one active promotion, and a promotion has its environment.
   private static void checkOneActive(EngineFixture harbor, List<Environment> all, String step) {
     List<Promotion> active = harbor.store.read(tx -> tx.promotions().active());
-    assertThat(active.stream().map(Promotion::environment).distinct().count())
+    assertThat(active).extracting(Promotion::environment).as(step).doesNotHaveDuplicates();
+    assertThat(all)
+        .extracting(Environment::key)
         .as(step)
-        .isEqualTo(active.size());
-    assertThat(all).as(step).isNotNull();
+        .containsAll(active.stream().map(Promotion::environment).toList());
   }
 
   /// A replica that a gateway may send to was not asked to end.

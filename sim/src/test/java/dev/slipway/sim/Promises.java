@@ -11,6 +11,7 @@ import dev.slipway.domain.settings.RollingConfig;
 import dev.slipway.engine.port.runtime.Replica;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -24,6 +25,8 @@ final class Promises {
 
   private final EngineFixture harbor;
   private final EnvironmentKey key;
+  private final Set<String> tended = new HashSet<>();
+  private final Set<String> asleep = new HashSet<>();
   private Set<String> leaving = Set.of();
   private String promotion = "";
   private PromotionSettings settings = PromotionSettings.DEFAULT;
@@ -50,6 +53,24 @@ final class Promises {
     will = null;
     wayBackSince = null;
     smallest = size;
+    tended.clear();
+  }
+
+  /// An operator did something to a deployment beside promotions.
+  ///
+  /// @param toSleep it was deactivated
+  void tended(String deployment, boolean toSleep) {
+    tended.add(deployment);
+    if (toSleep) {
+      asleep.add(deployment);
+    } else {
+      awake(deployment);
+    }
+  }
+
+  /// An operator activated it.
+  void awake(String deployment) {
+    asleep.remove(deployment);
   }
 
   /// A command was accepted. A pause or a resume does not change where it ends.
@@ -119,7 +140,8 @@ final class Promises {
     int serving = faulted.stillServing(before, now.candidate());
     // What the candidate has lost in this step is lost to its share first.
     boolean whole = serving > 0 && serving == before.stillServing(before, now.candidate());
-    if (!forced && whole && carried > 0) {
+    // To go back to what an operator had deactivated before is to go back to nothing.
+    if (!forced && whole && carried > 0 && !asleep.contains(now.previous())) {
       int ready = now.count(now.previous(), unrouted(now));
       // A failure may follow a shift of the way up in one step.
       boolean gradual = isRolling(now) && !late && (wasBack || will instanceof Command.Cancel);
@@ -192,7 +214,8 @@ final class Promises {
     assertThat(now.active()).as("ends once it is healed; it is " + now.last()).isFalse();
     boolean succeeded = now.status().equals("SUCCEEDED");
     String loser = succeeded ? now.previous() : now.candidate();
-    if (now.id().equals(promotion) && settings.cleanup() != Cleanup.KEEP) {
+    boolean cleaned = settings.cleanup() != Cleanup.KEEP && !tended.contains(loser);
+    if (now.id().equals(promotion) && cleaned) {
       assertThat(harbor.replicasOf(loser)).as("P6: replicas of the losing side").isEmpty();
     }
     String winner = succeeded ? now.candidate() : now.previous();

@@ -1,5 +1,6 @@
 package dev.slipway.sim;
 
+import static dev.slipway.sim.EngineFixture.ALICE;
 import static dev.slipway.sim.EngineFixture.ASKED;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -23,6 +24,7 @@ import java.util.Random;
 final class RandomRun {
   private static final int STEPS = 70;
   private static final int MAX_REPLICAS = 8;
+  private static final int MAX_DEPLOYMENTS = 5;
   private static final int HEALING_TURNS = 60;
   private static final List<Command> COMMANDS =
       List.of(
@@ -103,13 +105,14 @@ final class RandomRun {
     harbor.settle();
     promises.check(before, faulted);
     Oracle.check(harbor, "seed " + seed);
+    Oracle.checkPublished(harbor, "seed " + seed);
   }
 
   /// Does something by chance.
   ///
   /// @return what could be seen before the engine did anything about it
   private Snapshot act(Snapshot before) {
-    int kind = random.nextInt(24);
+    int kind = random.nextInt(26);
     switch (kind) {
       case 0, 1, 2 -> promote();
       case 3, 4, 5 -> command(before, COMMANDS.get(random.nextInt(COMMANDS.size())));
@@ -134,6 +137,8 @@ final class RandomRun {
         did("the clock jumps by " + jump);
         harbor.time.advance(jump);
       }
+      case 20 -> push();
+      case 21 -> upkeep();
       default -> {
         var time = Duration.ofMillis(random.nextInt(40_000));
         did("pass " + time);
@@ -231,6 +236,32 @@ final class RandomRun {
     harbor.routes.confirm(yes);
   }
 
+  private void push() {
+    if (deployments.size() < MAX_DEPLOYMENTS) {
+      deployments.add(harbor.push(production.modelId()));
+      did("push " + deployments.getLast());
+    }
+  }
+
+  /// What an operator does to a deployment beside promotions; refusals are fine.
+  private void upkeep() {
+    String model = production.modelId();
+    String id = deployments.get(random.nextInt(deployments.size()));
+    int kind = random.nextInt(4);
+    var all = harbor.engine.deployments();
+    Answer<?> answer =
+        switch (kind) {
+          case 0 -> all.activate(model, id, ALICE);
+          case 1 -> all.deactivate(model, id, ALICE);
+          case 2 -> all.retry(model, id, ALICE);
+          default -> all.delete(model, id, ALICE);
+        };
+    did("upkeep %d of %s: %s".formatted(kind, id, brief(answer)));
+    if (answer instanceof Answer.Ok<?>) {
+      promises.tended(id, kind == 1);
+    }
+  }
+
   private void dieWhole(String deployment) {
     int times = 1 + random.nextInt(5);
     did("all of " + deployment + " die " + times + " times");
@@ -279,6 +310,14 @@ final class RandomRun {
     harbor.routes.confirm(true);
     // A pause lasts until somebody ends it.
     did("resume: " + brief(ask(new Command.Resume())));
+    // So does the deactivation of what is in production.
+    var current = harbor.view(production).current();
+    if (current != null) {
+      String id = current.deployment().id();
+      EngineFixture.ok(harbor.engine.deployments().activate(production.modelId(), id, ALICE));
+      promises.awake(id);
+      did("activate " + id);
+    }
     for (int i = 0; i < HEALING_TURNS; i++) {
       Snapshot before = Snapshot.take(harbor, production);
       harbor.runtime.replicas().forEach(r -> harbor.routes.hold(r.id(), 0));
@@ -289,6 +328,7 @@ final class RandomRun {
       promises.check(before, healed);
     }
     Oracle.check(harbor, "seed " + seed + " healed");
+    Oracle.checkPublished(harbor, "seed " + seed + " healed");
     promises.checkEnd();
     assertThat(harbor.telemetry.failures()).isEmpty();
   }

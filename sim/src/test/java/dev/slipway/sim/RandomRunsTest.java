@@ -5,10 +5,10 @@ import org.junit.jupiter.api.Test;
 /// Random sequences of commands and faults against the real engine. What is promised is asked after
 /// each step. A seed that failed becomes a test with a name of its own.
 ///
-/// `slipway.test.voyages` (default 100) says how many, `slipway.test.seed` (default 1) where the
+/// `slipway.test.voyages` (default 200) says how many, `slipway.test.seed` (default 1) where the
 /// seeds begin.
 class RandomRunsTest {
-  private static final int VOYAGES = Integer.getInteger("slipway.test.voyages", 100);
+  private static final int VOYAGES = Integer.getInteger("slipway.test.voyages", 200);
   private static final long FIRST_SEED = Long.getLong("slipway.test.seed", 1);
 
   @Test

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What the API says about keys, secrets, teams and users.
+/// Bodies about keys, secrets, teams and users.
 public final class AccessBodies {
   private AccessBodies() {}
 
@@ -16,7 +16,8 @@ public final class AccessBodies {
   /// @param type a published key type, for example PERSONAL
   /// @param modelIds the models it is limited to; null for all
   /// @param owner always null
-  /// @param createdAt an addition of newer published clients, which need it
+  /// @param createdAt an addition of newer published clients, which need it; null only at other
+  ///   servers
   public record APIKeyInfoV1(
       String prefix,
       @Nullable String name,
@@ -24,13 +25,13 @@ public final class AccessBodies {
       @Nullable List<String> modelIds,
       @Nullable String teamName,
       @Nullable APIKeyOwnerV1 owner,
-      Instant createdAt) {
+      @Nullable Instant createdAt) {
     public APIKeyInfoV1 {
       modelIds = modelIds == null ? null : List.copyOf(modelIds);
     }
   }
 
-  /// Whose key it is.
+  /// The owner of a key.
   public record APIKeyOwnerV1(String userId, @Nullable String email, @Nullable String name) {}
 
   /// A key that was revoked.
@@ -84,7 +85,7 @@ public final class AccessBodies {
       @Nullable String name,
       @Nullable String workspaceName) {}
 
-  /// A part of the users.
+  /// A page of the list of users.
   public record UsersResponseV1(List<UserInfoV1> items, PaginationResponseV1 pagination) {
     public UsersResponseV1 {
       items = List.copyOf(items);

@@ -2,7 +2,7 @@ package dev.slipway.wire;
 
 import org.jspecify.annotations.Nullable;
 
-/// What the answers about several resources share.
+/// Bodies that several resources share.
 public final class CommonBodies {
   private CommonBodies() {}
 
@@ -12,7 +12,7 @@ public final class CommonBodies {
   /// @param message what was wrong, what was expected, what to do
   public record ErrorBody(String code, String message) {}
 
-  /// Where a list goes on.
+  /// The place where a list goes on.
   ///
   /// @param cursor null where there is no more
   public record PaginationResponseV1(boolean hasMore, @Nullable String cursor) {}

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What the API says about deployments and their replicas.
+/// Bodies about deployments and their replicas.
 public final class DeploymentBodies {
   private DeploymentBodies() {}
 
@@ -77,14 +77,18 @@ public final class DeploymentBodies {
   /// @param rawConfig config.yaml to the letter; null where it was not sent or not asked for
   public record DeploymentConfigResponseV1(@Nullable Object config, @Nullable String rawConfig) {}
 
-  /// Where the archive can be fetched, without a key, for a while.
+  /// The address at which the archive can be fetched for a while, without a key.
   public record DownloadDeploymentResponseV1(String downloadUrl) {}
 
   /// The answer to an activation.
-  public record ActivateResponseV1(boolean success) {}
+  ///
+  /// @param success null, only at other servers: true
+  public record ActivateResponseV1(@Nullable Boolean success) {}
 
   /// The answer to a deactivation.
-  public record DeactivateResponseV1(boolean success) {}
+  ///
+  /// @param success null, only at other servers: true
+  public record DeactivateResponseV1(@Nullable Boolean success) {}
 
   /// The answer to a retry.
   ///
@@ -93,5 +97,7 @@ public final class DeploymentBodies {
       boolean retried, @Nullable String reason, DeploymentV1 deployment) {}
 
   /// The answer to the end of a replica.
-  public record TerminateReplicaResponseV1(boolean success) {}
+  ///
+  /// @param success null, only at other servers: true
+  public record TerminateReplicaResponseV1(@Nullable Boolean success) {}
 }

@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What the API says about environments.
+/// Bodies about environments and promotions to them.
 public final class EnvironmentBodies {
   private EnvironmentBodies() {}
 

@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What the gateway itself answers on the inference port, and posts to webhooks. What models answer
-/// has no shape of ours.
+/// Bodies of the inference port that are not a model's own: refusals, asynchronous requests, and
+/// the results that are posted to webhooks.
 public final class InferenceBodies {
   private InferenceBodies() {}
 

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What the API says about metrics.
+/// Bodies about metrics.
 public final class MetricBodies {
   private MetricBodies() {}
 
@@ -25,7 +25,7 @@ public final class MetricBodies {
     }
   }
 
-  /// What one metric is. Its place in the list is the index of its values.
+  /// The description of one metric. Its place in the list is the index of its values.
   ///
   /// @param unitHint PER_SECOND, SECONDS, BYTES, MEBIBYTES, COUNT or RATIO
   /// @param kind GAUGE, COUNTER or HISTOGRAM

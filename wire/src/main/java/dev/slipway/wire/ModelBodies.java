@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What the API says about models.
+/// Bodies about models.
 public final class ModelBodies {
   private ModelBodies() {}
 

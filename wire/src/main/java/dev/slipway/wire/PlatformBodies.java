@@ -3,11 +3,11 @@ package dev.slipway.wire;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What the API says about the places and the sizes of replicas.
+/// Bodies about the places and the sizes of replicas.
 public final class PlatformBodies {
   private PlatformBodies() {}
 
-  /// Where replicas run.
+  /// A place where replicas run.
   public record RegionV1(String slug, String displayName) {}
 
   /// All regions.

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What the API says about promotions: their commands, their history and their receipts.
+/// Bodies about promotions: their commands, their history and their receipts.
 public final class PromotionBodies {
   private PromotionBodies() {}
 
@@ -37,7 +37,7 @@ public final class PromotionBodies {
     }
   }
 
-  /// What happened in one promotion, and the proof of it; an addition.
+  /// The record of one promotion, with the proof of its cancel; an addition.
   ///
   /// @param timeline oldest first
   /// @param endedAt null where it is still going on
@@ -78,7 +78,7 @@ public final class PromotionBodies {
       @Nullable String actor,
       @Nullable Integer surplusReplicas) {}
 
-  /// What a candidate has served through its environment.
+  /// The requests that a candidate has served through its environment.
   ///
   /// @param requests sent to it
   /// @param errors of these, answered 5xx or lost
@@ -98,7 +98,7 @@ public final class PromotionBodies {
       long afterFence,
       boolean interrupted) {}
 
-  /// What the losing side's replicas cost after the end of a promotion.
+  /// The cost of the losing side's replicas after the end of a promotion.
   ///
   /// @param replicas those that had to go
   /// @param replicaSeconds added up over the time they were still there
@@ -127,7 +127,7 @@ public final class PromotionBodies {
       int surplusReplicas,
       @Nullable Instant settledAt) {}
 
-  /// What a cancel would do; an addition. Nothing was written.
+  /// The plan of a cancel; an addition. Nothing was written.
   ///
   /// @param dryRun always true
   /// @param accepted false: the call would be refused

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 public final class SettingsBodies {
   private SettingsBodies() {}
 
-  /// How many replicas there may be and what drives their number.
+  /// The limits of the number of replicas, and what drives it.
   ///
   /// @param autoscalingWindow seconds
   /// @param scaleDownDelay seconds
@@ -34,13 +34,13 @@ public final class SettingsBodies {
       @Nullable Integer targetInFlightTokens,
       @Nullable Integer maxScaleDownRate) {}
 
-  /// What became of a change.
+  /// The outcome of a change.
   ///
   /// @param status ACCEPTED, QUEUED or UNCHANGED
   public record UpdateAutoscalingSettingsResponseV1(String status, String message) {}
 
-  /// How promotions to an environment go. Slipway answers every setting; as published, a server may
-  /// leave out one that has its default.
+  /// The settings of promotions to an environment. Slipway answers every setting; as published, a
+  /// server may leave out one that has its default.
   ///
   /// @param redeployOnPromotion null: false
   /// @param rollingDeploy null: false
@@ -88,7 +88,7 @@ public final class SettingsBodies {
       @Nullable Integer stabilizationTimeSeconds,
       @Nullable Integer replicaOverheadPercent) {}
 
-  /// What happens to a request that finds every replica busy.
+  /// The treatment of a request that finds every replica busy.
   ///
   /// @param policy QUEUE_ON_FULL or REJECT_ON_FULL; null where none is set
   public record RequestBackpressureSettingsV1(@Nullable String policy) {}

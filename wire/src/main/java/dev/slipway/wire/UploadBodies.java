@@ -4,11 +4,11 @@ import dev.slipway.wire.DeploymentBodies.DeploymentArchivePayloadV1;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// What the API says about the upload of archives.
+/// Bodies about the upload of archives.
 public final class UploadBodies {
   private UploadBodies() {}
 
-  /// The question where an archive can be sent.
+  /// The request for a place to send an archive to.
   ///
   /// @param name of a new model; null: of the model `modelId`
   /// @param dryRun only checks the deployment
@@ -19,7 +19,7 @@ public final class UploadBodies {
       @Nullable String teamId,
       @Nullable Boolean dryRun) {}
 
-  /// Where an archive can be sent. The published part is always null: there is no S3 here.
+  /// The place to send an archive to. The published part is always null: there is no S3 here.
   ///
   /// @param upload this server's own upload target; null on a dry run
   public record PrepareModelUploadResponseV1(
@@ -38,7 +38,7 @@ public final class UploadBodies {
     }
   }
 
-  /// Where to send an archive; an addition to the published answer.
+  /// An address to send an archive to; an addition to the published answer.
   ///
   /// @param url takes one request, without a key
   /// @param method PUT

@@ -28,7 +28,7 @@ public final class IdempotencyFilter {
   /// Longest key, in characters.
   static final int MAX_KEY = 255;
 
-  private static final Logger log = LoggerFactory.getLogger(IdempotencyFilter.class);
+  private static final Logger LOG = LoggerFactory.getLogger(IdempotencyFilter.class);
 
   private final Idempotency idempotency;
   private final Set<String> atWork = ConcurrentHashMap.newKeySet();
@@ -88,7 +88,7 @@ public final class IdempotencyFilter {
         idempotency.answered(
             stamp, new IdempotentCall.Reply(whole.status(), whole.body().toString(UTF_8)));
       } catch (StoreException e) {
-        log.atWarn()
+        LOG.atWarn()
             .setCause(e)
             .log("idempotent answer not stored; a retry is answered from the promotion's state");
       }

@@ -3,6 +3,7 @@ package dev.slipway.api.input;
 import dev.slipway.domain.deployment.LaunchSpec;
 import dev.slipway.engine.catalog.Names;
 import dev.slipway.engine.catalog.NewDeployment;
+import dev.slipway.engine.promotion.PromoteOptions;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -89,14 +90,11 @@ public record Payload(
     return new NewDeployment(
         name,
         archive,
-        config,
-        rawConfig,
-        labels,
+        new NewDeployment.Config(config, rawConfig, labels),
         launch,
         development,
         environment,
-        preserveInstanceType,
-        scaleDownPrevious);
+        new PromoteOptions(scaleDownPrevious, preserveInstanceType));
   }
 
   private static void checkDevelopment(Fields f, boolean development, boolean preserve) {

@@ -8,7 +8,9 @@ import dev.slipway.api.http.TestServer;
 import dev.slipway.api.http.TestServer.Got;
 import dev.slipway.api.input.Published;
 import dev.slipway.engine.history.AuditLog;
+import dev.slipway.engine.port.store.Audit;
 import dev.slipway.engine.port.store.AuditEvent;
+import dev.slipway.engine.port.store.FormerAuditEvents;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +40,7 @@ class AuditHandlersTest extends ModelTest {
   }
 
   private static List<String> types(List<JsonNode> items) {
-    return items.stream().map(i -> i.get("event_type").asString()).toList();
+    return items.stream().map(i -> i.required("event_type").stringValue()).toList();
   }
 
   private JsonNode newest() {
@@ -49,20 +51,20 @@ class AuditHandlersTest extends ModelTest {
   void aDeploymentThatIsPushedIsTold() {
     JsonNode event = items("&event_type_groups=DEPLOYED").getFirst();
     JsonNode data = event.get("event_data");
-    assertThat(data.get("event_type").asString()).isEqualTo("MODEL_DEPLOYED");
-    assertThat(data.get("model_id").asString()).isEqualTo(model);
-    assertThat(data.get("model_name").asString()).isEqualTo("digits");
-    assertThat(data.get("deployment_id").asString()).isEqualTo(first);
-    assertThat(data.get("deployment_name").asString()).isEqualTo("deployment-1");
-    assertThat(data.get("environment_name").asString()).isEqualTo("production");
-    assertThat(data.get("publish").asBoolean()).isTrue();
-    assertThat(data.get("scale_previous_to_zero").asBoolean()).isTrue();
-    assertThat(data.get("trusted").asBoolean()).isFalse();
-    assertThat(event.at("/actor/type").asString()).isEqualTo("API_KEY");
-    assertThat(event.at("/actor/api_key_prefix").asString())
+    assertThat(data.required("event_type").stringValue()).isEqualTo("MODEL_DEPLOYED");
+    assertThat(data.required("model_id").stringValue()).isEqualTo(model);
+    assertThat(data.required("model_name").stringValue()).isEqualTo("digits");
+    assertThat(data.required("deployment_id").stringValue()).isEqualTo(first);
+    assertThat(data.required("deployment_name").stringValue()).isEqualTo("deployment-1");
+    assertThat(data.required("environment_name").stringValue()).isEqualTo("production");
+    assertThat(data.required("publish").booleanValue()).isTrue();
+    assertThat(data.required("scale_previous_to_zero").booleanValue()).isTrue();
+    assertThat(data.required("trusted").booleanValue()).isFalse();
+    assertThat(event.requiredAt("/actor/type").stringValue()).isEqualTo("API_KEY");
+    assertThat(event.requiredAt("/actor/api_key_prefix").stringValue())
         .isEqualTo(server.key.substring(0, server.key.indexOf('.')));
-    assertThat(event.get("source").asString()).isEqualTo("API");
-    assertThat(event.get("created").asString()).isEqualTo("2026-01-02T03:04:05Z");
+    assertThat(event.required("source").stringValue()).isEqualTo("API");
+    assertThat(event.required("created").stringValue()).isEqualTo("2026-01-02T03:04:05Z");
   }
 
   @Test
@@ -115,16 +117,18 @@ class AuditHandlersTest extends ModelTest {
       }
     }
     assertThat(items.toString()).doesNotContain("hush-hush").doesNotContain(key);
-    assertThat(items.get(6).at("/event_data/action").asString()).isEqualTo("GRACEFUL_CANCEL");
+    assertThat(items.get(6).requiredAt("/event_data/action").stringValue())
+        .isEqualTo("GRACEFUL_CANCEL");
     JsonNode updated = items.get(4).get("event_data");
-    assertThat(updated.get("max_surge_percent").asInt()).isEqualTo(20);
-    assertThat(updated.get("ramp_up_while_promoting").asBoolean()).isTrue();
-    assertThat(updated.at("/previous_settings/ramp_up_while_promoting").asBoolean()).isFalse();
+    assertThat(updated.required("max_surge_percent").intValue()).isEqualTo(20);
+    assertThat(updated.required("ramp_up_while_promoting").booleanValue()).isTrue();
+    assertThat(updated.requiredAt("/previous_settings/ramp_up_while_promoting").booleanValue())
+        .isFalse();
     assertThat(updated.at("/previous_settings/max_surge_percent").isNull()).isTrue();
     JsonNode scaled = items.get(8).get("event_data");
-    assertThat(scaled.get("max_replica").asInt()).isEqualTo(3);
-    assertThat(scaled.at("/previous_settings/max_replica").asInt()).isEqualTo(1);
-    assertThat(items.get(15).at("/event_data/api_key_type").asString())
+    assertThat(scaled.required("max_replica").intValue()).isEqualTo(3);
+    assertThat(scaled.requiredAt("/previous_settings/max_replica").intValue()).isEqualTo(1);
+    assertThat(items.get(15).requiredAt("/event_data/api_key_type").stringValue())
         .isEqualTo("INVOKE_ALL_MODELS_SERVICE_ACCOUNT");
   }
 
@@ -139,8 +143,8 @@ class AuditHandlersTest extends ModelTest {
     server.settle();
     server.post("/v1/models/" + model + "/deployments/" + broken + "/retry");
     JsonNode event = newest();
-    assertThat(event.get("event_type").asString()).isEqualTo("MODEL_DEPLOYMENT_RETRIED");
-    assertThat(event.at("/event_data/retried").asBoolean()).isTrue();
+    assertThat(event.required("event_type").stringValue()).isEqualTo("MODEL_DEPLOYMENT_RETRIED");
+    assertThat(event.requiredAt("/event_data/retried").booleanValue()).isTrue();
   }
 
   @Test
@@ -149,7 +153,7 @@ class AuditHandlersTest extends ModelTest {
     server.patch(deployment(""), "{\"name\":\"renamed\"}");
     server.post(deployment("/activate"));
     List<JsonNode> items = items("&event_type_groups=ACTIVATED_DEACTIVATED&direction=ASC");
-    assertThat(items.stream().map(i -> i.at("/event_data/deployment_name").asString()))
+    assertThat(items.stream().map(i -> i.requiredAt("/event_data/deployment_name").stringValue()))
         .containsExactly("deployment-1", "renamed");
   }
 
@@ -177,10 +181,10 @@ class AuditHandlersTest extends ModelTest {
 
   private void append(String type, Map<String, String> data) {
     String id = type + server.store.writes();
-    var event =
-        new AuditEvent(id, server.time.instant(), type, model, data, AuditEvent.Actor.SYSTEM);
+    AuditEvent event = FormerAuditEvents.read(type, data);
+    var entry = new Audit.Entry(id, server.time.instant(), model, event, AuditEvent.Actor.SYSTEM);
     server.store.transact(tx -> {
-      tx.audit().append(event);
+      tx.audit().append(entry);
       return true;
     });
   }
@@ -198,8 +202,8 @@ class AuditHandlersTest extends ModelTest {
       while (true) {
         page.json()
             .get("items")
-            .forEach(i -> seen.add(i.at("/event_data/deployment_id").asString()));
-        if (!page.json().at("/pagination/has_more").asBoolean()) {
+            .forEach(i -> seen.add(i.requiredAt("/event_data/deployment_id").stringValue()));
+        if (!page.json().requiredAt("/pagination/has_more").booleanValue()) {
           break;
         }
         if (appended++ == 0) {
@@ -220,7 +224,7 @@ class AuditHandlersTest extends ModelTest {
   void aPageThatEndsWithTheLastEventSaysThatThereIsNoMore() {
     int all = items("").size();
     Got got = server.get("/v1/audit_logs?limit=" + all);
-    assertThat(got.json().at("/pagination/has_more").asBoolean()).isFalse();
+    assertThat(got.json().requiredAt("/pagination/has_more").booleanValue()).isFalse();
   }
 
   @Test
@@ -253,7 +257,7 @@ class AuditHandlersTest extends ModelTest {
     assertThat(published.problems("GET /v1/models/{model_id}/audit_logs", got.json())).isEmpty();
     assertThat(got.json().get("items").valueStream())
         .isNotEmpty()
-        .allMatch(i -> i.at("/event_data/model_id").asString().equals(other));
+        .allMatch(i -> i.requiredAt("/event_data/model_id").stringValue().equals(other));
     assertThat(server.get("/v1/models/nope/audit_logs").status()).isEqualTo(404);
   }
 
@@ -266,8 +270,8 @@ class AuditHandlersTest extends ModelTest {
             .header("User-Agent", "baseten-cli/1.2.3 (Go/1.26; linux)");
     assertThat(server.send(request).status()).isEqualTo(200);
     JsonNode event = newest();
-    assertThat(event.get("client_name").asString()).isEqualTo("baseten-cli");
-    assertThat(event.get("client_version").asString()).isEqualTo("1.2.3");
+    assertThat(event.required("client_name").stringValue()).isEqualTo("baseten-cli");
+    assertThat(event.required("client_version").stringValue()).isEqualTo("1.2.3");
     assertThat(event.get("client_session_id").isNull()).isTrue();
   }
 
@@ -299,12 +303,11 @@ class AuditHandlersTest extends ModelTest {
       for (int i = 0; i < AuditLog.MAX_SCAN; i++) {
         tx.audit()
             .append(
-                new AuditEvent(
+                new Audit.Entry(
                     "e" + i,
                     server.time.instant(),
-                    "MODEL_DELETED",
                     "m",
-                    Map.of(),
+                    new AuditEvent.ModelDeleted("digits"),
                     AuditEvent.Actor.SYSTEM));
       }
       return true;
@@ -312,9 +315,9 @@ class AuditHandlersTest extends ModelTest {
     String filter = "/v1/audit_logs?event_type_groups=DEPLOYED";
     Got short1 = server.get(filter);
     assertThat(short1.json().get("items")).isEmpty();
-    assertThat(short1.json().at("/pagination/has_more").asBoolean()).isTrue();
+    assertThat(short1.json().requiredAt("/pagination/has_more").booleanValue()).isTrue();
     Got rest = server.get(filter + "&cursor=" + short1.at("/pagination/cursor"));
     assertThat(rest.json().get("items")).hasSize(1);
-    assertThat(rest.json().at("/pagination/has_more").asBoolean()).isFalse();
+    assertThat(rest.json().requiredAt("/pagination/has_more").booleanValue()).isFalse();
   }
 }

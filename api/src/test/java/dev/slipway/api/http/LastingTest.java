@@ -58,10 +58,10 @@ class LastingTest extends ModelTest {
     server.routes.hold(production, second, 0);
     server.settle();
     JsonNode got = json(answer);
-    assertThat(got.at("/status").asString()).isEqualTo("CANCELED");
-    assertThat(got.at("/drained").asBoolean()).isTrue();
+    assertThat(got.requiredAt("/status").stringValue()).isEqualTo("CANCELED");
+    assertThat(got.requiredAt("/drained").booleanValue()).isTrue();
     assertThat(got.at("/surplus_replicas").asInt(-1)).isZero();
-    assertThat(got.at("/settled_at").asString()).isNotEmpty();
+    assertThat(got.requiredAt("/settled_at").stringValue()).isNotEmpty();
   }
 
   @Test
@@ -73,8 +73,8 @@ class LastingTest extends ModelTest {
     server.time.advance(Duration.ofSeconds(6));
     JsonNode got = json(answer);
     assertThat(got.at("/drained").asBoolean(true)).isFalse();
-    assertThat(got.at("/in_flight_on_candidate").asInt()).isEqualTo(2);
-    assertThat(got.at("/surplus_replicas").asInt()).isEqualTo(1);
+    assertThat(got.requiredAt("/in_flight_on_candidate").intValue()).isEqualTo(2);
+    assertThat(got.requiredAt("/surplus_replicas").intValue()).isEqualTo(1);
   }
 
   @Test

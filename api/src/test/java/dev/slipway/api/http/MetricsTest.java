@@ -46,7 +46,7 @@ class MetricsTest extends ModelTest {
       assertThat(set.get("values")).hasSize(answer.get("metric_descriptors").size());
       for (int i = 0; i < set.get("values").size(); i++) {
         assertThat(set.get("values").get(i))
-            .hasSize(answer.at("/metric_descriptors/" + i + "/label_sets").size());
+            .hasSize(answer.requiredAt("/metric_descriptors/" + i + "/label_sets").size());
       }
     }
     return answer;
@@ -84,18 +84,22 @@ class MetricsTest extends ModelTest {
     return answer
         .get("metric_values")
         .valueStream()
-        .map(set -> set.at("/values/" + metric + "/" + label).toString())
+        .map(set -> set.requiredAt("/values/" + metric + "/" + label).toString())
         .toList();
   }
 
   @Test
   void withoutAnythingAskedTheDefaultsAreAnsweredAsOfNow() {
     JsonNode answer = ask(environment(), "");
-    assertThat(answer.get("mode").asString()).isEqualTo("CURRENT");
+    assertThat(answer.required("mode").stringValue()).isEqualTo("CURRENT");
     assertThat(answer.get("step_seconds").isNull()).isTrue();
-    assertThat(answer.get("end_epoch_millis").asLong())
+    assertThat(answer.required("end_epoch_millis").longValue())
         .isEqualTo(server.time.instant().toEpochMilli());
-    assertThat(answer.get("metric_descriptors").valueStream().map(d -> d.get("name").asString()))
+    assertThat(
+            answer
+                .get("metric_descriptors")
+                .valueStream()
+                .map(d -> d.required("name").stringValue()))
         .containsExactly(
             "baseten_replicas_active",
             "baseten_inference_requests_total",
@@ -110,10 +114,10 @@ class MetricsTest extends ModelTest {
   void whatCameJustNowIsSeenAtOnce() {
     counted(way("production", first, 7, 1));
     JsonNode now = ask(environment(), "mode=CURRENT" + REQUESTS);
-    assertThat(now.at("/metric_values/0/values/0").toString()).isEqualTo("[7,0,0,1]");
+    assertThat(now.requiredAt("/metric_values/0/values/0").toString()).isEqualTo("[7,0,0,1]");
     JsonNode summary = ask(environment(), "mode=SUMMARY" + REQUESTS);
     assertThat(summary.get("metric_values")).hasSize(1);
-    assertThat(summary.at("/metric_values/0/values/0").toString()).isEqualTo("[7,0,0,1]");
+    assertThat(summary.requiredAt("/metric_values/0/values/0").toString()).isEqualTo("[7,0,0,1]");
   }
 
   @Test
@@ -125,16 +129,16 @@ class MetricsTest extends ModelTest {
     pass(30);
     counted(way("production", first, 16, 2));
     JsonNode answer = ask(environment(), "mode=SERIES" + REQUESTS + last(90));
-    assertThat(answer.get("step_seconds").asInt()).isEqualTo(30);
+    assertThat(answer.required("step_seconds").intValue()).isEqualTo(30);
     assertThat(column(answer, 0, 0)).containsExactly("10", "5", "1");
     assertThat(column(answer, 0, 3)).containsExactly("0", "2", "0");
     assertThat(
             ask(environment(), "mode=SUMMARY" + REQUESTS + last(90))
-                .at("/metric_values/0/values/0/0")
-                .asInt())
+                .requiredAt("/metric_values/0/values/0/0")
+                .intValue())
         .isEqualTo(16);
-    assertThat(answer.at("/metric_values/1/start_epoch_millis").asLong())
-        .isEqualTo(answer.get("start_epoch_millis").asLong() + 30_000);
+    assertThat(answer.requiredAt("/metric_values/1/start_epoch_millis").longValue())
+        .isEqualTo(answer.required("start_epoch_millis").longValue() + 30_000);
   }
 
   @Test
@@ -201,11 +205,13 @@ class MetricsTest extends ModelTest {
     assertThat(values.get(2).toString()).isEqualTo("[7.0]");
     assertThat(values.get(3).toString()).isEqualTo("[1.0]");
     assertThat(values.get(4).toString()).isEqualTo("[1.0,0.0]");
-    assertThat(answer.at("/metric_descriptors/0/label_sets").toString())
+    assertThat(answer.requiredAt("/metric_descriptors/0/label_sets").toString())
         .isEqualTo(
             "[{\"quantile\":\"0.5\"},{\"quantile\":\"0.9\"},{\"quantile\":\"0.95\"},{\"quantile\":\"0.99\"},{\"stat\":\"avg\"}]");
-    assertThat(answer.at("/metric_descriptors/0/kind").asString()).isEqualTo("HISTOGRAM");
-    assertThat(answer.at("/metric_descriptors/0/unit_hint").asString()).isEqualTo("SECONDS");
+    assertThat(answer.requiredAt("/metric_descriptors/0/kind").stringValue())
+        .isEqualTo("HISTOGRAM");
+    assertThat(answer.requiredAt("/metric_descriptors/0/unit_hint").stringValue())
+        .isEqualTo("SECONDS");
   }
 
   @Test
@@ -267,14 +273,18 @@ class MetricsTest extends ModelTest {
         "metrics=baseten_concurrent_requests&metrics=baseten_replicas_active"
             + "&metrics=baseten_concurrent_requests";
     JsonNode answer = ask(deployment(first), names);
-    assertThat(answer.get("metric_descriptors").valueStream().map(d -> d.get("name").asString()))
+    assertThat(
+            answer
+                .get("metric_descriptors")
+                .valueStream()
+                .map(d -> d.required("name").stringValue()))
         .containsExactly("baseten_concurrent_requests", "baseten_replicas_active");
   }
 
   @Test
   void aSeriesOfSevenDaysHasNoMoreStepsThanOneOfAnHour() {
     JsonNode week = ask(environment(), "mode=SERIES" + last(7 * 24 * 3600));
-    assertThat(week.get("step_seconds").asInt()).isEqualTo(7200);
+    assertThat(week.required("step_seconds").intValue()).isEqualTo(7200);
     assertThat(week.get("metric_values")).hasSize(84);
     JsonNode hour = ask(environment(), "mode=SERIES" + last(3600));
     assertThat(hour.get("metric_values")).hasSize(120);

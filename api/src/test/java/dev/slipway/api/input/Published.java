@@ -45,6 +45,10 @@ public final class Published {
     return List.copyOf(facts.get("operations").propertyNames());
   }
 
+  public List<String> schemas() {
+    return List.copyOf(facts.get("schemas").propertyNames());
+  }
+
   public JsonNode schema(String name) {
     return Objects.requireNonNull(facts.get("schemas").get(name), name);
   }
@@ -66,7 +70,7 @@ public final class Published {
 
   private void check(JsonNode schema, JsonNode value, String path, List<String> problems) {
     if (schema.has("ref")) {
-      check(facts.get("schemas").get(schema.get("ref").asString()), value, path, problems);
+      check(facts.get("schemas").get(schema.required("ref").stringValue()), value, path, problems);
     } else if (schema.has("any")) {
       checkAny(schema.get("any"), value, path, problems);
     } else {
@@ -129,8 +133,8 @@ public final class Published {
       return;
     }
     try {
-      boolean zulu = value.asString().endsWith("Z");
-      OffsetDateTime.parse(value.asString());
+      boolean zulu = value.stringValue().endsWith("Z");
+      OffsetDateTime.parse(value.stringValue());
       if (!zulu) {
         problems.add(path + ": " + value + " (expected: a time that ends with Z)");
       }

@@ -114,25 +114,26 @@ class RoutingTest extends ServerTest {
   void namesFilterLists() {
     String model = server.model("one");
     server.model("two");
-    assertThat(server.get("/v1/models").json().at("/models").size()).isEqualTo(2);
+    assertThat(server.get("/v1/models").json().requiredAt("/models").size()).isEqualTo(2);
     Got one = server.get("/v1/models?name=one");
-    assertThat(one.json().at("/models").size()).isEqualTo(1);
+    assertThat(one.json().requiredAt("/models").size()).isEqualTo(1);
     assertThat(one.at("/models/0/id")).isEqualTo(model);
-    assertThat(server.get("/v1/models?name=three").json().at("/models").size()).isZero();
+    assertThat(server.get("/v1/models?name=three").json().requiredAt("/models").size()).isZero();
     String deployments = "/v1/models/" + model + "/deployments";
     server.deployment(model);
     Got second = server.get(deployments + "?name=deployment-2");
-    assertThat(second.json().at("/deployments").size()).isEqualTo(1);
-    assertThat(server.get("/v1/teams?name=default").json().at("/teams").size()).isEqualTo(1);
-    assertThat(server.get("/v1/teams?name=other").json().at("/teams").size()).isZero();
-    assertThat(server.get("/v1/users?email=x%40y").json().at("/items").size()).isZero();
+    assertThat(second.json().requiredAt("/deployments").size()).isEqualTo(1);
+    assertThat(server.get("/v1/teams?name=default").json().requiredAt("/teams").size())
+        .isEqualTo(1);
+    assertThat(server.get("/v1/teams?name=other").json().requiredAt("/teams").size()).isZero();
+    assertThat(server.get("/v1/users?email=x%40y").json().requiredAt("/items").size()).isZero();
   }
 
   @Test
   void aNameInAQueryIsDecoded() {
     server.model("my model+1");
     Got got = server.get("/v1/models?name=my+model%2B1");
-    assertThat(got.json().at("/models").size()).isEqualTo(1);
+    assertThat(got.json().requiredAt("/models").size()).isEqualTo(1);
     assertThat(server.get("/v1/models?name=a&name=b").status()).isEqualTo(400);
   }
 

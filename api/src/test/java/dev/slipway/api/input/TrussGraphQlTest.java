@@ -86,7 +86,7 @@ class TrussGraphQlTest extends ServerTest {
             "query Teams{teams{id name default} organization{workspace_name aws_external_id} user{email}}");
     assertThat(got.at("/data/teams/0/id")).isEqualTo(server.engine.access().workspace().teamId());
     assertThat(got.at("/data/teams/0/name")).isEqualTo("default");
-    assertThat(got.json().at("/data/teams/0/default").asBoolean()).isTrue();
+    assertThat(got.json().requiredAt("/data/teams/0/default").booleanValue()).isTrue();
     assertThat(got.at("/data/organization/workspace_name")).isEqualTo("slipway");
     assertThat(got.json().at("/data/organization/aws_external_id").isNull()).isTrue();
     assertThat(got.at("/data/user/email")).isEqualTo(Tenant.EMAIL);
@@ -133,7 +133,7 @@ class TrussGraphQlTest extends ServerTest {
     server.settle();
     Got production = server.get("/v1/models/" + model + "/environments/production");
     assertThat(production.at("/current_deployment/name")).isEqualTo("deployment-1");
-    assertThat(server.get("/v1/models/" + model).json().at("/deployments_count").asInt())
+    assertThat(server.get("/v1/models/" + model).json().requiredAt("/deployments_count").intValue())
         .isEqualTo(2);
   }
 
@@ -201,7 +201,7 @@ class TrussGraphQlTest extends ServerTest {
   void aConfigIsCheckedBeforeItsArchiveIsSent() {
     String query = "{truss_validation(truss_user_env: \"{}\" config: \"%s\"){success details}}";
     Got good = ask(query.formatted(CONFIG));
-    assertThat(good.json().at("/data/truss_validation/success").asBoolean()).isTrue();
+    assertThat(good.json().requiredAt("/data/truss_validation/success").booleanValue()).isTrue();
     assertThat(Json.stored(good.at("/data/truss_validation/details")).at("/errors")).isEmpty();
     Map<String, String> bad =
         Map.of(
@@ -214,7 +214,10 @@ class TrussGraphQlTest extends ServerTest {
     bad.forEach((config, message) -> {
       Got got = ask(query.formatted(config));
       assertThat(got.json().at("/data/truss_validation/success").asBoolean(true)).isFalse();
-      assertThat(Json.stored(got.at("/data/truss_validation/details")).at("/errors/0").asString())
+      assertThat(
+              Json.stored(got.at("/data/truss_validation/details"))
+                  .requiredAt("/errors/0")
+                  .stringValue())
           .contains(message);
     });
   }

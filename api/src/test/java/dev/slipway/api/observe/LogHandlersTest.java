@@ -21,7 +21,11 @@ class LogHandlersTest extends ModelTest {
   }
 
   private static List<String> messages(Got got) {
-    return got.json().get("logs").valueStream().map(l -> l.get("message").asString()).toList();
+    return got.json()
+        .get("logs")
+        .valueStream()
+        .map(l -> l.required("message").stringValue())
+        .toList();
   }
 
   @Test
@@ -37,7 +41,7 @@ class LogHandlersTest extends ModelTest {
   void timesAreNanosecondsAsText() {
     JsonNode line = server.get(logs("")).json().at("/logs/0");
     assertThat(line.get("timestamp").isString()).isTrue();
-    assertThat(Long.parseLong(line.get("timestamp").asString()) / 1_000_000_000L)
+    assertThat(Long.parseLong(line.required("timestamp").stringValue()) / 1_000_000_000L)
         .isEqualTo(TestServer.START.getEpochSecond());
   }
 

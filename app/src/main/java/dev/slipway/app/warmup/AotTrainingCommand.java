@@ -2,7 +2,6 @@ package dev.slipway.app.warmup;
 
 import dev.slipway.cli.demo.LocalServer;
 import java.io.IOException;
-import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -31,8 +30,8 @@ public final class AotTrainingCommand implements Callable<Integer> {
     Path data = Files.createTempDirectory("slipway-training");
     try {
       try (var server = starter.start(data);
-          var client = HttpClient.newHttpClient()) {
-        var training = new Training(new Asking(client, server));
+          var client = WarmUpCancels.client(server)) {
+        var training = new Training(client, server);
         training.ask(ROUNDS);
         training.promoteAndCancel(CYCLES);
         training.rampAndCancel(RAMPS);

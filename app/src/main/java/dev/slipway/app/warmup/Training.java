@@ -1,6 +1,10 @@
 package dev.slipway.app.warmup;
 
-import java.io.IOException;
+import static dev.slipway.app.warmup.WarmUpCancels.ENVIRONMENT;
+
+import dev.slipway.cli.client.ManagementClient;
+import dev.slipway.cli.client.Urls;
+import dev.slipway.cli.demo.LocalServer;
 import java.util.List;
 
 /// The calls while the start-up cache is recorded: promotions and cancels too, so that the first
@@ -8,51 +12,52 @@ import java.util.List;
 final class Training {
   private static final List<String> QUESTIONS =
       List.of(
-          "/healthz",
-          "/v1/models",
-          "/v1/users/me",
-          "/v1/models/missing/environments/production",
-          "/model/missing/environments/production/predict");
+          "/healthz", "/v1/models", "/v1/users/me", "/v1/models/missing/environments/production");
 
-  /// A model that never becomes ready: promotions of it are cancelled while they wait.
-  private static final String NEVER_READY =
-      """
-      {"model_name":"training","docker_server":{"start_command":"exec sleep 600",
-        "server_port":8080,"predict_endpoint":"/predict","readiness_endpoint":"/ready",
-        "liveness_endpoint":"/ready"}}
-      """;
+  /// Never becomes ready: promotions of it are canceled while they wait.
+  private static final String NEVER_READY = "exec sleep 600";
 
   private static final int PREDICTIONS = 5;
 
-  private final Asking asking;
+  private final ManagementClient client;
+  private final LocalServer server;
 
-  Training(Asking asking) {
-    this.asking = asking;
+  Training(ManagementClient client, LocalServer server) {
+    this.client = client;
+    this.server = server;
   }
 
-  void ask(int rounds) throws IOException, InterruptedException {
+  void ask(int rounds) {
+    var inference = client.api().at(server.inference());
     for (int i = 0; i < rounds; i++) {
-      for (String path : QUESTIONS) {
-        asking.get(path);
-      }
+      QUESTIONS.forEach(path -> client.api().call("GET", path, null));
+      inference.call("GET", "/model/missing/environments/production/predict", "");
     }
   }
 
-  void promoteAndCancel(int cycles) throws IOException, InterruptedException {
-    var model = asking.model("training", NEVER_READY);
+  /// Refusals do not matter here: they are answers too.
+  void promoteAndCancel(int cycles) {
+    var made = client.createModel("training", WarmUpCancels.config("training", NEVER_READY));
+    String model = made.model().id();
+    String deployment = made.deployment().id();
+    String promote = "{\"deployment_id\":\"%s\"}".formatted(deployment);
     for (int i = 0; i < cycles; i++) {
-      var _ = asking.cancel(model);
-      asking.post(model.model() + "/deployments/" + model.deployment() + "/activate", "{}");
-      asking.promote(model, model.deployment());
-      asking.get(model.production());
-      asking.get(model.production() + "/promotions");
+      post(Urls.cancel(model, ENVIRONMENT, null), "{}");
+      post(Urls.deployment(model, deployment) + "/activate", "{}");
+      post(Urls.promote(model, ENVIRONMENT), promote);
+      client.environment(model, ENVIRONMENT);
+      client.promotions(model, ENVIRONMENT);
     }
   }
 
-  void rampAndCancel(int cycles) throws IOException, InterruptedException {
-    var ramps = WarmUpCancels.open(asking);
-    for (int i = 0; ramps != null && i < cycles; i++) { // a smaller cache is better than none
-      ramps.once(PREDICTIONS);
+  private void post(String path, String body) {
+    client.api().call("POST", path, body);
+  }
+
+  void rampAndCancel(int cycles) throws InterruptedException {
+    var cancels = WarmUpCancels.open(client);
+    for (int i = 0; cancels != null && i < cycles; i++) { // a smaller cache is better than none
+      cancels.once(server, PREDICTIONS);
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.slipway.app.warmup;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
+import dev.slipway.cli.client.ManagementClient;
 import dev.slipway.cli.demo.LocalServer;
 import dev.slipway.cli.host.Exit;
 import dev.slipway.cli.host.Failure;
@@ -8,7 +9,6 @@ import dev.slipway.engine.port.store.StoreException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
-import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -50,7 +50,7 @@ public final class WarmUp implements AutoCloseable {
   private final LocalServer.Starter starter;
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Thread thread;
-  private volatile @Nullable HttpClient client;
+  private volatile @Nullable ManagementClient client;
 
   /// @param data its own directory, which is emptied before and removed after
   /// @param cancels 0 to [#MAX]
@@ -87,7 +87,7 @@ public final class WarmUp implements AutoCloseable {
     ended.countDown();
     var calling = client;
     if (calling != null) {
-      calling.shutdownNow();
+      calling.close();
     }
     try {
       thread.join(END_LIMIT);
@@ -100,11 +100,12 @@ public final class WarmUp implements AutoCloseable {
     try {
       FileTrees.delete(data); // of a server that was killed
       if (cancels > 0 && !endedWithin(delay)) {
-        rehearse();
+        cancelAll();
       }
     } catch (IOException
         | UncheckedIOException
         | StoreException
+        | Failure
         | IllegalArgumentException
         | IllegalStateException e) {
       LOG.atDebug()
@@ -115,17 +116,16 @@ public final class WarmUp implements AutoCloseable {
     }
   }
 
-  /// Runs the warm-up on this thread.
+  /// Runs the warm-up on the calling thread.
   ///
   /// @return cancels that went as real ones do: in a ramp, and answered CANCELED
-  int rehearse() throws IOException, InterruptedException {
+  int cancelAll() throws IOException, InterruptedException {
     int done = 0;
     try (var server = starter.start(data);
-        var calling = HttpClient.newHttpClient()) {
+        var calling = WarmUpCancels.client(server)) {
       client = calling;
-      var ramps =
-          endedWithin(Duration.ZERO) ? null : WarmUpCancels.open(new Asking(calling, server));
-      while (ramps != null && done < cancels && ramps.once(0)) {
+      var promotions = endedWithin(Duration.ZERO) ? null : WarmUpCancels.open(calling);
+      while (promotions != null && done < cancels && promotions.once()) {
         done++;
         if (endedWithin(PAUSE)) {
           break;

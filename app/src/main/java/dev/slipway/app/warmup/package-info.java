@@ -1,5 +1,5 @@
-/// The warm-up: real cancels in a scratch server, so that the path is compiled before somebody
-/// needs it. Start reading at `WarmUp`.
+/// The warm-up: cancels in a scratch server, so that the path of the first real one is compiled,
+/// and the training of the start-up cache. Start reading at `WarmUp`.
 @NullMarked
 package dev.slipway.app.warmup;
 

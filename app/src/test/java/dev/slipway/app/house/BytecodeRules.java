@@ -35,7 +35,7 @@ final class BytecodeRules {
   /// Simple names of the classes that may read the nano clock themselves, each with its reason.
   /// Everything else is handed one.
   static final Map<String, String> NANO_CLOCK_READERS =
-      Map.of("Ticks", "processes of the machine are waited for in its own time");
+      Map.of("NanoClock", "processes of the machine are waited for in its own time");
 
   /// Methods by which a class would help itself to time or randomness. A constructor is `<init>`.
   private static final Map<Class<?>, Set<String>> HIDDEN_INPUTS =

@@ -38,7 +38,7 @@ class HouseTest {
   void theRepositoryIsTheOneThatIsRead() {
     assertThat(files)
         .extracting(SourceFile::path)
-        .contains("mvnw", "domain/src/main/java/dev/slipway/domain/package-info.java");
+        .contains("mvnw", "engine/src/main/java/dev/slipway/engine/package-info.java");
     assertThat(files)
         .extracting(SourceFile::path)
         .anyMatch(path -> path.endsWith("/" + HouseTest.class.getSimpleName() + ".java"));
@@ -104,6 +104,11 @@ class HouseTest {
   }
 
   @Test
+  void noTestTakesAMissingFieldForADefault() {
+    assertNone(SourceRules::lenientReads);
+  }
+
+  @Test
   void onlyTheCommandLinePrints() {
     RULES.printing().check(classes);
   }
@@ -116,6 +121,21 @@ class HouseTest {
   @Test
   void filesAreShort() {
     assertNone(SourceRules::longFiles);
+  }
+
+  @Test
+  void packagesFormNoCircle() {
+    RULES.noCircle().check(classes);
+  }
+
+  @Test
+  void loggersAreNamedAsConstants() {
+    RULES.loggers().check(classes);
+  }
+
+  @Test
+  void everyPackageSaysWhatItIsForAndIsNullMarked() {
+    assertThat(SourceRules.packagesWithoutInfo(files)).isEmpty();
   }
 
   @Test

@@ -12,8 +12,8 @@ import dev.slipway.app.house.planted.domain.Backwards;
 import dev.slipway.app.house.planted.domain.Chatty;
 import dev.slipway.app.house.planted.engine.Port;
 import dev.slipway.app.house.planted.store.Helpful;
+import dev.slipway.app.house.planted.store.NanoClock;
 import dev.slipway.app.house.planted.store.Sideways;
-import dev.slipway.app.house.planted.store.Ticks;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -104,7 +104,7 @@ class PlantedBreachTest {
   void aReadingOfTheNanoClockIsFound() {
     ArchRule rule = RULES.nanoClock();
     assertBroken(rule, Helpful.class, "System.nanoTime()", "take a LongSupplier");
-    assertThat(findings(rule)).noneMatch(f -> f.contains(Ticks.class.getName())).hasSize(2);
+    assertThat(findings(rule)).noneMatch(f -> f.contains(NanoClock.class.getName())).hasSize(2);
   }
 
   @Test

@@ -54,14 +54,28 @@ class PlantedSourcesTest {
 
   @Test
   void aReadThatTakesAMissingFieldForADefaultIsFound() {
-    Function<JavaFile, Stream<Finding>> rule = SourceRules::lenientReads;
-    assertThat(lines(rule, STORE_TEST, in("\nlong n = node.path(X).asLong();"))).containsExactly(2);
-    assertThat(lines(rule, STORE_TEST, in("f(a.asInt(), b.asString());"))).containsExactly(1, 1);
-    assertThat(lines(rule, STORE_TEST, in("f(a.requiredAt(X).intValue(), b.asInt(-1));")))
-        .isEmpty();
-    assertThat(lines(rule, STORE_TEST, in("assertThat(a.asInt()).isZero();"))).containsExactly(1);
-    assertThat(lines(rule, STORE_TEST, in("assertThat(a).last().asString().isEmpty();"))).isEmpty();
-    assertThat(lines(rule, STORE, in("f(a.asInt());"))).isEmpty();
+    for (String read :
+        List.of(
+            "long n = node.path(X).asLong();",
+            "f(a.asInt());",
+            "f(a.asString(), b.intValue());",
+            "f(JsonNode::asBoolean);",
+            "assertThat(a.at(X).asInt()).isZero();",
+            "assertThat(a.at(X).size()).isZero();",
+            "assertThat(a.path(X).isEmpty()).isTrue();")) {
+      assertThat(lines(SourceRules::lenientReads, STORE_TEST, in("\n" + read)))
+          .as(read)
+          .containsExactly(2);
+      assertThat(lines(SourceRules::lenientReads, STORE, in(read))).as(read).isEmpty();
+    }
+    for (String read :
+        List.of(
+            "f(a.requiredAt(X).intValue(), b.asInt(-1));",
+            "assertThat(a.requiredAt(X).size()).isZero();",
+            "assertThat(a).last().asString().isEmpty();",
+            "f(list.isEmpty(), list.get(X).size());")) {
+      assertThat(lines(SourceRules::lenientReads, STORE_TEST, in(read))).as(read).isEmpty();
+    }
   }
 
   @Test

@@ -4,6 +4,7 @@ import com.sun.source.tree.BlockTree;
 import com.sun.source.tree.DefaultCaseLabelTree;
 import com.sun.source.tree.IdentifierTree;
 import com.sun.source.tree.LambdaExpressionTree;
+import com.sun.source.tree.MemberReferenceTree;
 import com.sun.source.tree.MemberSelectTree;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.MethodTree;
@@ -24,6 +25,7 @@ final class SourceRules {
       Pattern.compile("Disabled\\w*|assume(True|False|That|ingThat)|Assumptions");
   private static final Set<String> LENIENT =
       Set.of("asInt", "asLong", "asDouble", "asBoolean", "asString", "asText");
+  private static final Set<String> LENIENT_AFTER_AT = Set.of("size", "isEmpty", "toString");
   private static final Pattern SENTENCE_THEN_NULL_MARKED =
       Pattern.compile("\\A(///.*\\n)*///.*\\w\\.(\\s.*)?\\n(///.*\\n)*@NullMarked\\s+package\\b");
 
@@ -86,20 +88,38 @@ final class SourceRules {
         .map(tree -> java.finding(tree, "skips a test (expected: a test that runs, or none)"));
   }
 
-  /// A test must not read a field of an answer in a way that takes a missing one for 0, false or
-  /// "".
+  /// A test must not read a field of an answer in a way that takes a missing one for 0, false, ""
+  /// or an empty list.
   static Stream<Finding> lenientReads(JavaFile java) {
-    return java.file().isMain()
-        ? Stream.empty()
-        : java.all(MethodInvocationTree.class)
+    if (java.file().isMain()) {
+      return Stream.empty();
+    }
+    Stream<? extends Tree> references =
+        java.all(MemberReferenceTree.class).filter(r -> LENIENT.contains(r.getName().toString()));
+    Stream<? extends Tree> calls =
+        java.all(MethodInvocationTree.class)
             .filter(call -> call.getArguments().isEmpty())
-            .filter(call -> LENIENT.contains(name(call.getMethodSelect())) && !isAssertion(call))
-            .map(call ->
-                java.finding(
-                    call,
-                    name(call.getMethodSelect())
-                        + "() answers 0, false or \"\" for a missing field (expected: requiredAt,"
-                        + " then intValue, booleanValue, stringValue)"));
+            .filter(call -> isLenient(call.getMethodSelect()));
+    return Stream.concat(references, calls)
+        .map(read ->
+            java.finding(
+                read,
+                "reads a missing field as 0, false, \"\" or empty (expected: requiredAt, then"
+                    + " intValue, booleanValue, stringValue, size)"));
+  }
+
+  private static boolean isLenient(Tree method) {
+    String name = name(method);
+    return LENIENT.contains(name)
+        ? !isAssertion(method)
+        : LENIENT_AFTER_AT.contains(name) && isOfAFieldThatMayBeMissing(method);
+  }
+
+  private static boolean isOfAFieldThatMayBeMissing(Tree method) {
+    return method instanceof MemberSelectTree select
+        && select.getExpression() instanceof MethodInvocationTree call
+        && call.getArguments().size() == 1
+        && List.of("at", "path").contains(name(call.getMethodSelect()));
   }
 
   /// Every package of the modules has a package-info that begins with a sentence on what it is for

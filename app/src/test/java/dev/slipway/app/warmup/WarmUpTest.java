@@ -11,7 +11,6 @@ import dev.slipway.cli.host.Failure;
 import dev.slipway.testkit.Await;
 import io.vertx.core.Vertx;
 import java.io.IOException;
-import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,22 +33,22 @@ class WarmUpTest {
 
   @Test
   void cancelsInARampAndLeavesNothing() throws Exception {
-    assertThat(rehearsal("rehearsal", 3, Duration.ZERO).rehearse()).isEqualTo(3);
+    assertThat(warmUp("rehearsal", 3, Duration.ZERO).cancelAll()).isEqualTo(3);
     assertThat(left()).isEmpty();
   }
 
   @Test
   void closedBeforeItBeginsItLeavesNothing() throws Exception {
-    rehearsal("rehearsal", 1, LONG).start().close();
+    warmUp("rehearsal", 1, LONG).start().close();
     assertThat(left()).isEmpty();
   }
 
   @Test
   void closedInTheMiddleItLeavesNothing() throws Exception {
-    var rehearsal = rehearsal("rehearsal", WarmUp.MAX, Duration.ZERO).start();
+    var running = warmUp("rehearsal", WarmUp.MAX, Duration.ZERO).start();
     Path database = temp.resolve("rehearsal/slipway.db");
     Await.until("it has begun", () -> Files.exists(database));
-    rehearsal.close();
+    running.close();
     assertThat(left()).isEmpty();
   }
 
@@ -57,17 +56,17 @@ class WarmUpTest {
   void removesWhatAKilledOneLeft() throws Exception {
     Path killed = Files.createDirectories(temp.resolve("rehearsal/logs"));
     Files.writeString(killed.resolve("a.log"), "left");
-    rehearsal("rehearsal", 0, LONG).start().close();
+    warmUp("rehearsal", 0, LONG).start().close();
     assertThat(left()).isEmpty();
   }
 
   @Test
   void whereItCannotBeHeldNothingElseIsTroubled() throws Exception {
     Path file = Files.writeString(temp.resolve("file"), "no directory");
-    assertThatThrownBy(() -> rehearsal("file/rehearsal", 1, Duration.ZERO).rehearse())
+    assertThatThrownBy(() -> warmUp("file/rehearsal", 1, Duration.ZERO).cancelAll())
         .isInstanceOf(IOException.class)
         .hasCauseInstanceOf(StartFailure.class);
-    rehearsal("file/rehearsal", 1, Duration.ZERO).start().close();
+    warmUp("file/rehearsal", 1, Duration.ZERO).start().close();
     assertThat(left()).containsExactly(file);
   }
 
@@ -75,13 +74,12 @@ class WarmUpTest {
   void theRealServerKnowsNothingOfIt() throws Exception {
     var options = ServerSettings.at(temp.resolve("data"), ServerSettings.Address.free());
     try (var server = Server.start(options);
-        var client = HttpClient.newHttpClient()) {
-      var asking = new Asking(client, server);
+        var client = WarmUpCancels.client(server)) {
       Path directory = options.data().resolve(WarmUp.DIRECTORY);
-      assertThat(warmUp(directory, 2, Duration.ZERO, server.vertx()).rehearse()).isEqualTo(2);
+      assertThat(warmUp(directory, 2, Duration.ZERO, server.vertx()).cancelAll()).isEqualTo(2);
       assertThat(directory).doesNotExist();
-      assertThat(asking.get("/v1/models")).contains("\"models\":[]");
-      assertThat(asking.get("/metrics"))
+      assertThat(client.models()).isEmpty();
+      assertThat(client.api().get("/metrics").body())
           .contains("slipway_async_failures_total")
           .doesNotContain("slipway_promotions");
     }
@@ -98,7 +96,7 @@ class WarmUpTest {
     }
   }
 
-  private WarmUp rehearsal(String name, int cancels, Duration delay) {
+  private WarmUp warmUp(String name, int cancels, Duration delay) {
     return warmUp(temp.resolve(name), cancels, delay, vertx);
   }
 

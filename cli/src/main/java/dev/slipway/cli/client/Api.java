@@ -45,7 +45,7 @@ public final class Api implements AutoCloseable {
     this.http = trust.client();
   }
 
-  /// The same caller's way to another address of the same installation.
+  /// Calls to another address of the same installation, with the same key.
   public Api at(URI other) {
     return new Api(other, key, nanoTime, trust);
   }
@@ -65,7 +65,7 @@ public final class Api implements AutoCloseable {
     return checked(call("POST", path, body == null ? null : WireJson.write(body)));
   }
 
-  /// As [#post] without a body, for an answer that may take its time.
+  /// As [#post] without a body, with `patience` as the deadline of the answer.
   public ServerReply patiently(String path, Duration patience) {
     return checked(send(request("POST", path, patience).build()));
   }

@@ -10,7 +10,7 @@ import java.util.function.Function;
 ///
 /// @param json print the server's JSON in place of text
 public record CommandSession(Api api, Host host, Terminal terminal, boolean json) {
-  /// Between two looks at something that is being waited for.
+  /// The pause between two polls.
   public static final Duration POLL = Duration.ofSeconds(1);
 
   public ManagementClient client() {

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/// Which server a command talks to, and with which key.
+/// The options that name the server of a command, and the key for it.
 public final class ConnectionOptions {
   static final String DEFAULT_SERVER = "http://127.0.0.1:8000";
 
@@ -50,7 +50,7 @@ public final class ConnectionOptions {
         : Trust.in("SLIPWAY_CACERT", Path.of(fromEnvironment));
   }
 
-  /// A way to the server that these options name.
+  /// Opens calls to the server that these options name.
   public Api api(Host host) {
     return new Api(server(host), apiKey(host), host.timing().nanoTime(), trust(host));
   }

@@ -4,7 +4,7 @@ import dev.slipway.cli.host.Host;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
-/// Where models answer.
+/// The addresses at which models answer.
 public final class Inference {
   static final int DEFAULT_PORT = 9090;
 

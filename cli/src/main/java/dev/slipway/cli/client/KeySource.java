@@ -17,7 +17,7 @@ final class KeySource {
 
   static final String DEFAULT_DATA = ".slipway";
 
-  /// A key is short; more is some other file.
+  /// The largest file that is read as a key, in bytes.
   static final int MAX_KEY_BYTES = 4096;
 
   private final Host host;
@@ -27,8 +27,8 @@ final class KeySource {
   }
 
   /// @param option what was given on the command line
-  /// @param server the file is read only for a server on this machine: its key is no one else's
-  ///   business
+  /// @param server the file is read only for a server on this machine, so that its key goes nowhere
+  ///   else
   String find(@Nullable String option, URI server, @Nullable Path data) {
     if (option != null) {
       return checked(option.strip(), "--api-key");

@@ -70,7 +70,7 @@ public final class LogPages {
     return api.get(path + query).elements("logs", LogV1.class);
   }
 
-  /// What a page cannot get past.
+  /// The failure of a log that has more lines in one millisecond than a page holds.
   public static Failure tooMany() {
     return Failure.failed(
         "More than "

@@ -17,10 +17,9 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
-/// Whose certificates are trusted: those of the machine's authorities, or only those that a file
-/// holds.
+/// The certificates that are trusted: those of the machine's authorities, or only those in a file.
 public final class Trust {
-  /// The machine's.
+  /// Trusts the authorities of the machine.
   static final Trust DEFAULT = new Trust(null);
 
   public static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
@@ -65,7 +64,7 @@ public final class Trust {
             .formatted(what, file));
   }
 
-  /// A client of this server, not of others.
+  /// A new HTTP client with this trust.
   public HttpClient client() {
     var builder =
         HttpClient.newBuilder()

@@ -9,7 +9,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Addresses: reading those that people give, and putting names into paths.
+/// Reads the addresses that people give, and builds the paths of calls.
 public final class Urls {
   private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
 

@@ -162,7 +162,7 @@ public final class AuditCommand extends ServerCommand {
         + (environment.isEmpty() ? "" : " (" + environment + ")");
   }
 
-  /// A field that events of some types have; empty where this one has it not.
+  /// A field of the event's data; empty where events of this type have no such field.
   private static String text(AuditLogEntryV1 e, String field) {
     return e.eventData().get(field) instanceof String text ? text : "";
   }

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 
 /// Request bodies as people give them: the text itself, `@FILE`, or `@-` for standard input.
 final class BodyArgument {
-  /// What servers take at most on the inference port.
+  /// The largest body that servers take on the inference port, in bytes.
   static final int MAX_BYTES = 100 << 20;
 
   private BodyArgument() {}

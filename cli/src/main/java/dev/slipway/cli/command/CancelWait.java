@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A cancel that is followed until nothing of the candidate is left, or its time is up.
 final class CancelWait {
-  /// What the answer may take beyond the time that the server waits.
+  /// Time that the answer may take beyond the server's own wait.
   private static final Duration SLACK = Duration.ofSeconds(30);
 
   private static final Duration MAX = Duration.ofHours(1);

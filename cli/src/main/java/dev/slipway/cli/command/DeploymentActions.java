@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/// What can be done to one deployment.
+/// The commands that act on one deployment.
 public final class DeploymentActions {
   private DeploymentActions() {}
 

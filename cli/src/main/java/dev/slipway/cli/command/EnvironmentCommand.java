@@ -30,7 +30,7 @@ import picocli.CommandLine.Parameters;
       "  slipway environment digits staging delete --yes"
     })
 public final class EnvironmentCommand extends ServerCommand {
-  /// What can be done to an environment, written as on the command line.
+  /// The actions on an environment, written as on the command line.
   enum Action {
     show,
     create,

@@ -35,7 +35,7 @@ import picocli.CommandLine.Parameters;
       "  slipway logs digits deployment-1 --since 2h --level WARNING"
     })
 public final class LogsCommand extends ServerCommand {
-  /// Servers look back no further.
+  /// The longest time that servers look back.
   static final Duration MAX_SINCE = Duration.ofDays(7);
 
   static final int MAX_LIMIT = 100_000;
@@ -45,7 +45,7 @@ public final class LogsCommand extends ServerCommand {
   /// How long a tail waits for a server that is being restarted.
   static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  /// From these a deployment brings no more lines by itself.
+  /// States in which a deployment writes no more lines by itself.
   private static final Set<String> ENDED =
       Set.of("INACTIVE", "BUILD_FAILED", "DEPLOY_FAILED", "BUILD_STOPPED", "FAILED");
 

@@ -29,7 +29,7 @@ import picocli.CommandLine.Parameters;
       "  slipway metrics digits --deployment deployment-2 --metric baseten_concurrent_requests"
     })
 public final class MetricsCommand extends ServerCommand {
-  /// Servers look back no further.
+  /// The longest time that servers look back.
   static final Duration MAX_SINCE = Duration.ofDays(7);
 
   static final String PRODUCTION = "production";

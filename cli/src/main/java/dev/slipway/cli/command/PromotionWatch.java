@@ -90,7 +90,8 @@ final class PromotionWatch {
     return good ? Exit.OK : Exit.FAILED;
   }
 
-  /// From the history, where the server keeps one; else from who is current.
+  /// The promotion's last status: from the history where the server keeps one, else from the
+  /// deployment that serves.
   private String lastStatus(PromotionView view) {
     ServerReply history = session.api().call("GET", Urls.promotions(model, environment), null);
     if (history.ok()) {

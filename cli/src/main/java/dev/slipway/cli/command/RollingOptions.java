@@ -6,7 +6,7 @@ import dev.slipway.wire.SettingsBodies.UpdateRollingDeployConfigV1;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/// How rolling promotions to an environment go.
+/// The options that tune rolling promotions to an environment.
 final class RollingOptions {
   @Option(
       names = "--rolling",
@@ -39,7 +39,7 @@ final class RollingOptions {
       description = "Replicas beyond the demand that the previous deployment is given first.")
   private @Nullable Integer overhead;
 
-  /// Null: nothing was said.
+  /// Whether promotions roll; null: neither option was given.
   @Nullable Boolean rolling() {
     return rolling;
   }

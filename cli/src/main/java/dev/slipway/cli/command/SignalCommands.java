@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// What can be asked of a promotion in progress, beside taking it back.
+/// The commands to a promotion in progress, beside cancel.
 public final class SignalCommands {
   private SignalCommands() {}
 

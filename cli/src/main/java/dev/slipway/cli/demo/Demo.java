@@ -21,10 +21,10 @@ public final class Demo {
   static final String STABLE = "v1";
   static final String CANDIDATE = "v2";
 
-  /// Traffic to v1 alone, before v2 comes.
+  /// How long traffic goes to v1 alone.
   static final Duration BEFORE = Duration.ofSeconds(2);
 
-  /// Traffic after the cancel, so that one would see v2 answer again.
+  /// How long traffic goes on after the cancel, to see whether v2 answers again.
   static final Duration AFTER = Duration.ofSeconds(5);
 
   /// From the promote call to the first traffic on v2: its build and start.

@@ -10,7 +10,7 @@ import java.util.List;
 /// One claim, and whether it held.
 record DemoCheck(String claim, boolean held) {
 
-  /// What the demo saw.
+  /// The demo's observations, by which its claims are judged.
   ///
   /// @param cancel the answer to the cancel call
   /// @param inFlight requests without an answer when the cancel was called

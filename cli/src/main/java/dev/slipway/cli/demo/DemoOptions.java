@@ -4,7 +4,7 @@ import dev.slipway.cli.host.Failure;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/// How the demo goes.
+/// The choices of a demo run.
 ///
 /// @param ramp length of the canary
 /// @param cancelAt the candidate's share in percent at which the promotion is taken back

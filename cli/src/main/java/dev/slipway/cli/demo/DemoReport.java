@@ -6,7 +6,7 @@ import dev.slipway.wire.PromotionBodies.CancelPromotionResponseV1;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
-/// What the demo ends with.
+/// The end of a demo: its evidence, judged, and the receipt.
 ///
 /// @param receipt the server's JSON
 record DemoReport(

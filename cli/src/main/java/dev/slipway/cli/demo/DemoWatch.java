@@ -30,7 +30,7 @@ final class DemoWatch {
     this.before = traffic.counts();
   }
 
-  /// What is shown in place of a state from now on, when no promotion is in progress.
+  /// Sets the word that stands in place of a state while no promotion is in progress.
   void idle(String state) {
     idle = state;
   }

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// Counts what became of every request.
+/// Counts requests by their outcome.
 final class TrafficTally {
-  /// FileErrors that are kept in words.
+  /// The most reasons that are kept in words.
   static final int MAX_REASONS = 5;
 
   private final Map<String, Side> sides = new TreeMap<>();
@@ -16,7 +16,7 @@ final class TrafficTally {
   private long lost;
   private long held;
 
-  /// What one version answered.
+  /// The answers of one version.
   ///
   /// @param lastSentNanos when the last request that it answered was sent
   record Side(long answered, long right, long lastSentNanos) {

@@ -8,7 +8,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 
-/// Why a file could not be used, in words: the library's own message is often just the path again.
+/// Puts into words why a file could not be used. The library's own message is often just the path.
 public final class FileErrors {
   private FileErrors() {}
 

@@ -21,7 +21,7 @@ import org.apache.commons.compress.compressors.gzip.GzipCompressorOutputStream;
 /// Packs a model directory as a gzipped tar. What is in it is written as a stream, in the order of
 /// names; links stay links and must lead to something inside.
 final class Archive {
-  /// Left out wherever they are.
+  /// Names that are left out, wherever they are.
   static final Set<String> SKIPPED = Set.of(".git", "__pycache__", "target", ".slipway");
 
   /// The most entries of one archive.

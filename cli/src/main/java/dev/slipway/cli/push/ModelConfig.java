@@ -81,7 +81,7 @@ record ModelConfig(JsonNode config, String raw) {
     return new ModelConfig(config, raw);
   }
 
-  /// Empty: the config names none.
+  /// The model's name; empty where the config has none.
   String modelName() {
     return config.path("model_name").asString("").strip();
   }

@@ -3,7 +3,7 @@ package dev.slipway.cli.push;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/// What is to be pushed.
+/// A model directory, and the wishes for its deployment.
 ///
 /// @param name of the model; null: the config's `model_name`
 /// @param modelId wins over names; null: by name

@@ -4,7 +4,7 @@ import dev.slipway.wire.DeploymentBodies.DeploymentV1;
 import dev.slipway.wire.EnvironmentBodies.EnvironmentV1;
 import org.jspecify.annotations.Nullable;
 
-/// What an environment's answer says about its promotion.
+/// The promotion of an environment, as the environment's answer tells it.
 public record PromotionView(EnvironmentV1 environment) {
 
   /// Whether a promotion is in progress.
@@ -30,7 +30,7 @@ public record PromotionView(EnvironmentV1 environment) {
     return promotion == null ? 0 : promotion.percentTrafficToNewVersion();
   }
 
-  /// Why it failed or stands still; null where nothing was said.
+  /// The reason why the promotion failed or stands still; null where the server gives none.
   @Nullable
   public String error() {
     var promotion = environment.inProgressPromotion();

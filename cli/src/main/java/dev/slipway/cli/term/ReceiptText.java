@@ -55,7 +55,7 @@ public final class ReceiptText {
     return table.format();
   }
 
-  /// What happened, with the name of the command where somebody asked.
+  /// The text of a record's line, with the name of the command where an operator gave one.
   public static String what(TimelineEntryBody line) {
     if (line.message().isEmpty()) {
       return line.kind();

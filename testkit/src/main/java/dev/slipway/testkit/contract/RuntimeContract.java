@@ -83,12 +83,6 @@ public abstract class RuntimeContract extends ReplicaContract {
         Instant.parse("2100-01-01T00:00:00Z"),
         newestFirst,
         limit,
-        level,
-        null,
-        null,
-        null,
-        List.of(),
-        List.of(),
-        origin);
+        new LogQuery.Filter(level, null, null, null, List.of(), List.of(), origin));
   }
 }
