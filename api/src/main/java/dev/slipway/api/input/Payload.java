@@ -7,7 +7,7 @@ import dev.slipway.engine.promotion.PromoteOptions;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/// What a push says about its deployment, checked; the same for every operation that takes one.
+/// The checked description of the deployment that a push makes, for every operation that takes one.
 public record Payload(
     String config,
     LaunchSpec launch,
