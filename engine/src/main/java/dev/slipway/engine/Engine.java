@@ -91,6 +91,7 @@ public record Engine(
         new Worker(
             p.store(),
             p.runtime(),
+            mirror,
             new Worker.Parts(
                 reconciler,
                 new Lifecycle(p.store(), p.runtime(), p.telemetry(), p.time()),
@@ -99,8 +100,7 @@ public record Engine(
                 new CleanupTracker(p.store(), p.runtime(), ledger, p.time()),
                 new DeletionSweeper(p.store(), p.runtime()),
                 autoscaler,
-                publisher,
-                mirror),
+                publisher),
             way,
             p.telemetry(),
             p.time());

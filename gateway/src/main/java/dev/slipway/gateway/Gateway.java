@@ -161,14 +161,14 @@ public final class Gateway implements Routes, GatewayStats, AutoCloseable {
 
   @Override
   public Served served(EnvironmentKey environment, String deploymentId) {
-    var tally = compiler.tally(environment, deploymentId);
-    return tally == null ? Served.NOTHING : tally.served();
+    var counters = compiler.counters(environment, deploymentId);
+    return counters == null ? Served.NOTHING : counters.served();
   }
 
   @Override
   public int inFlight(EnvironmentKey environment, String deploymentId) {
-    var tally = compiler.tally(environment, deploymentId);
-    return tally == null ? 0 : tally.inFlight();
+    var counters = compiler.counters(environment, deploymentId);
+    return counters == null ? 0 : counters.inFlight();
   }
 
   @Override

@@ -15,6 +15,7 @@ import dev.slipway.engine.port.Ids;
 import dev.slipway.engine.port.runtime.Replica;
 import dev.slipway.engine.port.store.AuditEvent.Actor;
 import dev.slipway.engine.promotion.CommandContext;
+import dev.slipway.engine.promotion.PromoteOptions;
 import dev.slipway.testkit.fake.CountingTelemetry;
 import dev.slipway.testkit.fake.FakeRoutes;
 import dev.slipway.testkit.fake.FakeRuntime;
@@ -185,6 +186,11 @@ final class EngineFixture {
             List.of(),
             new LaunchSpec.Limits(4, 1000, 512),
             Duration.ofMinutes(5));
-    return new NewDeployment(null, null, "{}", null, null, launch, false, null, true, true);
+    return deployment(launch);
+  }
+
+  static NewDeployment deployment(LaunchSpec launch) {
+    var config = new NewDeployment.Config("{}", null, null);
+    return new NewDeployment(null, null, config, launch, false, null, PromoteOptions.DEFAULT);
   }
 }

@@ -4,20 +4,24 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 
-/// JSON in, strictly, and out.
+/// Parses JSON strictly, and writes it.
 public final class Json {
   /// How deep a body may be nested.
   public static final int MAX_DEPTH = 64;
@@ -28,9 +32,12 @@ public final class Json {
   /// Longest field name, in characters.
   static final int MAX_NAME = 1024;
 
-  /// What the parser adds for those who call it: its own names and limits.
+  /// Parts of the parser's messages that name its own classes and settings.
   private static final Pattern INNER =
       Pattern.compile(" \\(start marker at .*|, from `[^`]*`| \\(from `.*", Pattern.DOTALL);
+
+  private static final TypeReference<LinkedHashMap<String, @Nullable Object>> FIELDS =
+      new TypeReference<>() {};
 
   private static final JsonMapper MAPPER =
       JsonMapper.builder(
@@ -50,6 +57,15 @@ public final class Json {
           .build();
 
   private Json() {}
+
+  /// The fields of `parts` one after the other, as if they were one object.
+  public static Map<String, @Nullable Object> joined(Object... parts) {
+    Map<String, @Nullable Object> all = new LinkedHashMap<>();
+    for (Object part : parts) {
+      all.putAll(MAPPER.convertValue(part, FIELDS));
+    }
+    return all;
+  }
 
   public static byte[] write(Object body) {
     return MAPPER.writeValueAsBytes(body);
@@ -105,7 +121,7 @@ public final class Json {
     return node;
   }
 
-  /// What the parser says, without the names of its own classes.
+  /// The parser's message without the names of its own classes.
   private static String message(JacksonException e) {
     String message = e.getOriginalMessage();
     boolean parser = e instanceof StreamReadException || e instanceof StreamConstraintsException;

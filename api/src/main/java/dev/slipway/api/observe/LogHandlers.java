@@ -139,13 +139,14 @@ public final class LogHandlers {
         to.plusNanos(999_999),
         !"asc".equals(asked.direction()),
         limit == null ? DEFAULT_LIMIT : limit,
-        level(asked.minLevel()),
-        asked.replica(),
-        asked.requestId(),
-        pattern(asked.searchPattern()),
-        asked.includes(),
-        asked.excludes(),
-        origin(asked.component()));
+        new LogQuery.Filter(
+            level(asked.minLevel()),
+            asked.replica(),
+            asked.requestId(),
+            pattern(asked.searchPattern()),
+            asked.includes(),
+            asked.excludes(),
+            origin(asked.component())));
   }
 
   private static LogQuery.@Nullable Origin origin(@Nullable String component) {

@@ -25,7 +25,7 @@ enum Metric {
   CONCURRENT_REQUESTS(Kind.GAUGE, "COUNT"),
   ONGOING_WEBSOCKET_CONNECTIONS(Kind.GAUGE, "COUNT");
 
-  /// What is answered where no metric is named.
+  /// The metrics that are answered if none is named.
   static final List<Metric> DEFAULTS =
       List.of(REPLICAS_ACTIVE, INFERENCE_REQUESTS_TOTAL, END_TO_END_RESPONSE_TIME_SECONDS);
 
@@ -137,9 +137,10 @@ enum Metric {
       case INFERENCE_REQUESTS_TOTAL -> counts(m.ended());
       case END_TO_END_RESPONSE_TIME_SECONDS -> times(m.total());
       case TIME_TO_FIRST_BYTE_SECONDS -> times(m.firstByte());
-      case REPLICAS_ACTIVE -> List.of(m.active());
-      case REPLICAS_STARTING -> List.of(m.starting());
-      case POD_READINESS -> List.of(m.active(), m.starting() + m.unready());
+      case REPLICAS_ACTIVE -> List.of(m.replicas().active());
+      case REPLICAS_STARTING -> List.of(m.replicas().starting());
+      case POD_READINESS ->
+          List.of(m.replicas().active(), m.replicas().starting() + m.replicas().unready());
       case CONCURRENT_REQUESTS -> List.of(m.concurrent());
       case ONGOING_WEBSOCKET_CONNECTIONS -> List.of(m.tunnels());
     };

@@ -64,19 +64,12 @@ public sealed interface CancelPlan {
         if (p == null) {
           throw new IllegalStateException("accepted without a promotion (expected: refused)");
         }
-        yield new Accepted(endsAtOnce(p, first.next()), steps(p, first, seen), capacity(p, seen));
+        yield new Accepted(
+            PromotionCommands.endsAtOnce(p, first.next()),
+            steps(p, first, seen),
+            capacity(p, seen));
       }
     };
-  }
-
-  /// Whether the state that a cancel of `p` led to only waits for the gateways' confirmation, and
-  /// its caller with it. A rolling promotion's caller is not kept waiting once traffic has moved.
-  static boolean endsAtOnce(Promotion p, PromotionState next) {
-    return next instanceof PromotionState.RampingDown s
-        && switch (p.terms().kind()) {
-          case PromotionKind.Plain _, PromotionKind.Canary _ -> true;
-          case PromotionKind.Rolling _ -> s.fromPercent() == 0;
-        };
   }
 
   private static List<Step> steps(Promotion p, Decision first, Observation seen) {

@@ -60,6 +60,16 @@ public final class PromotionCommands {
     };
   }
 
+  /// Whether the state that a cancel of `p` led to only waits for the gateways' confirmation, and
+  /// its caller with it. A rolling promotion's caller is not kept waiting once traffic has moved.
+  public static boolean endsAtOnce(Promotion p, PromotionState next) {
+    return next instanceof PromotionState.RampingDown s
+        && switch (p.terms().kind()) {
+          case PromotionKind.Plain _, PromotionKind.Canary _ -> true;
+          case PromotionKind.Rolling _ -> s.fromPercent() == 0;
+        };
+  }
+
   private static Decision takeBack(Promotion p, Command command, Observation seen) {
     boolean atOnce = command instanceof Command.ForceCancel;
     return switch (p.state()) {

@@ -59,8 +59,6 @@ final class MetricAggregate {
         firstByte,
         concurrent / n,
         tunnels / n,
-        active / n,
-        starting / n,
-        unready / n);
+        new MetricSummary.Replicas(active / n, starting / n, unready / n));
   }
 }

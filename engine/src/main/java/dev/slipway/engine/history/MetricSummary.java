@@ -8,9 +8,6 @@ import dev.slipway.engine.port.routes.StatusCounts;
 /// @param samples how many there are of it, 0 or more; 0: it is not known, and all else is 0
 /// @param concurrent mean of the requests that replicas had and that waited for a place
 /// @param tunnels mean of the open WebSockets
-/// @param active mean of the ready replicas
-/// @param starting mean of the replicas that were not ready yet
-/// @param unready mean of the replicas that were ready no more
 public record MetricSummary(
     int samples,
     StatusCounts ended,
@@ -18,12 +15,21 @@ public record MetricSummary(
     LatencyDistribution firstByte,
     double concurrent,
     double tunnels,
-    double active,
-    double starting,
-    double unready) {
+    Replicas replicas) {
   public static final MetricSummary NOTHING =
       new MetricSummary(
-          0, StatusCounts.NONE, LatencyDistribution.NONE, LatencyDistribution.NONE, 0, 0, 0, 0, 0);
+          0,
+          StatusCounts.NONE,
+          LatencyDistribution.NONE,
+          LatencyDistribution.NONE,
+          0,
+          0,
+          new Replicas(0, 0, 0));
+
+  /// @param active mean of the ready replicas
+  /// @param starting mean of the replicas that were not ready yet
+  /// @param unready mean of the replicas that were ready no more
+  public record Replicas(double active, double starting, double unready) {}
 
   public boolean isKnown() {
     return samples > 0;

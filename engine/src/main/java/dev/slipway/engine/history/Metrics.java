@@ -95,9 +95,7 @@ public final class Metrics {
         c.firstByte(),
         p.concurrent(),
         p.tunnels(),
-        p.active(),
-        p.starting(),
-        p.unready());
+        p.replicas());
   }
 
   /// What was measured in each of the steps that begin at `from` and end at `to`, which the last

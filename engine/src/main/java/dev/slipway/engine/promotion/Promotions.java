@@ -1,8 +1,8 @@
 package dev.slipway.engine.promotion;
 
+import dev.slipway.domain.deployment.Deployment;
 import dev.slipway.domain.environment.Environment;
 import dev.slipway.domain.environment.EnvironmentKey;
-import dev.slipway.domain.promotion.CancelPlan;
 import dev.slipway.domain.promotion.Command;
 import dev.slipway.domain.promotion.Decision;
 import dev.slipway.domain.promotion.Observation;
@@ -15,12 +15,12 @@ import dev.slipway.engine.answer.Lookup;
 import dev.slipway.engine.history.AuditWriter;
 import dev.slipway.engine.loop.Nudge;
 import dev.slipway.engine.port.runtime.ReplicaCounts;
+import dev.slipway.engine.port.store.AuditEvent;
 import dev.slipway.engine.port.store.Store;
 import dev.slipway.engine.routing.Confirmation;
 import dev.slipway.engine.routing.Fence;
 import dev.slipway.engine.routing.Publisher;
 import java.time.Duration;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The commands that operators give to promotions. Each one goes the same way, top down: *decide*
@@ -107,7 +107,7 @@ public final class Promotions {
     return way.during(() ->
         decide(environment, new Command.Cancel(), intent)
             .map(accepted -> {
-              boolean atOnce = CancelPlan.endsAtOnce(accepted, accepted.state());
+              boolean atOnce = PromotionCommands.endsAtOnce(accepted, accepted.state());
               Confirmation confirmation = fence(atOnce ? Fence.TIMEOUT : Reconciler.FENCE_IN_TICK);
               Promotion now = atOnce ? end(accepted, confirmation) : find(accepted);
               nudge.nudge();
@@ -185,16 +185,19 @@ public final class Promotions {
   }
 
   private void audit(Store.Tx tx, Promotion p, Command command, CommandContext intent) {
+    String candidate = p.sides().candidate();
+    String model = p.environment().modelId();
+    Deployment d = tx.deployments().find(candidate);
+    var subject =
+        d == null
+            ? new AuditEvent.Subject(AuditWriter.modelName(tx, model), candidate, null)
+            : AuditWriter.subject(tx, d);
+    String reason = intent.reason().isEmpty() ? null : intent.reason();
     journal.audit(
         tx,
-        "MODEL_PROMOTION_CONTROL_ACTION",
-        p.environment().modelId(),
-        Map.of(
-            "environment_name", p.environment().name(),
-            "deployment_id", p.sides().candidate(),
-            "promotion_id", p.id(),
-            "action", command.action(),
-            "reason", intent.reason()),
+        model,
+        new AuditEvent.PromotionControlled(
+            subject, p.environment().name(), p.id(), command.kind(), reason),
         intent.actor());
   }
 

@@ -45,6 +45,7 @@ public final class Worker implements AutoCloseable, Nudge {
 
   private final Store store;
   private final Runtime runtime;
+  private final ModelCache mirror;
   private final Parts parts;
   private final Telemetry telemetry;
   private final InstantSource time;
@@ -64,18 +65,19 @@ public final class Worker implements AutoCloseable, Nudge {
       CleanupTracker settling,
       DeletionSweeper remnants,
       Autoscaler autoscaler,
-      Publisher publisher,
-      ModelCache mirror) {}
+      Publisher publisher) {}
 
   public Worker(
       Store store,
       Runtime runtime,
+      ModelCache mirror,
       Parts parts,
       CommandPriority way,
       Telemetry telemetry,
       InstantSource time) {
     this.store = store;
     this.runtime = runtime;
+    this.mirror = mirror;
     this.parts = parts;
     this.way = way;
     this.telemetry = telemetry;
@@ -113,12 +115,12 @@ public final class Worker implements AutoCloseable, Nudge {
     patience = CommandPriority.PATIENCE_NANOS;
     due.at(guarded("resume", parts.settling()::resume));
     ReplicaCounts sight = parts.publisher().sight();
-    due.at(guarded("mirror", parts.mirror()::lookAtEverything));
+    due.at(guarded("mirror", mirror::lookAtEverything));
     moveDeployments(sight, due);
     due.at(guarded("autoscaling", () -> autoscale(sight)));
     due.at(guarded("publish", this::publish));
     movePromotions(due);
-    due.at(guarded("fleet", () -> parts.fleet().converge(parts.mirror().deployments())));
+    due.at(guarded("fleet", () -> parts.fleet().converge(mirror.deployments())));
     due.at(guarded("publish", this::publish));
     due.at(guarded("settling", parts.settling()::turn));
     due.at(guarded("remnants", parts.remnants()::remove));
@@ -126,7 +128,7 @@ public final class Worker implements AutoCloseable, Nudge {
   }
 
   private void moveDeployments(ReplicaCounts sight, Due due) {
-    for (Deployment d : parts.mirror().deployments()) {
+    for (Deployment d : mirror.deployments()) {
       due.at(guarded(d.id(), () -> parts.lifecycle().tick(d, sight)));
     }
   }
@@ -147,7 +149,7 @@ public final class Worker implements AutoCloseable, Nudge {
   }
 
   private @Nullable Instant autoscale(ReplicaCounts sight) {
-    return parts.autoscaler().turn(parts.mirror().deployments(), sight) ? time.instant() : null;
+    return parts.autoscaler().turn(mirror.deployments(), sight) ? time.instant() : null;
   }
 
   /// A turn where one is due, and in between the autoscaler's beats, which cost far less.

@@ -68,7 +68,7 @@ public final class GatewayMeters {
     refusals[status / 100].increment();
   }
 
-  public void register(CounterKey key, RequestCounters tally) {
+  public void register(CounterKey key, RequestCounters counters) {
     var tags =
         Tags.of(
             "model", key.modelId(),
@@ -79,7 +79,7 @@ public final class GatewayMeters {
       int codeClass = i;
       if (i != 1) {
         all.add(
-            FunctionCounter.builder("slipway_requests", tally, t -> t.count(codeClass))
+            FunctionCounter.builder("slipway_requests", counters, t -> t.count(codeClass))
                 .description("requests answered by models")
                 .tags(tags.and("code", RequestCounters.label(i)))
                 .register(registry));
@@ -88,7 +88,7 @@ public final class GatewayMeters {
     all.add(
         FunctionTimer.builder(
                 "slipway_request_duration",
-                tally,
+                counters,
                 RequestCounters::answeredCount,
                 RequestCounters::answeredNanos,
                 TimeUnit.NANOSECONDS)
@@ -96,23 +96,24 @@ public final class GatewayMeters {
             .tags(tags)
             .register(registry));
     all.add(
-        FunctionCounter.builder("slipway_leases_lost", tally, RequestCounters::lostCount)
+        FunctionCounter.builder("slipway_leases_lost", counters, RequestCounters::lostCount)
             .description("requests that were given to a replica and had no answer from it")
             .tags(tags)
             .register(registry));
     all.add(
-        Gauge.builder("slipway_in_flight", tally, RequestCounters::inFlight)
+        Gauge.builder("slipway_in_flight", counters, RequestCounters::inFlight)
             .description("requests that replicas have now")
             .tags(tags)
             .register(registry));
     all.add(
-        Gauge.builder("slipway_weight", tally, RequestCounters::weight)
+        Gauge.builder("slipway_weight", counters, RequestCounters::weight)
             .description("percent of the environment's traffic that the deployment is to have")
             .tags(tags)
             .register(registry));
     for (var share : List.of(0.5, 0.99)) {
       all.add(
-          Gauge.builder("slipway_request_duration_quantile", tally, t -> t.quantileSeconds(share))
+          Gauge.builder(
+                  "slipway_request_duration_quantile", counters, t -> t.quantileSeconds(share))
               .description("quantiles of the request duration, in seconds")
               .tags(tags.and("quantile", share.toString()))
               .register(registry));

@@ -40,7 +40,7 @@ final class Dispatch extends Parking.Waiter implements Upstream.Taker, ExchangeE
   private final RequestContext context;
   private final Address address;
   private final Body body;
-  private final PickState ticket = new PickState();
+  private final PickState state = new PickState();
   private @Nullable Lease lease;
   private @Nullable Forwarder forwarder;
   private @Nullable Parking parkedAt;
@@ -69,7 +69,7 @@ final class Dispatch extends Parking.Waiter implements Upstream.Taker, ExchangeE
 
   /// Looks for a place under the table of the moment.
   void seek() {
-    switch (Picker.pick(context.table(), address, ticket)) {
+    switch (Picker.pick(context.table(), address, state)) {
       case Lease taken -> {
         unpark();
         lease = taken;
@@ -147,7 +147,7 @@ final class Dispatch extends Parking.Waiter implements Upstream.Taker, ExchangeE
       return;
     }
     if (repeatable && attempts < MAX_ATTEMPTS) {
-      ticket.avoid = held.endpoint();
+      state.avoid(held.endpoint());
       context.meters().retried();
       giveBack();
       seek();
@@ -196,7 +196,7 @@ final class Dispatch extends Parking.Waiter implements Upstream.Taker, ExchangeE
     var parking = parkedAt;
     if (parking != null) {
       parkedAt = null;
-      ticket.woken = false;
+      state.lineEnded();
       parking.left(this);
     }
   }
@@ -237,7 +237,7 @@ final class Dispatch extends Parking.Waiter implements Upstream.Taker, ExchangeE
       if (exchange.end().isDone()) {
         unpark();
       } else {
-        ticket.woken = true;
+        state.leftLine();
         seek();
       }
     });
@@ -250,7 +250,7 @@ final class Dispatch extends Parking.Waiter implements Upstream.Taker, ExchangeE
     }
     var model = table.model(address.modelId());
     var route = model == null ? null : model.environments().get(address.name());
-    return route == null || !ticket.pickedUnder(route.generation());
+    return route == null || !state.pickedUnder(route.generation());
   }
 
   CharSequence attemptsText() {

@@ -151,9 +151,7 @@ public final class ProxyExchange extends ActiveExchanges.Entry implements Body.H
   }
 
   private void wakeUp(Address to) {
-    var ticket = new PickState();
-    ticket.asks = true;
-    switch (Picker.pick(context.table(), to, ticket)) {
+    switch (Picker.pick(context.table(), to, PickState.asking())) {
       case Lease taken -> {
         taken.givenBack();
         end.answer(202);

@@ -36,7 +36,7 @@ public record CompiledTable(
 
   /// A deployment together with the counters of the path that leads to it: an environment's, or its
   /// own.
-  public record Side(DeploymentRoute route, RequestCounters tally) {
+  public record Side(DeploymentRoute route, RequestCounters counters) {
     public String id() {
       return route.id();
     }

@@ -59,13 +59,13 @@ public final class Lease implements Pick {
   public void sent(long nanos, long epochMillis) {
     stage = Stage.SENT;
     sentNanos = nanos;
-    side.tally().sent(epochMillis);
+    side.counters().sent(epochMillis);
   }
 
   /// The head of the final answer came.
   public void headed(long nanos) {
     if (stage == Stage.SENT) {
-      side.tally().headed(nanos - sentNanos);
+      side.counters().headed(nanos - sentNanos);
     }
   }
 
@@ -73,14 +73,14 @@ public final class Lease implements Pick {
   public void tunnelled() {
     if (stage == Stage.SENT && !tunnel) {
       tunnel = true;
-      side.tally().tunnels(1);
+      side.counters().tunnels(1);
     }
   }
 
   /// The answer went through to its end.
   public void answered(int code, long nanos) {
     if (stage == Stage.SENT) {
-      side.tally().answered(code, nanos - sentNanos);
+      side.counters().answered(code, nanos - sentNanos);
       end();
     }
   }
@@ -89,11 +89,11 @@ public final class Lease implements Pick {
   public void lost() {
     switch (stage) {
       case SENT -> {
-        side.tally().lost();
+        side.counters().lost();
         end();
       }
       case WAITING -> {
-        side.tally().unreachable();
+        side.counters().unreachable();
         end();
       }
       case ENDED -> {}
@@ -103,7 +103,7 @@ public final class Lease implements Pick {
   /// The client went away.
   public void clientGone() {
     if (stage == Stage.SENT) {
-      side.tally().clientGone();
+      side.counters().clientGone();
     }
     end();
   }
@@ -111,7 +111,7 @@ public final class Lease implements Pick {
   /// The request is picked again.
   public void givenBack() {
     if (stage == Stage.SENT) {
-      side.tally().sentAgain();
+      side.counters().sentAgain();
     }
     end();
   }
@@ -120,7 +120,7 @@ public final class Lease implements Pick {
     if (stage != Stage.ENDED) {
       stage = Stage.ENDED;
       if (tunnel) {
-        side.tally().tunnels(-1);
+        side.counters().tunnels(-1);
       }
       replica.load().leave();
       deployment().parking().pump();

@@ -13,14 +13,52 @@ public final class PickState {
   private boolean candidate;
   private long under = NONE;
 
-  /// A replica that just failed this request: another one is preferred.
-  @Nullable public Endpoint avoid;
+  private final boolean asks;
+  private @Nullable Endpoint avoided;
+  private boolean woken;
 
-  /// It carries nothing and only asks: of the stable side, without a draw that would count.
-  public boolean asks;
+  /// Of a request that is to be carried to a replica.
+  public PickState() {
+    this(false);
+  }
+
+  private PickState(boolean asks) {
+    this.asks = asks;
+  }
+
+  /// Of a request that carries nothing and only asks whether there is a place: on the stable side,
+  /// without a draw that would count.
+  public static PickState asking() {
+    return new PickState(true);
+  }
+
+  /// Prefers another replica over `failed`, which just failed this request.
+  public void avoid(Endpoint failed) {
+    avoided = failed;
+  }
+
+  /// Takes the replica that failed where there is no other.
+  void avoidNothing() {
+    avoided = null;
+  }
+
+  @Nullable Endpoint avoided() {
+    return avoided;
+  }
 
   /// It comes from the front of a line, and need not stand behind it.
-  public boolean woken;
+  public void leftLine() {
+    woken = true;
+  }
+
+  /// Its stay in the line has ended, with a place or without.
+  public void lineEnded() {
+    woken = false;
+  }
+
+  boolean isWoken() {
+    return woken;
+  }
 
   /// Whether its last pick was under this generation.
   public boolean pickedUnder(long current) {

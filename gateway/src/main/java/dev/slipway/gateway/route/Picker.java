@@ -25,10 +25,10 @@ public final class Picker {
   }
 
   /// Chooses under `table`. A [Lease] that is returned holds a place and must be ended.
-  public static Pick pick(CompiledTable table, Address address, PickState ticket) {
+  public static Pick pick(CompiledTable table, Address address, PickState state) {
     return switch (Resolved.of(table, address)) {
-      case Split split -> throughSplit(table, split, ticket);
-      case Sole(var side) -> sole(table, null, side, ticket);
+      case Split split -> throughSplit(table, split, state);
+      case Sole(var side) -> sole(table, null, side, state);
       case Refused no -> no;
     };
   }
@@ -52,57 +52,56 @@ public final class Picker {
     };
   }
 
-  private static Pick throughSplit(CompiledTable table, Split split, PickState ticket) {
-    ticket.pickingUnder(split.generation());
+  private static Pick throughSplit(CompiledTable table, Split split, PickState state) {
+    state.pickingUnder(split.generation());
     var stable = split.stable();
     var candidate = split.candidate();
     if (candidate == null) {
-      return sole(table, split, stable, ticket);
+      return sole(table, split, stable, state);
     }
-    boolean toCandidate = ticket.towardsCandidate(split);
+    boolean toCandidate = state.towardsCandidate(split);
     var first = toCandidate ? candidate : stable;
     var second = toCandidate ? stable : candidate;
     boolean secondAllowed = toCandidate || split.percent() > 0;
-    var avoid = ticket.avoid;
+    var avoid = state.avoided();
     if (first.route().eligible(avoid)) {
-      return enter(table, split, first, ticket);
+      return enter(table, split, first, state);
     }
     if (!toCandidate && stable.route().isAsleep()) {
       return new Pick.Full(stable);
     }
     if (secondAllowed && second.route().eligible(avoid)) {
-      return enter(table, split, second, ticket);
+      return enter(table, split, second, state);
     }
     if (stable.route().isAsleep()) {
       return new Pick.Full(stable);
     }
     if (avoid != null) {
-      ticket.avoid = null;
-      return throughSplit(table, split, ticket);
+      state.avoidNothing();
+      return throughSplit(table, split, state);
     }
     return new Refused(RouteErrors.of(stable.route().availability()));
   }
 
-  private static Pick sole(
-      CompiledTable table, @Nullable Split split, Side side, PickState ticket) {
+  private static Pick sole(CompiledTable table, @Nullable Split split, Side side, PickState state) {
     if (side.route().isAsleep()) {
       return new Pick.Full(side);
     }
     if (side.route().isEmpty()) {
       return new Refused(RouteErrors.of(side.route().availability()));
     }
-    if (!side.route().eligible(ticket.avoid)) {
-      ticket.avoid = null;
+    if (!side.route().eligible(state.avoided())) {
+      state.avoidNothing();
     }
-    return enter(table, split, side, ticket);
+    return enter(table, split, side, state);
   }
 
   private static Pick enter(
-      CompiledTable table, @Nullable Split split, Side side, PickState ticket) {
-    if (!ticket.woken && side.route().parking().waiting() > 0) {
+      CompiledTable table, @Nullable Split split, Side side, PickState state) {
+    if (!state.isWoken() && side.route().parking().waiting() > 0) {
       return new Pick.Full(side);
     }
-    var replica = side.route().enter(ticket.avoid);
+    var replica = side.route().enter(state.avoided());
     return replica == null ? new Pick.Full(side) : new Lease(table, split, side, replica);
   }
 }

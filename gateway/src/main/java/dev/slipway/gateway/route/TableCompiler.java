@@ -38,14 +38,14 @@ import org.jspecify.annotations.Nullable;
 /// older table is still seen by the next.
 ///
 /// That state is removed after the new table is in use, in [#settle], and never while a request
-/// needs it: counters at once, since nothing is decided by them; a line when the last request has
-/// left it; a load when nothing is in flight on its replica.
+/// needs it: counters go with their deployment, a line when the last request has left it, a load
+/// when nothing is in flight on its replica.
 ///
 /// [#compile] and [#settle] are called by one thread at a time, the rest by any.
 public final class TableCompiler {
   private final Map<String, ReplicaLoad> loads = new ConcurrentHashMap<>();
   private final Map<String, Parking> parkings = new ConcurrentHashMap<>();
-  private final Map<String, Map<CounterKey, RequestCounters>> tallies = new ConcurrentHashMap<>();
+  private final Map<String, Map<CounterKey, RequestCounters>> byModel = new ConcurrentHashMap<>();
   private final Set<String> leavingLines = new HashSet<>();
   private boolean leavingLoads;
   private final Map<String, List<RequestCounters>> perDeployment = new ConcurrentHashMap<>();
@@ -180,17 +180,17 @@ public final class TableCompiler {
     var key = new CounterKey(modelId, environment, route.id());
     return new Side(
         route,
-        tallies
+        byModel
             .computeIfAbsent(modelId, _ -> new ConcurrentHashMap<>())
             .computeIfAbsent(
                 key,
                 _ -> {
-                  var tally = new RequestCounters();
-                  meters.register(key, tally);
+                  var counters = new RequestCounters();
+                  meters.register(key, counters);
                   perDeployment
                       .computeIfAbsent(route.id(), _ -> new CopyOnWriteArrayList<>())
-                      .add(tally);
-                  return tally;
+                      .add(counters);
+                  return counters;
                 }));
   }
 
@@ -209,15 +209,15 @@ public final class TableCompiler {
         routes.forEach(route -> route.parking().route(route));
         routes.forEach(route -> route.parking().sweep(table));
       }
-      settleTallies(id, table);
+      settleCounters(id, table);
     }
     leavingLines.removeIf(id -> forgetLine(id, table));
     settleLoads(before, table);
   }
 
-  private void settleTallies(String modelId, CompiledTable table) {
-    var some = tallies.getOrDefault(modelId, Map.of());
-    some.forEach((key, tally) -> tally.weight(weight(table, key)));
+  private void settleCounters(String modelId, CompiledTable table) {
+    var some = byModel.getOrDefault(modelId, Map.of());
+    some.forEach((key, counters) -> counters.weight(weight(table, key)));
     var model = table.model(modelId);
     some.keySet()
         .removeIf(key -> {
@@ -229,7 +229,7 @@ public final class TableCompiler {
           return gone;
         });
     if (model == null) {
-      tallies.remove(modelId);
+      byModel.remove(modelId);
     }
   }
 
@@ -274,9 +274,9 @@ public final class TableCompiler {
   public Demand demand(String deploymentId) {
     int inFlight = 0;
     long arrived = 0;
-    for (var tally : perDeployment.getOrDefault(deploymentId, List.of())) {
-      inFlight += tally.inFlight();
-      arrived += tally.requestCount();
+    for (var counters : perDeployment.getOrDefault(deploymentId, List.of())) {
+      inFlight += counters.inFlight();
+      arrived += counters.requestCount();
     }
     var parking = parkings.get(deploymentId);
     return parking == null
@@ -288,7 +288,7 @@ public final class TableCompiler {
     var waiting = new HashMap<String, Integer>();
     parkings.forEach((id, line) -> waiting.put(id, line.waiting()));
     return new Counts(
-        tallies.values().stream()
+        byModel.values().stream()
             .flatMap(some -> some.entrySet().stream())
             .map(e ->
                 e.getValue()
@@ -298,8 +298,8 @@ public final class TableCompiler {
   }
 
   @Nullable
-  public RequestCounters tally(EnvironmentKey environment, String deploymentId) {
-    return tallies
+  public RequestCounters counters(EnvironmentKey environment, String deploymentId) {
+    return byModel
         .getOrDefault(environment.modelId(), Map.of())
         .get(new CounterKey(environment.modelId(), environment.name(), deploymentId));
   }

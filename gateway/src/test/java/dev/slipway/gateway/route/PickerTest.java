@@ -168,21 +168,21 @@ class PickerTest {
   @Test
   void prefersAnotherReplicaOverTheOneThatFailedEvenOnTheOtherSide() {
     use(new Split.Shared("s", "c", 100), target("s", 9, "s1"), target("c", 9, "c1"));
-    var ticket = new PickState();
-    ticket.avoid = new Endpoint("c1", "127.0.0.1", 1);
-    var pick = (Lease) Picker.pick(table, PRODUCTION, ticket);
+    var state = new PickState();
+    state.avoid(new Endpoint("c1", "127.0.0.1", 1));
+    var pick = (Lease) Picker.pick(table, PRODUCTION, state);
     assertThat(pick.deployment().id()).isEqualTo("s");
     use(new Split.Whole("c"), target("c", 9, "c1"));
-    assertThat(Picker.pick(table, PRODUCTION, ticket)).isInstanceOf(Lease.class);
+    assertThat(Picker.pick(table, PRODUCTION, state)).isInstanceOf(Lease.class);
   }
 
   @Test
   void drawsASideOnceForEachGeneration() {
     use(new Split.Shared("s", "c", 50), target("s", 9, "s1"), target("c", 9, "c1"));
-    var ticket = new PickState();
+    var state = new PickState();
     var ids = new ArrayList<String>();
     for (int i = 0; i < 6; i++) {
-      ids.add(((Lease) Picker.pick(table, PRODUCTION, ticket)).deployment().id());
+      ids.add(((Lease) Picker.pick(table, PRODUCTION, state)).deployment().id());
     }
     assertThat(Set.copyOf(ids)).hasSize(1);
   }
@@ -214,12 +214,12 @@ class PickerTest {
     lease.clientGone();
     lease.givenBack();
     assertThat(compiler.inFlight("a")).isZero();
-    var tally = compiler.tally(new EnvironmentKey("m", "production"), "s");
-    assertThat(tally).isNotNull();
-    if (tally != null) {
-      assertThat(tally.served())
+    var counters = compiler.counters(new EnvironmentKey("m", "production"), "s");
+    assertThat(counters).isNotNull();
+    if (counters != null) {
+      assertThat(counters.served())
           .isEqualTo(new dev.slipway.engine.port.routes.GatewayStats.Served(1, 0, 0, 5, 3, 3));
-      assertThat(tally.inFlight()).isZero();
+      assertThat(counters.inFlight()).isZero();
     }
   }
 }

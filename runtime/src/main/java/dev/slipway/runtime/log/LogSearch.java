@@ -28,7 +28,7 @@ public final class LogSearch {
     this.query = query;
     this.from = LogWriter.nanos(query.from());
     this.to = LogWriter.nanos(query.to());
-    this.pattern = compile(query.pattern());
+    this.pattern = compile(query.filter().pattern());
   }
 
   private static @Nullable Pattern compile(@Nullable String pattern) {
@@ -50,7 +50,7 @@ public final class LogSearch {
       for (var dir : LogStore.directories(dirs.logs(deployment))) {
         var name = dir.getFileName().toString();
         var replica = name.equals(LogStore.DEPLOYMENT) ? null : name;
-        if (query.wants(replica)) {
+        if (query.filter().wants(replica)) {
           var segments = Segments.between(dir, from, to);
           push(heads, new LogCursor(deployment, replica, segments, query.newestFirst()));
         }
@@ -83,16 +83,17 @@ public final class LogSearch {
   }
 
   private boolean matches(LogLine line) {
+    var filter = query.filter();
     var level = line.level();
-    if (query.minLevel() != null && (level == null || level.compareTo(query.minLevel()) < 0)) {
+    if (filter.minLevel() != null && (level == null || level.compareTo(filter.minLevel()) < 0)) {
       return false;
     }
-    if (query.requestId() != null && !query.requestId().equals(line.requestId())) {
+    if (filter.requestId() != null && !filter.requestId().equals(line.requestId())) {
       return false;
     }
     var text = line.message();
-    return query.includes().stream().allMatch(text::contains)
-        && query.excludes().stream().noneMatch(text::contains)
+    return filter.includes().stream().allMatch(text::contains)
+        && filter.excludes().stream().noneMatch(text::contains)
         && (pattern == null || pattern.matcher(text).find());
   }
 }

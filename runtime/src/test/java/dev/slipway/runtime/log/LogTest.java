@@ -255,13 +255,7 @@ class LogTest {
         Instant.EPOCH.plusNanos(to),
         false,
         10,
-        null,
-        null,
-        null,
-        null,
-        List.of(),
-        List.of(),
-        null);
+        LogQuery.Filter.NONE);
   }
 
   private List<LogLine> filtered(
@@ -278,12 +272,13 @@ class LogTest {
             Instant.MAX,
             false,
             10,
-            level,
-            "r1",
-            requestId,
-            pattern,
-            List.of(include),
-            exclude.isEmpty() ? List.of() : List.of(exclude),
-            null));
+            new LogQuery.Filter(
+                level,
+                "r1",
+                requestId,
+                pattern,
+                List.of(include),
+                exclude.isEmpty() ? List.of() : List.of(exclude),
+                null)));
   }
 }

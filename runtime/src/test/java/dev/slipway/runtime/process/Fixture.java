@@ -170,18 +170,7 @@ public final class Fixture implements AutoCloseable {
 
   public static LogQuery everything(String deployment, boolean newestFirst, int limit) {
     return new LogQuery(
-        List.of(deployment),
-        Instant.EPOCH,
-        Instant.MAX,
-        newestFirst,
-        limit,
-        null,
-        null,
-        null,
-        null,
-        List.of(),
-        List.of(),
-        null);
+        List.of(deployment), Instant.EPOCH, Instant.MAX, newestFirst, limit, LogQuery.Filter.NONE);
   }
 
   public List<String> messages() {

@@ -26,16 +26,17 @@ final class FakeRuntimeLogs {
   private static boolean matches(LogLine line, LogQuery q) {
     var from = ChronoUnit.NANOS.between(Instant.EPOCH, q.from());
     var to = ChronoUnit.NANOS.between(Instant.EPOCH, q.to());
+    var filter = q.filter();
     var level = line.level();
     var text = line.message();
     return q.deployments().contains(line.deployment())
         && line.epochNanos() >= from
         && line.epochNanos() <= to
-        && (q.minLevel() == null || (level != null && level.compareTo(q.minLevel()) >= 0))
-        && q.wants(line.replica())
-        && (q.requestId() == null || q.requestId().equals(line.requestId()))
-        && (q.pattern() == null || Pattern.compile(q.pattern()).matcher(text).find())
-        && q.includes().stream().allMatch(text::contains)
-        && q.excludes().stream().noneMatch(text::contains);
+        && (filter.minLevel() == null || (level != null && level.compareTo(filter.minLevel()) >= 0))
+        && filter.wants(line.replica())
+        && (filter.requestId() == null || filter.requestId().equals(line.requestId()))
+        && (filter.pattern() == null || Pattern.compile(filter.pattern()).matcher(text).find())
+        && filter.includes().stream().allMatch(text::contains)
+        && filter.excludes().stream().noneMatch(text::contains);
   }
 }
