@@ -126,7 +126,7 @@ public final class DeploymentCatalog {
   public Answer<Retried> retry(String modelId, String id, AuditEvent.Actor actor) {
     Answer<DeploymentView> before = find(modelId, id);
     return before.then(v -> {
-      if (v.deployment().phase().failure().isEmpty()) {
+      if (v.deployment().phase().failure() == null) {
         String why = "The deployment is " + v.status() + " and has not failed.";
         return Answer.ok(new Retried(false, why, v));
       }

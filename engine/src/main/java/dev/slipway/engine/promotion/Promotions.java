@@ -192,12 +192,11 @@ public final class Promotions {
         d == null
             ? new AuditEvent.Subject(AuditWriter.modelName(tx, model), candidate, null)
             : AuditWriter.subject(tx, d);
-    String reason = intent.reason().isEmpty() ? null : intent.reason();
     journal.audit(
         tx,
         model,
         new AuditEvent.PromotionControlled(
-            subject, p.environment().name(), p.id(), command.kind(), reason),
+            subject, p.environment().name(), p.id(), command.kind(), intent.reason()),
         intent.actor());
   }
 

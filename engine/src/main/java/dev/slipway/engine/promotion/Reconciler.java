@@ -128,7 +128,7 @@ public final class Reconciler {
               + confirmation.revision();
       ledger.note(tx, p, e, now, LineKind.FENCED, text, null);
     }
-    Promotion next = ledger.write(tx, p, e, d, now, null, "");
+    Promotion next = ledger.write(tx, p, e, d, now, null, null);
     if (next == null) {
       return new Ticked(null, now);
     }
