@@ -181,9 +181,8 @@ class AuditHandlersTest extends ModelTest {
     String id = type + server.store.writes();
     var event =
         new AuditEvent(id, server.time.instant(), type, model, data, AuditEvent.Actor.SYSTEM);
-    server.store.transact(tx -> {
+    server.store.write(tx -> {
       tx.audit().append(event);
-      return true;
     });
   }
 
@@ -297,7 +296,7 @@ class AuditHandlersTest extends ModelTest {
 
   @Test
   void aPageOverManyEventsThatDoNotFitIsShortAndSaysWhereToGoOn() {
-    server.store.transact(tx -> {
+    server.store.write(tx -> {
       for (int i = 0; i < AuditLog.MAX_SCAN; i++) {
         tx.audit()
             .append(
@@ -309,7 +308,6 @@ class AuditHandlersTest extends ModelTest {
                     Map.of(),
                     AuditEvent.Actor.SYSTEM));
       }
-      return true;
     });
     String filter = "/v1/audit_logs?event_type_groups=DEPLOYED";
     Got short1 = server.get(filter);
