@@ -9,7 +9,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 
-/// Servers for the demo: on the default ports, or on free ones where these are taken.
+/// Starts servers for the demo: on the default ports, or on free ones if those are taken.
 final class LocalServers implements LocalServer.Starter {
   @Override
   public LocalServer start(Path data) throws IOException {

@@ -5,7 +5,7 @@ import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.time.InstantSource;
 
-/// This machine, as the commands see it.
+/// This machine as the host of the commands.
 final class Machine {
   private Machine() {}
 

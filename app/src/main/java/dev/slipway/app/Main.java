@@ -7,7 +7,7 @@ import dev.slipway.cli.demo.LocalServer;
 import java.nio.file.Path;
 import picocli.CommandLine;
 
-/// The program: client commands, and those that run a server.
+/// The program: the client's commands, and those that run a server.
 public final class Main {
   private static final int EXIT_FAILED = 1;
 

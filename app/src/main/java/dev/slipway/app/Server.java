@@ -38,7 +38,7 @@ import org.slf4j.LoggerFactory;
 
 /// A whole Slipway in one process, and the one place that names the concrete adapters of the
 /// engine's ports, in the order in which they start; [#close] stops them in reverse.
-public final class Server implements LocalServer {
+final class Server implements LocalServer {
   /// Replicas are processes of this machine, and nothing stands between the engine and the gateway.
   static final ServerParts PARTS =
       new ServerParts(
@@ -101,7 +101,7 @@ public final class Server implements LocalServer {
   /// Starts a server. Where it fails halfway, what was started is stopped again.
   ///
   /// @throws StartFailure with what is wrong and what to do
-  public static Server start(ServerSettings settings) {
+  static Server start(ServerSettings settings) {
     return start(settings, PARTS);
   }
 
@@ -170,7 +170,7 @@ public final class Server implements LocalServer {
 
   /// The event loops that carry its sockets, for another server of this process; closed with this
   /// one.
-  public Vertx vertx() {
+  Vertx vertx() {
     return vertx;
   }
 

@@ -14,7 +14,7 @@ import java.time.Duration;
 /// @param upkeep how long audit events are kept
 /// @param stopGrace how long a replica may take to end by itself when the server stops
 /// @param guards encryption and rate limits
-public record ServerSettings(
+record ServerSettings(
     Path data,
     Address address,
     boolean keepReplicas,
@@ -36,8 +36,8 @@ public record ServerSettings(
   /// @param host address that both ports are bound to
   /// @param managementPort 0 to 65535; 0: any free one
   /// @param inferencePort 0 to 65535; 0: any free one
-  public record Address(String host, int managementPort, int inferencePort) {
-    public Address {
+  record Address(String host, int managementPort, int inferencePort) {
+    Address {
       checkPort("--management-port", managementPort);
       checkPort("--inference-port", inferencePort);
       if (managementPort == inferencePort && managementPort != 0) {
@@ -54,13 +54,13 @@ public record ServerSettings(
     }
 
     /// Free ports of this machine.
-    public static Address free() {
+    static Address free() {
       return new Address(HOST, 0, 0);
     }
   }
 
   /// Defaults for everything but the data directory and the address: no encryption, no rate limits.
-  public static ServerSettings at(Path data, Address address) {
+  static ServerSettings at(Path data, Address address) {
     return new ServerSettings(data, address, false, Upkeep.Limits.DEFAULT, STOP_GRACE, Guards.NONE);
   }
 

@@ -1,7 +1,7 @@
 package dev.slipway.app;
 
-/// The server cannot start. The message says why and what to do.
-public final class StartFailure extends RuntimeException {
+/// The failure of a server's start. The message says why and what to do.
+final class StartFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   StartFailure(String message) {

@@ -12,7 +12,7 @@ import java.util.function.UnaryOperator;
 import org.slf4j.helpers.NOPLogger;
 
 /// A server as users start it, with its warm-up in the background.
-public final class WarmUpServer implements LocalServer {
+final class WarmUpServer implements LocalServer {
   private final Server server;
   private final WarmUp warmUp;
 
@@ -27,13 +27,14 @@ public final class WarmUpServer implements LocalServer {
   static WarmUpServer start(ServerSettings settings, int cancels) {
     var server = Server.start(settings);
     var directory = settings.data().resolve(WarmUp.DIRECTORY);
-    var warmUp = WarmUp.start(directory, cancels, data -> startSecond(data, server.vertx()));
-    return new WarmUpServer(server, warmUp);
+    var warmUp =
+        new WarmUp(directory, cancels, WarmUp.DELAY, data -> startSecond(data, server.vertx()));
+    return new WarmUpServer(server, warmUp.start());
   }
 
   /// Starts the server of a warm-up: on the event loops of the real one, without processes, and
   /// without a line in the log.
-  public static LocalServer startSecond(Path data, Vertx vertx) throws IOException {
+  static LocalServer startSecond(Path data, Vertx vertx) throws IOException {
     var settings = ServerSettings.at(data, ServerSettings.Address.free());
     var parts =
         new ServerParts(

@@ -11,6 +11,7 @@ import dev.slipway.engine.history.Upkeep;
 import dev.slipway.engine.port.routes.Counts;
 import dev.slipway.engine.port.routes.LatencyDistribution;
 import dev.slipway.engine.port.routes.StatusCounts;
+import dev.slipway.engine.port.store.Audit;
 import dev.slipway.engine.port.store.AuditEvent;
 import dev.slipway.engine.port.store.MetricSample;
 import java.time.Duration;
@@ -138,12 +139,17 @@ class MetricsHistoryTest {
   private List<String> secretsInTheLog() {
     var wanted =
         new AuditLog.Wanted(
-            "", Instant.EPOCH, harbor.time.instant(), e -> e.type().equals("SECRET_UPDATED"));
+            "",
+            Instant.EPOCH,
+            harbor.time.instant(),
+            e -> e.event() instanceof AuditEvent.SecretUpdated);
     var page = harbor.engine.auditLog().page(wanted, AuditLog.Position.start(true), 100);
     return page.events().stream().map(MetricsHistoryTest::secret).toList();
   }
 
-  private static String secret(AuditEvent event) {
-    return event.data().getOrDefault("secret_name", "");
+  private static String secret(Audit.Entry entry) {
+    return entry.event() instanceof AuditEvent.SecretUpdated s && s.secretName() != null
+        ? s.secretName()
+        : "";
   }
 }

@@ -13,14 +13,15 @@ import dev.slipway.domain.deployment.DeploymentStatus;
 import dev.slipway.domain.deployment.LaunchSpec;
 import dev.slipway.domain.environment.Environment;
 import dev.slipway.domain.environment.EnvironmentKey;
+import dev.slipway.domain.promotion.LineKind;
 import dev.slipway.domain.promotion.PromotionState;
 import dev.slipway.domain.settings.AutoscalingSettings;
 import dev.slipway.domain.settings.Cleanup;
 import dev.slipway.domain.settings.PromotionSettings;
+import dev.slipway.engine.port.store.AuditEvent;
 import dev.slipway.engine.promotion.PromoteOptions;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -164,11 +165,16 @@ class PromotionTermsTest extends ProductionTest {
     harbor.settings(production, ramp);
     promote(v2, PromoteOptions.DEFAULT);
     ok(harbor.engine.promotions().cancel(production, because("too slow")));
-    var event = harbor.store.read(tx -> tx.audit().newest(production.modelId(), 1)).getFirst();
-    assertThat(event.type()).isEqualTo("MODEL_PROMOTION_CONTROL_ACTION");
-    assertThat(event.data())
-        .containsAllEntriesOf(Map.of("action", "GRACEFUL_CANCEL", "reason", "too slow"));
-    assertThat(event.actor()).isEqualTo(ALICE);
+    var entry = harbor.store.read(tx -> tx.audit().newest(production.modelId(), 1)).getFirst();
+    assertThat(entry.event())
+        .isInstanceOfSatisfying(
+            AuditEvent.PromotionControlled.class,
+            e -> {
+              assertThat(e.action()).isEqualTo(LineKind.GRACEFUL_CANCEL);
+              assertThat(e.reason()).isEqualTo("too slow");
+              assertThat(e.environment()).isEqualTo("production");
+            });
+    assertThat(entry.actor()).isEqualTo(ALICE);
   }
 
   @Test

@@ -13,7 +13,7 @@ final class Job<T extends @Nullable Object> implements Runnable {
     this.work = work;
   }
 
-  /// Never throws: every failure belongs to the one who waits.
+  /// Never throws: every failure is for the waiting thread.
   @Override
   public void run() {
     try {

@@ -54,8 +54,8 @@ final class Writer implements AutoCloseable {
     return writer;
   }
 
-  /// Waits without a limit: an accepted job will run, and the caller must learn how it ended.
-  /// Interrupts are kept for later.
+  /// Runs a transaction on the writer's thread. Waits without a limit: an accepted job will run,
+  /// and the caller must learn how it ended. Interrupts are kept for later.
   <T extends @Nullable Object> T run(Durability durability, Function<Tx, T> work) {
     var job = new Job<>(() -> write(durability, work));
     door.lock();
@@ -91,7 +91,7 @@ final class Writer implements AutoCloseable {
     } finally {
       door.unlock();
     }
-    // Nothing is offered any more, so that room comes as the queue empties.
+    // No other thread offers any more, so the queue will have room.
     var last = new Job<>(this::stop);
     while (!queue.offer(last)) {
       Thread.onSpinWait();

@@ -52,4 +52,78 @@ public final class AuditBodies {
       @Nullable String email,
       @Nullable String apiKeyPrefix,
       @Nullable String apiKeyName) {}
+
+  // What an entry was about is put together from the following parts, each as far as its type has
+  // it. An older version may not have written a value down: it is null where it may be, else empty,
+  // 0 or false, so that strict clients can read every page.
+
+  public record AuditTypeV1(String eventType) {}
+
+  public record AuditModelV1(String modelId, String modelName) {}
+
+  public record AuditDeploymentV1(String deploymentId, String deploymentName) {}
+
+  public record AuditEnvironmentV1(String environmentName) {}
+
+  public record AuditPushV1(
+      @Nullable String environmentName,
+      boolean scalePreviousToZero,
+      boolean trusted,
+      boolean publish) {}
+
+  public record AuditRetryV1(boolean retried) {}
+
+  public record AuditPromotionV1(
+      @Nullable String environmentName,
+      @Nullable String environmentId,
+      @Nullable String regionUpdate,
+      @Nullable String instanceTypeIdUpdate,
+      @Nullable String promotionSettingsOverride,
+      @Nullable String autoscalingSettingsUpdate,
+      @Nullable String requestBackpressureSettingsUpdate,
+      @Nullable String autoscalingScheduleSettingsUpdate) {}
+
+  public record AuditControlV1(
+      String environmentName, @Nullable String environmentId, String action) {}
+
+  public record AuditDeploymentTypeV1(@Nullable String deploymentType) {}
+
+  public record AuditSchedulesV1(@Nullable String schedules) {}
+
+  public record AuditAutoscalingV1(
+      int minReplica,
+      int maxReplica,
+      int concurrencyTarget,
+      @Nullable Integer autoscalingWindow,
+      @Nullable Integer scaleDownDelay,
+      @Nullable Integer targetUtilizationPercentage,
+      @Nullable Integer targetInFlightTokens,
+      @Nullable Integer maxScaleDownRate) {}
+
+  public record AuditPromotionSettingsV1(
+      @Nullable Boolean redeployOnPromotion,
+      @Nullable Boolean rollingDeploy,
+      @Nullable String rollingDeployStrategy,
+      @Nullable Integer maxUnavailablePercent,
+      @Nullable Integer maxSurgePercent,
+      @Nullable Integer stabilizationTimeSeconds,
+      @Nullable Integer replicaOverheadPercent,
+      @Nullable String promotionCleanupStrategy,
+      @Nullable Boolean rampUpWhilePromoting,
+      @Nullable Integer rampUpDurationSeconds,
+      @Nullable Integer rampUpStepSize,
+      @Nullable String requestBackpressurePolicy) {}
+
+  /// @param previousSettings null: not written down
+  public record AuditPreviousV1(@Nullable Map<String, @Nullable Object> previousSettings) {}
+
+  public record AuditBackpressureV1(@Nullable String policy, @Nullable String previousPolicy) {}
+
+  public record AuditReplicaV1(String replicaId) {}
+
+  public record AuditRenameV1(@Nullable String previousName) {}
+
+  public record AuditSecretV1(String secretId, String secretName) {}
+
+  public record AuditKeyV1(String apiKeyId, String prefix, String apiKeyType) {}
 }

@@ -1,5 +1,6 @@
 package dev.slipway.api.audit;
 
+import dev.slipway.engine.port.store.AuditEvent;
 import java.util.Set;
 
 /// The published groups of event types.
@@ -23,35 +24,24 @@ enum AuditGroup {
   DIRECTORY_GROUP_MANAGEMENT,
   SSH;
 
-  /// Whether events of the published type `type` are in this group.
-  boolean has(String type) {
-    return types().contains(type);
-  }
-
-  private Set<String> types() {
-    return switch (this) {
-      case DEPLOYED -> Set.of("MODEL_DEPLOYED", "MODEL_DEPLOYMENT_RETRIED");
-      case PROMOTED -> Set.of("MODEL_DEPLOYMENT_PROMOTED", "MODEL_PROMOTION_CONTROL_ACTION");
-      case ACTIVATED_DEACTIVATED ->
-          Set.of("MODEL_DEPLOYMENT_ACTIVATED", "MODEL_DEPLOYMENT_DEACTIVATED");
-      case AUTOSCALING_SETTINGS -> Set.of("MODEL_DEPLOYMENT_AUTOSCALING_SETTINGS_CHANGED");
-      case REQUEST_BACKPRESSURE_SETTINGS ->
-          Set.of("MODEL_DEPLOYMENT_REQUEST_BACKPRESSURE_SETTINGS_CHANGED");
-      case ENVIRONMENT_SETTINGS ->
-          Set.of("ENVIRONMENT_CREATED", "ENVIRONMENT_UPDATED", "ENVIRONMENT_DELETED");
-      case REPLICA_TERMINATED -> Set.of("REPLICA_TERMINATED");
-      case DELETED -> Set.of("MODEL_DELETED", "MODEL_DEPLOYMENT_DELETED", "ENVIRONMENT_DELETED");
-      case METADATA -> Set.of("MODEL_RENAMED");
-      case SECRETS -> Set.of("SECRET_UPDATED", "SECRET_DELETED");
-      case API_KEYS -> Set.of("API_KEY_CREATED", "API_KEY_DELETED");
-      case INSTANCE_TYPE_CHANGED,
-          GATEWAY,
-          CODE,
-          WEBHOOK_SIGNING_SECRETS,
-          USER_MANAGEMENT,
-          DIRECTORY_GROUP_MANAGEMENT,
-          SSH ->
-          Set.of();
+  /// The groups that an event is in.
+  static Set<AuditGroup> of(AuditEvent event) {
+    return switch (event) {
+      case AuditEvent.DeploymentPushed _, AuditEvent.DeploymentRetried _ -> Set.of(DEPLOYED);
+      case AuditEvent.DeploymentPromoted _, AuditEvent.PromotionControlled _ -> Set.of(PROMOTED);
+      case AuditEvent.DeploymentActivated _, AuditEvent.DeploymentDeactivated _ ->
+          Set.of(ACTIVATED_DEACTIVATED);
+      case AuditEvent.AutoscalingChanged _ -> Set.of(AUTOSCALING_SETTINGS);
+      case AuditEvent.BackpressureChanged _ -> Set.of(REQUEST_BACKPRESSURE_SETTINGS);
+      case AuditEvent.EnvironmentCreated _, AuditEvent.EnvironmentUpdated _ ->
+          Set.of(ENVIRONMENT_SETTINGS);
+      case AuditEvent.EnvironmentDeleted _ -> Set.of(ENVIRONMENT_SETTINGS, DELETED);
+      case AuditEvent.ReplicaTerminated _ -> Set.of(REPLICA_TERMINATED);
+      case AuditEvent.ModelDeleted _, AuditEvent.DeploymentDeleted _ -> Set.of(DELETED);
+      case AuditEvent.ModelRenamed _ -> Set.of(METADATA);
+      case AuditEvent.SecretUpdated _, AuditEvent.SecretDeleted _ -> Set.of(SECRETS);
+      case AuditEvent.ApiKeyCreated _, AuditEvent.ApiKeyDeleted _ -> Set.of(API_KEYS);
+      case AuditEvent.DeploymentRenamed _, AuditEvent.Unknown _ -> Set.of();
     };
   }
 }

@@ -6,6 +6,7 @@ import dev.slipway.api.http.Request;
 import dev.slipway.api.input.Query;
 import dev.slipway.engine.Engine;
 import dev.slipway.engine.history.AuditLog;
+import dev.slipway.engine.port.store.Audit;
 import dev.slipway.engine.port.store.AuditEvent;
 import dev.slipway.wire.AuditBodies.AuditLogActorV1;
 import dev.slipway.wire.AuditBodies.AuditLogEntryV1;
@@ -13,7 +14,6 @@ import dev.slipway.wire.AuditBodies.ListAuditLogsResponseV1;
 import dev.slipway.wire.CommonBodies.PaginationResponseV1;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /// Handlers of audit logs.
 public final class AuditHandlers {
@@ -51,32 +51,25 @@ public final class AuditHandlers {
             new PaginationResponseV1(cursor != null, cursor)));
   }
 
-  private static AuditLogEntryV1 entry(AuditEvent event) {
-    String type = AuditShapes.type(event);
-    if (type == null) {
-      throw new IllegalStateException("event " + event.id() + " (expected: a published type)");
-    }
-    Matcher client = PRODUCT.matcher(event.actor().client());
+  private static AuditLogEntryV1 entry(Audit.Entry entry) {
+    String agent = entry.actor().client();
+    Matcher client = PRODUCT.matcher(agent == null ? "" : agent);
     boolean known = client.matches();
     return new AuditLogEntryV1(
-        event.id(),
-        event.at(),
-        type,
-        AuditShapes.data(type, event),
-        AuditSource.of(event).name(),
-        actor(event.actor()),
+        entry.id(),
+        entry.at(),
+        entry.event().type(),
+        AuditWire.data(entry),
+        AuditSource.of(entry.actor()).name(),
+        actor(entry.actor()),
         known ? client.group(1) : null,
         known ? client.group(2) : null,
         null);
   }
 
   private static AuditLogActorV1 actor(AuditEvent.Actor actor) {
-    return actor.keyPrefix().isEmpty()
+    return actor.keyPrefix() == null
         ? new AuditLogActorV1("BASETEN_SYSTEM", null, null, null)
-        : new AuditLogActorV1("API_KEY", null, actor.keyPrefix(), orNull(actor.keyName()));
-  }
-
-  private static @Nullable String orNull(String text) {
-    return text.isEmpty() ? null : text;
+        : new AuditLogActorV1("API_KEY", null, actor.keyPrefix(), actor.keyName());
   }
 }

@@ -7,6 +7,7 @@ import dev.slipway.api.input.Problem;
 import dev.slipway.api.input.Query;
 import dev.slipway.api.input.Texts;
 import dev.slipway.engine.history.AuditLog;
+import dev.slipway.engine.port.store.Audit;
 import dev.slipway.engine.port.store.AuditEvent;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -97,33 +98,30 @@ public final class AuditRequests {
       List<String> environments,
       List<AuditSource> sources,
       boolean nobody) {
-    boolean fits(AuditEvent event) {
-      String type = AuditShapes.type(event);
-      return type != null
+    boolean fits(Audit.Entry entry) {
+      AuditEvent event = entry.event();
+      return AuditWire.isShown(event)
           && !nobody
-          && (groups.isEmpty() || groups.stream().anyMatch(g -> g.has(type)))
-          && among(deployments, event.data().get("deployment_id"))
-          && among(environments, event.data().get("environment_name"))
-          && (sources.isEmpty() || sources.contains(AuditSource.of(event)))
-          && (search.isEmpty() || found(event));
+          && (groups.isEmpty() || AuditGroup.of(event).stream().anyMatch(groups::contains))
+          && among(
+              deployments,
+              event instanceof AuditEvent.OfDeployment d ? d.subject().deploymentId() : null)
+          && among(
+              environments, event instanceof AuditEvent.InEnvironment e ? e.environment() : null)
+          && (sources.isEmpty() || sources.contains(AuditSource.of(entry.actor())))
+          && (search.isEmpty() || found(entry));
     }
 
     private static boolean among(List<String> wanted, @Nullable String given) {
       return wanted.isEmpty() || (given != null && wanted.contains(given));
     }
 
-    private boolean found(AuditEvent event) {
-      return holds(event.modelId())
-          || event.data().entrySet().stream()
-              .anyMatch(e -> isName(e.getKey()) && holds(e.getValue()));
+    private boolean found(Audit.Entry entry) {
+      return holds(entry.modelId()) || AuditWire.names(entry.event()).anyMatch(this::holds);
     }
 
-    private static boolean isName(String field) {
-      return field.endsWith("_id") || field.endsWith("_name") || field.endsWith("_prefix");
-    }
-
-    private boolean holds(String text) {
-      return text.toLowerCase(Locale.ROOT).contains(search);
+    private boolean holds(@Nullable String text) {
+      return text != null && text.toLowerCase(Locale.ROOT).contains(search);
     }
   }
 

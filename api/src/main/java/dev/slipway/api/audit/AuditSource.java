@@ -10,7 +10,7 @@ enum AuditSource {
   SYSTEM,
   OTHER;
 
-  static AuditSource of(AuditEvent event) {
-    return event.actor().keyPrefix().isEmpty() ? SYSTEM : API;
+  static AuditSource of(AuditEvent.Actor actor) {
+    return actor.keyPrefix() == null ? SYSTEM : API;
   }
 }

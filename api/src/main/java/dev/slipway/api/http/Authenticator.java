@@ -77,10 +77,11 @@ public final class Authenticator {
       return AuditEvent.Actor.SYSTEM;
     }
     String client = request.getHeader("User-Agent");
-    String name = key.name();
     return new AuditEvent.Actor(
         key.prefix(),
-        name == null ? "" : name,
-        client == null ? "" : client.substring(0, Math.min(MAX_CLIENT, client.length())));
+        key.name(),
+        client == null || client.isEmpty()
+            ? null
+            : client.substring(0, Math.min(MAX_CLIENT, client.length())));
   }
 }

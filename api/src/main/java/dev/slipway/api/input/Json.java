@@ -4,13 +4,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
@@ -32,6 +36,9 @@ public final class Json {
   private static final Pattern INNER =
       Pattern.compile(" \\(start marker at .*|, from `[^`]*`| \\(from `.*", Pattern.DOTALL);
 
+  private static final TypeReference<LinkedHashMap<String, @Nullable Object>> FIELDS =
+      new TypeReference<>() {};
+
   private static final JsonMapper MAPPER =
       JsonMapper.builder(
               JsonFactory.builder()
@@ -50,6 +57,15 @@ public final class Json {
           .build();
 
   private Json() {}
+
+  /// The fields of `parts` one after the other, as if they were one object.
+  public static Map<String, @Nullable Object> joined(Object... parts) {
+    Map<String, @Nullable Object> all = new LinkedHashMap<>();
+    for (Object part : parts) {
+      all.putAll(MAPPER.convertValue(part, FIELDS));
+    }
+    return all;
+  }
 
   public static byte[] write(Object body) {
     return MAPPER.writeValueAsBytes(body);

@@ -8,7 +8,9 @@ import dev.slipway.api.http.TestServer;
 import dev.slipway.api.http.TestServer.Got;
 import dev.slipway.api.input.Published;
 import dev.slipway.engine.history.AuditLog;
+import dev.slipway.engine.port.store.Audit;
 import dev.slipway.engine.port.store.AuditEvent;
+import dev.slipway.engine.port.store.FormerAuditEvents;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -179,10 +181,10 @@ class AuditHandlersTest extends ModelTest {
 
   private void append(String type, Map<String, String> data) {
     String id = type + server.store.writes();
-    var event =
-        new AuditEvent(id, server.time.instant(), type, model, data, AuditEvent.Actor.SYSTEM);
+    AuditEvent event = FormerAuditEvents.read(type, data);
+    var entry = new Audit.Entry(id, server.time.instant(), model, event, AuditEvent.Actor.SYSTEM);
     server.store.write(tx -> {
-      tx.audit().append(event);
+      tx.audit().append(entry);
     });
   }
 
@@ -300,12 +302,11 @@ class AuditHandlersTest extends ModelTest {
       for (int i = 0; i < AuditLog.MAX_SCAN; i++) {
         tx.audit()
             .append(
-                new AuditEvent(
+                new Audit.Entry(
                     "e" + i,
                     server.time.instant(),
-                    "MODEL_DELETED",
                     "m",
-                    Map.of(),
+                    new AuditEvent.ModelDeleted("digits"),
                     AuditEvent.Actor.SYSTEM));
       }
     });

@@ -29,13 +29,13 @@ public final class WarmUp implements AutoCloseable {
   public static final String DIRECTORY = "rehearsal";
 
   /// The most cancels that `--rehearsals` accepts.
-  static final int MAX = 1_000;
+  public static final int MAX = 1_000;
 
   /// Cancels where `--rehearsals` is not given.
   public static final int DEFAULT = 200;
 
   /// The pause before the first cancel: the start of the real server and of its models comes first.
-  private static final Duration DELAY = Duration.ofSeconds(3);
+  public static final Duration DELAY = Duration.ofSeconds(3);
 
   /// The pause between two cancels, in which the real server's requests get the processor.
   private static final Duration PAUSE = Duration.ofMillis(50);
@@ -56,7 +56,7 @@ public final class WarmUp implements AutoCloseable {
   /// @param cancels 0 to [#MAX]
   /// @param delay the pause before the first cancel
   /// @param starter starts the second server
-  WarmUp(Path data, int cancels, Duration delay, LocalServer.Starter starter) {
+  public WarmUp(Path data, int cancels, Duration delay, LocalServer.Starter starter) {
     this.data = data;
     this.cancels = cancels;
     this.delay = delay;
@@ -71,12 +71,8 @@ public final class WarmUp implements AutoCloseable {
     }
   }
 
-  /// Starts a warm-up in the background, after a few seconds.
-  public static WarmUp start(Path data, int cancels, LocalServer.Starter starter) {
-    return new WarmUp(data, cancels, DELAY, starter).start();
-  }
-
-  WarmUp start() {
+  /// Starts it in the background.
+  public WarmUp start() {
     thread.start();
     return this;
   }
@@ -119,7 +115,7 @@ public final class WarmUp implements AutoCloseable {
   /// Runs the warm-up on the calling thread.
   ///
   /// @return cancels that went as real ones do: in a ramp, and answered CANCELED
-  int cancelAll() throws IOException, InterruptedException {
+  public int cancelAll() throws IOException, InterruptedException {
     int done = 0;
     try (var server = starter.start(data);
         var calling = WarmUpCancels.client(server)) {

@@ -1,7 +1,7 @@
 package dev.slipway.cli.command;
 
 import dev.slipway.cli.client.CommandSession;
-import dev.slipway.cli.client.Receipts;
+import dev.slipway.cli.client.ReceiptPath;
 import dev.slipway.cli.client.ServerReply;
 import dev.slipway.cli.host.Exit;
 import dev.slipway.cli.host.Host;
@@ -32,9 +32,9 @@ public final class ReceiptCommand extends ServerCommand {
       index = "2",
       paramLabel = "PROMOTION",
       arity = "0..1",
-      defaultValue = Receipts.LATEST,
+      defaultValue = ReceiptPath.LATEST,
       description = "A promotion's id. Default: the latest.")
-  private String promotion = Receipts.LATEST;
+  private String promotion = ReceiptPath.LATEST;
 
   @Option(
       names = "--follow",
@@ -47,7 +47,7 @@ public final class ReceiptCommand extends ServerCommand {
 
   @Override
   int run(CommandSession s) {
-    String path = Receipts.path(s.client(), s.refs().modelId(model), environment, promotion);
+    String path = ReceiptPath.of(s.client(), s.refs().modelId(model), environment, promotion);
     if (follow) {
       new RecordTail(s, path).run();
       return Exit.OK;

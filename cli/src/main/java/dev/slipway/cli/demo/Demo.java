@@ -123,32 +123,26 @@ public final class Demo {
     watch.until(AFTER, view -> false);
     boolean whole = traffic.finish();
     terminal.endLive();
-    return judge(v1, v2, traffic, new Cancel(cancel, inFlight, answered, whole));
+    return judge(v1, v2, traffic, new DemoCheck.Cancel(cancel, inFlight, answered), whole);
   }
-
-  private record Cancel(ServerReply reply, long inFlight, long answeredNanos, boolean whole) {}
 
   private String lastStatus(PromotionView view) {
     String status = view.status();
     return status == null ? models.receipt().as(ReceiptBody.class).promotion().status() : status;
   }
 
-  private boolean judge(String v1, String v2, Traffic traffic, Cancel cancel) {
+  private boolean judge(
+      String v1, String v2, Traffic traffic, DemoCheck.Cancel cancel, boolean whole) {
     ServerReply reply = settledReceipt(v2);
-    ReceiptBody receipt = reply.as(ReceiptBody.class);
-    PromotionView view = models.view();
     var evidence =
         new DemoCheck.Evidence(
             traffic.counts(),
-            cancel.reply(),
-            cancel.inFlight(),
-            cancel.answeredNanos(),
-            cancel.whole(),
+            cancel,
+            whole,
             models.replicas(v2),
-            view.serves(v1),
-            view.running(),
-            view.percent(),
-            receipt);
+            models.view(),
+            v1,
+            reply.as(ReceiptBody.class));
     List<DemoCheck> checks = DemoCheck.all(evidence);
     var report = new DemoReport(evidence, checks, models.id(), WireJson.parse(reply.body()));
     if (session.json()) {

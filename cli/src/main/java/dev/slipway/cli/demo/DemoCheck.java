@@ -2,6 +2,7 @@ package dev.slipway.cli.demo;
 
 import dev.slipway.cli.client.ServerReply;
 import dev.slipway.cli.term.Durations;
+import dev.slipway.cli.term.PromotionView;
 import dev.slipway.wire.PromotionBodies.CandidateServedBody;
 import dev.slipway.wire.PromotionBodies.ReceiptBody;
 import java.time.Duration;
@@ -10,26 +11,25 @@ import java.util.List;
 /// One claim, and whether it held.
 record DemoCheck(String claim, boolean held) {
 
+  /// The cancel as its caller saw it.
+  ///
+  /// @param inFlight requests without an answer when it was called
+  /// @param answeredNanos when its answer had been read
+  record Cancel(ServerReply reply, long inFlight, long answeredNanos) {}
+
   /// The demo's observations, by which its claims are judged.
   ///
-  /// @param cancel the answer to the cancel call
-  /// @param inFlight requests without an answer when the cancel was called
-  /// @param answeredNanos when the cancel's answer had been read
   /// @param whole every answer came before the client stopped waiting
   /// @param replicas of v2, at the end
-  /// @param current v1 is production's deployment
-  /// @param running a promotion is still in progress
-  /// @param percent the candidate's share, at the end
+  /// @param production the environment, at the end
+  /// @param stable id of v1's deployment
   record Evidence(
       TrafficTally.Snapshot counts,
-      ServerReply cancel,
-      long inFlight,
-      long answeredNanos,
+      Cancel cancel,
       boolean whole,
-      long replicas,
-      boolean current,
-      boolean running,
-      int percent,
+      int replicas,
+      PromotionView production,
+      String stable,
       ReceiptBody receipt) {}
 
   static List<DemoCheck> all(Evidence e) {
@@ -38,8 +38,8 @@ record DemoCheck(String claim, boolean held) {
     CandidateServedBody served = e.receipt().candidateServed();
     boolean nothingLost = counts.lost() == 0 && e.whole() && counts.answered() == counts.sent();
     long difference = Math.abs(served.requests() - v2.answered());
-    boolean sameCount = difference <= e.inFlight() && !served.interrupted();
-    long late = v2.answered() == 0 ? -1 : v2.lastSentNanos() - e.answeredNanos();
+    boolean sameCount = difference <= e.cancel().inFlight() && !served.interrupted();
+    long late = v2.answered() == 0 ? -1 : v2.lastSentNanos() - e.cancel().answeredNanos();
     boolean fenced = v2.answered() == 0 || late <= 0;
     return List.of(
         new DemoCheck(
@@ -58,7 +58,7 @@ record DemoCheck(String claim, boolean held) {
             fenced),
         new DemoCheck(
             "The receipt agrees: %,d requests to v2 (here: %,d, %,d in flight at the cancel)"
-                .formatted(served.requests(), v2.answered(), e.inFlight()),
+                .formatted(served.requests(), v2.answered(), e.cancel().inFlight()),
             sameCount),
         new DemoCheck(
             "The receipt counts %,d requests to v2 after the fence, and %,d lost"
@@ -66,11 +66,11 @@ record DemoCheck(String claim, boolean held) {
             served.afterFence() == 0 && served.lost() == 0),
         new DemoCheck(
             "The promotion is %s, v2's weight is %d %%, v1 is production"
-                .formatted(e.receipt().promotion().status(), e.percent()),
+                .formatted(e.receipt().promotion().status(), e.production().percent()),
             e.receipt().promotion().status().equals("CANCELED")
-                && !e.running()
-                && e.percent() == 0
-                && e.current()),
+                && !e.production().running()
+                && e.production().percent() == 0
+                && e.production().serves(e.stable())),
         new DemoCheck(
             "No leftovers: v2 has %d replicas%s".formatted(e.replicas(), settled(e.receipt())),
             e.replicas() == 0 && e.receipt().settledAt() != null));

@@ -2,7 +2,7 @@ package dev.slipway.cli.demo;
 
 import dev.slipway.cli.client.CommandSession;
 import dev.slipway.cli.client.Inference;
-import dev.slipway.cli.client.Receipts;
+import dev.slipway.cli.client.ReceiptPath;
 import dev.slipway.cli.client.ServerReply;
 import dev.slipway.cli.client.Urls;
 import dev.slipway.cli.host.Failure;
@@ -109,7 +109,9 @@ final class DemoModels {
 
   /// The receipt of the latest promotion.
   ServerReply receipt() {
-    return session.api().get(Receipts.path(session.client(), id(), ENVIRONMENT, Receipts.LATEST));
+    return session
+        .api()
+        .get(ReceiptPath.of(session.client(), id(), ENVIRONMENT, ReceiptPath.LATEST));
   }
 
   URI predictUrl(URI inference) {

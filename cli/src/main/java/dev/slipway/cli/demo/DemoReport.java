@@ -91,9 +91,9 @@ record DemoReport(
             candidate.percentRight());
     var cancel =
         new CancelJson(
-            evidence.cancel().as(CancelPromotionResponseV1.class).status(),
-            evidence.cancel().took().toNanos() / NANOS_PER_MILLI,
-            evidence.inFlight());
+            evidence.cancel().reply().as(CancelPromotionResponseV1.class).status(),
+            evidence.cancel().reply().took().toNanos() / NANOS_PER_MILLI,
+            evidence.cancel().inFlight());
     List<CheckJson> claims = checks.stream().map(c -> new CheckJson(c.claim(), c.held())).toList();
     return new Json(good(), modelId, claims, requests, cancel, receipt);
   }

@@ -13,7 +13,6 @@ import dev.slipway.engine.port.store.Store;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The API keys: creates, lists, revokes and checks them. Only hashes are kept; a key is shown
@@ -92,7 +91,7 @@ public final class Access {
               var key =
                   new ApiKey(prefix, KeyHash.of(raw), name, type, modelIds, teamId, time.instant());
               tx.keys().insert(key);
-              audit(tx, "API_KEY_CREATED", key, actor);
+              journal.audit(tx, null, new AuditEvent.ApiKeyCreated(audited(key)), actor);
               return Answer.ok(new Fresh(key, raw));
             });
     publish();
@@ -109,7 +108,7 @@ public final class Access {
               if (old == null || !tx.keys().delete(prefix)) {
                 return Answer.notFound("API key " + prefix + " does not exist.");
               }
-              audit(tx, "API_KEY_DELETED", old, actor);
+              journal.audit(tx, null, new AuditEvent.ApiKeyDeleted(audited(old)), actor);
               return Answer.ok(prefix);
             });
     publish();
@@ -165,13 +164,8 @@ public final class Access {
         : null;
   }
 
-  private void audit(Store.Tx tx, String event, ApiKey key, AuditEvent.Actor actor) {
-    var data =
-        Map.of(
-            "api_key_prefix", key.prefix(),
-            "api_key_type", key.type().name(),
-            "limited_to_models", String.valueOf(!key.modelIds().isEmpty()));
-    journal.audit(tx, event, "", data, actor);
+  private static AuditEvent.Key audited(ApiKey key) {
+    return new AuditEvent.Key(key.prefix(), key.type(), !key.modelIds().isEmpty());
   }
 
   private synchronized void publish() {

@@ -12,7 +12,6 @@ import dev.slipway.domain.settings.PromotionKind;
 import dev.slipway.engine.answer.Answer;
 import dev.slipway.engine.answer.Commit;
 import dev.slipway.engine.answer.Lookup;
-import dev.slipway.engine.history.AuditFacts;
 import dev.slipway.engine.history.AuditWriter;
 import dev.slipway.engine.loop.Nudge;
 import dev.slipway.engine.port.runtime.Runtime;
@@ -20,9 +19,7 @@ import dev.slipway.engine.port.store.AuditEvent;
 import dev.slipway.engine.port.store.Store;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -97,7 +94,11 @@ public final class DeploymentCatalog {
         .then(before -> {
           mend(before.deployment());
           return change(
-              modelId, id, "MODEL_DEPLOYMENT_ACTIVATED", actor, (tx, d) -> Answer.ok(serving(d)));
+              modelId,
+              id,
+              (subject, _, _) -> new AuditEvent.DeploymentActivated(subject),
+              actor,
+              (tx, d) -> Answer.ok(serving(d)));
         });
   }
 
@@ -106,7 +107,7 @@ public final class DeploymentCatalog {
     return change(
         modelId,
         id,
-        "MODEL_DEPLOYMENT_DEACTIVATED",
+        (subject, _, _) -> new AuditEvent.DeploymentDeactivated(subject),
         actor,
         (tx, d) -> {
           String busy = promoting(tx, d);
@@ -130,7 +131,12 @@ public final class DeploymentCatalog {
         return Answer.ok(new Retried(false, why, v));
       }
       mend(v.deployment());
-      return change(modelId, id, "MODEL_DEPLOYMENT_RETRIED", actor, this::revived)
+      return change(
+              modelId,
+              id,
+              (subject, _, _) -> new AuditEvent.DeploymentRetried(subject),
+              actor,
+              this::revived)
           .map(after -> new Retried(true, null, after));
     });
   }
@@ -148,7 +154,7 @@ public final class DeploymentCatalog {
     return change(
         modelId,
         id,
-        "MODEL_DEPLOYMENT_UPDATED",
+        (subject, before, _) -> new AuditEvent.DeploymentRenamed(subject, before.name()),
         actor,
         (tx, d) -> {
           String problem = Names.checkDeployment(name);
@@ -179,7 +185,9 @@ public final class DeploymentCatalog {
       return change(
               modelId,
               id,
-              "MODEL_DEPLOYMENT_AUTOSCALING_SETTINGS_CHANGED",
+              (subject, was, is) ->
+                  new AuditEvent.AutoscalingChanged(
+                      subject, is.placement().autoscaling(), was.placement().autoscaling()),
               actor,
               (tx, d) -> rescaled(tx, d, change.apply(d.placement().autoscaling()), time.instant()))
           .map(after -> !old.equals(after.deployment().placement().autoscaling()));
@@ -191,7 +199,9 @@ public final class DeploymentCatalog {
     return change(
         modelId,
         id,
-        "MODEL_DEPLOYMENT_REQUEST_BACKPRESSURE_SETTINGS_CHANGED",
+        (subject, was, is) ->
+            new AuditEvent.BackpressureChanged(
+                subject, is.placement().backpressure(), was.placement().backpressure()),
         actor,
         (tx, d) -> Answer.ok(d.withPlacement(d.placement().withBackpressure(policy))));
   }
@@ -209,7 +219,11 @@ public final class DeploymentCatalog {
                         return Answer.invalid(busy);
                       }
                       tx.deployments().delete(id);
-                      audit(tx, "MODEL_DEPLOYMENT_DELETED", d, actor);
+                      journal.audit(
+                          tx,
+                          modelId,
+                          new AuditEvent.DeploymentDeleted(AuditWriter.subject(tx, d)),
+                          actor);
                       return Answer.ok(d);
                     }));
     nudge.nudge();
@@ -237,8 +251,13 @@ public final class DeploymentCatalog {
   }
 
   private void audit(Store.Tx tx, Deployment d, String replicaId, AuditEvent.Actor actor) {
-    var data = AuditFacts.join(names(d), Map.of("replica_id", replicaId));
-    journal.audit(tx, "REPLICA_TERMINATED", d.modelId(), data, actor);
+    var event = new AuditEvent.ReplicaTerminated(AuditWriter.subject(tx, d), replicaId);
+    journal.audit(tx, d.modelId(), event, actor);
+  }
+
+  /// The event that tells of a change.
+  private interface Told {
+    AuditEvent event(AuditEvent.Subject subject, Deployment before, Deployment after);
   }
 
   private interface Change {
@@ -246,56 +265,26 @@ public final class DeploymentCatalog {
   }
 
   private Answer<DeploymentView> change(
-      String modelId, String id, String event, AuditEvent.Actor actor, Change change) {
+      String modelId, String id, Told told, AuditEvent.Actor actor, Change change) {
     Answer<DeploymentView> changed =
         Commit.unlessRefused(
             store,
             tx ->
                 lookup(tx, modelId, id)
-                    .then(d -> change.apply(tx, d).map(next -> written(tx, d, next, event, actor)))
+                    .then(d -> change.apply(tx, d).map(next -> written(tx, d, next, told, actor)))
                     .map(d -> views.of(tx, d)));
     nudge.nudge();
     return changed;
   }
 
   private Deployment written(
-      Store.Tx tx, Deployment before, Deployment next, String event, AuditEvent.Actor actor) {
+      Store.Tx tx, Deployment before, Deployment next, Told told, AuditEvent.Actor actor) {
     if (!next.equals(before)) {
       tx.deployments().update(next);
-      journal.audit(tx, event, next.modelId(), changes(before, next), actor);
+      var event = told.event(AuditWriter.subject(tx, next), before, next);
+      journal.audit(tx, next.modelId(), event, actor);
     }
     return next;
-  }
-
-  private void audit(Store.Tx tx, String event, Deployment d, AuditEvent.Actor actor) {
-    journal.audit(tx, event, d.modelId(), names(d), actor);
-  }
-
-  private static Map<String, String> names(Deployment d) {
-    return Map.of("deployment_id", d.id(), "deployment_name", d.name());
-  }
-
-  /// What an event says of a deployment: its names, and those settings that are others now.
-  private static Map<String, String> changes(Deployment before, Deployment next) {
-    Map<String, String> data = new HashMap<>(names(next));
-    var old = before.placement();
-    var now = next.placement();
-    if (!old.autoscaling().equals(now.autoscaling())) {
-      data.putAll(AuditFacts.of("", now.autoscaling()));
-      data.putAll(AuditFacts.of(AuditFacts.PREVIOUS, old.autoscaling()));
-    }
-    if (old.backpressure() != now.backpressure()) {
-      data.put("policy", text(now.backpressure()));
-      data.put("previous_policy", text(old.backpressure()));
-    }
-    if (!before.name().equals(next.name())) {
-      data.put("previous_name", before.name());
-    }
-    return data;
-  }
-
-  private static String text(@Nullable Backpressure policy) {
-    return policy == null ? "" : policy.name();
   }
 
   private Deployment serving(Deployment d) {

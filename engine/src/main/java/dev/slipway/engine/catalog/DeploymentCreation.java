@@ -11,7 +11,6 @@ import dev.slipway.domain.promotion.Promotion;
 import dev.slipway.domain.settings.AutoscalingSettings;
 import dev.slipway.domain.settings.PromotionSettings;
 import dev.slipway.engine.answer.Answer;
-import dev.slipway.engine.history.AuditFacts;
 import dev.slipway.engine.history.AuditWriter;
 import dev.slipway.engine.port.Ids;
 import dev.slipway.engine.port.store.AuditEvent;
@@ -20,7 +19,6 @@ import dev.slipway.engine.promotion.PromotionStarter;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Writes a new deployment, and starts the promotion that was asked for with it.
@@ -98,7 +96,13 @@ public final class DeploymentCreation {
     Deployment d = deployment(model, wanted, all, now);
     tx.deployments().insert(d);
     String environment = target(wanted, all);
-    journal.audit(tx, "MODEL_DEPLOYED", model.id(), data(model, d, environment, wanted), actor);
+    var pushed =
+        new AuditEvent.DeploymentPushed(
+            new AuditEvent.Subject(model.name(), d.id(), d.name()),
+            environment,
+            !d.placement().development(),
+            environment != null && wanted.scaleDownPrevious());
+    journal.audit(tx, model.id(), pushed, actor);
     if (environment == null) {
       return Answer.ok(d);
     }
@@ -106,10 +110,9 @@ public final class DeploymentCreation {
     if (tx.environments().find(key) == null) {
       var made = environment(key, d, now);
       tx.environments().insert(made);
-      var facts =
-          AuditFacts.join(
-              Map.of("environment_name", environment), AuditFacts.of("", made.settings()));
-      journal.audit(tx, "ENVIRONMENT_CREATED", model.id(), facts, actor);
+      var settings = AuditEvent.EnvironmentSettings.of(made.settings());
+      var created = new AuditEvent.EnvironmentCreated(model.name(), environment, settings);
+      journal.audit(tx, model.id(), created, actor);
     }
     return promoting.start(tx, key, d.id(), wanted.promotion(), actor).map(p -> promoted(tx, d));
   }
@@ -175,17 +178,5 @@ public final class DeploymentCreation {
             d.placement().instanceType(),
             null);
     return new Environment(key, now, null, null, Routing.EMPTY, settings);
-  }
-
-  private static Map<String, String> data(
-      Model model, Deployment d, @Nullable String environment, NewDeployment wanted) {
-    return Map.of(
-        "model_name", model.name(),
-        "deployment_id", d.id(),
-        "deployment_name", d.name(),
-        "environment_name", environment == null ? "" : environment,
-        "publish", String.valueOf(!d.placement().development()),
-        "scale_previous_to_zero",
-            String.valueOf(environment != null && wanted.scaleDownPrevious()));
   }
 }

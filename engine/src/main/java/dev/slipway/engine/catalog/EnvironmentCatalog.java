@@ -10,7 +10,6 @@ import dev.slipway.domain.settings.PromotionSettings;
 import dev.slipway.engine.answer.Answer;
 import dev.slipway.engine.answer.Commit;
 import dev.slipway.engine.answer.Lookup;
-import dev.slipway.engine.history.AuditFacts;
 import dev.slipway.engine.history.AuditWriter;
 import dev.slipway.engine.loop.Nudge;
 import dev.slipway.engine.port.store.AuditEvent;
@@ -19,7 +18,6 @@ import dev.slipway.engine.promotion.DecisionWriter;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -91,7 +89,10 @@ public final class EnvironmentCatalog {
               new Environment(
                   key, time.instant(), null, null, Routing.EMPTY, settings.apply(defaults()));
           tx.environments().insert(e);
-          audit(tx, "ENVIRONMENT_CREATED", key, AuditFacts.of("", e.settings()), actor);
+          var made = AuditEvent.EnvironmentSettings.of(e.settings());
+          String model = AuditWriter.modelName(tx, key.modelId());
+          journal.audit(
+              tx, key.modelId(), new AuditEvent.EnvironmentCreated(model, key.name(), made), actor);
           return Answer.ok(views.of(tx, e));
         });
   }
@@ -114,14 +115,7 @@ public final class EnvironmentCatalog {
                         tx.environments().update(next);
                         inherit(tx, e, next, next.current(), time.instant());
                         inherit(tx, e, next, next.candidate(), time.instant());
-                        audit(
-                            tx,
-                            "ENVIRONMENT_UPDATED",
-                            key,
-                            AuditFacts.join(
-                                AuditFacts.of("", next.settings()),
-                                AuditFacts.of(AuditFacts.PREVIOUS, e.settings())),
-                            actor);
+                        journal.audit(tx, key.modelId(), updated(tx, e, next), actor);
                       }
                       return new Updated(views.of(tx, next), changed);
                     }));
@@ -145,7 +139,12 @@ public final class EnvironmentCatalog {
                       release(tx, e, e.candidate(), now);
                       release(tx, e, e.current(), now);
                       tx.environments().delete(key);
-                      audit(tx, "ENVIRONMENT_DELETED", key, Map.of(), actor);
+                      String model = AuditWriter.modelName(tx, key.modelId());
+                      journal.audit(
+                          tx,
+                          key.modelId(),
+                          new AuditEvent.EnvironmentDeleted(model, key.name()),
+                          actor);
                       return Answer.ok(key);
                     }));
     nudge.nudge();
@@ -221,13 +220,11 @@ public final class EnvironmentCatalog {
         null);
   }
 
-  private void audit(
-      Store.Tx tx,
-      String event,
-      EnvironmentKey key,
-      Map<String, String> facts,
-      AuditEvent.Actor actor) {
-    var data = AuditFacts.join(Map.of("environment_name", key.name()), facts);
-    journal.audit(tx, event, key.modelId(), data, actor);
+  private static AuditEvent updated(Store.Tx tx, Environment before, Environment after) {
+    return new AuditEvent.EnvironmentUpdated(
+        AuditWriter.modelName(tx, after.key().modelId()),
+        after.key().name(),
+        AuditEvent.EnvironmentSettings.of(after.settings()),
+        AuditEvent.EnvironmentSettings.of(before.settings()));
   }
 }

@@ -16,7 +16,6 @@ import dev.slipway.engine.port.store.AuditEvent;
 import dev.slipway.engine.port.store.Store;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 
 /// Models, and the deployments that are created with them.
 public final class ModelCatalog {
@@ -141,8 +140,7 @@ public final class ModelCatalog {
                 "model name: '" + name + "' is taken (expected: unique in its team)");
           }
           tx.models().rename(id, name);
-          var facts = Map.of("model_name", name, "previous_name", m.name());
-          journal.audit(tx, "MODEL_RENAMED", id, facts, actor);
+          journal.audit(tx, id, new AuditEvent.ModelRenamed(name, m.name()), actor);
           return Answer.ok(views.of(tx, m.withName(name)));
         });
   }
@@ -162,7 +160,7 @@ public final class ModelCatalog {
                 return Lookup.noModel(id);
               }
               tx.models().delete(id);
-              journal.audit(tx, "MODEL_DELETED", id, Map.of("model_name", m.name()), actor);
+              journal.audit(tx, id, new AuditEvent.ModelDeleted(m.name()), actor);
               return Answer.ok(m);
             });
     nudge.nudge();

@@ -9,7 +9,6 @@ import dev.slipway.engine.port.store.Secret;
 import dev.slipway.engine.port.store.Store;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 
 /// Named values for replicas. A value that was written is never shown again.
 public final class SecretBox {
@@ -59,7 +58,7 @@ public final class SecretBox {
                   ? new Secret(ids.next(), teamId, name, value, time.instant())
                   : new Secret(old.id(), teamId, name, value, old.createdAt());
           tx.secrets().put(secret);
-          audit(tx, "SECRET_UPDATED", secret, actor);
+          journal.audit(tx, null, new AuditEvent.SecretUpdated(secret.id(), secret.name()), actor);
           return Answer.ok(secret);
         });
   }
@@ -72,13 +71,8 @@ public final class SecretBox {
           if (old == null || !tx.secrets().delete(teamId, name)) {
             return Answer.notFound("Secret " + name + " does not exist.");
           }
-          audit(tx, "SECRET_DELETED", old, actor);
+          journal.audit(tx, null, new AuditEvent.SecretDeleted(old.id(), old.name()), actor);
           return Answer.ok(name);
         });
-  }
-
-  private void audit(Store.Tx tx, String event, Secret secret, AuditEvent.Actor actor) {
-    var data = Map.of("secret_id", secret.id(), "secret_name", secret.name());
-    journal.audit(tx, event, "", data, actor);
   }
 }

@@ -1,7 +1,6 @@
 package dev.slipway.engine.history;
 
 import dev.slipway.engine.port.store.Audit;
-import dev.slipway.engine.port.store.AuditEvent;
 import dev.slipway.engine.port.store.Store;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,7 +38,7 @@ public final class AuditLog {
   /// @param modelId empty: all
   /// @param from first moment, inclusive
   /// @param to last moment, inclusive
-  public record Wanted(String modelId, Instant from, Instant to, Predicate<AuditEvent> fits) {}
+  public record Wanted(String modelId, Instant from, Instant to, Predicate<Audit.Entry> fits) {}
 
   /// Where a page begins.
   ///
@@ -52,7 +51,7 @@ public final class AuditLog {
   }
 
   /// @param next where to go on; null: there is no more
-  public record Page(List<AuditEvent> events, @Nullable Position next) {
+  public record Page(List<Audit.Entry> events, @Nullable Position next) {
     public Page {
       events = List.copyOf(events);
     }
@@ -62,7 +61,7 @@ public final class AuditLog {
   ///
   /// @param limit 1 or more
   public Page page(Wanted wanted, Position position, int limit) {
-    var found = new ArrayList<AuditEvent>();
+    var found = new ArrayList<Audit.Entry>();
     long lastFound = position.after();
     long after = position.after();
     for (int seen = 0; seen < MAX_SCAN; seen += SCAN_BATCH) {
@@ -71,11 +70,11 @@ public final class AuditLog {
               wanted.modelId(), position.newestFirst(), after, wanted.from(), wanted.to());
       List<Audit.Row> rows = store.read(tx -> tx.audit().scan(scan, SCAN_BATCH));
       for (Audit.Row row : rows) {
-        if (wanted.fits().test(row.event())) {
+        if (wanted.fits().test(row.entry())) {
           if (found.size() == limit) {
             return new Page(found, new Position(position.newestFirst(), lastFound));
           }
-          found.add(row.event());
+          found.add(row.entry());
           lastFound = row.seq();
         }
       }

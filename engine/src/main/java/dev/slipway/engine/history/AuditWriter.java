@@ -3,11 +3,11 @@ package dev.slipway.engine.history;
 import dev.slipway.domain.deployment.Deployment;
 import dev.slipway.domain.deployment.Model;
 import dev.slipway.engine.port.Ids;
+import dev.slipway.engine.port.store.Audit;
 import dev.slipway.engine.port.store.AuditEvent;
 import dev.slipway.engine.port.store.Store;
 import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Writes audit events: who did what, in the transaction of what was done.
 public final class AuditWriter {
@@ -19,20 +19,23 @@ public final class AuditWriter {
     this.time = time;
   }
 
-  /// Writes an event. The names of the model and of the deployment that `data` speaks of are
-  /// written down with it, as they are now: later they may have changed, or be gone.
+  /// Writes an event.
+  ///
+  /// @param modelId the model that it is about; null: none
   public void audit(
-      Store.Tx tx, String type, String modelId, Map<String, String> data, AuditEvent.Actor actor) {
-    Map<String, String> named = new HashMap<>(data);
-    Model model = modelId.isEmpty() ? null : tx.models().find(modelId);
-    if (model != null) {
-      named.putIfAbsent("model_name", model.name());
-    }
-    String deploymentId = data.get("deployment_id");
-    Deployment deployment = deploymentId == null ? null : tx.deployments().find(deploymentId);
-    if (deployment != null) {
-      named.putIfAbsent("deployment_name", deployment.name());
-    }
-    tx.audit().append(new AuditEvent(ids.next(), time.instant(), type, modelId, named, actor));
+      Store.Tx tx, @Nullable String modelId, AuditEvent event, AuditEvent.Actor actor) {
+    tx.audit().append(new Audit.Entry(ids.next(), time.instant(), modelId, event, actor));
+  }
+
+  /// A deployment with the names that it and its model have now: later they may have changed, or be
+  /// gone.
+  public static AuditEvent.Subject subject(Store.Tx tx, Deployment d) {
+    return new AuditEvent.Subject(modelName(tx, d.modelId()), d.id(), d.name());
+  }
+
+  /// The name that a model has now; null: it is gone.
+  public static @Nullable String modelName(Store.Tx tx, String modelId) {
+    Model model = tx.models().find(modelId);
+    return model == null ? null : model.name();
   }
 }

@@ -80,7 +80,7 @@ public final class Sampler {
     Map<String, List<Flow>> flows = new HashMap<>();
     for (Counts.Way way : counts.ways()) {
       Flow flow = since(last.get(key(way)), way);
-      if (!flow.isNothing()) {
+      if (!flow.saysNothing()) {
         flows.computeIfAbsent(way.modelId(), _ -> new ArrayList<>()).add(flow);
       }
     }

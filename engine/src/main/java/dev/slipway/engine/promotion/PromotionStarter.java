@@ -19,7 +19,6 @@ import dev.slipway.engine.port.store.AuditEvent;
 import dev.slipway.engine.port.store.Store;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Starts promotions: checks, decides whether a copy is needed, and writes everything that begins.
@@ -102,17 +101,13 @@ public final class PromotionStarter {
     String what =
         "promotion of " + source.name() + (sides.copied() ? " as " + candidate.name() : "");
     ledger.note(tx, p, after, now, LineKind.STARTED, what, actor.display());
-    journal.audit(
-        tx,
-        "MODEL_DEPLOYMENT_PROMOTED",
-        e.key().modelId(),
-        Map.of(
-            "environment_name", e.key().name(),
-            "deployment_id", candidate.id(),
-            "deployment_name", candidate.name(),
-            "promotion_id", p.id(),
-            "scale_previous_to_zero", String.valueOf(options.scaleDownPrevious())),
-        actor);
+    var promoted =
+        new AuditEvent.DeploymentPromoted(
+            AuditWriter.subject(tx, candidate),
+            e.key().name(),
+            p.id(),
+            options.scaleDownPrevious());
+    journal.audit(tx, e.key().modelId(), promoted, actor);
     return p;
   }
 

@@ -1,5 +1,6 @@
 package dev.slipway.engine.promotion;
 
+import dev.slipway.domain.deployment.Deployment;
 import dev.slipway.domain.environment.Environment;
 import dev.slipway.domain.environment.EnvironmentKey;
 import dev.slipway.domain.promotion.Command;
@@ -14,12 +15,12 @@ import dev.slipway.engine.answer.Lookup;
 import dev.slipway.engine.history.AuditWriter;
 import dev.slipway.engine.loop.Nudge;
 import dev.slipway.engine.port.runtime.ReplicaCounts;
+import dev.slipway.engine.port.store.AuditEvent;
 import dev.slipway.engine.port.store.Store;
 import dev.slipway.engine.routing.Confirmation;
 import dev.slipway.engine.routing.Fence;
 import dev.slipway.engine.routing.Publisher;
 import java.time.Duration;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The commands that operators give to promotions. Each one goes the same way, top down: *decide*
@@ -184,16 +185,19 @@ public final class Promotions {
   }
 
   private void audit(Store.Tx tx, Promotion p, Command command, CommandContext intent) {
+    String candidate = p.sides().candidate();
+    String model = p.environment().modelId();
+    Deployment d = tx.deployments().find(candidate);
+    var subject =
+        d == null
+            ? new AuditEvent.Subject(AuditWriter.modelName(tx, model), candidate, null)
+            : AuditWriter.subject(tx, d);
+    String reason = intent.reason().isEmpty() ? null : intent.reason();
     journal.audit(
         tx,
-        "MODEL_PROMOTION_CONTROL_ACTION",
-        p.environment().modelId(),
-        Map.of(
-            "environment_name", p.environment().name(),
-            "deployment_id", p.sides().candidate(),
-            "promotion_id", p.id(),
-            "action", command.action(),
-            "reason", intent.reason()),
+        model,
+        new AuditEvent.PromotionControlled(
+            subject, p.environment().name(), p.id(), command.kind(), reason),
         intent.actor());
   }
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param offset how much of the replica's raw output was read when this line was written, so that
 ///   reading goes on exactly behind the last line after a crash; negative: the raw output of that
 ///   length is about to be emptied
-/// @param mark it only notes the offset, and is no line of a log
+/// @param mark the record only keeps the offset, and is no line of a log
 record LogRecord(
     long nanos,
     long offset,
@@ -37,7 +37,7 @@ record LogRecord(
     return line.getBytes(UTF_8);
   }
 
-  /// Null: it is no whole record.
+  /// @return null: it is no whole record
   static @Nullable LogRecord parse(String line) {
     var f = line.split("\t", FIELDS);
     if (f.length < FIELDS) {

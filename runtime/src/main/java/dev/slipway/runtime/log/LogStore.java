@@ -41,9 +41,9 @@ public final class LogStore implements AutoCloseable {
     this.pump = Thread.ofVirtual().name("replica-logs").start(this::pump);
   }
 
-  /// Begins, or goes on, to take over what a replica writes.
+  /// Starts to capture the output of a replica, or goes on with it after a restart of the server.
   ///
-  /// @return the file that it is to write to
+  /// @return the file that the replica must write to
   public Path open(String deployment, String replica) throws IOException {
     var dir = dirs.logs(deployment).resolve(DataDirs.checked(replica));
     var known = outputs.get(replica);
@@ -57,19 +57,19 @@ public final class LogStore implements AutoCloseable {
     return output.file();
   }
 
-  /// A line of the runtime itself, about a deployment.
+  /// Writes a line of the runtime itself, about a deployment.
   public void system(String deployment, Level level, String message) {
     write(dirs.logs(deployment).resolve(DEPLOYMENT), level, message);
   }
 
-  /// The same, where it would be the first line.
+  /// The same, but only if the log is empty.
   public void firstLine(String deployment, String message) {
     if (!Files.exists(dirs.logs(deployment).resolve(DEPLOYMENT))) {
       system(deployment, Level.INFO, message);
     }
   }
 
-  /// A line of the runtime itself, about a replica.
+  /// Writes a line of the runtime itself, about a replica.
   public void replica(String deployment, String replica, Level level, String message) {
     write(dirs.logs(deployment).resolve(DataDirs.checked(replica)), level, message);
   }
@@ -113,7 +113,7 @@ public final class LogStore implements AutoCloseable {
     }
   }
 
-  /// Takes over the rest of what an ended process has written.
+  /// Captures the rest of the output of a process that has ended.
   public void processEnded(String replica) {
     var output = outputs.get(replica);
     if (output != null) {
@@ -121,7 +121,7 @@ public final class LogStore implements AutoCloseable {
     }
   }
 
-  /// Ends the taking over: the replica is gone. What is captured stays.
+  /// Stops capturing the output of a replica that is gone. Captured lines stay.
   public void release(String deployment, String replica) {
     processEnded(replica);
     var output = outputs.remove(replica);

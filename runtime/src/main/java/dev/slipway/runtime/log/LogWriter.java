@@ -19,17 +19,19 @@ import org.jspecify.annotations.Nullable;
 /// Readers page by milliseconds, a thousand lines at most a page. So lines that are read at once
 /// are laid [#STEP] apart: up to the moment of reading, and where that is too short, beyond it.
 public final class LogWriter {
-  /// Between two lines, in nanoseconds: a hundred lines in a millisecond.
+  /// The time between two lines of one read, in nanoseconds: a hundred lines in a millisecond.
   static final long STEP = 10_000;
 
-  /// How far lines may be laid back: about the time since the reading before, in nanoseconds.
+  /// The most that the time of a line may lie before the moment of its read, in nanoseconds: about
+  /// the time since the read before.
   static final long MAX_BACK = 50_000_000;
 
-  /// How far times may run ahead of the clock, in nanoseconds. A replica that writes more than a
-  /// hundred thousand lines a second, for longer, has more of them in a millisecond.
+  /// The most that the time of a line may lie after the moment of its read, in nanoseconds. A
+  /// replica that goes on writing more than a hundred thousand lines a second gets more of them in
+  /// a millisecond.
   static final long MAX_AHEAD = 1_000_000_000;
 
-  /// Lines of the end of a log that a failure's reason shows.
+  /// The last lines of a log that the reason of a failure shows.
   public static final int TAIL_LINES = 10;
 
   private static final Instant LATEST = Instant.EPOCH.plusNanos(Long.MAX_VALUE);
@@ -81,7 +83,7 @@ public final class LogWriter {
     write(record.bytes(), record.nanos());
   }
 
-  /// Lines that were read from the raw output.
+  /// Writes lines that were read from the raw output.
   ///
   /// @param ends where in the raw output each of them ends
   synchronized void captured(List<String> lines, List<Long> ends) throws IOException {
@@ -108,7 +110,7 @@ public final class LogWriter {
     offset = ends.getLast();
   }
 
-  /// Notes that the raw output is about to be emptied (negative), or was (0).
+  /// Writes a mark: the raw output is about to be emptied (negative), or was emptied (0).
   synchronized void mark(long newOffset) throws IOException {
     var record = record(now(), true, null, null, "", newOffset);
     write(record.bytes(), record.nanos());
@@ -119,7 +121,7 @@ public final class LogWriter {
     return List.copyOf(tail);
   }
 
-  /// The tail is of one process.
+  /// Forgets the tail, which is of one process.
   synchronized void clearTail() {
     tail.clear();
   }
@@ -140,7 +142,8 @@ public final class LogWriter {
     return new LogRecord(lastNanos, end, mark, level, requestId, message);
   }
 
-  /// Moments that 64 bits cannot hold are the first or last that they can.
+  /// Nanoseconds since 1970; a moment that 64 bits cannot hold becomes the first or last that they
+  /// can.
   static long nanos(Instant at) {
     if (at.isAfter(LATEST)) {
       return Long.MAX_VALUE;

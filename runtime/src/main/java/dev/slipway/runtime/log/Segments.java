@@ -24,12 +24,12 @@ final class Segments {
     return dir.resolve("%019d%s".formatted(nanos, SUFFIX));
   }
 
-  /// First nanos of a file.
+  /// The time of a file's first line, from its name.
   static long first(Path segment) {
     return Long.parseLong(segment.getFileName().toString().substring(0, 19));
   }
 
-  /// Oldest first.
+  /// All files of a directory, oldest first.
   static List<Path> of(Path dir) throws IOException {
     var found = new ArrayList<Path>();
     if (Files.isDirectory(dir)) {
@@ -41,7 +41,7 @@ final class Segments {
     return found;
   }
 
-  /// Those that may hold lines of a time.
+  /// The files that may hold lines of a time.
   static List<Path> between(Path dir, long from, long to) throws IOException {
     var all = of(dir);
     var found = new ArrayList<Path>();

@@ -69,7 +69,9 @@ public record Cgroups(@Nullable Path parent) {
     }
   }
 
-  /// Makes the cgroup of a replica; its directory, or nothing where there are no limits.
+  /// Makes the cgroup of a replica.
+  ///
+  /// @return its directory; empty where there are no limits
   String make(String replica, Limits limits) throws IOException {
     if (parent == null) {
       return "";

@@ -63,7 +63,7 @@ final class LinuxProcesses implements ProcessTable {
         .toList();
   }
 
-  /// Empty where it cannot be read: the process has ended, or is not ours.
+  /// The text of a file; empty if it cannot be read, as the process has ended or is not ours.
   private static String read(Path path) {
     try {
       return Files.readString(path, ISO_8859_1);

@@ -1,16 +1,16 @@
 package dev.slipway.runtime.process;
 
-/// The process that a supervisor watches, and what it has seen of it. Used by one thread.
+/// The process that a supervisor watches, with the results of its probes. Used by one thread.
 final class Running {
   final ProcessTree tree;
 
-  /// The PORT it was given.
+  /// The PORT that it was given.
   final int givenPort;
 
   /// Something listened on server_port before this process was started.
   final boolean serverPortTaken;
 
-  /// This server started it, so that its exit code will be told. An adopted one's cannot be seen.
+  /// Whether this server started it: only then can its exit code be read.
   final boolean child;
 
   /// The port it answers on, or is expected to.

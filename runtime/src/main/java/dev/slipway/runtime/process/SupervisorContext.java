@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Everything that the supervisors of one runtime share.
+/// Everything that the supervisors of one runtime share: settings, ports, logs and the launcher.
 ///
 /// @param listener told of each change
 public record SupervisorContext(

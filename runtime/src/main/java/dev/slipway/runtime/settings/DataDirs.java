@@ -77,7 +77,7 @@ public record DataDirs(Path root) {
     return logs().resolve(checked(deployment));
   }
 
-  /// Null: the key leads out of the uploads.
+  /// @return null: the key leads out of the uploads
   @Nullable
   public Path upload(String key) {
     var path = uploads().resolve(key).normalize();

@@ -37,7 +37,7 @@ record Recipe(
     }
   }
 
-  /// With its length, so that no two lists of texts are one.
+  /// Adds a text with its length, so that no two lists of texts give one digest.
   private static void update(MessageDigest digest, String text) {
     var bytes = text.getBytes(UTF_8);
     digest.update((bytes.length + ":").getBytes(UTF_8));

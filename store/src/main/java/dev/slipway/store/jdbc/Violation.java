@@ -1,6 +1,6 @@
 package dev.slipway.store.jdbc;
 
-/// The sentences for violated constraints.
+/// Sentences for violated constraints.
 final class Violation {
   private Violation() {}
 

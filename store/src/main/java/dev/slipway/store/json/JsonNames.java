@@ -7,6 +7,7 @@ import dev.slipway.domain.deployment.DeploymentPhase;
 import dev.slipway.domain.environment.Split;
 import dev.slipway.domain.promotion.PromotionState;
 import dev.slipway.domain.settings.PromotionKind;
+import dev.slipway.engine.port.store.AuditEvent;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,12 @@ import tools.jackson.databind.util.StdConverter;
 final class JsonNames {
   /// The families that are stored as JSON.
   static final List<Class<?>> FAMILIES =
-      List.of(Split.class, DeploymentPhase.class, PromotionKind.class, PromotionState.class);
+      List.of(
+          Split.class,
+          DeploymentPhase.class,
+          PromotionKind.class,
+          PromotionState.class,
+          AuditEvent.class);
 
   private JsonNames() {}
 
@@ -29,6 +35,7 @@ final class JsonNames {
         .addMixIn(DeploymentPhase.class, Phases.class)
         .addMixIn(PromotionKind.class, Kinds.class)
         .addMixIn(PromotionState.class, States.class)
+        .addMixIn(AuditEvent.class, AuditEvents.class)
         .addMixIn(PromotionState.Returning.class, Returnings.class);
   }
 
@@ -83,6 +90,50 @@ final class JsonNames {
     @JsonSubTypes.Type(name = "failed", value = PromotionState.Failed.class)
   })
   private interface States {}
+
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(name = "MODEL_DEPLOYED", value = AuditEvent.DeploymentPushed.class),
+    @JsonSubTypes.Type(
+        name = "MODEL_DEPLOYMENT_ACTIVATED",
+        value = AuditEvent.DeploymentActivated.class),
+    @JsonSubTypes.Type(
+        name = "MODEL_DEPLOYMENT_DEACTIVATED",
+        value = AuditEvent.DeploymentDeactivated.class),
+    @JsonSubTypes.Type(
+        name = "MODEL_DEPLOYMENT_RETRIED",
+        value = AuditEvent.DeploymentRetried.class),
+    @JsonSubTypes.Type(
+        name = "MODEL_DEPLOYMENT_DELETED",
+        value = AuditEvent.DeploymentDeleted.class),
+    @JsonSubTypes.Type(
+        name = "MODEL_DEPLOYMENT_UPDATED",
+        value = AuditEvent.DeploymentRenamed.class),
+    @JsonSubTypes.Type(
+        name = "MODEL_DEPLOYMENT_PROMOTED",
+        value = AuditEvent.DeploymentPromoted.class),
+    @JsonSubTypes.Type(
+        name = "MODEL_PROMOTION_CONTROL_ACTION",
+        value = AuditEvent.PromotionControlled.class),
+    @JsonSubTypes.Type(
+        name = "MODEL_DEPLOYMENT_AUTOSCALING_SETTINGS_CHANGED",
+        value = AuditEvent.AutoscalingChanged.class),
+    @JsonSubTypes.Type(
+        name = "MODEL_DEPLOYMENT_REQUEST_BACKPRESSURE_SETTINGS_CHANGED",
+        value = AuditEvent.BackpressureChanged.class),
+    @JsonSubTypes.Type(name = "REPLICA_TERMINATED", value = AuditEvent.ReplicaTerminated.class),
+    @JsonSubTypes.Type(name = "MODEL_RENAMED", value = AuditEvent.ModelRenamed.class),
+    @JsonSubTypes.Type(name = "MODEL_DELETED", value = AuditEvent.ModelDeleted.class),
+    @JsonSubTypes.Type(name = "ENVIRONMENT_CREATED", value = AuditEvent.EnvironmentCreated.class),
+    @JsonSubTypes.Type(name = "ENVIRONMENT_UPDATED", value = AuditEvent.EnvironmentUpdated.class),
+    @JsonSubTypes.Type(name = "ENVIRONMENT_DELETED", value = AuditEvent.EnvironmentDeleted.class),
+    @JsonSubTypes.Type(name = "SECRET_UPDATED", value = AuditEvent.SecretUpdated.class),
+    @JsonSubTypes.Type(name = "SECRET_DELETED", value = AuditEvent.SecretDeleted.class),
+    @JsonSubTypes.Type(name = "API_KEY_CREATED", value = AuditEvent.ApiKeyCreated.class),
+    @JsonSubTypes.Type(name = "API_KEY_DELETED", value = AuditEvent.ApiKeyDeleted.class),
+    @JsonSubTypes.Type(name = "UNKNOWN", value = AuditEvent.Unknown.class)
+  })
+  private interface AuditEvents {}
 
   @JsonDeserialize(converter = WayBackOfVersion2.class)
   private interface Returnings {}

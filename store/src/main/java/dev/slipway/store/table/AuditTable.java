@@ -2,6 +2,7 @@ package dev.slipway.store.table;
 
 import dev.slipway.engine.port.store.Audit;
 import dev.slipway.engine.port.store.AuditEvent;
+import dev.slipway.engine.port.store.FormerAuditEvents;
 import dev.slipway.store.jdbc.Limit;
 import dev.slipway.store.jdbc.Prepared;
 import dev.slipway.store.json.JsonColumns;
@@ -10,10 +11,13 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 
 /// Audit events in SQL.
 record AuditTable(SqlSession session) implements Audit {
+  private static final TypeReference<AuditEvent> EVENT = new TypeReference<>() {};
+
   private static final TypeReference<Map<String, String>> STRINGS = new TypeReference<>() {};
 
   private static final String APPEND =
@@ -73,28 +77,28 @@ record AuditTable(SqlSession session) implements Audit {
       """;
 
   @Override
-  public void append(AuditEvent event) {
+  public void append(Entry entry) {
     session
         .write(APPEND)
-        .bind("id", event.id())
-        .bind("at", Nanos.of(event.at()))
-        .bind("type", event.type())
-        .bind("model_id", event.modelId())
-        .bind("data", JsonColumns.write(event.data()))
-        .bind("key_prefix", event.actor().keyPrefix())
-        .bind("key_name", event.actor().keyName())
-        .bind("client", event.actor().client())
+        .bind("id", entry.id())
+        .bind("at", Nanos.of(entry.at()))
+        .bind("type", entry.event().type())
+        .bind("model_id", orEmpty(entry.modelId()))
+        .bind("data", JsonColumns.write(entry.event()))
+        .bind("key_prefix", orEmpty(entry.actor().keyPrefix()))
+        .bind("key_name", orEmpty(entry.actor().keyName()))
+        .bind("client", orEmpty(entry.actor().client()))
         .execute();
   }
 
   @Override
-  public List<AuditEvent> newest(String modelId, int limit) {
+  public List<Entry> newest(String modelId, int limit) {
     Limit.check(limit);
     Prepared query =
         modelId.isEmpty()
             ? session.query(NEWEST)
             : session.query(NEWEST_OF_MODEL).bind("model_id", modelId);
-    return query.bind("limit", limit).list(AuditTable::map);
+    return query.bind("limit", limit).list(this::map);
   }
 
   @Override
@@ -123,16 +127,36 @@ record AuditTable(SqlSession session) implements Audit {
     return old + session.write(PRUNE_MANY).bind("keep", keep).bind("limit", limit).execute();
   }
 
-  private static AuditEvent map(ResultSet row) throws SQLException {
-    String id = row.getString("id");
-    return new AuditEvent(
-        id,
+  private Entry map(ResultSet row) throws SQLException {
+    return new Entry(
+        row.getString("id"),
         Nanos.toInstant(row.getLong("at")),
-        row.getString("type"),
-        row.getString("model_id"),
-        JsonColumns.read(
-            row.getString("data"), STRINGS, "audit_events, row " + id + ", column data"),
+        orNull(row.getString("model_id")),
+        event(row),
         new AuditEvent.Actor(
-            row.getString("key_prefix"), row.getString("key_name"), row.getString("client")));
+            orNull(row.getString("key_prefix")),
+            orNull(row.getString("key_name")),
+            orNull(row.getString("client"))));
+  }
+
+  private AuditEvent event(ResultSet row) throws SQLException {
+    String type = row.getString("type");
+    String data = row.getString("data");
+    String where = "audit_events, row " + row.getString("id") + ", column data";
+    // Every event is stored with its type first. Those of versions 1 and 2 have none.
+    if (data.startsWith("{\"type\":")) {
+      AuditEvent event = session.fallbacks().readOrNull(data, EVENT, where);
+      return event == null ? new AuditEvent.Unknown(type) : event;
+    }
+    Map<String, String> facts = session.fallbacks().readOrNull(data, STRINGS, where);
+    return facts == null ? new AuditEvent.Unknown(type) : FormerAuditEvents.read(type, facts);
+  }
+
+  private static String orEmpty(@Nullable String text) {
+    return text == null ? "" : text;
+  }
+
+  private static @Nullable String orNull(String text) {
+    return text.isEmpty() ? null : text;
   }
 }

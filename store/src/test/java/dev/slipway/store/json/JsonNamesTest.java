@@ -2,8 +2,8 @@ package dev.slipway.store.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -25,8 +25,8 @@ class JsonNamesTest {
     }
   }
 
-  private static List<Object> members(Class<?> family) {
-    List<Object> all = new ArrayList<>();
+  private static Set<Object> members(Class<?> family) {
+    Set<Object> all = new LinkedHashSet<>();
     for (Class<?> member : family.getPermittedSubclasses()) {
       if (member.isSealed()) {
         all.addAll(members(member));

@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
-/// What autoscaling relies on: what every data plane tells of the requests for a deployment.
+/// The contract of demand: every data plane's report on the requests for a deployment, which
+/// autoscaling relies on.
 public abstract class DemandContract {
   private static final String DEPLOYMENT = "deploy01";
 

@@ -20,8 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/// What every runtime does with artifacts and replicas: the fake, the real ones, and one that keeps
-/// no logs.
+/// The contract of artifacts and replicas, for every runtime, also one that keeps no logs.
 public abstract class ReplicaContract {
   private static final Instant CREATED = Instant.parse("2026-01-02T03:04:05Z");
   private static final Duration GRACE = Duration.ofSeconds(5);
@@ -29,10 +28,10 @@ public abstract class ReplicaContract {
   /// The runtime under test; the same one for the whole of a test.
   public abstract Runtime runtime();
 
-  /// How a replica is started that becomes ready, at the latest after [#makeReady].
+  /// The launch of a replica that becomes ready, at the latest after [#makeReady].
   public abstract LaunchSpec launch();
 
-  /// Lets what was begun come to its end: the artifact is built, or the replica is ready.
+  /// Completes the build of an artifact.
   public abstract void makeBuilt(String artifact);
 
   public abstract void makeReady(String replica);

@@ -11,7 +11,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/// What every runtime that replaces the real one does: [ReplicaContract], and logs.
+/// The contract of a whole runtime: [ReplicaContract], and logs.
 public abstract class RuntimeContract extends ReplicaContract {
   @Test
   void aDeploymentHasALogLineAsSoonAsItIsPrepared() {

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/// What every [Store] must do. A store's own test extends this and says how one is opened.
+/// The contract of every [Store]. A store's own test extends this and opens one.
 public abstract class StoreContract
     implements StoreContractTransactions,
         StoreContractThreads,

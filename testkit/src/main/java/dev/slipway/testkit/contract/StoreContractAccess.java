@@ -10,7 +10,6 @@ import dev.slipway.engine.port.store.AuditEvent;
 import dev.slipway.engine.port.store.Secret;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /// The part of the contract about keys, secrets, the audit and settings.
@@ -63,7 +62,7 @@ interface StoreContractAccess extends StoreContractPart {
   default void theAuditIsNewestFirstOfOneModelOrOfAll() {
     var one = event("a1", "m1", AuditEvent.Actor.SYSTEM);
     var two = event("a2", "m2", new AuditEvent.Actor("k1", "ci", "curl/8"));
-    var three = event("a3", "m1", new AuditEvent.Actor("k1", "", ""));
+    var three = event("a3", "m1", new AuditEvent.Actor("k1", null, null));
     write(tx -> List.of(one, two, three).forEach(tx.audit()::append));
     assertThat(list(tx -> tx.audit().newest("", 9))).containsExactly(three, two, one);
     assertThat(list(tx -> tx.audit().newest("", 1))).containsExactly(three);
@@ -88,14 +87,14 @@ interface StoreContractAccess extends StoreContractPart {
     assertThat(scan("m2", false, 0, 9)).containsExactly("a2", "a4");
     var rows = list(tx -> tx.audit().scan(window("", false, 0), 3));
     long third = rows.getLast().seq();
-    assertThat(rows.getLast().event()).isEqualTo(at("a3", "m1", 3));
+    assertThat(rows.getLast().entry()).isEqualTo(at("a3", "m1", 3));
     assertThat(scan("", false, third, 9)).containsExactly("a4", "a5");
     assertThat(scan("", true, third, 9)).containsExactly("a2", "a1");
     assertThat(scan("m1", true, third, 9)).containsExactly("a1");
     assertThat(scan("m1", false, third, 9)).containsExactly("a5");
     var middle = new Audit.Scan("", false, 0, T0.plusSeconds(2), T0.plusSeconds(4));
     assertThat(list(tx -> tx.audit().scan(middle, 9)))
-        .extracting(r -> r.event().id())
+        .extracting(r -> r.entry().id())
         .containsExactly("a2", "a3", "a4");
   }
 
@@ -124,7 +123,7 @@ interface StoreContractAccess extends StoreContractPart {
 
   private List<String> scan(String model, boolean down, long after, int limit) {
     return list(tx -> tx.audit().scan(window(model, down, after), limit)).stream()
-        .map(r -> r.event().id())
+        .map(r -> r.entry().id())
         .toList();
   }
 
@@ -132,9 +131,10 @@ interface StoreContractAccess extends StoreContractPart {
     return new Audit.Scan(model, down, after, Instant.EPOCH, T0.plusSeconds(1_000));
   }
 
-  private static AuditEvent at(String id, String model, int second) {
+  private static Audit.Entry at(String id, String model, int second) {
     var when = T0.plusSeconds(second);
-    return new AuditEvent(id, when, "MODEL_DELETED", model, Map.of(), AuditEvent.Actor.SYSTEM);
+    return new Audit.Entry(
+        id, when, model, new AuditEvent.ModelDeleted(null), AuditEvent.Actor.SYSTEM);
   }
 
   @Test
@@ -152,7 +152,9 @@ interface StoreContractAccess extends StoreContractPart {
     }
   }
 
-  private static AuditEvent event(String id, String model, AuditEvent.Actor actor) {
-    return new AuditEvent(id, T0, "MODEL_DEPLOYED", model, Map.of("b", "2", "a", "\u00e9"), actor);
+  private static Audit.Entry event(String id, String model, AuditEvent.Actor actor) {
+    var subject = new AuditEvent.Subject("\u00e9", "d1", null);
+    return new Audit.Entry(
+        id, T0, model, new AuditEvent.DeploymentPushed(subject, null, true, false), actor);
   }
 }

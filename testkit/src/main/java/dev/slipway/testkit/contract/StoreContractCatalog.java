@@ -18,11 +18,11 @@ import dev.slipway.domain.environment.Split;
 import dev.slipway.domain.promotion.LineKind;
 import dev.slipway.domain.settings.AutoscalingSettings;
 import dev.slipway.domain.settings.PromotionSettings;
+import dev.slipway.engine.port.store.Audit;
 import dev.slipway.engine.port.store.AuditEvent;
 import dev.slipway.engine.port.store.Deployments;
 import dev.slipway.engine.port.store.PromotionEvent;
 import java.time.Instant;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /// The part of the contract about models, deployments and environments.
@@ -242,7 +242,10 @@ interface StoreContractCatalog extends StoreContractPart {
       tx.environments().update(environment("production").withCurrent("d1").withCandidate("d2"));
       tx.promotions().insert(StoreContractRows.promotion("p1", StoreContractRows.releasing()));
       tx.promotions().append(line("p1"));
-      tx.audit().append(new AuditEvent("a1", T0, "X", "m1", Map.of(), AuditEvent.Actor.SYSTEM));
+      tx.audit()
+          .append(
+              new Audit.Entry(
+                  "a1", T0, "m1", new AuditEvent.ModelDeleted("m"), AuditEvent.Actor.SYSTEM));
     });
     write(tx -> tx.models().delete("m1"));
     store()

@@ -14,12 +14,12 @@ import dev.slipway.domain.deployment.Model;
 import dev.slipway.domain.promotion.LineKind;
 import dev.slipway.domain.promotion.Promotion;
 import dev.slipway.engine.port.routes.ApiKey;
+import dev.slipway.engine.port.store.Audit;
 import dev.slipway.engine.port.store.AuditEvent;
 import dev.slipway.engine.port.store.PromotionEvent;
 import dev.slipway.engine.port.store.Store;
 import dev.slipway.engine.port.store.StoreException;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -38,7 +38,8 @@ interface StoreContractConstraints extends StoreContractPart {
     write(tx -> tx.promotions().insert(promotion("p1", canceled())));
     var key = new ApiKey("k1", "h", null, ApiKey.Type.PERSONAL, List.of(), "t", T0);
     write(tx -> tx.keys().insert(key));
-    var event = new AuditEvent("a1", T0, "X", "", Map.of(), AuditEvent.Actor.SYSTEM);
+    var event =
+        new Audit.Entry("a1", T0, null, new AuditEvent.ModelDeleted("m"), AuditEvent.Actor.SYSTEM);
     write(tx -> tx.audit().append(event));
     refused("model_id", tx -> tx.models().insert(new Model("m1", "n", "t", T0, false)));
     refused("deployment_id", tx -> tx.deployments().insert(deployment("d1").withName("n")));

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/// What the parts of the contract share.
+/// The base of all parts of the store's contract.
 interface StoreContractPart {
   Store store();
 

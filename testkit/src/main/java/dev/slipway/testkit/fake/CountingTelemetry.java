@@ -52,7 +52,7 @@ public final class CountingTelemetry implements Telemetry {
     return List.copyOf(wakes);
   }
 
-  /// What was said last of all deployments' replicas.
+  /// The last report on the replicas of all deployments.
   public synchronized List<Size> sizes() {
     return sizes;
   }

@@ -113,7 +113,7 @@ public final class FakeRoutes implements Routes, GatewayStats {
     inFlight.put(replicaId, requests);
   }
 
-  /// What a deployment is asked for from now on.
+  /// Sets the demand for a deployment.
   public void demand(String deploymentId, Demand demand) {
     demands.put(deploymentId, demand);
   }

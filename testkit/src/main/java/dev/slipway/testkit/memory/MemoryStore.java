@@ -73,12 +73,13 @@ public final class MemoryStore implements Store {
     return crashed;
   }
 
-  /// What a new process finds: everything that was committed, and nothing else.
+  /// The store that a new process finds: everything that was committed, and nothing else.
   public MemoryStore reopen() {
     return new MemoryStore(committed);
   }
 
-  /// What is found after a loss of power, at worst: nothing that was only [Durability#DERIVABLE].
+  /// The store after a loss of power, at worst: without commits that were only
+  /// [Durability#DERIVABLE].
   public MemoryStore reopenAfterPowerLoss() {
     return new MemoryStore(onDisk);
   }

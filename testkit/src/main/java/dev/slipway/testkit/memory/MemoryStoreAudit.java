@@ -1,27 +1,26 @@
 package dev.slipway.testkit.memory;
 
 import dev.slipway.engine.port.store.Audit;
-import dev.slipway.engine.port.store.AuditEvent;
 import java.time.Instant;
 import java.util.List;
 
 /// Audit events in memory.
 record MemoryStoreAudit(MemoryStoreTx tx) implements Audit {
   @Override
-  public void append(AuditEvent event) {
-    tx.auditRows.insert(event.id(), new Row(last() + 1, event), "audit_id");
+  public void append(Entry entry) {
+    tx.auditRows.insert(entry.id(), new Row(last() + 1, entry), "audit_id");
   }
 
   @Override
-  public List<AuditEvent> newest(String modelId, int limit) {
+  public List<Entry> newest(String modelId, int limit) {
     checkLimit(limit);
     return tx
         .auditRows
-        .where(r -> modelId.isEmpty() || r.event().modelId().equals(modelId))
+        .where(r -> modelId.isEmpty() || modelId.equals(r.entry().modelId()))
         .reversed()
         .stream()
         .limit(limit)
-        .map(Row::event)
+        .map(Row::entry)
         .toList();
   }
 
@@ -41,9 +40,9 @@ record MemoryStoreAudit(MemoryStoreTx tx) implements Audit {
         tx.auditRows.all().stream()
             .limit(limit)
             .filter(r -> r.seq() < last)
-            .filter(r -> r.seq() <= last - keep || r.event().at().isBefore(before))
+            .filter(r -> r.seq() <= last - keep || r.entry().at().isBefore(before))
             .toList();
-    doomed.forEach(r -> tx.auditRows.delete(r.event().id()));
+    doomed.forEach(r -> tx.auditRows.delete(r.entry().id()));
     return doomed.size();
   }
 
@@ -53,12 +52,12 @@ record MemoryStoreAudit(MemoryStoreTx tx) implements Audit {
   }
 
   private static boolean isIn(Scan scan, Row row) {
-    AuditEvent event = row.event();
+    Entry entry = row.entry();
     boolean ahead = scan.newestFirst() ? row.seq() < scan.after() : row.seq() > scan.after();
     return ahead
-        && (scan.modelId().isEmpty() || event.modelId().equals(scan.modelId()))
-        && !event.at().isBefore(scan.from())
-        && !event.at().isAfter(scan.to());
+        && (scan.modelId().isEmpty() || scan.modelId().equals(entry.modelId()))
+        && !entry.at().isBefore(scan.from())
+        && !entry.at().isAfter(scan.to());
   }
 
   static void checkLimit(int limit) {

@@ -1,6 +1,6 @@
 package dev.slipway.testkit.memory;
 
-/// What a transaction may still do.
+/// The state of a transaction: whether it may still be used, and may write.
 final class MemoryStoreSession {
   private final boolean writable;
   private boolean ended;

@@ -66,7 +66,7 @@ final class MemoryStoreTable<K, V> {
     return changed;
   }
 
-  /// What is to be committed.
+  /// The rows to commit.
   Map<K, V> rows() {
     return changed ? Collections.unmodifiableMap(rows) : rows;
   }

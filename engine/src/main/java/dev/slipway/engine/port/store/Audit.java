@@ -2,15 +2,16 @@ package dev.slipway.engine.port.store;
 
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The append-only table of audit events.
 public interface Audit {
-  void append(AuditEvent event);
+  void append(Entry entry);
 
   /// Events of a model, or of all where `modelId` is empty, newest first.
   ///
   /// @param limit 1 or more
-  List<AuditEvent> newest(String modelId, int limit);
+  List<Entry> newest(String modelId, int limit);
 
   /// The next `limit` events of `scan`, in its order.
   ///
@@ -25,8 +26,14 @@ public interface Audit {
   /// @return how many were deleted
   int prune(Instant before, int keep, int limit);
 
-  /// An event with its number in the order of insertion, 1 or more. Numbers never change.
-  record Row(long seq, AuditEvent event) {}
+  /// An event with who caused it and when.
+  ///
+  /// @param modelId the model that it was about; null: none
+  record Entry(
+      String id, Instant at, @Nullable String modelId, AuditEvent event, AuditEvent.Actor actor) {}
+
+  /// An entry with its number in the order of insertion, 1 or more. Numbers never change.
+  record Row(long seq, Entry entry) {}
 
   /// A walk over the events in the order of insertion.
   ///

@@ -27,7 +27,7 @@ public record MetricSample(String modelId, Instant at, List<Flow> flows, List<Sc
       int tunnels,
       LatencyDistribution total,
       LatencyDistribution firstByte) {
-    public boolean isNothing() {
+    public boolean saysNothing() {
       return ended.equals(StatusCounts.NONE)
           && inFlight == 0
           && tunnels == 0

@@ -1,12 +1,10 @@
-package dev.slipway.app.warmup;
+package dev.slipway.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.slipway.app.Server;
-import dev.slipway.app.ServerSettings;
-import dev.slipway.app.StartFailure;
-import dev.slipway.app.WarmUpServer;
+import dev.slipway.app.warmup.WarmUp;
+import dev.slipway.cli.client.ManagementClient;
 import dev.slipway.cli.host.Failure;
 import dev.slipway.testkit.Await;
 import io.vertx.core.Vertx;
@@ -74,7 +72,8 @@ class WarmUpTest {
   void theRealServerKnowsNothingOfIt() throws Exception {
     var options = ServerSettings.at(temp.resolve("data"), ServerSettings.Address.free());
     try (var server = Server.start(options);
-        var client = WarmUpCancels.client(server)) {
+        var client =
+            ManagementClient.connect(server.management(), server.apiKey(), System::nanoTime)) {
       Path directory = options.data().resolve(WarmUp.DIRECTORY);
       assertThat(warmUp(directory, 2, Duration.ZERO, server.vertx()).cancelAll()).isEqualTo(2);
       assertThat(directory).doesNotExist();

@@ -5,16 +5,16 @@ import dev.slipway.cli.host.Failure;
 import dev.slipway.wire.PromotionBodies.PromotionBody;
 import java.util.List;
 
-/// Finds the receipts of an environment's promotions.
-public final class Receipts {
+/// Finds the paths of receipts.
+public final class ReceiptPath {
   public static final String LATEST = "latest";
 
-  private Receipts() {}
+  private ReceiptPath() {}
 
   /// The path of a promotion's receipt.
   ///
   /// @param promotion an id, or [#LATEST]
-  public static String path(
+  public static String of(
       ManagementClient client, String model, String environment, String promotion) {
     if (!promotion.equals(LATEST)) {
       return Urls.promotion(model, environment, promotion);
