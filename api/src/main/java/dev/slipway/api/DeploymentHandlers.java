@@ -90,7 +90,7 @@ final class DeploymentHandlers {
 
   Route.Handler autoscaling(DeploymentRef ref) {
     return r -> {
-      var change = SettingsIn.change(SettingsIn.autoscaling(r.body()));
+      var change = SettingsIn.autoscaling(r.body());
       boolean changed =
           Errors.value(catalog.autoscaling(r.model(), ref.id(catalog, r), change, r.actor()));
       return Reply.ok(

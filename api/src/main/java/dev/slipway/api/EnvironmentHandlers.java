@@ -34,7 +34,7 @@ final class EnvironmentHandlers {
 
   Reply create(Request request) {
     Fields body = request.body();
-    String name = body.requiredText("name", Limits.NAME);
+    String name = body.requiredText("name", Limits.ENVIRONMENT);
     var key = new EnvironmentKey(request.model(), name);
     var made = Errors.value(catalog.create(key, SettingsIn.environment(body), request.actor()));
     return Reply.ok(ToWire.environment(made));

@@ -10,7 +10,7 @@ import dev.slipway.api.upload.Downloads;
 import dev.slipway.api.upload.ModelCreation;
 import dev.slipway.api.upload.Uploads;
 
-/// What the route table points at, by subject.
+/// The handlers that the route table points at, grouped by subject.
 record Handlers(
     Catalog catalog,
     Promoting promoting,
@@ -32,7 +32,7 @@ record Handlers(
   record Administering(
       KeyHandlers keys, SecretHandlers secrets, TeamHandlers teams, PlatformHandlers platform) {}
 
-  /// What the truss command speaks beside REST.
+  /// Handlers of the two protocols that the truss command speaks beside REST.
   record TrussClient(GraphQl graphQl, S3Handlers objects) {}
 
   /// @param metricsScope who may scrape

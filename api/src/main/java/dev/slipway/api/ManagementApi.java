@@ -58,7 +58,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
-/// The management API on its port. It serves from the moment it was started until it is closed.
+/// The HTTP server of the management API. It serves from [#start] until it is closed.
 public final class ManagementApi implements AutoCloseable {
   /// How long requests in flight may take when the server is closed.
   public static final Duration DRAIN = Duration.ofSeconds(10);
@@ -77,7 +77,7 @@ public final class ManagementApi implements AutoCloseable {
     this.lives = lives;
   }
 
-  /// What the API stands on.
+  /// The parts that the API is built from.
   ///
   /// @param uploads directory of archives; created where it is missing
   /// @param random one that cannot be predicted, outside tests
@@ -89,13 +89,13 @@ public final class ManagementApi implements AutoCloseable {
       RandomGenerator random,
       Operations operations) {}
 
-  /// What the API manages.
+  /// The engine behind the API, and the ports beside it.
   ///
   /// @param runtime asked for logs alone
   /// @param inferencePort where the models are served, on the same host; 1 to 65535
   public record Backend(Engine engine, Runtime runtime, int inferencePort) {}
 
-  /// What operators see of this server.
+  /// The operators' view of this server: metrics, readiness and the access log.
   ///
   /// @param metrics what `/metrics` shows
   /// @param notReady null: ready; else a sentence that says why not
@@ -159,7 +159,7 @@ public final class ManagementApi implements AutoCloseable {
     return server.actualPort();
   }
 
-  /// New connections get another certificate; those that are open stay as they are.
+  /// Replaces the certificate for new connections; open ones keep theirs.
   ///
   /// @throws IllegalStateException where the port is not encrypted, or takes no other certificate
   public void renew(ServerSSLOptions tls) {
@@ -175,7 +175,7 @@ public final class ManagementApi implements AutoCloseable {
     return routes;
   }
 
-  /// Stops to serve; requests in flight end first, those that last at once.
+  /// Stops serving: long responses end at once, other requests in flight may finish.
   @Override
   public void close() throws Exception {
     lives.close();
@@ -257,7 +257,7 @@ public final class ManagementApi implements AutoCloseable {
         .collect(Collectors.toSet());
   }
 
-  /// None where the model was deleted meanwhile.
+  /// The deployments of a model; none if it was deleted meanwhile.
   private static Stream<DeploymentView> deployments(Engine engine, String modelId) {
     return switch (engine.deployments().ofModel(modelId)) {
       case Answer.Ok<List<DeploymentView>>(var all) -> all.stream();

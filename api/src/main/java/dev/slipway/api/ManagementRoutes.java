@@ -30,7 +30,7 @@ import dev.slipway.domain.promotion.Command;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Every route of the management API. The first row that fits wins.
+/// The route table of the management API. The first row that fits wins.
 final class ManagementRoutes {
   private static final String MODEL = "/v1/models/{model_id}";
   private static final String PROD = MODEL + "/deployments/production";
@@ -194,7 +194,7 @@ final class ManagementRoutes {
             AuditRequests.parameters()));
   }
 
-  /// What the truss command speaks beside REST: GraphQL, and a part of S3.
+  /// The protocols that the truss command speaks beside REST: GraphQL, and a part of S3.
   private static List<Route> truss(Handlers.TrussClient t) {
     return List.of(
         post("/graphql/", ANY_KEY, CONFIG, t.graphQl()::answer),

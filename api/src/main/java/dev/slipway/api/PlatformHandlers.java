@@ -9,7 +9,7 @@ import dev.slipway.wire.PlatformBodies.InstanceTypesV1;
 import dev.slipway.wire.PlatformBodies.RegionsV1;
 import java.util.List;
 
-/// What this installation offers.
+/// Handlers of what this installation offers: instance types and regions.
 final class PlatformHandlers {
   /// A machine of one's own costs nothing here.
   private static final double FREE = 0.0;

@@ -36,7 +36,8 @@ final class PromotionHandlers {
     this.once = once;
   }
 
-  /// What newer clients may ask of a promotion: other settings than the environment's.
+  /// The body of a promotion. Other settings than the environment's, which newer clients may ask
+  /// for, are refused.
   private static Fields body(Request request) {
     Fields body = request.body();
     body.absent("environment_settings_update", "promotion_settings_override");

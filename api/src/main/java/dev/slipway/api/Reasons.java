@@ -4,7 +4,7 @@ import dev.slipway.api.http.Request;
 import dev.slipway.api.input.Limits;
 import dev.slipway.api.input.Problem;
 
-/// What callers give as the reason of a command: a query parameter, or a field of the body.
+/// Reads the reason of a command: a query parameter, or a field of the body.
 final class Reasons {
   private Reasons() {}
 

@@ -33,7 +33,7 @@ import dev.slipway.wire.SettingsBodies.RequestBackpressureSettingsV1;
 import dev.slipway.wire.SettingsBodies.RollingDeployConfigV1;
 import org.jspecify.annotations.Nullable;
 
-/// What the engine shows, in the field's terms.
+/// Maps the engine's views to the records of the API.
 ///
 /// @param teamName name of the one team
 record ToWire(String teamName) {

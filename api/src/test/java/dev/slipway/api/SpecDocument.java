@@ -18,7 +18,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /// One of our OpenAPI documents, and what of a value does not fit it.
-final class SpecDocument {
+public final class SpecDocument {
   private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch");
 
   private final JsonNode root;
@@ -27,7 +27,7 @@ final class SpecDocument {
     this.root = root;
   }
 
-  static SpecDocument read(String file) {
+  public static SpecDocument read(String file) {
     try (InputStream in =
         Objects.requireNonNull(SpecDocument.class.getResourceAsStream("spec/" + file), file)) {
       return new SpecDocument(new YAMLMapper().readTree(in));
@@ -36,7 +36,7 @@ final class SpecDocument {
     }
   }
 
-  JsonNode root() {
+  public JsonNode root() {
     return root;
   }
 

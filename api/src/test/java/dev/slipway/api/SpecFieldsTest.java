@@ -1,9 +1,12 @@
 package dev.slipway.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.slipway.api.http.TestServer.Got;
 import dev.slipway.api.input.Published;
+import dev.slipway.domain.async.AsyncTerms;
+import dev.slipway.domain.settings.InvalidSetting;
 import dev.slipway.wire.AccessBodies;
 import dev.slipway.wire.AuditBodies;
 import dev.slipway.wire.CommonBodies;
@@ -18,12 +21,15 @@ import dev.slipway.wire.PromotionBodies;
 import dev.slipway.wire.SettingsBodies;
 import dev.slipway.wire.UploadBodies;
 import java.lang.reflect.RecordComponent;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -40,6 +46,17 @@ import tools.jackson.databind.node.ObjectNode;
 class SpecFieldsTest extends ServerTest {
   private static final JsonMapper MAPPER = new JsonMapper();
   private static final Pattern EXPECTED = Pattern.compile("\\(expected: ([a-z0-9_, ]+)\\)");
+
+  private static final Pattern LIMITS =
+      Pattern.compile("expected: .*?(-?\\d+ to -?\\d+|at most \\d+)");
+
+  /// More than any list may hold, and than most texts may.
+  private static final int FAR_ITEMS = 150;
+
+  /// As many parameters of one name as no query may hold.
+  private static final int MANY_PARAMETERS = 50;
+
+  private static final int FAR_CHARACTERS = 5_000;
 
   /// Every class of wire that holds records.
   private static final List<Class<?>> BODIES =
@@ -69,6 +86,8 @@ class SpecFieldsTest extends ServerTest {
           "liveness_endpoint", "\"/health\"",
           "PrepareModelUploadRequestV1", "{\"name\":\"new\"}");
 
+  private final Set<String> limitsThatAgree = new TreeSet<>();
+  private final List<String> limitsThatDiffer = new ArrayList<>();
   private final SpecDocument document = SpecDocument.read("openapi.yaml");
 
   @Test
@@ -137,14 +156,14 @@ class SpecFieldsTest extends ServerTest {
 
   private static boolean isAlwaysThere(JsonNode schema, String field) {
     boolean required =
-        schema.get("required").valueStream().anyMatch(r -> r.asString().equals(field));
+        schema.get("required").valueStream().anyMatch(r -> r.stringValue().equals(field));
     return required
         && schema
             .get("fields")
             .get(field)
             .path("any")
             .valueStream()
-            .noneMatch(any -> any.path("type").asString("").equals("null"));
+            .noneMatch(any -> any.has("type") && any.get("type").stringValue().equals("null"));
   }
 
   /// A value of the wrong type is refused by name; so the server reads the field.
@@ -159,7 +178,7 @@ class SpecFieldsTest extends ServerTest {
           if (schema != null) {
             for (List<String> field : fields(schema, List.of())) {
               ObjectNode body = MAPPER.createObjectNode();
-              fill(schema, body, field);
+              fill(schema, body, field, this::wrongFor);
               Got got = send(slice, name, body.toString());
               String leaf = field.getLast();
               if (got.status() != 400 || !got.message().contains(leaf)) {
@@ -170,6 +189,166 @@ class SpecFieldsTest extends ServerTest {
           }
         });
     assertThat(wrong).isEmpty();
+  }
+
+  /// The server says its limits where a value is beyond them, whatever the document says; so a
+  /// limit that is missing on one side is found.
+  @Test
+  void theLimitsOfBodiesInTheDocumentAreThoseOfTheServer() {
+    var slice = new SliceCalls(server);
+    document
+        .operations()
+        .forEach((name, operation) -> {
+          JsonNode schema = document.requestSchema(operation);
+          if (schema != null) {
+            for (List<String> field : fields(schema, List.of())) {
+              compareLimits(slice, name, schema, field);
+            }
+          }
+        });
+    assertThat(limitsThatDiffer).isEmpty();
+    assertThat(limitsThatAgree).hasSizeGreaterThan(60);
+  }
+
+  private void compareLimits(
+      SliceCalls slice, String operation, JsonNode schema, List<String> field) {
+    JsonNode inner = schemaOf(schema, field);
+    if (document.types(inner).contains("array")
+        && inner.at("/items/type").asString("").equals("string")) {
+      JsonNode item = inner.get("items");
+      JsonNode beyond = beyond(item);
+      if (beyond != null) {
+        compareLimits(slice, operation, schema, field, item, MAPPER.createArrayNode().add(beyond));
+      }
+    }
+    JsonNode beyond = beyond(inner);
+    if (beyond != null) {
+      compareLimits(slice, operation, schema, field, inner, beyond);
+    }
+  }
+
+  private void compareLimits(
+      SliceCalls slice,
+      String operation,
+      JsonNode schema,
+      List<String> field,
+      JsonNode limited,
+      JsonNode beyond) {
+    ObjectNode body = MAPPER.createObjectNode();
+    fill(schema, body, field, _ -> beyond);
+    String message = send(slice, operation, body.toString()).message();
+    compare(operation + " " + String.join(".", field), limited, field.getLast(), message);
+  }
+
+  private void compare(String where, JsonNode limited, String name, String message) {
+    String ours = limits(limited);
+    String said = message.contains(name) ? limits(message) : "";
+    if (!ours.equals(said)) {
+      limitsThatDiffer.add("%s: %s (the server: %s)".formatted(where, ours, message));
+    } else if (!ours.isEmpty()) {
+      limitsThatAgree.add(where);
+    }
+  }
+
+  @Test
+  void theLimitsOfQueriesInTheDocumentAreThoseOfTheServer() {
+    var slice = new SliceCalls(server);
+    document
+        .operations()
+        .forEach((name, operation) ->
+            document
+                .parameters(operation, "query")
+                .forEach((parameter, definition) -> {
+                  JsonNode schema = document.essence(definition.get("schema"));
+                  JsonNode beyond = beyond(schema);
+                  if (beyond == null || name.contains("/s3/")) {
+                    return; // what is signed, its own test sends
+                  }
+                  boolean list = beyond.isArray();
+                  String query =
+                      list
+                          ? (parameter + "=x&").repeat(MANY_PARAMETERS)
+                          : parameter + "=" + beyond.asString();
+                  String message = send(slice, name, query, bodyFor(operation)).message();
+                  compare(name + " ?" + parameter, schema, parameter, message);
+                }));
+    assertThat(limitsThatDiffer).isEmpty();
+    assertThat(limitsThatAgree).hasSizeGreaterThan(20);
+  }
+
+  @Test
+  void theLimitsOfTheInferenceDocumentAreThoseOfTheDomain() {
+    var inference = SpecDocument.read("inference.yaml");
+    JsonNode terms = inference.schema("AsyncPredictRequest").get("properties");
+    JsonNode retries = inference.schema("InferenceRetryConfig").get("properties");
+    Duration far = Duration.ofDays(100);
+    var none = AsyncTerms.Retries.DEFAULT;
+    compareDomain(terms, "priority", () -> new AsyncTerms(100, Duration.ofMinutes(1), none, null));
+    compareDomain(terms, "max_time_in_queue_seconds", () -> new AsyncTerms(0, far, none, null));
+    compareDomain(
+        retries, "max_attempts", () -> new AsyncTerms.Retries(100, Duration.ZERO, Duration.ZERO));
+    compareDomain(retries, "initial_delay_ms", () -> new AsyncTerms.Retries(1, far, Duration.ZERO));
+    compareDomain(retries, "max_delay_ms", () -> new AsyncTerms.Retries(1, Duration.ZERO, far));
+    assertThat(limitsThatDiffer).isEmpty();
+    assertThat(limitsThatAgree).hasSize(5);
+  }
+
+  private void compareDomain(JsonNode properties, String name, Supplier<Object> beyond) {
+    InvalidSetting refused = catchThrowableOfType(InvalidSetting.class, beyond::get);
+    compare(name, properties.get(name), name, String.valueOf(refused.getMessage()));
+  }
+
+  private @Nullable String bodyFor(JsonNode operation) {
+    JsonNode schema = document.requestSchema(operation);
+    if (schema == null) {
+      return null;
+    }
+    ObjectNode body = MAPPER.createObjectNode();
+    fill(schema, body, List.of(), this::wrongFor);
+    return body.toString();
+  }
+
+  private JsonNode schemaOf(JsonNode schema, List<String> field) {
+    JsonNode at = schema;
+    for (String name : field) {
+      at = document.essence(at).get("properties").get(name);
+    }
+    return document.essence(at);
+  }
+
+  /// A value of the right type that is beyond any limit; null where the type has none.
+  private @Nullable JsonNode beyond(JsonNode schema) {
+    Set<String> types = document.types(schema);
+    if (types.contains("integer")) {
+      return MAPPER.getNodeFactory().numberNode(Long.MAX_VALUE);
+    }
+    if (types.contains("array")) {
+      var all = MAPPER.createArrayNode();
+      for (int i = 0; i < FAR_ITEMS; i++) {
+        all.add("x");
+      }
+      return all;
+    }
+    if (types.contains("string") && !schema.has("enum")) {
+      int most = schema.path("maxLength").asInt(0);
+      return MAPPER.getNodeFactory().stringNode("x".repeat(Math.max(FAR_CHARACTERS, most + 1)));
+    }
+    return null;
+  }
+
+  /// The limits of a schema, in short.
+  private static String limits(JsonNode schema) {
+    if (schema.has("minimum") || schema.has("maximum")) {
+      return schema.path("minimum").asString("?") + " to " + schema.path("maximum").asString("?");
+    }
+    String name = schema.has("maxItems") ? "maxItems" : "maxLength";
+    return schema.has(name) ? "at most " + schema.get(name).asInt() : "";
+  }
+
+  /// The limits that a refusal names, in short.
+  private static String limits(String message) {
+    Matcher said = LIMITS.matcher(message);
+    return said.find() ? said.group(1) : "";
   }
 
   /// Where unknown fields are refused, the refusal names those that are known.
@@ -209,7 +388,8 @@ class SpecFieldsTest extends ServerTest {
   }
 
   /// Required fields get a value that is right, the field in question one that is wrong.
-  private void fill(JsonNode schema, ObjectNode into, List<String> wrong) {
+  private void fill(
+      JsonNode schema, ObjectNode into, List<String> wrong, Function<JsonNode, JsonNode> value) {
     JsonNode whole = document.essence(schema);
     String name = schema.path("$ref").asString("");
     String beside = BESIDE.get(name.substring(name.lastIndexOf('/') + 1));
@@ -223,10 +403,13 @@ class SpecFieldsTest extends ServerTest {
       boolean on = !wrong.isEmpty() && wrong.getFirst().equals(key);
       JsonNode inner = document.essence(field.getValue());
       if (on && wrong.size() == 1) {
-        into.set(key, wrongFor(inner));
+        into.set(key, value.apply(inner));
       } else if ((on || required.contains(key)) && inner.has("properties")) {
         fill(
-            field.getValue(), into.putObject(key), on ? wrong.subList(1, wrong.size()) : List.of());
+            field.getValue(),
+            into.putObject(key),
+            on ? wrong.subList(1, wrong.size()) : List.of(),
+            value);
       } else if (required.contains(key)) {
         into.set(key, MAPPER.readTree(BESIDE.getOrDefault(key, "\"x\"")));
       }
@@ -240,6 +423,10 @@ class SpecFieldsTest extends ServerTest {
   }
 
   private Got send(SliceCalls slice, String operation, String body) {
+    return send(slice, operation, "", body);
+  }
+
+  private Got send(SliceCalls slice, String operation, String query, @Nullable String body) {
     int space = operation.indexOf(' ');
     var access = server.engine.access().workspace();
     String path =
@@ -249,6 +436,7 @@ class SpecFieldsTest extends ServerTest {
             .replace("{deployment_id}", slice.second())
             .replace("{env_name}", "production")
             .replace("{team_id}", access.teamId());
-    return server.call(operation.substring(0, space), path, body);
+    String target = query.isEmpty() ? path : path + "?" + query;
+    return server.call(operation.substring(0, space), target, body);
   }
 }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// Finds out who calls, and whether they may.
+/// Finds the API key of a request, and checks that it may use the route.
 public final class Authenticator {
   /// How much of a User-Agent is kept, in characters.
   static final int MAX_CLIENT = 200;

@@ -1,12 +1,12 @@
 package dev.slipway.api.http;
 
-/// What a route takes as its body.
+/// The kind of body that a route takes, and its size limit.
 public enum BodyKind {
-  /// Whatever is sent is left unread.
+  /// No body; one that is sent is left unread.
   NOTHING(64 * 1024),
   /// Nothing, or an empty JSON object.
   COMMAND(64 * 1024),
-  /// A JSON object; nothing stands for an empty one.
+  /// A JSON object; an empty body counts as an empty object.
   OPTIONAL(64 * 1024),
   /// A JSON object.
   JSON(256 * 1024),

@@ -9,7 +9,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/// Checks of bodies against what their route takes.
+/// Checks and parses a body as its route takes it.
 final class BodyReader {
   private static final JsonNode EMPTY = Json.stored("{}");
 

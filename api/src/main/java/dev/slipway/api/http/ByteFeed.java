@@ -11,7 +11,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// A request's body for a blocking reader: the event loop fills a short queue and stops the peer
+/// A request's body as a blocking stream: the event loop fills a short queue, and pauses the client
 /// while it is full.
 final class ByteFeed extends InputStream {
   /// Chunks that wait for the reader before the peer is stopped.

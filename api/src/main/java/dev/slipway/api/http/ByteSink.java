@@ -9,7 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// A response's body for a blocking writer, which goes on when the peer has taken what was written.
+/// A response's body as a blocking stream: a write returns when the client has taken it.
 final class ByteSink extends OutputStream {
   /// How long the writer waits for the peer to take one chunk.
   static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import tools.jackson.databind.JsonNode;
 
-/// What happens on the event loop: a request is matched, admitted and read, then handed to a
-/// virtual thread of its own.
+/// Takes requests on the event loop: matches a route, checks the caller, reads the body, and hands
+/// the request to a virtual thread of its own.
 public final class Dispatcher {
   /// Requests that are worked on at the same time.
   static final int MAX_AT_WORK = 256;
 
-  /// How long a body may take to arrive, unless the handler reads it.
+  /// The longest time that a body may take to arrive, unless the handler reads it.
   static final Duration BODY_TIMEOUT = Duration.ofSeconds(30);
 
   private final Vertx vertx;
@@ -50,7 +50,7 @@ public final class Dispatcher {
     this.log = log;
   }
 
-  /// What is known of a request before its body is.
+  /// A request that has a route and a caller, before its body was read.
   private record Admitted(Router.Match match, Query query, @Nullable ApiKey caller) {
     Route route() {
       return match.route();
@@ -166,13 +166,13 @@ public final class Dispatcher {
               bytes);
       reply = route.handler().handle(request);
     } catch (Throwable e) {
-      // Also an Error: its caller must not be left waiting.
+      // Errors too: the caller must get an answer.
       reply = route.errors().render(errors.problem(e, route.name()));
     }
     return reply;
   }
 
-  /// A line for each request that may have changed something; its caller does not wait for it.
+  /// Logs each request that may have changed something; its caller does not wait for it.
   private void note(Admitted admitted, Reply reply) {
     if (admitted.route().changes()) {
       ApiKey caller = admitted.caller();

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The error table: what becomes of every refusal and every exception.
+/// The error table: maps every refusal and every exception to a [Problem].
 public final class Errors {
   private static final Logger LOG = LoggerFactory.getLogger(Errors.class);
 

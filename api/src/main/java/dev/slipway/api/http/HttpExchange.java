@@ -11,9 +11,9 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One request and the way back to its peer.
+/// One HTTP request and the way to answer it.
 public final class HttpExchange {
-  /// How long a refused body is read and thrown away, so that its sender gets to see the answer.
+  /// How long a refused body is read and discarded, so that its sender sees the answer.
   static final Duration LINGER = Duration.ofSeconds(2);
 
   /// Bytes that are gathered before they are written.
@@ -56,7 +56,7 @@ public final class HttpExchange {
     write(reply);
   }
 
-  /// Throws away what the peer still sends, for a while, and ends the connection.
+  /// Discards what the client still sends, for [#LINGER], then closes the connection.
   private void drain() {
     request.handler(_ -> {});
     request.exceptionHandler(_ -> {});
@@ -66,7 +66,7 @@ public final class HttpExchange {
     context.owner().setTimer(LINGER.toMillis(), _ -> request.connection().close());
   }
 
-  /// Answers from the thread that worked on it.
+  /// Answers from the handler's thread.
   void send(Reply reply) {
     switch (reply) {
       case Reply.Whole whole -> context.runOnContext(_ -> write(whole));
@@ -75,7 +75,7 @@ public final class HttpExchange {
     }
   }
 
-  /// Answers as long as there is something to say and somebody to listen.
+  /// Writes a long response until its script ends or the client is gone.
   void play(Reply.Live live, LongResponses lives) {
     HttpServerResponse response = request.response();
     var peer = new StreamClient(response, lives.bell());

@@ -6,10 +6,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 
-/// The answers that last: streams of events, and cancels that wait until nothing is left. They hold
-/// none of the places for requests, but have a number of their own that is limited.
+/// Registry of long-lived responses: event streams, and cancels with `wait=drained`; at most
+/// [#MAX]. They do not count as requests in progress.
 public final class LongResponses implements AutoCloseable {
-  /// Answers that last at the same time.
+  /// The most long-lived responses at the same time.
   static final int MAX = 64;
 
   private final ChangeSignal bell;

@@ -5,7 +5,7 @@ import io.vertx.core.net.HostAndPort;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
-/// The scheme, host and port in front of the addresses that answers hold.
+/// The public base URL of this server, in front of the addresses that answers hold.
 ///
 /// @param fixed null: those under which the caller came
 public record PublicUrl(@Nullable URI fixed) {

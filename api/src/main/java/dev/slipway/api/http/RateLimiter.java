@@ -7,7 +7,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// Counts the calls of each key to each operation, in windows that begin with the first call.
+/// Limits the calls of each key to each operation, by fixed windows that begin with the first call.
 public final class RateLimiter {
   /// The most windows that are remembered; the oldest goes first, so its key may call again sooner.
   static final int MAX_WINDOWS = 10_000;

@@ -7,7 +7,7 @@ import java.io.OutputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// The answer to one request.
+/// The answer to one request: whole, streamed, or long-lived.
 public sealed interface Reply {
   String JSON = "application/json";
 
@@ -22,7 +22,7 @@ public sealed interface Reply {
   /// @param length of the body in bytes; below 0: not known
   record Streamed(int status, String contentType, long length, Content content) implements Reply {}
 
-  /// An answer that is written while things happen, after the request's place was given back.
+  /// A long-lived response, which no longer counts as a request in progress.
   ///
   /// @param place to be closed when it has ended
   record Live(
@@ -34,7 +34,7 @@ public sealed interface Reply {
     }
   }
 
-  /// Writes an answer that lasts. It is called at most once.
+  /// Writes a long-lived response. It is called at most once.
   @FunctionalInterface
   interface Script {
     void play(StreamClient peer) throws IOException;

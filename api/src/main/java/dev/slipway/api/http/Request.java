@@ -15,7 +15,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/// One request as a handler sees it.
+/// One request as its handler sees it.
 public final class Request {
   private final Map<String, String> values;
   private final Query query;
@@ -25,7 +25,7 @@ public final class Request {
   private final @Nullable JsonNode body;
   private final InputStream bytes;
 
-  /// What stands before the body.
+  /// Method, path, query and headers.
   ///
   /// @param query as it was sent; empty: none
   record Head(String method, String path, String query, MultiMap headers) {
@@ -40,7 +40,7 @@ public final class Request {
     }
   }
 
-  /// Who sent it.
+  /// The caller.
   ///
   /// @param key null on open routes
   /// @param stamp by which it is known when it is repeated; null: it has no Idempotency-Key

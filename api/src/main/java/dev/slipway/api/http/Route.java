@@ -16,7 +16,7 @@ public record Route(
     Handler handler,
     ErrorRenderer errors) {
 
-  /// What a route does. It may block.
+  /// The action of a route. It may block.
   @FunctionalInterface
   public interface Handler {
     Reply handle(Request request) throws IOException;

@@ -81,7 +81,7 @@ public final class Router {
         .orElse(ErrorRenderer.JSON);
   }
 
-  /// What stands behind the first slash.
+  /// The segment behind the first slash.
   private static String first(List<String> segments) {
     return segments.size() < 2 ? "" : segments.get(1);
   }

@@ -2,7 +2,7 @@ package dev.slipway.api.http;
 
 import dev.slipway.engine.port.routes.ApiKey;
 
-/// Who may use a route.
+/// The kinds of API key that may use a route.
 public enum Scope {
   /// Anyone: the path itself cannot be guessed, or tells nothing.
   OPEN,

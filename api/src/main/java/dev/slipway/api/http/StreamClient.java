@@ -7,12 +7,12 @@ import io.vertx.core.http.HttpServerResponse;
 import java.io.IOException;
 import java.time.Duration;
 
-/// The caller of an answer that lasts.
+/// The client of one long-lived response.
 public final class StreamClient {
-  /// How long is waited for a hint before things are looked at all the same.
+  /// The longest wait for a change signal before the state is read anyway.
   static final Duration POLL = Duration.ofSeconds(2);
 
-  /// Looks without anything to say after which a sign of life is sent.
+  /// Waits without a change after which a keep-alive is sent.
   static final int QUIET_LOOKS = 7;
 
   private final ByteSink out;
@@ -27,7 +27,7 @@ public final class StreamClient {
     response.exceptionHandler(_ -> leave());
   }
 
-  /// Nobody listens any more, or the server is being closed.
+  /// Whether the client has left, or the server is being closed.
   public boolean gone() {
     return gone;
   }

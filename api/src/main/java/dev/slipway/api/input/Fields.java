@@ -1,5 +1,6 @@
 package dev.slipway.api.input;
 
+import dev.slipway.domain.settings.Range;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -134,6 +135,12 @@ public final class Fields {
   public Integer integer(String name, int min, int max) {
     JsonNode value = value(name);
     return value == null ? null : (int) whole(value, path(name), min, max);
+  }
+
+  /// The setting of this name, where it is given.
+  @Nullable
+  public Integer integer(Range range) {
+    return integer(range.name(), range.min(), range.max());
   }
 
   @Nullable

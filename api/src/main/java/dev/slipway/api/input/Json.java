@@ -21,7 +21,7 @@ import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 
-/// JSON in, strictly, and out.
+/// Parses JSON strictly, and writes it.
 public final class Json {
   /// How deep a body may be nested.
   public static final int MAX_DEPTH = 64;
@@ -32,7 +32,7 @@ public final class Json {
   /// Longest field name, in characters.
   static final int MAX_NAME = 1024;
 
-  /// What the parser adds for those who call it: its own names and limits.
+  /// Parts of the parser's messages that name its own classes and settings.
   private static final Pattern INNER =
       Pattern.compile(" \\(start marker at .*|, from `[^`]*`| \\(from `.*", Pattern.DOTALL);
 
@@ -121,7 +121,7 @@ public final class Json {
     return node;
   }
 
-  /// What the parser says, without the names of its own classes.
+  /// The parser's message without the names of its own classes.
   private static String message(JacksonException e) {
     String message = e.getOriginalMessage();
     boolean parser = e instanceof StreamReadException || e instanceof StreamConstraintsException;

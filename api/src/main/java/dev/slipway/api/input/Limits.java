@@ -1,9 +1,14 @@
 package dev.slipway.api.input;
 
+import dev.slipway.engine.catalog.Names;
+
 /// The longest texts that bodies and queries may hold, in characters, and the longest lists.
 public final class Limits {
   /// Names of models, deployments and teams.
-  public static final int NAME = 255;
+  public static final int NAME = Names.MAX_LENGTH;
+
+  /// Names of environments.
+  public static final int ENVIRONMENT = Names.MAX_ENVIRONMENT_LENGTH;
 
   /// Ids and keys of things.
   public static final int ID = 512;

@@ -7,7 +7,7 @@ import dev.slipway.engine.promotion.PromoteOptions;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/// What a push says about its deployment, checked; the same for every operation that takes one.
+/// The checked description of the deployment that a push makes, for every operation that takes one.
 public record Payload(
     String config,
     LaunchSpec launch,
@@ -42,7 +42,7 @@ public record Payload(
       throw Problem.notAvailable(f.path("create_environment_if_missing") + ": false is");
     }
     String name = f.text("deployment_name", Limits.NAME);
-    String environment = f.text("environment_name", Limits.NAME);
+    String environment = f.text("environment_name", Limits.ENVIRONMENT);
     boolean development = f.flag("is_development", false);
     boolean preserve = f.flag("preserve_env_instance_type", true);
     checkDevelopment(f, development, preserve);

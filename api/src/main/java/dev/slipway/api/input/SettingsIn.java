@@ -7,18 +7,14 @@ import dev.slipway.domain.settings.Cleanup;
 import dev.slipway.domain.settings.PromotionSettings;
 import dev.slipway.domain.settings.RollingConfig;
 import dev.slipway.wire.Patch;
-import dev.slipway.wire.SettingsBodies.UpdateAutoscalingSettingsV1;
-import dev.slipway.wire.SettingsBodies.UpdatePromotionSettingsV1;
-import dev.slipway.wire.SettingsBodies.UpdateRollingDeployConfigV1;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/// Reads changes of settings and applies them; what is null stays as it is.
+/// Reads changes of settings, to be applied to those that are there; a setting that is missing or
+/// null stays as it is. Their limits are those of the domain.
 public final class SettingsIn {
   /// The one strategy of rolling promotions.
   public static final String REPLICA = "REPLICA";
-
-  private static final int MAX_INT = Integer.MAX_VALUE;
 
   private SettingsIn() {}
 
@@ -26,7 +22,7 @@ public final class SettingsIn {
     REPLICA
   }
 
-  public static UpdateAutoscalingSettingsV1 autoscaling(Fields f) {
+  public static UnaryOperator<AutoscalingSettings> autoscaling(Fields f) {
     f.strict(
         "min_replica",
         "max_replica",
@@ -36,76 +32,60 @@ public final class SettingsIn {
         "target_utilization_percentage",
         "target_in_flight_tokens",
         "max_scale_down_rate");
-    return new UpdateAutoscalingSettingsV1(
-        f.integer("min_replica", 0, AutoscalingSettings.MAX_REPLICAS),
-        f.integer("max_replica", 1, AutoscalingSettings.MAX_REPLICAS),
-        f.integer("autoscaling_window", 10, 3600),
-        f.integer("scale_down_delay", 0, 3600),
-        f.integer("concurrency_target", 1, 1_000_000),
-        f.integer("target_utilization_percentage", 1, 100),
-        f.integer("target_in_flight_tokens", 1, MAX_INT),
-        f.integer("max_scale_down_rate", 1, 50));
-  }
-
-  public static UnaryOperator<AutoscalingSettings> change(UpdateAutoscalingSettingsV1 u) {
+    Integer min = f.integer(AutoscalingSettings.MIN_REPLICA);
+    Integer max = f.integer(AutoscalingSettings.MAX_REPLICA);
+    Integer window = f.integer(AutoscalingSettings.AUTOSCALING_WINDOW);
+    Integer delay = f.integer(AutoscalingSettings.SCALE_DOWN_DELAY);
+    Integer concurrency = f.integer(AutoscalingSettings.CONCURRENCY_TARGET);
+    Integer utilization = f.integer(AutoscalingSettings.TARGET_UTILIZATION_PERCENTAGE);
+    Integer tokens = f.integer(AutoscalingSettings.TARGET_IN_FLIGHT_TOKENS);
+    Integer rate = f.integer(AutoscalingSettings.MAX_SCALE_DOWN_RATE);
     return a ->
         new AutoscalingSettings(
-            or(u.minReplica(), a.minReplica()),
-            or(u.maxReplica(), a.maxReplica()),
-            or(u.autoscalingWindow(), a.autoscalingWindow()),
-            or(u.scaleDownDelay(), a.scaleDownDelay()),
-            or(u.concurrencyTarget(), a.concurrencyTarget()),
-            or(u.targetUtilizationPercentage(), a.targetUtilizationPercentage()),
-            u.targetInFlightTokens() == null ? a.targetInFlightTokens() : u.targetInFlightTokens(),
-            or(u.maxScaleDownRate(), a.maxScaleDownRate()));
+            or(min, a.minReplica()),
+            or(max, a.maxReplica()),
+            or(window, a.autoscalingWindow()),
+            or(delay, a.scaleDownDelay()),
+            or(concurrency, a.concurrencyTarget()),
+            or(utilization, a.targetUtilizationPercentage()),
+            tokens == null ? a.targetInFlightTokens() : tokens,
+            or(rate, a.maxScaleDownRate()));
   }
 
-  private static UpdatePromotionSettingsV1 promotion(Fields f) {
-    Fields rolling = f.object("rolling_deploy_config");
+  private static UnaryOperator<PromotionSettings> promotion(Fields f) {
+    Boolean redeploy = f.flag("redeploy_on_promotion");
     Boolean rollingDeploy = f.flag("rolling_deploy");
     Cleanup cleanup = f.choice("promotion_cleanup_strategy", Cleanup.class);
-    return new UpdatePromotionSettingsV1(
-        f.flag("redeploy_on_promotion"),
-        rollingDeploy,
-        cleanup == null ? null : cleanup.name(),
-        rolling == null ? null : rolling(rolling),
-        f.flag("ramp_up_while_promoting"),
-        f.integer("ramp_up_duration_seconds", 0, PromotionSettings.MAX_RAMP_SECONDS));
-  }
-
-  private static UpdateRollingDeployConfigV1 rolling(Fields f) {
-    RollingStrategy strategy = f.choice("rolling_deploy_strategy", RollingStrategy.class);
-    return new UpdateRollingDeployConfigV1(
-        strategy == null ? null : strategy.name(),
-        f.integer("max_surge_percent", 0, 50),
-        f.integer("max_unavailable_percent", 0, 50),
-        f.integer("stabilization_time_seconds", 0, 3600),
-        f.integer("replica_overhead_percent", 0, 500));
-  }
-
-  private static UnaryOperator<PromotionSettings> change(UpdatePromotionSettingsV1 u) {
-    String cleanup = u.promotionCleanupStrategy();
+    Fields config = f.object("rolling_deploy_config");
+    UnaryOperator<RollingConfig> rolling = config == null ? null : rolling(config);
+    Boolean rampUp = f.flag("ramp_up_while_promoting");
+    Integer seconds = f.integer(PromotionSettings.RAMP_UP_DURATION_SECONDS);
     return p ->
         new PromotionSettings(
-            or(u.redeployOnPromotion(), p.redeployOnPromotion()),
-            or(u.rollingDeploy(), p.rollingDeploy()),
-            cleanup == null ? p.cleanup() : Cleanup.valueOf(cleanup),
-            rolling(u.rollingDeployConfig(), p.rollingConfig()),
-            or(u.rampUpWhilePromoting(), p.rampUpWhilePromoting()),
-            or(u.rampUpDurationSeconds(), p.rampUpDurationSeconds()));
+            or(redeploy, p.redeployOnPromotion()),
+            or(rollingDeploy, p.rollingDeploy()),
+            cleanup == null ? p.cleanup() : cleanup,
+            rolling == null ? p.rollingConfig() : rolling.apply(orDefault(p.rollingConfig())),
+            or(rampUp, p.rampUpWhilePromoting()),
+            or(seconds, p.rampUpDurationSeconds()));
   }
 
-  private static @Nullable RollingConfig rolling(
-      @Nullable UpdateRollingDeployConfigV1 u, @Nullable RollingConfig old) {
-    if (u == null) {
-      return old;
-    }
-    RollingConfig from = old == null ? RollingConfig.DEFAULT : old;
-    return new RollingConfig(
-        or(u.maxSurgePercent(), from.maxSurgePercent()),
-        or(u.maxUnavailablePercent(), from.maxUnavailablePercent()),
-        or(u.stabilizationTimeSeconds(), from.stabilizationTimeSeconds()),
-        or(u.replicaOverheadPercent(), from.replicaOverheadPercent()));
+  private static UnaryOperator<RollingConfig> rolling(Fields f) {
+    f.choice("rolling_deploy_strategy", RollingStrategy.class);
+    Integer surge = f.integer(RollingConfig.MAX_SURGE_PERCENT);
+    Integer unavailable = f.integer(RollingConfig.MAX_UNAVAILABLE_PERCENT);
+    Integer stabilization = f.integer(RollingConfig.STABILIZATION_TIME_SECONDS);
+    Integer overhead = f.integer(RollingConfig.REPLICA_OVERHEAD_PERCENT);
+    return c ->
+        new RollingConfig(
+            or(surge, c.maxSurgePercent()),
+            or(unavailable, c.maxUnavailablePercent()),
+            or(stabilization, c.stabilizationTimeSeconds()),
+            or(overhead, c.replicaOverheadPercent()));
+  }
+
+  private static RollingConfig orDefault(@Nullable RollingConfig config) {
+    return config == null ? RollingConfig.DEFAULT : config;
   }
 
   /// The policy of a change of backpressure settings; leaving it out leaves it.
@@ -123,9 +103,8 @@ public final class SettingsIn {
     Fields a = body.object("autoscaling_settings");
     Fields p = body.object("promotion_settings");
     Fields b = body.object("request_backpressure_settings");
-    var autoscaling =
-        a == null ? UnaryOperator.<AutoscalingSettings>identity() : change(autoscaling(a));
-    var promotion = p == null ? UnaryOperator.<PromotionSettings>identity() : change(promotion(p));
+    var autoscaling = a == null ? UnaryOperator.<AutoscalingSettings>identity() : autoscaling(a);
+    var promotion = p == null ? UnaryOperator.<PromotionSettings>identity() : promotion(p);
     Patch<Backpressure> policy = b == null ? new Patch.Absent<>() : policy(b);
     return s ->
         new Environment.Settings(

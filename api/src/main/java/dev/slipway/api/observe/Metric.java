@@ -25,7 +25,7 @@ enum Metric {
   CONCURRENT_REQUESTS(Kind.GAUGE, "COUNT"),
   ONGOING_WEBSOCKET_CONNECTIONS(Kind.GAUGE, "COUNT");
 
-  /// What is answered where no metric is named.
+  /// The metrics that are answered if none is named.
   static final List<Metric> DEFAULTS =
       List.of(REPLICAS_ACTIVE, INFERENCE_REQUESTS_TOTAL, END_TO_END_RESPONSE_TIME_SECONDS);
 

@@ -33,7 +33,7 @@ public final class MetricHandlers {
 
   private static final Duration DEFAULT_WINDOW = Duration.ofHours(1);
 
-  /// What a step may be, in seconds.
+  /// The possible steps of a series, in seconds.
   private static final List<Integer> STEPS =
       List.of(30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200);
 

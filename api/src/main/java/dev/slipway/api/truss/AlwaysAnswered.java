@@ -16,8 +16,8 @@ import graphql.util.TreeTransformerUtil;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Asks for fields of a thing that a client did not ask for, and passes on all that it gets: how
-/// the published client learns of a server other than its own.
+/// Adds fields to a GraphQL selection that the client did not ask for. So the truss command, which
+/// passes on all that it gets, learns the address of our S3 endpoint.
 final class AlwaysAnswered extends SimplePerformantInstrumentation {
   private final String field;
   private final List<String> always;

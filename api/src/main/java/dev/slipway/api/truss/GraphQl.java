@@ -96,7 +96,7 @@ public final class GraphQl {
     return values;
   }
 
-  /// What clients read of a problem: both its code and its text.
+  /// The extensions of an error, of which clients read the code and the text.
   static Map<String, Object> extensions(Problem p) {
     String code = p.status() == 404 ? NOT_FOUND : p.code();
     return Map.of("code", code, "description", p.message());

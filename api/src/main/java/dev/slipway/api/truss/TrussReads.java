@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// What the truss command reads, in its terms: an oracle is a model, a version a deployment.
+/// Queries of the truss command, in its terms: an oracle is a model, a version a deployment.
 public final class TrussReads {
   private final Engine engine;
   private final Tenant tenant;

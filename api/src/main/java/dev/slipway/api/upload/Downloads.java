@@ -14,9 +14,9 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Archives on their way out: addresses that need no key and expire.
+/// Hands out archives by addresses that need no key and expire.
 public final class Downloads {
-  /// How long an address works.
+  /// The time that an address works.
   static final Duration KEPT = Duration.ofMinutes(15);
 
   /// Addresses that work at the same time.

@@ -4,14 +4,15 @@ import org.jspecify.annotations.Nullable;
 
 /// How many replicas a deployment may have and what drives their number, as published.
 ///
-/// @param minReplica 0 or more
-/// @param maxReplica 1 or more, not below `minReplica`
-/// @param autoscalingWindow seconds, 10 to 3600
-/// @param scaleDownDelay seconds, 0 to 3600
-/// @param concurrencyTarget requests in flight a replica is meant for, 1 or more
-/// @param targetUtilizationPercentage 1 to 100
-/// @param targetInFlightTokens 1 or more; null: not set
-/// @param maxScaleDownRate percent of the replicas a scale-down may remove at once, 1 to 50
+/// @param minReplica in [#MIN_REPLICA]
+/// @param maxReplica in [#MAX_REPLICA], not below `minReplica`
+/// @param autoscalingWindow seconds, in [#AUTOSCALING_WINDOW]
+/// @param scaleDownDelay seconds, in [#SCALE_DOWN_DELAY]
+/// @param concurrencyTarget requests in flight a replica is meant for, in [#CONCURRENCY_TARGET]
+/// @param targetUtilizationPercentage in [#TARGET_UTILIZATION_PERCENTAGE]
+/// @param targetInFlightTokens in [#TARGET_IN_FLIGHT_TOKENS]; null: not set
+/// @param maxScaleDownRate percent of the replicas a scale-down may remove at once, in
+///   [#MAX_SCALE_DOWN_RATE]
 public record AutoscalingSettings(
     int minReplica,
     int maxReplica,
@@ -25,19 +26,30 @@ public record AutoscalingSettings(
   /// The most replicas a deployment may ask for.
   public static final int MAX_REPLICAS = 100;
 
+  public static final Range MIN_REPLICA = new Range("min_replica", 0, MAX_REPLICAS);
+  public static final Range MAX_REPLICA = new Range("max_replica", 1, MAX_REPLICAS);
+  public static final Range AUTOSCALING_WINDOW = new Range("autoscaling_window", 10, 3600);
+  public static final Range SCALE_DOWN_DELAY = new Range("scale_down_delay", 0, 3600);
+  public static final Range CONCURRENCY_TARGET = new Range("concurrency_target", 1, 1_000_000);
+  public static final Range TARGET_UTILIZATION_PERCENTAGE =
+      new Range("target_utilization_percentage", 1, 100);
+  public static final Range TARGET_IN_FLIGHT_TOKENS =
+      new Range("target_in_flight_tokens", 1, Integer.MAX_VALUE);
+  public static final Range MAX_SCALE_DOWN_RATE = new Range("max_scale_down_rate", 1, 50);
+
   public static final AutoscalingSettings DEFAULT =
       new AutoscalingSettings(0, 1, 60, 900, 1, 70, null, 50);
 
   public AutoscalingSettings {
-    Range.check("min_replica", minReplica, 0, MAX_REPLICAS);
-    Range.check("max_replica", maxReplica, 1, MAX_REPLICAS);
-    Range.check("autoscaling_window", autoscalingWindow, 10, 3600);
-    Range.check("scale_down_delay", scaleDownDelay, 0, 3600);
-    Range.check("concurrency_target", concurrencyTarget, 1, 1_000_000);
-    Range.check("target_utilization_percentage", targetUtilizationPercentage, 1, 100);
-    Range.check("max_scale_down_rate", maxScaleDownRate, 1, 50);
+    MIN_REPLICA.check(minReplica);
+    MAX_REPLICA.check(maxReplica);
+    AUTOSCALING_WINDOW.check(autoscalingWindow);
+    SCALE_DOWN_DELAY.check(scaleDownDelay);
+    CONCURRENCY_TARGET.check(concurrencyTarget);
+    TARGET_UTILIZATION_PERCENTAGE.check(targetUtilizationPercentage);
+    MAX_SCALE_DOWN_RATE.check(maxScaleDownRate);
     if (targetInFlightTokens != null) {
-      Range.check("target_in_flight_tokens", targetInFlightTokens, 1, Integer.MAX_VALUE);
+      TARGET_IN_FLIGHT_TOKENS.check(targetInFlightTokens);
     }
     if (minReplica > maxReplica) {
       throw new InvalidSetting(

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param cleanup what becomes of the losing side
 /// @param rollingConfig null: never set
 /// @param rampUpWhilePromoting a canary
-/// @param rampUpDurationSeconds length of a canary, 0 to [#MAX_RAMP_SECONDS]
+/// @param rampUpDurationSeconds length of a canary, in [#RAMP_UP_DURATION_SECONDS]
 public record PromotionSettings(
     boolean redeployOnPromotion,
     boolean rollingDeploy,
@@ -22,11 +22,14 @@ public record PromotionSettings(
   /// The longest canary: a week.
   public static final int MAX_RAMP_SECONDS = 7 * 24 * 3600;
 
+  public static final Range RAMP_UP_DURATION_SECONDS =
+      new Range("ramp_up_duration_seconds", 0, MAX_RAMP_SECONDS);
+
   public static final PromotionSettings DEFAULT =
       new PromotionSettings(false, false, Cleanup.SCALE_TO_ZERO, null, false, 600);
 
   public PromotionSettings {
-    Range.check("ramp_up_duration_seconds", rampUpDurationSeconds, 0, MAX_RAMP_SECONDS);
+    RAMP_UP_DURATION_SECONDS.check(rampUpDurationSeconds);
   }
 
   /// The kind of a promotion that starts under these settings.

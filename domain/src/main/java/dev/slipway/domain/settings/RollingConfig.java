@@ -4,22 +4,31 @@ import java.time.Duration;
 
 /// The tuning of rolling promotions, as published. It can be stored without being enabled.
 ///
-/// @param maxSurgePercent 0 to 50
-/// @param maxUnavailablePercent 0 to 50; exactly one of the two is not zero
-/// @param stabilizationTimeSeconds 0 to 3600
-/// @param replicaOverheadPercent 0 to 500
+/// @param maxSurgePercent in [#MAX_SURGE_PERCENT]
+/// @param maxUnavailablePercent in [#MAX_UNAVAILABLE_PERCENT]; exactly one of the two is not zero
+/// @param stabilizationTimeSeconds in [#STABILIZATION_TIME_SECONDS]
+/// @param replicaOverheadPercent in [#REPLICA_OVERHEAD_PERCENT]
 public record RollingConfig(
     int maxSurgePercent,
     int maxUnavailablePercent,
     int stabilizationTimeSeconds,
     int replicaOverheadPercent) {
+  public static final Range MAX_SURGE_PERCENT =
+      new Range("max_surge_percent", 0, RollingPlan.MAX_PERCENT);
+  public static final Range MAX_UNAVAILABLE_PERCENT =
+      new Range("max_unavailable_percent", 0, RollingPlan.MAX_PERCENT);
+  public static final Range STABILIZATION_TIME_SECONDS =
+      new Range("stabilization_time_seconds", 0, 3600);
+  public static final Range REPLICA_OVERHEAD_PERCENT =
+      new Range("replica_overhead_percent", 0, RollingPlan.MAX_OVERHEAD_PERCENT);
+
   public static final RollingConfig DEFAULT = new RollingConfig(10, 0, 0, 0);
 
   public RollingConfig {
-    Range.check("max_surge_percent", maxSurgePercent, 0, 50);
-    Range.check("max_unavailable_percent", maxUnavailablePercent, 0, 50);
-    Range.check("stabilization_time_seconds", stabilizationTimeSeconds, 0, 3600);
-    Range.check("replica_overhead_percent", replicaOverheadPercent, 0, 500);
+    MAX_SURGE_PERCENT.check(maxSurgePercent);
+    MAX_UNAVAILABLE_PERCENT.check(maxUnavailablePercent);
+    STABILIZATION_TIME_SECONDS.check(stabilizationTimeSeconds);
+    REPLICA_OVERHEAD_PERCENT.check(replicaOverheadPercent);
     if ((maxSurgePercent == 0) == (maxUnavailablePercent == 0)) {
       throw new InvalidSetting(
           "rolling_deploy_config",

@@ -15,6 +15,11 @@ import java.time.Duration;
 ///   the first shift, in percent of the total, 0 to 500
 /// @param stabilization how long the split rests after each step
 public record RollingPlan(Mode mode, int percent, int overheadPercent, Duration stabilization) {
+  /// The most replicas that one step may add or take away, in percent.
+  static final int MAX_PERCENT = 50;
+
+  /// The most replicas that may be held ready beyond what is needed, in percent.
+  static final int MAX_OVERHEAD_PERCENT = 500;
 
   /// What the step is taken from.
   public enum Mode {
@@ -25,8 +30,8 @@ public record RollingPlan(Mode mode, int percent, int overheadPercent, Duration 
   }
 
   public RollingPlan {
-    Range.check("percent", percent, 1, 50);
-    Range.check("overhead_percent", overheadPercent, 0, 500);
+    Range.check("percent", percent, 1, MAX_PERCENT);
+    Range.check("overhead_percent", overheadPercent, 0, MAX_OVERHEAD_PERCENT);
   }
 
   /// Replicas that one step moves, 1 or more.

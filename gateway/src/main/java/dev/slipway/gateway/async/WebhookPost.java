@@ -42,7 +42,7 @@ public final class WebhookPost implements Webhooks, AutoCloseable {
       LOG.atInfo()
           .addKeyValue("requestId", delivery.requestId())
           .addKeyValue("cause", cause.toString())
-          .log("a webhook could not be reached");
+          .log("webhook could not be reached; it is posted at most twice");
       return 0;
     } catch (InterruptedException e) {
       sending.cancel(true);

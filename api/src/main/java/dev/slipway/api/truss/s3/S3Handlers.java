@@ -100,7 +100,7 @@ public final class S3Handlers {
     return empty(204);
   }
 
-  /// What the caller may send.
+  /// The upload that the signature of a request allows.
   ///
   /// @throws Problem where the signature does not hold, or is not for this object
   private UploadGrant granted(Request request) {

@@ -16,7 +16,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
-/// AWS Signature Version 4 in the `Authorization` header, as a server computes it anew.
+/// AWS Signature Version 4 in the `Authorization` header, as a server recomputes it.
 final class SigV4 {
   /// Headers that one signature may cover.
   static final int MAX_HEADERS = 100;
@@ -31,7 +31,7 @@ final class SigV4 {
 
   private SigV4() {}
 
-  /// What a request says of its signature.
+  /// The signature of a request, and its scope.
   ///
   /// @param date of the key, `yyyymmdd`
   /// @param signed lower-case names of the headers that it covers, in order
@@ -47,7 +47,7 @@ final class SigV4 {
     }
   }
 
-  /// What is signed of a request.
+  /// The signed parts of a request.
   ///
   /// @param path as it was sent, escaped once
   /// @param query as it was sent; empty: none
@@ -112,7 +112,7 @@ final class SigV4 {
             .toList());
   }
 
-  /// Escapes anew, so that it does not matter which escapes a client chose.
+  /// Normalizes escapes, so that it does not matter which of them a client chose.
   private static String escaped(String raw) {
     var text = new StringBuilder();
     for (byte b : bytes(Percent.decode(raw, false))) {

@@ -14,7 +14,7 @@ final class UploadGrant {
   private final ArchiveStore.Slot slot;
   private @Nullable Multipart multipart;
 
-  /// What signs, and what is named beside.
+  /// The signing key and the session token.
   record Secrets(String secret, String token) {
     @Override
     public String toString() {

@@ -61,7 +61,7 @@ public final class UploadGrants {
         REGION);
   }
 
-  /// What an access key was given out for; null where it is unknown, used or expired.
+  /// The upload of an access key; null if the key is unknown, used or expired.
   @Nullable UploadGrant granted(String accessKey) {
     UploadGrant grant = grants.get(accessKey);
     return grant != null && grant.isOpen() ? grant : null;

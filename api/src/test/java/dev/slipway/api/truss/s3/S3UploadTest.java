@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.api.Bodies;
 import dev.slipway.api.ServerTest;
+import dev.slipway.api.SpecDocument;
 import dev.slipway.api.http.TestServer;
 import dev.slipway.api.http.TestServer.Got;
 import dev.slipway.api.upload.ArchiveStore;
@@ -257,5 +258,14 @@ class S3UploadTest extends ServerTest {
     refused(server.get("/s3/slipway"), 404, "NOT_FOUND");
     refused(server.get("/s3/slipway/" + s3.key), 405, "METHOD_NOT_ALLOWED");
     assertThat(server.get("/v1/s3").type()).isEqualTo("application/json");
+  }
+
+  @Test
+  void thePartNumbersOfTheDocumentAreThoseOfTheServer() throws Exception {
+    var schema =
+        SpecDocument.read("openapi.yaml").root().at("/components/parameters/part_number/schema");
+    Got got = s3.put("partNumber=99999&uploadId=x", CONTENT);
+    assertThat(got.text())
+        .contains("an integer from " + schema.get("minimum") + " to " + schema.get("maximum"));
   }
 }
