@@ -29,7 +29,7 @@ class AuditWireTest {
     for (String line : lines) {
       JsonNode row = PLAIN.readTree(line);
       Map<String, String> facts = new LinkedHashMap<>();
-      row.get("data").properties().forEach(e -> facts.put(e.getKey(), e.getValue().asString("")));
+      row.get("data").properties().forEach(e -> facts.put(e.getKey(), e.getValue().stringValue()));
       AuditEvent event = FormerAuditEvents.read(row.required("type").stringValue(), facts);
       var entry = new Audit.Entry("e", Instant.EPOCH, "m1", event, AuditEvent.Actor.SYSTEM);
       assertThat(AuditWire.isShown(event)).isTrue();
