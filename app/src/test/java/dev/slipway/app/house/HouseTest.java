@@ -139,6 +139,16 @@ class HouseTest {
   }
 
   @Test
+  void noPackageHasTooManyFiles() {
+    RULES.roomsHaveAtMost(BytecodeRules.MOST_FILES).check(classes);
+  }
+
+  @Test
+  void aSimpleNameStandsOnceInTheHouse() {
+    RULES.namesStandOnce().check(classes);
+  }
+
+  @Test
   void nothingIsLeftUnfinished() {
     assertThat(files.stream().flatMap(TextRules::unfinished)).isEmpty();
   }

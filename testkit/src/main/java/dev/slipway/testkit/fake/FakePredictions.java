@@ -45,7 +45,12 @@ public final class FakePredictions implements Predictions {
       AsyncTarget target, String requestId, byte[] input, boolean keep) {
     sent.add(requestId);
     Reply next = replies.poll();
-    return next == null ? reply(new AsyncReply.Answered("d1", 200, ""), "{}") : next;
+    Reply reply = next == null ? reply(new AsyncReply.Answered("d1", 200, ""), "{}") : next;
+    return keep && isSuccess(reply.outcome()) ? reply : reply(reply.outcome(), "");
+  }
+
+  private static boolean isSuccess(AsyncReply outcome) {
+    return outcome instanceof AsyncReply.Answered answered && answered.status() / 100 == 2;
   }
 
   private static Reply reply(AsyncReply outcome, String output) {

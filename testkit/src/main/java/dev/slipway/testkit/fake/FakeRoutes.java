@@ -142,10 +142,28 @@ public final class FakeRoutes implements Routes, GatewayStats {
 
   /// `requests` more were sent to `deploymentId` through `environment`.
   public void send(EnvironmentKey environment, String deploymentId, long requests) {
+    add(environment, deploymentId, new Served(requests, 0, 0, 1, 1, 1));
+  }
+
+  /// A request that was sent there failed.
+  ///
+  /// @param lost it was not answered
+  public void fail(EnvironmentKey environment, String deploymentId, boolean lost) {
+    add(environment, deploymentId, new Served(0, 1, lost ? 1 : 0, 1, 1, 1));
+  }
+
+  private void add(EnvironmentKey environment, String deploymentId, Served more) {
     served.merge(
         environment + "/" + deploymentId,
-        new Served(requests, 0, 0, 1, 1, 1),
-        (a, b) -> new Served(a.requests() + b.requests(), 0, 0, 1, 1, 1));
+        more,
+        (a, b) ->
+            new Served(
+                a.requests() + b.requests(),
+                a.errors() + b.errors(),
+                a.lost() + b.lost(),
+                1,
+                1,
+                1));
   }
 
   /// A data plane of a restarted process: nothing is counted, nothing is in use.
