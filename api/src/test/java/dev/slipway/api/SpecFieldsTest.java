@@ -47,16 +47,8 @@ class SpecFieldsTest extends ServerTest {
   private static final JsonMapper MAPPER = new JsonMapper();
   private static final Pattern EXPECTED = Pattern.compile("\\(expected: ([a-z0-9_, ]+)\\)");
 
-  private static final Pattern LIMITS =
-      Pattern.compile("expected: .*?(-?\\d+ to -?\\d+|at most \\d+)");
-
-  /// More than any list may hold, and than most texts may.
-  private static final int FAR_ITEMS = 150;
-
   /// As many parameters of one name as no query may hold.
   private static final int MANY_PARAMETERS = 50;
-
-  private static final int FAR_CHARACTERS = 5_000;
 
   /// Every class of wire that holds records.
   private static final List<Class<?>> BODIES =
@@ -89,6 +81,7 @@ class SpecFieldsTest extends ServerTest {
   private final Set<String> limitsThatAgree = new TreeSet<>();
   private final List<String> limitsThatDiffer = new ArrayList<>();
   private final SpecDocument document = SpecDocument.read("openapi.yaml");
+  private final SpecLimits limits = new SpecLimits(document);
 
   @Test
   void theDocumentHasTheFieldsOfTheRecordsThatAreWritten() {
@@ -163,7 +156,7 @@ class SpecFieldsTest extends ServerTest {
             .get(field)
             .path("any")
             .valueStream()
-            .noneMatch(any -> any.path("type").asString("").equals("null"));
+            .noneMatch(any -> any.has("type") && any.get("type").stringValue().equals("null"));
   }
 
   /// A value of the wrong type is refused by name; so the server reads the field.
@@ -176,7 +169,7 @@ class SpecFieldsTest extends ServerTest {
         .forEach((name, operation) -> {
           JsonNode schema = document.requestSchema(operation);
           if (schema != null) {
-            for (List<String> field : fields(schema, List.of())) {
+            for (List<String> field : limits.fields(schema, List.of())) {
               ObjectNode body = MAPPER.createObjectNode();
               fill(schema, body, field, this::wrongFor);
               Got got = send(slice, name, body.toString());
@@ -201,7 +194,7 @@ class SpecFieldsTest extends ServerTest {
         .forEach((name, operation) -> {
           JsonNode schema = document.requestSchema(operation);
           if (schema != null) {
-            for (List<String> field : fields(schema, List.of())) {
+            for (List<String> field : limits.fields(schema, List.of())) {
               compareLimits(slice, name, schema, field);
             }
           }
@@ -212,16 +205,16 @@ class SpecFieldsTest extends ServerTest {
 
   private void compareLimits(
       SliceCalls slice, String operation, JsonNode schema, List<String> field) {
-    JsonNode inner = schemaOf(schema, field);
+    JsonNode inner = limits.schemaOf(schema, field);
     if (document.types(inner).contains("array")
         && inner.at("/items/type").asString("").equals("string")) {
       JsonNode item = inner.get("items");
-      JsonNode beyond = beyond(item);
+      JsonNode beyond = limits.beyond(item);
       if (beyond != null) {
         compareLimits(slice, operation, schema, field, item, MAPPER.createArrayNode().add(beyond));
       }
     }
-    JsonNode beyond = beyond(inner);
+    JsonNode beyond = limits.beyond(inner);
     if (beyond != null) {
       compareLimits(slice, operation, schema, field, inner, beyond);
     }
@@ -241,8 +234,8 @@ class SpecFieldsTest extends ServerTest {
   }
 
   private void compare(String where, JsonNode limited, String name, String message) {
-    String ours = limits(limited);
-    String said = message.contains(name) ? limits(message) : "";
+    String ours = SpecLimits.of(limited);
+    String said = message.contains(name) ? SpecLimits.in(message) : "";
     if (!ours.equals(said)) {
       limitsThatDiffer.add("%s: %s (the server: %s)".formatted(where, ours, message));
     } else if (!ours.isEmpty()) {
@@ -260,7 +253,7 @@ class SpecFieldsTest extends ServerTest {
                 .parameters(operation, "query")
                 .forEach((parameter, definition) -> {
                   JsonNode schema = document.essence(definition.get("schema"));
-                  JsonNode beyond = beyond(schema);
+                  JsonNode beyond = limits.beyond(schema);
                   if (beyond == null || name.contains("/s3/")) {
                     return; // what is signed, its own test sends
                   }
@@ -268,7 +261,7 @@ class SpecFieldsTest extends ServerTest {
                   String query =
                       list
                           ? (parameter + "=x&").repeat(MANY_PARAMETERS)
-                          : parameter + "=" + beyond.asString();
+                          : parameter + "=" + beyond.asString("");
                   String message = send(slice, name, query, bodyFor(operation)).message();
                   compare(name + " ?" + parameter, schema, parameter, message);
                 }));
@@ -308,49 +301,6 @@ class SpecFieldsTest extends ServerTest {
     return body.toString();
   }
 
-  private JsonNode schemaOf(JsonNode schema, List<String> field) {
-    JsonNode at = schema;
-    for (String name : field) {
-      at = document.essence(at).get("properties").get(name);
-    }
-    return document.essence(at);
-  }
-
-  /// A value of the right type that is beyond any limit; null where the type has none.
-  private @Nullable JsonNode beyond(JsonNode schema) {
-    Set<String> types = document.types(schema);
-    if (types.contains("integer")) {
-      return MAPPER.getNodeFactory().numberNode(Long.MAX_VALUE);
-    }
-    if (types.contains("array")) {
-      var all = MAPPER.createArrayNode();
-      for (int i = 0; i < FAR_ITEMS; i++) {
-        all.add("x");
-      }
-      return all;
-    }
-    if (types.contains("string") && !schema.has("enum")) {
-      int most = schema.path("maxLength").asInt(0);
-      return MAPPER.getNodeFactory().stringNode("x".repeat(Math.max(FAR_CHARACTERS, most + 1)));
-    }
-    return null;
-  }
-
-  /// The limits of a schema, in short.
-  private static String limits(JsonNode schema) {
-    if (schema.has("minimum") || schema.has("maximum")) {
-      return schema.path("minimum").asString("?") + " to " + schema.path("maximum").asString("?");
-    }
-    String name = schema.has("maxItems") ? "maxItems" : "maxLength";
-    return schema.has(name) ? "at most " + schema.get(name).asInt() : "";
-  }
-
-  /// The limits that a refusal names, in short.
-  private static String limits(String message) {
-    Matcher said = LIMITS.matcher(message);
-    return said.find() ? said.group(1) : "";
-  }
-
   /// Where unknown fields are refused, the refusal names those that are known.
   @Test
   void theDocumentHasEveryFieldThatTheServerKnowsWhereBodiesAreStrict() {
@@ -372,19 +322,6 @@ class SpecFieldsTest extends ServerTest {
           seen.add(name);
         });
     assertThat(seen).hasSizeGreaterThan(5);
-  }
-
-  /// The paths of all fields below a schema. What is inside free objects is the caller's.
-  private List<List<String>> fields(JsonNode schema, List<String> above) {
-    var all = new ArrayList<List<String>>();
-    JsonNode whole = document.essence(schema);
-    for (var field : whole.path("properties").properties()) {
-      var path = new ArrayList<>(above);
-      path.add(field.getKey());
-      all.add(path);
-      all.addAll(fields(field.getValue(), path));
-    }
-    return all;
   }
 
   /// Required fields get a value that is right, the field in question one that is wrong.

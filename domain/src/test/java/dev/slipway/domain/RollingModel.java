@@ -61,8 +61,8 @@ public final class RollingModel {
     return new Observation(
         now,
         routing,
-        new Side(previousDesired, previousReady, previousReady == 0, 0, "", ""),
-        new Side(candidateDesired, candidateReady, candidateReady == 0, 0, "", ""),
+        new Side(previousDesired, previousReady, previousReady == 0, 0, "", null),
+        new Side(candidateDesired, candidateReady, candidateReady == 0, 0, "", null),
         total,
         true);
   }

@@ -74,34 +74,34 @@ public record Engine(
       InstantSource time) {}
 
   public static Engine on(Ports p) {
-    var mirror = new ModelCache(p.store(), p.time());
+    var cache = new ModelCache(p.store(), p.time());
     var draining = new Draining();
-    var publisher = new Publisher(mirror, p.runtime(), p.routes(), draining);
+    var publisher = new Publisher(cache, p.runtime(), p.routes(), draining);
     var fence = new Fence(publisher, p.routes(), p.time(), p.telemetry());
-    var way = new CommandPriority();
+    var priority = new CommandPriority();
     var bell = new ChangeSignal();
-    var ledger = new DecisionWriter(p.vitals(), bell);
-    var journal = new AuditWriter(p.ids(), p.time());
+    var decisions = new DecisionWriter(p.vitals(), bell);
+    var auditWriter = new AuditWriter(p.ids(), p.time());
     var views = new ViewBuilder(p.runtime());
     var autoscaler = new Autoscaler(p.store(), p.vitals(), p.telemetry(), p.time());
     var observer = new Observer(autoscaler::total, p.time());
     var reconciler =
-        new Reconciler(p.store(), publisher, fence, observer, ledger, p.telemetry(), p.time());
+        new Reconciler(p.store(), publisher, fence, observer, decisions, p.telemetry(), p.time());
     var worker =
         new Worker(
             p.store(),
             p.runtime(),
-            mirror,
+            cache,
             new Worker.Parts(
                 reconciler,
                 new Lifecycle(p.store(), p.runtime(), p.telemetry(), p.time()),
                 new Fleet(
                     p.store(), p.runtime(), p.routes(), publisher, draining, p.ids(), p.time()),
-                new CleanupTracker(p.store(), p.runtime(), ledger, p.time()),
+                new CleanupTracker(p.store(), p.runtime(), decisions, p.time()),
                 new DeletionSweeper(p.store(), p.runtime()),
                 autoscaler,
                 publisher),
-            way,
+            priority,
             p.telemetry(),
             p.time());
     Nudge inUse = inUse(fence, worker);
@@ -112,27 +112,27 @@ public record Engine(
           autoscaler.asked(deployment);
           worker.nudge();
         });
-    var promoting = new PromotionStarter(ledger, journal, p.ids(), p.time());
-    var creation = new DeploymentCreation(promoting, journal, p.ids(), p.time());
+    var starter = new PromotionStarter(decisions, auditWriter, p.ids(), p.time());
+    var creation = new DeploymentCreation(starter, auditWriter, p.ids(), p.time());
     var auditLog = new AuditLog(p.store(), p.time());
     var sampler = new Sampler(p.store(), p.runtime(), p.vitals(), p.time());
     var metrics = new Metrics(p.store(), sampler, p.time());
     var deployments =
-        new DeploymentCatalog(p.store(), views, p.runtime(), journal, p.time(), inUse);
+        new DeploymentCatalog(p.store(), views, p.runtime(), auditWriter, p.time(), inUse);
     return new Engine(
-        new ModelCatalog(p.store(), views, creation, journal, p.ids(), p.time(), inUse),
+        new ModelCatalog(p.store(), views, creation, auditWriter, p.ids(), p.time(), inUse),
         deployments,
-        new EnvironmentCatalog(p.store(), views, deployments, journal, p.time(), inUse),
+        new EnvironmentCatalog(p.store(), views, deployments, auditWriter, p.time(), inUse),
         new Promotions(
             p.store(),
-            new Promotions.Parts(publisher, observer, reconciler, fence, ledger),
-            promoting,
-            journal,
+            new Promotions.Parts(publisher, observer, reconciler, fence, decisions),
+            starter,
+            auditWriter,
             idempotency,
-            way,
+            priority,
             worker),
-        new Access(p.store(), p.routes(), journal, p.ids(), p.time()),
-        new SecretBox(p.store(), journal, p.ids(), p.time()),
+        new Access(p.store(), p.routes(), auditWriter, p.ids(), p.time()),
+        new SecretBox(p.store(), auditWriter, p.ids(), p.time()),
         new Receipts(p.store(), p.vitals()),
         new DryRuns(p.store(), publisher, observer, p.vitals(), starts),
         new PromotionFollower(p.store(), p.runtime(), p.vitals(), bell),

@@ -155,9 +155,8 @@ class AsyncRunnerTest {
         r ->
             AsyncMachine.replied(
                 AsyncMachine.started(r, START), new Answered("d1", 200, ""), START));
-    store.<Boolean>transact(tx -> {
+    store.write(tx -> {
       tx.asyncBodies().put("answered", AsyncBodies.Part.OUTPUT, "{\"x\":1}".getBytes(UTF_8));
-      return true;
     });
     store = store.reopen();
     async = async();
@@ -176,9 +175,8 @@ class AsyncRunnerTest {
   }
 
   private void change(String id, java.util.function.UnaryOperator<AsyncRequest> change) {
-    store.<Boolean>transact(tx -> {
+    store.write(tx -> {
       tx.async().update(change.apply(Objects.requireNonNull(tx.async().find(id), id)));
-      return true;
     });
   }
 
@@ -203,11 +201,10 @@ class AsyncRunnerTest {
 
   @Test
   void resultsAreSignedWithTheWorkspacesSecretAndDuringARotationWithBoth() {
-    store.<Boolean>transact(tx -> {
+    store.write(tx -> {
       tx.settings().put("team_id", "t1");
       tx.secrets().put(new Secret("s1", "t1", "async_webhook_secret", "new", START));
       tx.secrets().put(new Secret("s2", "t1", "async_webhook_secret_previous", "old", START));
-      return true;
     });
     accept("r1", URL);
     turnUntil("posted", () -> !webhooks.posted().isEmpty());
@@ -217,11 +214,10 @@ class AsyncRunnerTest {
   @Test
   void aFullQueueTakesNoMore() {
     var terms = new AsyncTerms(0, Duration.ofSeconds(60), AsyncTerms.Retries.DEFAULT, null);
-    store.<Boolean>transact(tx -> {
+    store.write(tx -> {
       for (int i = 1; i < AsyncRequests.MAX_QUEUED; i++) {
         tx.async().insert(AsyncMachine.accepted("x" + i, PRODUCTION, terms, "d1", START));
       }
-      return true;
     });
     accept("last", null);
     assertThat(async.requests().accept("more", PRODUCTION, "d1", terms, new byte[0])).isFalse();

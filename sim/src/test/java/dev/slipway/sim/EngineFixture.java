@@ -155,7 +155,7 @@ final class EngineFixture {
 
   /// A command of Alice's that is not repeated.
   static CommandContext because(String reason) {
-    return new CommandContext(ALICE, reason, null);
+    return new CommandContext(ALICE, reason.isEmpty() ? null : reason, null);
   }
 
   static EnvironmentKey production(ModelCatalog.Created created) {

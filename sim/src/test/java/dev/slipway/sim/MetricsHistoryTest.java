@@ -139,7 +139,7 @@ class MetricsHistoryTest {
   private List<String> secretsInTheLog() {
     var wanted =
         new AuditLog.Wanted(
-            "",
+            null,
             Instant.EPOCH,
             harbor.time.instant(),
             e -> e.event() instanceof AuditEvent.SecretUpdated);

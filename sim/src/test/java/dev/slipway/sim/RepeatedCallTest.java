@@ -52,7 +52,8 @@ class RepeatedCallTest {
       return switch (harbor.engine.idempotency().find(STAMP)) {
         case Idempotency.Known.Nothing() ->
             kept(
-                ok(promotions.cancel(production, new CommandContext(ALICE, "", STAMP))).canceled());
+                ok(promotions.cancel(production, new CommandContext(ALICE, null, STAMP)))
+                    .canceled());
         case Idempotency.Known.Accepted(var id) ->
             kept(CancelAnswer.now(requireNonNull(harbor.engine.receipts().find(id))).canceled());
         case Idempotency.Known.Answered(var reply) -> reply.body().equals("true");

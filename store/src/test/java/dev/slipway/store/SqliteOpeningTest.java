@@ -146,9 +146,8 @@ class SqliteOpeningTest {
   }
 
   private static void put(SqlStore store, String name, String value) {
-    store.<Boolean>transact(tx -> {
+    store.write(tx -> {
       tx.settings().put(name, value);
-      return true;
     });
   }
 

@@ -55,7 +55,7 @@ class UnreadableRowTest {
     "", "null", "{", "{}", "[]", "{\"type\":\"of_the_future\",\"deployment\":\"d2\"}"
   };
 
-  private static final Side READY = new Side(100, 100, false, 0, "", "");
+  private static final Side READY = new Side(100, 100, false, 0, "", null);
 
   @TempDir Path directory;
   private @Nullable SqlStore opened;
@@ -64,7 +64,7 @@ class UnreadableRowTest {
   void writeAPromotionInProgress() {
     opened = SqlStore.sqlite(directory.resolve("slipway.db"));
     store()
-        .<Boolean>transact(tx -> {
+        .write(tx -> {
           tx.models().insert(StoreContractRows.model("m1"));
           tx.deployments().insert(StoreContractRows.deployment("d1"));
           tx.deployments().insert(StoreContractRows.deployment("d2"));
@@ -78,7 +78,6 @@ class UnreadableRowTest {
           tx.promotions()
               .insert(
                   StoreContractRows.promotion("p1", new PromotionState.RampingUp(T0, 4, T0, T0)));
-          return true;
         });
   }
 
@@ -124,12 +123,10 @@ class UnreadableRowTest {
     var scale = new MetricSample.Scale("d1", "production", 1, 0, 0, 0);
     for (int i = 1; i <= 2; i++) {
       var sample = new MetricSample("m1", T0.plusSeconds(i), List.of(), List.of(scale));
-      var _ =
-          store()
-              .<Boolean>transact(tx -> {
-                tx.metrics().append(sample);
-                return true;
-              });
+      store()
+          .write(tx -> {
+            tx.metrics().append(sample);
+          });
     }
     execute("UPDATE metric_samples SET data = ? WHERE seq = 1", "{\"flows\":7}");
     var read = new ArrayList<MetricSample>();
@@ -217,12 +214,10 @@ class UnreadableRowTest {
   void aLineOfAKindThatANewerVersionWroteHidesNoOther() throws SQLException {
     for (LineKind kind : List.of(LineKind.STARTED, LineKind.SHIFT)) {
       var line = new PromotionEvent("p1", T0, kind, kind.name(), "", 0, 0, null, null, null);
-      var _ =
-          store()
-              .<Boolean>transact(tx -> {
-                tx.promotions().append(line);
-                return true;
-              });
+      store()
+          .write(tx -> {
+            tx.promotions().append(line);
+          });
     }
     execute("UPDATE promotion_events SET kind = ? WHERE text = 'STARTED'", "OF_THE_FUTURE");
     assertThat(store().<List<PromotionEvent>>read(tx -> tx.promotions().events("p1")))
@@ -265,10 +260,9 @@ class UnreadableRowTest {
         new Deployment(bare.id(), "m1", bare.name(), T0, source, bare.placement(), bare.phase());
     runtime.prepare(deleted);
     store()
-        .<Boolean>transact(tx -> {
+        .write(tx -> {
           tx.deployments().insert(deleted);
           tx.deployments().delete(deleted.id());
-          return true;
         });
     execute("UPDATE deployments SET source = ? WHERE id = 'd2'", "{}");
     keepUp(runtime, time);
@@ -276,9 +270,8 @@ class UnreadableRowTest {
     assertThat(runtime.build(artifact)).isInstanceOf(Build.Done.class);
 
     store()
-        .<Boolean>transact(tx -> {
+        .write(tx -> {
           tx.deployments().delete("d2");
-          return true;
         });
     keepUp(runtime, time);
     assertThat(runtime.build(artifact)).isInstanceOf(Build.Pending.class);

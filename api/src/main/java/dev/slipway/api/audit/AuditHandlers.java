@@ -14,6 +14,7 @@ import dev.slipway.wire.AuditBodies.ListAuditLogsResponseV1;
 import dev.slipway.wire.CommonBodies.PaginationResponseV1;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// Handlers of audit logs.
 public final class AuditHandlers {
@@ -27,7 +28,7 @@ public final class AuditHandlers {
   }
 
   public Reply ofWorkspace(Request request) {
-    return page(request, "");
+    return page(request, null);
   }
 
   public Reply ofModel(Request request) {
@@ -35,7 +36,7 @@ public final class AuditHandlers {
     return page(request, model.model().id());
   }
 
-  private Reply page(Request request, String modelId) {
+  private Reply page(Request request, @Nullable String modelId) {
     Query q = request.query();
     AuditLog.Page page =
         engine

@@ -68,7 +68,7 @@ public final class AuditRequests {
     return cursor == null ? AuditLog.Position.start(asked == Direction.DESC) : decode(cursor);
   }
 
-  static AuditLog.Wanted wanted(Query q, String modelId) {
+  static AuditLog.Wanted wanted(Query q, @Nullable String modelId) {
     Instant from = moment(q, "start_epoch_millis");
     Instant to = moment(q, "end_epoch_millis");
     if (from != null && to != null && from.isAfter(to)) {

@@ -112,7 +112,7 @@ public final class Request {
   ///
   /// @param reason empty: none
   public CommandContext intent(String reason) {
-    return new CommandContext(who.actor(), reason, who.stamp());
+    return new CommandContext(who.actor(), reason.isEmpty() ? null : reason, who.stamp());
   }
 
   public String method() {

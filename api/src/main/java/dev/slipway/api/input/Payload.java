@@ -8,16 +8,15 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// The checked description of the deployment that a push makes, for every operation that takes one.
+///
+/// @param promotion how it is promoted to `environment`
 public record Payload(
-    String config,
+    NewDeployment.Config config,
     LaunchSpec launch,
-    @Nullable String rawConfig,
-    @Nullable String labels,
     @Nullable String name,
     @Nullable String environment,
     boolean development,
-    boolean preserveInstanceType,
-    boolean scaleDownPrevious) {
+    PromoteOptions promotion) {
   /// Where local replicas run.
   public static final String REGION = "local";
 
@@ -56,29 +55,19 @@ public record Payload(
     }
     Fields config = f.requiredObject("config");
     return new Payload(
-        json(f, "config", Limits.CONFIG),
+        new NewDeployment.Config(
+            json(f, "config", Limits.CONFIG), f.text("raw_config", Limits.RAW_CONFIG), labels(f)),
         LaunchConfig.parse(config, minutes),
-        f.text("raw_config", Limits.RAW_CONFIG),
-        labels(f),
         name,
         environment,
         development,
-        preserve,
-        true);
+        new PromoteOptions(true, preserve));
   }
 
   /// The same push, after whose promotion the previous deployment keeps its replicas.
   public Payload keepingPrevious() {
-    return new Payload(
-        config,
-        launch,
-        rawConfig,
-        labels,
-        name,
-        environment,
-        development,
-        preserveInstanceType,
-        false);
+    var keeping = new PromoteOptions(false, promotion.preserveInstanceType());
+    return new Payload(config, launch, name, environment, development, keeping);
   }
 
   /// @throws Problem where it needs an archive and there is none
@@ -87,14 +76,7 @@ public record Payload(
       throw Problem.invalid(
           "source.s3_key: missing (expected: an uploaded archive with config.yaml and model/model.py; or in the config a docker_server with a start_command)");
     }
-    return new NewDeployment(
-        name,
-        archive,
-        new NewDeployment.Config(config, rawConfig, labels),
-        launch,
-        development,
-        environment,
-        new PromoteOptions(scaleDownPrevious, preserveInstanceType));
+    return new NewDeployment(name, archive, config, launch, development, environment, promotion);
   }
 
   private static void checkDevelopment(Fields f, boolean development, boolean preserve) {

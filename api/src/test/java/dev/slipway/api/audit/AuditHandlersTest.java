@@ -183,9 +183,8 @@ class AuditHandlersTest extends ModelTest {
     String id = type + server.store.writes();
     AuditEvent event = FormerAuditEvents.read(type, data);
     var entry = new Audit.Entry(id, server.time.instant(), model, event, AuditEvent.Actor.SYSTEM);
-    server.store.transact(tx -> {
+    server.store.write(tx -> {
       tx.audit().append(entry);
-      return true;
     });
   }
 
@@ -299,7 +298,7 @@ class AuditHandlersTest extends ModelTest {
 
   @Test
   void aPageOverManyEventsThatDoNotFitIsShortAndSaysWhereToGoOn() {
-    server.store.transact(tx -> {
+    server.store.write(tx -> {
       for (int i = 0; i < AuditLog.MAX_SCAN; i++) {
         tx.audit()
             .append(
@@ -310,7 +309,6 @@ class AuditHandlersTest extends ModelTest {
                     new AuditEvent.ModelDeleted("digits"),
                     AuditEvent.Actor.SYSTEM));
       }
-      return true;
     });
     String filter = "/v1/audit_logs?event_type_groups=DEPLOYED";
     Got short1 = server.get(filter);

@@ -29,8 +29,8 @@ class AuditWireTest {
     for (String line : lines) {
       JsonNode row = PLAIN.readTree(line);
       Map<String, String> facts = new LinkedHashMap<>();
-      row.get("data").properties().forEach(e -> facts.put(e.getKey(), e.getValue().asString()));
-      AuditEvent event = FormerAuditEvents.read(row.get("type").asString(), facts);
+      row.get("data").properties().forEach(e -> facts.put(e.getKey(), e.getValue().stringValue()));
+      AuditEvent event = FormerAuditEvents.read(row.required("type").stringValue(), facts);
       var entry = new Audit.Entry("e", Instant.EPOCH, "m1", event, AuditEvent.Actor.SYSTEM);
       assertThat(AuditWire.isShown(event)).isTrue();
       String answer = new String(Json.write(AuditWire.data(entry)), StandardCharsets.UTF_8);
@@ -49,7 +49,7 @@ class AuditWireTest {
   @Test
   void everyShownEventIsInAGroupAndNoOtherIs() throws IOException {
     for (String line : lines()) {
-      String type = PLAIN.readTree(line).get("type").asString();
+      String type = PLAIN.readTree(line).required("type").stringValue();
       assertThat(AuditGroup.of(FormerAuditEvents.read(type, Map.of()))).as(type).isNotEmpty();
     }
     assertThat(AuditGroup.of(new AuditEvent.Unknown("OF_THE_FUTURE"))).isEmpty();

@@ -96,12 +96,11 @@ class IdempotencyFilterTest extends ModelTest {
     canary();
     assertThat(keyed("k", "cancel_promotion", null).status()).isEqualTo(200);
     String caller = server.key.substring(0, server.key.indexOf('.'));
-    server.store.transact(tx -> {
+    server.store.write(tx -> {
       IdempotentCall call = requireNonNull(tx.stampedCalls().find(caller, "k"));
       tx.stampedCalls().deleteBefore(server.time.instant().plusSeconds(1));
       tx.stampedCalls()
           .insert(new IdempotentCall(call.stamp(), call.promotionId(), call.acceptedAt(), null));
-      return true;
     });
     Got got = keyed("k", "cancel_promotion", null);
     assertThat(got.at("/status")).isEqualTo("CANCELED");
@@ -129,12 +128,11 @@ class IdempotencyFilterTest extends ModelTest {
       assertThat(got.message()).contains("Idempotency-Key", "1 to 255");
     }
     String caller = server.key.substring(0, server.key.indexOf('.'));
-    server.store.transact(tx -> {
+    server.store.write(tx -> {
       for (int i = 0; i < Idempotency.MAX_PER_CALLER; i++) {
         var stamp = new IdempotencyKey(caller, "k" + i, "f");
         tx.stampedCalls().insert(new IdempotentCall(stamp, "p", server.time.instant(), null));
       }
-      return true;
     });
     Got full = keyed("one-more", "pause_promotion", null);
     assertThat(full.status()).isEqualTo(429);

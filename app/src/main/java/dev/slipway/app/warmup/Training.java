@@ -4,7 +4,9 @@ import static dev.slipway.app.warmup.WarmUpCancels.ENVIRONMENT;
 
 import dev.slipway.cli.client.ManagementClient;
 import dev.slipway.cli.client.Urls;
+import dev.slipway.cli.client.WireJson;
 import dev.slipway.cli.demo.LocalServer;
+import dev.slipway.wire.EnvironmentBodies.PromoteToEnvironmentRequestV1;
 import java.util.List;
 
 /// The calls while the start-up cache is recorded: promotions and cancels too, so that the first
@@ -40,7 +42,7 @@ final class Training {
     var made = client.createModel("training", WarmUpCancels.config("training", NEVER_READY));
     String model = made.model().id();
     String deployment = made.deployment().id();
-    String promote = "{\"deployment_id\":\"%s\"}".formatted(deployment);
+    String promote = WireJson.write(new PromoteToEnvironmentRequestV1(deployment, null, null));
     for (int i = 0; i < cycles; i++) {
       post(Urls.cancel(model, ENVIRONMENT, null), "{}");
       post(Urls.deployment(model, deployment) + "/activate", "{}");

@@ -29,11 +29,14 @@ class PlantedSourcesTest {
   @Test
   void aDefaultCaseIsFound() {
     Function<JavaFile, Stream<Finding>> rule = SourceRules::defaultCases;
-    String text = in("switch (x) {\n  case 1 -> {}\n  default -> {}\n}");
+    String text = in("switch (x) {\n  case A _ -> {}\n  default -> {}\n}");
     assertThat(lines(rule, DOMAIN, text)).containsExactly(3);
     assertThat(lines(rule, ENGINE, in("switch (x) { default: break; }"))).containsExactly(1);
     assertThat(lines(rule, ENGINE, in("switch (x) { case null, default -> {} }")))
         .containsExactly(1);
+    assertThat(lines(rule, DOMAIN, in("int i = switch (x) { case A -> 1; default -> 2; };")))
+        .containsExactly(1);
+    assertThat(lines(rule, DOMAIN, in("switch (x) { case \"A\" -> {} default -> {} }"))).isEmpty();
     assertThat(lines(rule, DOMAIN, "interface A { default void f() {} }")).isEmpty();
     assertThat(lines(rule, STORE, text)).isEmpty();
   }

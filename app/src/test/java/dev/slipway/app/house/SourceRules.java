@@ -1,13 +1,19 @@
 package dev.slipway.app.house;
 
 import com.sun.source.tree.BlockTree;
+import com.sun.source.tree.CaseLabelTree;
+import com.sun.source.tree.CaseTree;
+import com.sun.source.tree.ConstantCaseLabelTree;
 import com.sun.source.tree.DefaultCaseLabelTree;
 import com.sun.source.tree.IdentifierTree;
 import com.sun.source.tree.LambdaExpressionTree;
+import com.sun.source.tree.LiteralTree;
 import com.sun.source.tree.MemberReferenceTree;
 import com.sun.source.tree.MemberSelectTree;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.MethodTree;
+import com.sun.source.tree.SwitchExpressionTree;
+import com.sun.source.tree.SwitchTree;
 import com.sun.source.tree.Tree;
 import java.util.List;
 import java.util.Set;
@@ -75,11 +81,27 @@ final class SourceRules {
         : Stream.empty();
   }
 
+  /// A switch over a sealed type or an enum names every case. One over texts or numbers can not.
   static Stream<Finding> defaultCases(JavaFile java) {
-    return java.file().isMain() && java.file().isIn("domain", "engine")
-        ? java.all(DefaultCaseLabelTree.class)
-            .map(c -> java.finding(c, "a default case (expected: every case by its name)"))
-        : Stream.empty();
+    if (!java.file().isMain() || !java.file().isIn("domain", "engine")) {
+      return Stream.empty();
+    }
+    Stream<List<? extends CaseTree>> switches =
+        Stream.concat(
+            java.all(SwitchTree.class).map(SwitchTree::getCases),
+            java.all(SwitchExpressionTree.class).map(SwitchExpressionTree::getCases));
+    return switches
+        .map(cases -> cases.stream().flatMap(c -> c.getLabels().stream()).toList())
+        .filter(labels -> labels.stream().noneMatch(SourceRules::isLiteral))
+        .flatMap(List::stream)
+        .filter(DefaultCaseLabelTree.class::isInstance)
+        .map(c -> java.finding(c, "a default case (expected: every case by its name)"));
+  }
+
+  private static boolean isLiteral(CaseLabelTree label) {
+    return label instanceof ConstantCaseLabelTree constant
+        && constant.getConstantExpression() instanceof LiteralTree literal
+        && literal.getKind() != Tree.Kind.NULL_LITERAL;
   }
 
   static Stream<Finding> skippedTests(JavaFile java) {

@@ -1,6 +1,7 @@
 package dev.slipway.domain.deployment;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /// Where a deployment stands in its own life, apart from what its replicas do at the moment.
 public sealed interface DeploymentPhase {
@@ -26,12 +27,12 @@ public sealed interface DeploymentPhase {
   /// No replica ever became ready.
   record DeployFailed(Instant at, String reason) implements DeploymentPhase {}
 
-  /// Why it cannot serve until someone retries it; empty where it can.
-  default String failure() {
+  /// Why it cannot serve until someone retries it; null where it can.
+  default @Nullable String failure() {
     return switch (this) {
       case BuildFailed f -> f.reason();
       case DeployFailed f -> f.reason();
-      case Building _, Deploying _, Live _, Waking _, Inactive _ -> "";
+      case Building _, Deploying _, Live _, Waking _, Inactive _ -> null;
     };
   }
 }

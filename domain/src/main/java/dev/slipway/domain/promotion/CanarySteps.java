@@ -28,7 +28,7 @@ final class CanarySteps {
   private static Decision rampingUp(
       Promotion p, RampPlan plan, String previous, RampingUp s, Observation seen) {
     String death = seen.candidate().death();
-    if (!death.isEmpty()) {
+    if (death != null) {
       return PromotionEnd.failed(p, seen, death);
     }
     Decision healthy = onHealthySide(p, previous, s, plan.percent(s.stage()), s.deadline(), seen);
@@ -70,7 +70,7 @@ final class CanarySteps {
     }
     String previous = p.sides().previous();
     String death = seen.candidate().death();
-    if (!death.isEmpty()) {
+    if (death != null) {
       return PromotionEnd.failed(p, seen, death);
     }
     if (previous == null || s.stage() == 0) {

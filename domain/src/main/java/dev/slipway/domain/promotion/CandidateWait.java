@@ -28,7 +28,7 @@ final class CandidateWait {
   }
 
   private static boolean isReady(Promotion p, Observation seen) {
-    return seen.candidate().failure().isEmpty()
+    return seen.candidate().failure() == null
         && seen.candidate().ready() >= p.terms().requiredReady()
         && seen.previous().ready() >= previousNeeded(p, seen);
   }
@@ -45,7 +45,7 @@ final class CandidateWait {
   private static Decision awaited(
       Promotion p, PromotionState s, Instant deadline, Observation seen) {
     String failure = seen.candidate().failure();
-    if (!failure.isEmpty()) {
+    if (failure != null) {
       return PromotionEnd.failed(p, seen, failure);
     }
     if (seen.at().isBefore(deadline)) {

@@ -2,6 +2,7 @@ package dev.slipway.domain.promotion;
 
 import dev.slipway.domain.environment.Routing;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /// What a tick or a command has seen, read before the decision. Failure to see is data too: a count
 /// that could not be read is 0, a fence that could not be asked is not confirmed.
@@ -26,20 +27,25 @@ public record Observation(
   ///   known yet
   /// @param failedStarts the most starts in a row that one of its replicas has lost
   /// @param lastFailure how the last of them ended; empty: none did
-  /// @param failure why it can never become ready; empty where it still can
+  /// @param failure why it can never become ready; null where it still can
   public record Side(
-      int desired, int ready, boolean down, int failedStarts, String lastFailure, String failure) {
-    public static final Side NONE = new Side(0, 0, false, 0, "", "");
+      int desired,
+      int ready,
+      boolean down,
+      int failedStarts,
+      String lastFailure,
+      @Nullable String failure) {
+    public static final Side NONE = new Side(0, 0, false, 0, "", null);
 
-    /// Why it is dead; empty where it is not: it failed for good, or nothing of it is ready and its
-    /// starts keep failing.
-    public String death() {
-      if (!failure.isEmpty()) {
+    /// Why it is dead; null where it is not. It is dead when it failed for good, or when nothing of
+    /// it is ready and its starts keep failing.
+    public @Nullable String death() {
+      if (failure != null) {
         return failure;
       }
       return ready == 0 && failedStarts >= STARTS_UNTIL_DEAD
           ? "No replica is ready after %d starts. %s".formatted(failedStarts, lastFailure).strip()
-          : "";
+          : null;
     }
   }
 

@@ -66,7 +66,7 @@ final class PromotionEnd {
   /// released only when nothing is routed to it.
   static Decision forwarding(Promotion p, Forwarding s, Observation seen) {
     String death = seen.candidate().death();
-    if (!death.isEmpty() && seen.previous().ready() > 0) {
+    if (death != null && seen.previous().ready() > 0) {
       return failed(p, seen, death);
     }
     return seen.fenced() ? succeeded(p, seen) : Decision.keep(s, seen.routing(), null);

@@ -79,7 +79,7 @@ final class RollingSteps {
 
   private static Decision again(Promotion p, Stabilizing s, int target, Observation seen) {
     String death = seen.candidate().death();
-    if (!death.isEmpty()) {
+    if (death != null) {
       return Rollback.afterFailure(p, seen, death);
     }
     var state = new RollingUp(s.since(), s.target(), s.total(), s.deadline());
@@ -160,7 +160,7 @@ final class RollingSteps {
       @Nullable Instant wakeAt,
       Observation seen) {
     String death = seen.candidate().death();
-    if (!death.isEmpty()) {
+    if (death != null) {
       return Rollback.afterFailure(p, seen, death);
     }
     boolean same = shape.isWritten(p, seen);

@@ -143,17 +143,17 @@ public final class Promotions {
 
   /// A side with as many replicas ready as are wanted.
   public static Side side(int ready) {
-    return new Side(ready, ready, false, 0, "", "");
+    return new Side(ready, ready, false, 0, "", null);
   }
 
   /// A side that wants more than it has.
   public static Side side(int desired, int ready) {
-    return new Side(desired, ready, false, 0, "", "");
+    return new Side(desired, ready, false, 0, "", null);
   }
 
   /// None of its replicas answers.
   public static Side down(int desired) {
-    return new Side(desired, 0, true, 0, "", "");
+    return new Side(desired, 0, true, 0, "", null);
   }
 
   public static Side broken(int ready, String failure) {

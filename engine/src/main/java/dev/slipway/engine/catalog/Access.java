@@ -29,15 +29,15 @@ public final class Access {
 
   private final Store store;
   private final Routes routes;
-  private final AuditWriter journal;
+  private final AuditWriter auditWriter;
   private final Ids ids;
   private final InstantSource time;
   private volatile KeyRing ring = KeyRing.EMPTY;
 
-  public Access(Store store, Routes routes, AuditWriter journal, Ids ids, InstantSource time) {
+  public Access(Store store, Routes routes, AuditWriter auditWriter, Ids ids, InstantSource time) {
     this.store = store;
     this.routes = routes;
-    this.journal = journal;
+    this.auditWriter = auditWriter;
     this.ids = ids;
     this.time = time;
   }
@@ -91,7 +91,7 @@ public final class Access {
               var key =
                   new ApiKey(prefix, KeyHash.of(raw), name, type, modelIds, teamId, time.instant());
               tx.keys().insert(key);
-              journal.audit(tx, null, new AuditEvent.ApiKeyCreated(audited(key)), actor);
+              auditWriter.audit(tx, null, new AuditEvent.ApiKeyCreated(audited(key)), actor);
               return Answer.ok(new Fresh(key, raw));
             });
     publish();
@@ -108,7 +108,7 @@ public final class Access {
               if (old == null || !tx.keys().delete(prefix)) {
                 return Answer.notFound("API key " + prefix + " does not exist.");
               }
-              journal.audit(tx, null, new AuditEvent.ApiKeyDeleted(audited(old)), actor);
+              auditWriter.audit(tx, null, new AuditEvent.ApiKeyDeleted(audited(old)), actor);
               return Answer.ok(prefix);
             });
     publish();

@@ -28,7 +28,7 @@ public final class DeploymentCatalog {
   private final Store store;
   private final ViewBuilder views;
   private final Runtime runtime;
-  private final AuditWriter journal;
+  private final AuditWriter auditWriter;
   private final InstantSource time;
   private final Nudge nudge;
 
@@ -36,13 +36,13 @@ public final class DeploymentCatalog {
       Store store,
       ViewBuilder views,
       Runtime runtime,
-      AuditWriter journal,
+      AuditWriter auditWriter,
       InstantSource time,
       Nudge nudge) {
     this.store = store;
     this.views = views;
     this.runtime = runtime;
-    this.journal = journal;
+    this.auditWriter = auditWriter;
     this.time = time;
     this.nudge = nudge;
   }
@@ -126,7 +126,7 @@ public final class DeploymentCatalog {
   public Answer<Retried> retry(String modelId, String id, AuditEvent.Actor actor) {
     Answer<DeploymentView> before = find(modelId, id);
     return before.then(v -> {
-      if (v.deployment().phase().failure().isEmpty()) {
+      if (v.deployment().phase().failure() == null) {
         String why = "The deployment is " + v.status() + " and has not failed.";
         return Answer.ok(new Retried(false, why, v));
       }
@@ -219,7 +219,7 @@ public final class DeploymentCatalog {
                         return Answer.invalid(busy);
                       }
                       tx.deployments().delete(id);
-                      journal.audit(
+                      auditWriter.audit(
                           tx,
                           modelId,
                           new AuditEvent.DeploymentDeleted(AuditWriter.subject(tx, d)),
@@ -252,7 +252,7 @@ public final class DeploymentCatalog {
 
   private void audit(Store.Tx tx, Deployment d, String replicaId, AuditEvent.Actor actor) {
     var event = new AuditEvent.ReplicaTerminated(AuditWriter.subject(tx, d), replicaId);
-    journal.audit(tx, d.modelId(), event, actor);
+    auditWriter.audit(tx, d.modelId(), event, actor);
   }
 
   /// The event that tells of a change.
@@ -282,7 +282,7 @@ public final class DeploymentCatalog {
     if (!next.equals(before)) {
       tx.deployments().update(next);
       var event = told.event(AuditWriter.subject(tx, next), before, next);
-      journal.audit(tx, next.modelId(), event, actor);
+      auditWriter.audit(tx, next.modelId(), event, actor);
     }
     return next;
   }

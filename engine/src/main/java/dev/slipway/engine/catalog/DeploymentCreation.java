@@ -26,15 +26,15 @@ public final class DeploymentCreation {
   /// The most deployments of one model.
   static final int MAX_DEPLOYMENTS = 1_000;
 
-  private final PromotionStarter promoting;
-  private final AuditWriter journal;
+  private final PromotionStarter starter;
+  private final AuditWriter auditWriter;
   private final Ids ids;
   private final InstantSource time;
 
   public DeploymentCreation(
-      PromotionStarter promoting, AuditWriter journal, Ids ids, InstantSource time) {
-    this.promoting = promoting;
-    this.journal = journal;
+      PromotionStarter starter, AuditWriter auditWriter, Ids ids, InstantSource time) {
+    this.starter = starter;
+    this.auditWriter = auditWriter;
     this.ids = ids;
     this.time = time;
   }
@@ -101,8 +101,8 @@ public final class DeploymentCreation {
             new AuditEvent.Subject(model.name(), d.id(), d.name()),
             environment,
             !d.placement().development(),
-            environment != null && wanted.scaleDownPrevious());
-    journal.audit(tx, model.id(), pushed, actor);
+            environment != null && wanted.promotion().scaleDownPrevious());
+    auditWriter.audit(tx, model.id(), pushed, actor);
     if (environment == null) {
       return Answer.ok(d);
     }
@@ -112,9 +112,9 @@ public final class DeploymentCreation {
       tx.environments().insert(made);
       var settings = AuditEvent.EnvironmentSettings.of(made.settings());
       var created = new AuditEvent.EnvironmentCreated(model.name(), environment, settings);
-      journal.audit(tx, model.id(), created, actor);
+      auditWriter.audit(tx, model.id(), created, actor);
     }
-    return promoting.start(tx, key, d.id(), wanted.promotion(), actor).map(p -> promoted(tx, d));
+    return starter.start(tx, key, d.id(), wanted.promotion(), actor).map(p -> promoted(tx, d));
   }
 
   private static Deployment promoted(Store.Tx tx, Deployment d) {

@@ -29,7 +29,7 @@ public final class EnvironmentCatalog {
   private final Store store;
   private final ViewBuilder views;
   private final DeploymentCatalog deployments;
-  private final AuditWriter journal;
+  private final AuditWriter auditWriter;
   private final InstantSource time;
   private final Nudge nudge;
 
@@ -37,13 +37,13 @@ public final class EnvironmentCatalog {
       Store store,
       ViewBuilder views,
       DeploymentCatalog deployments,
-      AuditWriter journal,
+      AuditWriter auditWriter,
       InstantSource time,
       Nudge nudge) {
     this.store = store;
     this.views = views;
     this.deployments = deployments;
-    this.journal = journal;
+    this.auditWriter = auditWriter;
     this.time = time;
     this.nudge = nudge;
   }
@@ -91,7 +91,7 @@ public final class EnvironmentCatalog {
           tx.environments().insert(e);
           var made = AuditEvent.EnvironmentSettings.of(e.settings());
           String model = AuditWriter.modelName(tx, key.modelId());
-          journal.audit(
+          auditWriter.audit(
               tx, key.modelId(), new AuditEvent.EnvironmentCreated(model, key.name(), made), actor);
           return Answer.ok(views.of(tx, e));
         });
@@ -115,7 +115,7 @@ public final class EnvironmentCatalog {
                         tx.environments().update(next);
                         inherit(tx, e, next, next.current(), time.instant());
                         inherit(tx, e, next, next.candidate(), time.instant());
-                        journal.audit(tx, key.modelId(), updated(tx, e, next), actor);
+                        auditWriter.audit(tx, key.modelId(), updated(tx, e, next), actor);
                       }
                       return new Updated(views.of(tx, next), changed);
                     }));
@@ -140,7 +140,7 @@ public final class EnvironmentCatalog {
                       release(tx, e, e.current(), now);
                       tx.environments().delete(key);
                       String model = AuditWriter.modelName(tx, key.modelId());
-                      journal.audit(
+                      auditWriter.audit(
                           tx,
                           key.modelId(),
                           new AuditEvent.EnvironmentDeleted(model, key.name()),

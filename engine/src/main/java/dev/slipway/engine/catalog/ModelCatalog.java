@@ -25,7 +25,7 @@ public final class ModelCatalog {
   private final Store store;
   private final ViewBuilder views;
   private final DeploymentCreation creation;
-  private final AuditWriter journal;
+  private final AuditWriter auditWriter;
   private final Ids ids;
   private final InstantSource time;
   private final Nudge nudge;
@@ -34,14 +34,14 @@ public final class ModelCatalog {
       Store store,
       ViewBuilder views,
       DeploymentCreation creation,
-      AuditWriter journal,
+      AuditWriter auditWriter,
       Ids ids,
       InstantSource time,
       Nudge nudge) {
     this.store = store;
     this.views = views;
     this.creation = creation;
-    this.journal = journal;
+    this.auditWriter = auditWriter;
     this.ids = ids;
     this.time = time;
     this.nudge = nudge;
@@ -140,7 +140,7 @@ public final class ModelCatalog {
                 "model name: '" + name + "' is taken (expected: unique in its team)");
           }
           tx.models().rename(id, name);
-          journal.audit(tx, id, new AuditEvent.ModelRenamed(name, m.name()), actor);
+          auditWriter.audit(tx, id, new AuditEvent.ModelRenamed(name, m.name()), actor);
           return Answer.ok(views.of(tx, m.withName(name)));
         });
   }
@@ -160,7 +160,7 @@ public final class ModelCatalog {
                 return Lookup.noModel(id);
               }
               tx.models().delete(id);
-              journal.audit(tx, id, new AuditEvent.ModelDeleted(m.name()), actor);
+              auditWriter.audit(tx, id, new AuditEvent.ModelDeleted(m.name()), actor);
               return Answer.ok(m);
             });
     nudge.nudge();

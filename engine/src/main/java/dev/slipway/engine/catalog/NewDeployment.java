@@ -23,8 +23,4 @@ public record NewDeployment(
   /// @param raw the config as it was sent; null: not sent
   /// @param labels as JSON; null: none
   public record Config(String json, @Nullable String raw, @Nullable String labels) {}
-
-  public boolean scaleDownPrevious() {
-    return promotion.scaleDownPrevious();
-  }
 }

@@ -19,13 +19,13 @@ public final class SecretBox {
   public static final int MAX_VALUE = 65_536;
 
   private final Store store;
-  private final AuditWriter journal;
+  private final AuditWriter auditWriter;
   private final Ids ids;
   private final InstantSource time;
 
-  public SecretBox(Store store, AuditWriter journal, Ids ids, InstantSource time) {
+  public SecretBox(Store store, AuditWriter auditWriter, Ids ids, InstantSource time) {
     this.store = store;
-    this.journal = journal;
+    this.auditWriter = auditWriter;
     this.ids = ids;
     this.time = time;
   }
@@ -58,7 +58,8 @@ public final class SecretBox {
                   ? new Secret(ids.next(), teamId, name, value, time.instant())
                   : new Secret(old.id(), teamId, name, value, old.createdAt());
           tx.secrets().put(secret);
-          journal.audit(tx, null, new AuditEvent.SecretUpdated(secret.id(), secret.name()), actor);
+          auditWriter.audit(
+              tx, null, new AuditEvent.SecretUpdated(secret.id(), secret.name()), actor);
           return Answer.ok(secret);
         });
   }
@@ -71,7 +72,7 @@ public final class SecretBox {
           if (old == null || !tx.secrets().delete(teamId, name)) {
             return Answer.notFound("Secret " + name + " does not exist.");
           }
-          journal.audit(tx, null, new AuditEvent.SecretDeleted(old.id(), old.name()), actor);
+          auditWriter.audit(tx, null, new AuditEvent.SecretDeleted(old.id(), old.name()), actor);
           return Answer.ok(name);
         });
   }

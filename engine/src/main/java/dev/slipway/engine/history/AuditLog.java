@@ -35,10 +35,11 @@ public final class AuditLog {
 
   /// Which events are wanted.
   ///
-  /// @param modelId empty: all
+  /// @param modelId null: all
   /// @param from first moment, inclusive
   /// @param to last moment, inclusive
-  public record Wanted(String modelId, Instant from, Instant to, Predicate<Audit.Entry> fits) {}
+  public record Wanted(
+      @Nullable String modelId, Instant from, Instant to, Predicate<Audit.Entry> fits) {}
 
   /// Where a page begins.
   ///

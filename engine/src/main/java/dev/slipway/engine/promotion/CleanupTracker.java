@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class CleanupTracker {
   private final Store store;
   private final Runtime runtime;
-  private final DecisionWriter ledger;
+  private final DecisionWriter decisions;
   private final InstantSource time;
   private final Map<EnvironmentKey, Promotion> ended = new HashMap<>();
   private final Map<String, Integer> written = new HashMap<>();
@@ -31,10 +31,11 @@ public final class CleanupTracker {
   private final Instant started;
   private boolean resumed;
 
-  public CleanupTracker(Store store, Runtime runtime, DecisionWriter ledger, InstantSource time) {
+  public CleanupTracker(
+      Store store, Runtime runtime, DecisionWriter decisions, InstantSource time) {
     this.store = store;
     this.runtime = runtime;
-    this.ledger = ledger;
+    this.decisions = decisions;
     this.time = time;
     this.started = time.instant();
   }
@@ -59,7 +60,7 @@ public final class CleanupTracker {
     for (Environment e : all) {
       Promotion last = tx.promotions().latest(e.key());
       if (last != null && open(tx, e)) {
-        ledger.note(
+        decisions.note(
             tx, last, e, time.instant(), LineKind.RESTARTED, "the server was restarted", null);
       }
     }
@@ -79,7 +80,7 @@ public final class CleanupTracker {
         var durability = surplus == 0 ? Durability.DURABLE : Durability.DERIVABLE;
         store.transact(durability, tx -> write(tx, last, surplus));
         written.put(last.id(), surplus);
-        ledger.announce();
+        decisions.announce();
       }
       if (surplus == 0) {
         ended.remove(last.environment());
@@ -162,7 +163,7 @@ public final class CleanupTracker {
         surplus == 0
             ? "replicas are what the cleanup strategy says"
             : "still to be stopped on the losing side: " + surplus;
-    ledger.append(tx, p, e, new DecisionWriter.Line(time.instant(), kind, text, null, surplus));
+    decisions.append(tx, p, e, new DecisionWriter.Line(time.instant(), kind, text, null, surplus));
     return true;
   }
 }

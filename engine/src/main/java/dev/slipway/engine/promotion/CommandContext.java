@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// The context of a command: its actor, the reason given, and the key under which it may be
 /// repeated.
 ///
-/// @param reason what the caller gave as a reason; empty: none
+/// @param reason what the caller gave as a reason; null: none
 /// @param stamp null: a repeated call is a new one
 public record CommandContext(
-    AuditEvent.Actor actor, String reason, @Nullable IdempotencyKey stamp) {}
+    AuditEvent.Actor actor, @Nullable String reason, @Nullable IdempotencyKey stamp) {}

@@ -37,7 +37,7 @@ public final class DecisionWriter {
   }
 
   /// @param actor who asked; null: time or an observation
-  /// @param reason what the actor gave as a reason; empty: none
+  /// @param reason what the actor gave as a reason; null: none
   /// @return the promotion as written, or null where another writer came first
   @Nullable Promotion write(
       Store.Tx tx,
@@ -46,7 +46,7 @@ public final class DecisionWriter {
       Decision decision,
       Instant at,
       @Nullable String actor,
-      String reason) {
+      @Nullable String reason) {
     Promotion next = p.with(decision.next());
     if (!tx.promotions().update(next)) {
       return null;
@@ -71,7 +71,7 @@ public final class DecisionWriter {
             case Consequence.Note(var kind, var text) -> {
               // What follows from a command is nobody's.
               boolean asked = kind.asked();
-              String said = asked && !reason.isEmpty() ? text + ": " + reason : text;
+              String said = asked && reason != null ? text + ": " + reason : text;
               note(tx, next, after, at, kind, said, asked ? actor : null);
               yield after;
             }

@@ -23,14 +23,15 @@ import org.jspecify.annotations.Nullable;
 
 /// Starts promotions: checks, decides whether a copy is needed, and writes everything that begins.
 public final class PromotionStarter {
-  private final DecisionWriter ledger;
-  private final AuditWriter journal;
+  private final DecisionWriter decisions;
+  private final AuditWriter auditWriter;
   private final Ids ids;
   private final InstantSource time;
 
-  public PromotionStarter(DecisionWriter ledger, AuditWriter journal, Ids ids, InstantSource time) {
-    this.ledger = ledger;
-    this.journal = journal;
+  public PromotionStarter(
+      DecisionWriter decisions, AuditWriter auditWriter, Ids ids, InstantSource time) {
+    this.decisions = decisions;
+    this.auditWriter = auditWriter;
     this.ids = ids;
     this.time = time;
   }
@@ -100,14 +101,14 @@ public final class PromotionStarter {
     tx.environments().update(after);
     String what =
         "promotion of " + source.name() + (sides.copied() ? " as " + candidate.name() : "");
-    ledger.note(tx, p, after, now, LineKind.STARTED, what, actor.display());
+    decisions.note(tx, p, after, now, LineKind.STARTED, what, actor.display());
     var promoted =
         new AuditEvent.DeploymentPromoted(
             AuditWriter.subject(tx, candidate),
             e.key().name(),
             p.id(),
             options.scaleDownPrevious());
-    journal.audit(tx, e.key().modelId(), promoted, actor);
+    auditWriter.audit(tx, e.key().modelId(), promoted, actor);
     return p;
   }
 
@@ -115,7 +116,7 @@ public final class PromotionStarter {
   private void supersede(Store.Tx tx, Environment e, Instant now) {
     Promotion last = tx.promotions().latest(e.key());
     if (last != null && !CleanupTracker.settled(tx, last)) {
-      ledger.note(tx, last, e, now, LineKind.SUPERSEDED, "the next promotion began", null);
+      decisions.note(tx, last, e, now, LineKind.SUPERSEDED, "the next promotion began", null);
     }
   }
 

@@ -34,15 +34,15 @@ import org.jspecify.annotations.Nullable;
 ///    where the fence was not confirmed in time, the worker goes on from what is written
 public final class Promotions {
   private final Store store;
-  private final PromotionStarter promoting;
+  private final PromotionStarter starter;
   private final Publisher publisher;
   private final Observer observer;
   private final Reconciler reconciler;
   private final Fence fence;
-  private final DecisionWriter ledger;
-  private final AuditWriter journal;
+  private final DecisionWriter decisions;
+  private final AuditWriter auditWriter;
   private final Idempotency idempotency;
-  private final CommandPriority way;
+  private final CommandPriority priority;
   private final Nudge nudge;
 
   /// What a command and a tick have in common.
@@ -51,26 +51,26 @@ public final class Promotions {
       Observer observer,
       Reconciler reconciler,
       Fence fence,
-      DecisionWriter ledger) {}
+      DecisionWriter decisions) {}
 
   public Promotions(
       Store store,
       Parts parts,
-      PromotionStarter promoting,
-      AuditWriter journal,
+      PromotionStarter starter,
+      AuditWriter auditWriter,
       Idempotency idempotency,
-      CommandPriority way,
+      CommandPriority priority,
       Nudge nudge) {
     this.store = store;
-    this.promoting = promoting;
+    this.starter = starter;
     this.publisher = parts.publisher();
     this.observer = parts.observer();
     this.reconciler = parts.reconciler();
     this.fence = parts.fence();
-    this.ledger = parts.ledger();
-    this.journal = journal;
+    this.decisions = parts.decisions();
+    this.auditWriter = auditWriter;
     this.idempotency = idempotency;
-    this.way = way;
+    this.priority = priority;
     this.nudge = nudge;
   }
 
@@ -82,15 +82,15 @@ public final class Promotions {
       String deploymentId,
       PromoteOptions options,
       CommandContext intent) {
-    return way.during(() ->
+    return priority.during(() ->
         Commit.unlessRefused(
                 store,
                 tx ->
-                    promoting
+                    starter
                         .start(tx, environment, deploymentId, options, intent.actor())
                         .then(p -> idempotency.accept(tx, intent.stamp(), p.id(), p)))
             .map(started -> {
-              ledger.announce();
+              decisions.announce();
               // A candidate that is ready already needs no worker to be promoted.
               reconciler.tick(started.id());
               fence.await(Reconciler.FENCE_IN_TICK);
@@ -104,7 +104,7 @@ public final class Promotions {
   /// [Fence#TIMEOUT]. A rolling promotion whose traffic has moved answers at once that it is
   /// ramping down.
   public Answer<CancelAnswer> cancel(EnvironmentKey environment, CommandContext intent) {
-    return way.during(() ->
+    return priority.during(() ->
         decide(environment, new Command.Cancel(), intent)
             .map(accepted -> {
               boolean atOnce = PromotionCommands.endsAtOnce(accepted, accepted.state());
@@ -120,7 +120,7 @@ public final class Promotions {
   /// @return the promotion as it was accepted; it may have held already
   public Answer<Promotion> signal(
       EnvironmentKey environment, Command command, CommandContext intent) {
-    return way.during(() ->
+    return priority.during(() ->
         decide(environment, command, intent)
             .map(accepted -> {
               Confirmation confirmation = fence(Fence.TIMEOUT);
@@ -177,7 +177,7 @@ public final class Promotions {
       Observation seen,
       CommandContext intent) {
     Promotion next =
-        ledger.write(tx, p, e, decision, seen.at(), intent.actor().display(), intent.reason());
+        decisions.write(tx, p, e, decision, seen.at(), intent.actor().display(), intent.reason());
     if (next == null) {
       throw new IllegalStateException("promotion " + p.id() + ": changed inside its transaction");
     }
@@ -192,18 +192,17 @@ public final class Promotions {
         d == null
             ? new AuditEvent.Subject(AuditWriter.modelName(tx, model), candidate, null)
             : AuditWriter.subject(tx, d);
-    String reason = intent.reason().isEmpty() ? null : intent.reason();
-    journal.audit(
+    auditWriter.audit(
         tx,
         model,
         new AuditEvent.PromotionControlled(
-            subject, p.environment().name(), p.id(), command.kind(), reason),
+            subject, p.environment().name(), p.id(), command.kind(), intent.reason()),
         intent.actor());
   }
 
   /// Brings what was committed into use at every gateway.
   private @Nullable Confirmation fence(Duration patience) {
-    ledger.announce();
+    decisions.announce();
     return fence.await(patience);
   }
 

@@ -29,7 +29,7 @@ public final class Reconciler {
   private final Publisher publisher;
   private final Fence fence;
   private final Observer observer;
-  private final DecisionWriter ledger;
+  private final DecisionWriter decisions;
   private final Telemetry telemetry;
   private final InstantSource time;
 
@@ -38,14 +38,14 @@ public final class Reconciler {
       Publisher publisher,
       Fence fence,
       Observer observer,
-      DecisionWriter ledger,
+      DecisionWriter decisions,
       Telemetry telemetry,
       InstantSource time) {
     this.store = store;
     this.publisher = publisher;
     this.fence = fence;
     this.observer = observer;
-    this.ledger = ledger;
+    this.decisions = decisions;
     this.telemetry = telemetry;
     this.time = time;
   }
@@ -97,7 +97,7 @@ public final class Reconciler {
     Ticked ticked = store.transact(durability, tx -> decide(tx, before, sight, confirmation));
     var written = ticked.written();
     if (written != null) {
-      ledger.announce();
+      decisions.announce();
       tell(before, written);
     }
     return ticked;
@@ -126,9 +126,9 @@ public final class Reconciler {
               + e.routing().generation()
               + ", with table "
               + confirmation.revision();
-      ledger.note(tx, p, e, now, LineKind.FENCED, text, null);
+      decisions.note(tx, p, e, now, LineKind.FENCED, text, null);
     }
-    Promotion next = ledger.write(tx, p, e, d, now, null, "");
+    Promotion next = decisions.write(tx, p, e, d, now, null, null);
     if (next == null) {
       return new Ticked(null, now);
     }

@@ -28,7 +28,7 @@ import java.util.stream.Stream;
 /// what is written with what was published and computes the models that differ again; it depends on
 /// no message of a change, so that the next nudge mends a lost one.
 public final class Publisher {
-  private final ModelCache mirror;
+  private final ModelCache cache;
   private final Runtime runtime;
   private final Routes routes;
   private final ReentrantLock lock = new ReentrantLock();
@@ -39,8 +39,8 @@ public final class Publisher {
   private final Map<String, String> modelOf = new HashMap<>();
   private RouteTable last = RouteTable.EMPTY;
 
-  public Publisher(ModelCache mirror, Runtime runtime, Routes routes, Draining draining) {
-    this.mirror = mirror;
+  public Publisher(ModelCache cache, Runtime runtime, Routes routes, Draining draining) {
+    this.cache = cache;
     this.runtime = runtime;
     this.routes = routes;
     this.draining = draining;
@@ -54,7 +54,7 @@ public final class Publisher {
     try {
       // Looked at before what is written: a side that drains by a later commit is still routed.
       Set<String> leaving = draining.all();
-      var rowsNow = mirror.look();
+      var rowsNow = cache.look();
       var replicas = runtime.replicas().stream().filter(r -> !leaving.contains(r.id())).toList();
       var readyNow = replicas.equals(staying) ? ready : ready(replicas);
       Set<String> stale = rowsNow.changedSince(rows);

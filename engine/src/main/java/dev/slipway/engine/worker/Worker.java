@@ -45,11 +45,11 @@ public final class Worker implements AutoCloseable, Nudge {
 
   private final Store store;
   private final Runtime runtime;
-  private final ModelCache mirror;
+  private final ModelCache cache;
   private final Parts parts;
   private final Telemetry telemetry;
   private final InstantSource time;
-  private final CommandPriority way;
+  private final CommandPriority priority;
   private final Map<String, Instant> failedUntil = new HashMap<>();
   private final NudgedLoop loop;
   private Instant turnAt = Instant.MIN;
@@ -70,16 +70,16 @@ public final class Worker implements AutoCloseable, Nudge {
   public Worker(
       Store store,
       Runtime runtime,
-      ModelCache mirror,
+      ModelCache cache,
       Parts parts,
-      CommandPriority way,
+      CommandPriority priority,
       Telemetry telemetry,
       InstantSource time) {
     this.store = store;
     this.runtime = runtime;
-    this.mirror = mirror;
+    this.cache = cache;
     this.parts = parts;
-    this.way = way;
+    this.priority = priority;
     this.telemetry = telemetry;
     this.time = time;
     this.loop =
@@ -115,12 +115,12 @@ public final class Worker implements AutoCloseable, Nudge {
     patience = CommandPriority.PATIENCE_NANOS;
     due.at(guarded("resume", parts.settling()::resume));
     ReplicaCounts sight = parts.publisher().sight();
-    due.at(guarded("mirror", mirror::lookAtEverything));
+    due.at(guarded("mirror", cache::lookAtEverything));
     moveDeployments(sight, due);
     due.at(guarded("autoscaling", () -> autoscale(sight)));
     due.at(guarded("publish", this::publish));
     movePromotions(due);
-    due.at(guarded("fleet", () -> parts.fleet().converge(mirror.deployments())));
+    due.at(guarded("fleet", () -> parts.fleet().converge(cache.deployments())));
     due.at(guarded("publish", this::publish));
     due.at(guarded("settling", parts.settling()::turn));
     due.at(guarded("remnants", parts.remnants()::remove));
@@ -128,7 +128,7 @@ public final class Worker implements AutoCloseable, Nudge {
   }
 
   private void moveDeployments(ReplicaCounts sight, Due due) {
-    for (Deployment d : mirror.deployments()) {
+    for (Deployment d : cache.deployments()) {
       due.at(guarded(d.id(), () -> parts.lifecycle().tick(d, sight)));
     }
   }
@@ -149,7 +149,7 @@ public final class Worker implements AutoCloseable, Nudge {
   }
 
   private @Nullable Instant autoscale(ReplicaCounts sight) {
-    return parts.autoscaler().turn(mirror.deployments(), sight) ? time.instant() : null;
+    return parts.autoscaler().turn(cache.deployments(), sight) ? time.instant() : null;
   }
 
   /// A turn where one is due, and in between the autoscaler's beats, which cost far less.
@@ -190,7 +190,7 @@ public final class Worker implements AutoCloseable, Nudge {
       return until;
     }
     failedUntil.remove(row);
-    patience = way.give(patience);
+    patience = priority.give(patience);
     try {
       return work.get();
     } catch (RuntimeException e) {

@@ -92,10 +92,10 @@ record AuditTable(SqlSession session) implements Audit {
   }
 
   @Override
-  public List<Entry> newest(String modelId, int limit) {
+  public List<Entry> newest(@Nullable String modelId, int limit) {
     Limit.check(limit);
     Prepared query =
-        modelId.isEmpty()
+        modelId == null
             ? session.query(NEWEST)
             : session.query(NEWEST_OF_MODEL).bind("model_id", modelId);
     return query.bind("limit", limit).list(this::map);
@@ -104,7 +104,7 @@ record AuditTable(SqlSession session) implements Audit {
   @Override
   public List<Row> scan(Scan scan, int limit) {
     Limit.check(limit);
-    boolean all = scan.modelId().isEmpty();
+    boolean all = scan.modelId() == null;
     String sql =
         scan.newestFirst()
             ? all ? SCAN_DOWN : SCAN_DOWN_OF_MODEL

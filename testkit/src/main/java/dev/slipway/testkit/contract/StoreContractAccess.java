@@ -10,6 +10,7 @@ import dev.slipway.engine.port.store.AuditEvent;
 import dev.slipway.engine.port.store.Secret;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// The part of the contract about keys, secrets, the audit and settings.
@@ -64,12 +65,12 @@ interface StoreContractAccess extends StoreContractPart {
     var two = event("a2", "m2", new AuditEvent.Actor("k1", "ci", "curl/8"));
     var three = event("a3", "m1", new AuditEvent.Actor("k1", null, null));
     write(tx -> List.of(one, two, three).forEach(tx.audit()::append));
-    assertThat(list(tx -> tx.audit().newest("", 9))).containsExactly(three, two, one);
-    assertThat(list(tx -> tx.audit().newest("", 1))).containsExactly(three);
+    assertThat(list(tx -> tx.audit().newest(null, 9))).containsExactly(three, two, one);
+    assertThat(list(tx -> tx.audit().newest(null, 1))).containsExactly(three);
     assertThat(list(tx -> tx.audit().newest("m1", 9))).containsExactly(three, one);
     assertThat(list(tx -> tx.audit().newest("m2", 1))).containsExactly(two);
     assertThat(list(tx -> tx.audit().newest("m3", 1))).isEmpty();
-    assertThatThrownBy(() -> list(tx -> tx.audit().newest("", 0)))
+    assertThatThrownBy(() -> list(tx -> tx.audit().newest(null, 0)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("limit: 0");
   }
@@ -81,18 +82,18 @@ interface StoreContractAccess extends StoreContractPart {
         tx.audit().append(at("a" + i, i % 2 == 0 ? "m2" : "m1", i));
       }
     });
-    assertThat(scan("", true, Long.MAX_VALUE, 9)).containsExactly("a5", "a4", "a3", "a2", "a1");
-    assertThat(scan("", false, 0, 2)).containsExactly("a1", "a2");
+    assertThat(scan(null, true, Long.MAX_VALUE, 9)).containsExactly("a5", "a4", "a3", "a2", "a1");
+    assertThat(scan(null, false, 0, 2)).containsExactly("a1", "a2");
     assertThat(scan("m1", true, Long.MAX_VALUE, 9)).containsExactly("a5", "a3", "a1");
     assertThat(scan("m2", false, 0, 9)).containsExactly("a2", "a4");
-    var rows = list(tx -> tx.audit().scan(window("", false, 0), 3));
+    var rows = list(tx -> tx.audit().scan(window(null, false, 0), 3));
     long third = rows.getLast().seq();
     assertThat(rows.getLast().entry()).isEqualTo(at("a3", "m1", 3));
-    assertThat(scan("", false, third, 9)).containsExactly("a4", "a5");
-    assertThat(scan("", true, third, 9)).containsExactly("a2", "a1");
+    assertThat(scan(null, false, third, 9)).containsExactly("a4", "a5");
+    assertThat(scan(null, true, third, 9)).containsExactly("a2", "a1");
     assertThat(scan("m1", true, third, 9)).containsExactly("a1");
     assertThat(scan("m1", false, third, 9)).containsExactly("a5");
-    var middle = new Audit.Scan("", false, 0, T0.plusSeconds(2), T0.plusSeconds(4));
+    var middle = new Audit.Scan(null, false, 0, T0.plusSeconds(2), T0.plusSeconds(4));
     assertThat(list(tx -> tx.audit().scan(middle, 9)))
         .extracting(r -> r.entry().id())
         .containsExactly("a2", "a3", "a4");
@@ -108,26 +109,26 @@ interface StoreContractAccess extends StoreContractPart {
     assertThat(prune(T0, 6, 9)).isZero();
     assertThat(prune(T0, 5, 9)).isEqualTo(1);
     assertThat(prune(T0.plusSeconds(4), 100, 1)).isEqualTo(1);
-    assertThat(scan("", false, 0, 9)).containsExactly("a3", "a4", "a5", "a6");
+    assertThat(scan(null, false, 0, 9)).containsExactly("a3", "a4", "a5", "a6");
     assertThat(prune(T0.plusSeconds(4), 100, 9)).isEqualTo(1);
-    long last = list(tx -> tx.audit().scan(window("", true, Long.MAX_VALUE), 1)).getFirst().seq();
+    long last = list(tx -> tx.audit().scan(window(null, true, Long.MAX_VALUE), 1)).getFirst().seq();
     assertThat(prune(T0.plusSeconds(99), 1, 9)).isEqualTo(2);
-    assertThat(scan("", false, 0, 9)).containsExactly("a6");
+    assertThat(scan(null, false, 0, 9)).containsExactly("a6");
     write(tx -> tx.audit().append(at("a7", "m1", 7)));
-    assertThat(scan("", false, last, 9)).containsExactly("a7");
+    assertThat(scan(null, false, last, 9)).containsExactly("a7");
   }
 
   private int prune(Instant before, int keep, int limit) {
     return store().<Integer>transact(tx -> tx.audit().prune(before, keep, limit));
   }
 
-  private List<String> scan(String model, boolean down, long after, int limit) {
+  private List<String> scan(@Nullable String model, boolean down, long after, int limit) {
     return list(tx -> tx.audit().scan(window(model, down, after), limit)).stream()
         .map(r -> r.entry().id())
         .toList();
   }
 
-  private static Audit.Scan window(String model, boolean down, long after) {
+  private static Audit.Scan window(@Nullable String model, boolean down, long after) {
     return new Audit.Scan(model, down, after, Instant.EPOCH, T0.plusSeconds(1_000));
   }
 

@@ -11,9 +11,8 @@ interface StoreContractPart {
 
   default void write(Consumer<Store.Tx> work) {
     store()
-        .transact(tx -> {
+        .write(tx -> {
           work.accept(tx);
-          return true;
         });
   }
 

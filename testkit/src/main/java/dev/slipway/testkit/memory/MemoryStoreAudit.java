@@ -3,6 +3,7 @@ package dev.slipway.testkit.memory;
 import dev.slipway.engine.port.store.Audit;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Audit events in memory.
 record MemoryStoreAudit(MemoryStoreTx tx) implements Audit {
@@ -12,11 +13,11 @@ record MemoryStoreAudit(MemoryStoreTx tx) implements Audit {
   }
 
   @Override
-  public List<Entry> newest(String modelId, int limit) {
+  public List<Entry> newest(@Nullable String modelId, int limit) {
     checkLimit(limit);
     return tx
         .auditRows
-        .where(r -> modelId.isEmpty() || modelId.equals(r.entry().modelId()))
+        .where(r -> modelId == null || modelId.equals(r.entry().modelId()))
         .reversed()
         .stream()
         .limit(limit)
@@ -55,7 +56,7 @@ record MemoryStoreAudit(MemoryStoreTx tx) implements Audit {
     Entry entry = row.entry();
     boolean ahead = scan.newestFirst() ? row.seq() < scan.after() : row.seq() > scan.after();
     return ahead
-        && (scan.modelId().isEmpty() || scan.modelId().equals(entry.modelId()))
+        && (scan.modelId() == null || scan.modelId().equals(entry.modelId()))
         && !entry.at().isBefore(scan.from())
         && !entry.at().isAfter(scan.to());
   }

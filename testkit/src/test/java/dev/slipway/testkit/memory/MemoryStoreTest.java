@@ -46,9 +46,8 @@ class MemoryStoreTest extends StoreContract {
   }
 
   private static void insert(Store store, String id) {
-    store.<Boolean>transact(tx -> {
+    store.write(tx -> {
       tx.models().insert(model(id));
-      return true;
     });
   }
 }

@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 public interface Audit {
   void append(Entry entry);
 
-  /// Events of a model, or of all where `modelId` is empty, newest first.
+  /// Events of a model, or of all where `modelId` is null, newest first.
   ///
   /// @param limit 1 or more
-  List<Entry> newest(String modelId, int limit);
+  List<Entry> newest(@Nullable String modelId, int limit);
 
   /// The next `limit` events of `scan`, in its order.
   ///
@@ -37,9 +37,10 @@ public interface Audit {
 
   /// A walk over the events in the order of insertion.
   ///
-  /// @param modelId empty: all models, and what belongs to none
+  /// @param modelId null: all models, and what belongs to none
   /// @param after the number that was seen last; events on its other side are not answered
   /// @param from first moment, inclusive
   /// @param to last moment, inclusive
-  record Scan(String modelId, boolean newestFirst, long after, Instant from, Instant to) {}
+  record Scan(
+      @Nullable String modelId, boolean newestFirst, long after, Instant from, Instant to) {}
 }
