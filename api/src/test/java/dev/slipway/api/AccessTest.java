@@ -2,8 +2,7 @@ package dev.slipway.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.api.http.TestServer;
-import dev.slipway.api.http.TestServer.Got;
+import dev.slipway.api.TestServer.Got;
 import dev.slipway.engine.port.routes.ApiKey;
 import java.net.http.HttpRequest;
 import org.jspecify.annotations.Nullable;

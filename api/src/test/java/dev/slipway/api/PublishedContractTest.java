@@ -2,8 +2,7 @@ package dev.slipway.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.api.http.TestServer.Got;
-import dev.slipway.api.input.Published;
+import dev.slipway.api.TestServer.Got;
 import java.util.ArrayList;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;

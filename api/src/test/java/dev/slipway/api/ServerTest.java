@@ -1,6 +1,5 @@
 package dev.slipway.api;
 
-import dev.slipway.api.http.TestServer;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

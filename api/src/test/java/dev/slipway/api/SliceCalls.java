@@ -3,8 +3,7 @@ package dev.slipway.api;
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.api.http.TestServer;
-import dev.slipway.api.http.TestServer.Got;
+import dev.slipway.api.TestServer.Got;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;

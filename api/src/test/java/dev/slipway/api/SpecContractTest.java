@@ -2,7 +2,6 @@ package dev.slipway.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.api.input.Published;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

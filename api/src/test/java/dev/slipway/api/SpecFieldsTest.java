@@ -3,8 +3,7 @@ package dev.slipway.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.slipway.api.http.TestServer.Got;
-import dev.slipway.api.input.Published;
+import dev.slipway.api.TestServer.Got;
 import dev.slipway.domain.async.AsyncTerms;
 import dev.slipway.domain.settings.InvalidSetting;
 import dev.slipway.wire.AccessBodies;

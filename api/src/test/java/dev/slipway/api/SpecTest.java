@@ -2,9 +2,9 @@ package dev.slipway.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.api.TestServer.Got;
 import dev.slipway.api.http.Route;
 import dev.slipway.api.http.Scope;
-import dev.slipway.api.http.TestServer.Got;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -2,7 +2,6 @@ package dev.slipway.api;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import dev.slipway.api.http.TestServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;

@@ -10,7 +10,7 @@ import java.util.concurrent.Semaphore;
 /// [#MAX]. They do not count as requests in progress.
 public final class LongResponses implements AutoCloseable {
   /// The most long-lived responses at the same time.
-  static final int MAX = 64;
+  public static final int MAX = 64;
 
   private final ChangeSignal bell;
   private final Semaphore places = new Semaphore(MAX);

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.api.Bodies;
 import dev.slipway.api.ModelTest;
-import dev.slipway.api.http.TestServer;
-import dev.slipway.api.http.TestServer.Got;
-import dev.slipway.api.input.Published;
+import dev.slipway.api.Published;
+import dev.slipway.api.TestServer;
+import dev.slipway.api.TestServer.Got;
 import dev.slipway.engine.history.AuditLog;
 import dev.slipway.engine.port.store.Audit;
 import dev.slipway.engine.port.store.AuditEvent;

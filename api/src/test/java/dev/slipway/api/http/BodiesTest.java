@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.api.ServerTest;
+import dev.slipway.api.TestServer.Got;
 import dev.slipway.api.Wire;
-import dev.slipway.api.http.TestServer.Got;
 import dev.slipway.api.input.Json;
 import java.net.URI;
 import java.net.http.HttpRequest;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.api.Bodies;
 import dev.slipway.api.ServerTest;
-import dev.slipway.api.http.TestServer.Got;
+import dev.slipway.api.TestServer.Got;
 import dev.slipway.testkit.Await;
 import io.vertx.core.Vertx;
 import java.io.IOException;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.api.Bodies;
 import dev.slipway.api.ModelTest;
-import dev.slipway.api.http.TestServer.Got;
+import dev.slipway.api.TestServer.Got;
 import dev.slipway.engine.port.store.IdempotencyKey;
 import dev.slipway.engine.port.store.IdempotentCall;
 import dev.slipway.engine.promotion.Idempotency;

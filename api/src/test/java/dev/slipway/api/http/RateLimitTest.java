@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.api.ApiSettings;
 import dev.slipway.api.ServerTest;
-import dev.slipway.api.http.TestServer.Got;
+import dev.slipway.api.TestServer;
+import dev.slipway.api.TestServer.Got;
 import dev.slipway.api.input.Problem;
 import dev.slipway.engine.port.routes.ApiKey;
 import dev.slipway.testkit.fake.ManualTime;

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.slipway.api.http.TestServer;
+import dev.slipway.api.TestServer;
 import dev.slipway.api.input.Problem;
 import dev.slipway.testkit.fake.ManualTime;
 import java.io.ByteArrayInputStream;

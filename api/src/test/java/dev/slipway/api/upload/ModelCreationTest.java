@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.api.Bodies;
 import dev.slipway.api.ServerTest;
-import dev.slipway.api.http.TestServer;
-import dev.slipway.api.http.TestServer.Got;
+import dev.slipway.api.TestServer;
+import dev.slipway.api.TestServer.Got;
 import dev.slipway.api.input.Limits;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

@@ -3,7 +3,6 @@ package dev.slipway.domain.promotion;
 import static dev.slipway.domain.promotion.Promotions.side;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.domain.RollingModel;
 import dev.slipway.domain.promotion.CancelPlan.Step;
 import dev.slipway.domain.settings.RollingPlan;
 import java.time.Duration;

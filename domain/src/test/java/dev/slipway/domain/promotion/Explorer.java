@@ -1,6 +1,5 @@
 package dev.slipway.domain.promotion;
 
-import dev.slipway.domain.Edge;
 import dev.slipway.domain.environment.Routing;
 import dev.slipway.domain.promotion.Decision.Consequence;
 import dev.slipway.domain.promotion.Observation.Side;

@@ -2,8 +2,8 @@ package dev.slipway.api.truss.s3;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.slipway.api.http.TestServer;
-import dev.slipway.api.http.TestServer.Got;
+import dev.slipway.api.TestServer;
+import dev.slipway.api.TestServer.Got;
 import io.vertx.core.MultiMap;
 import java.net.URI;
 import java.net.http.HttpRequest;

@@ -1,13 +1,5 @@
-package dev.slipway.domain;
+package dev.slipway.domain.promotion;
 
-import dev.slipway.domain.promotion.Command;
-import dev.slipway.domain.promotion.Decision;
-import dev.slipway.domain.promotion.Observation;
-import dev.slipway.domain.promotion.Outcome;
-import dev.slipway.domain.promotion.Promotion;
-import dev.slipway.domain.promotion.PromotionCommands;
-import dev.slipway.domain.promotion.PromotionMachine;
-import dev.slipway.domain.promotion.PromotionState;
 import org.jspecify.annotations.Nullable;
 
 /// One change of a promotion that is written: from which state, by what, to which.

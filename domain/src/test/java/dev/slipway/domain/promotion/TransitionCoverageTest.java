@@ -1,15 +1,9 @@
-package dev.slipway.domain;
+package dev.slipway.domain.promotion;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 
-import dev.slipway.domain.promotion.Decision;
-import dev.slipway.domain.promotion.Explorer;
-import dev.slipway.domain.promotion.Promotion;
-import dev.slipway.domain.promotion.PromotionMachine;
-import dev.slipway.domain.promotion.PromotionState;
-import dev.slipway.domain.promotion.Promotions;
 import dev.slipway.domain.settings.PromotionKind;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,12 +1,11 @@
-package dev.slipway.domain;
+package dev.slipway.domain.promotion;
 
-import static dev.slipway.domain.Transition.given;
 import static dev.slipway.domain.promotion.Promotions.rolling;
 import static dev.slipway.domain.promotion.Promotions.rollingStep;
 import static dev.slipway.domain.promotion.Promotions.rollingToPause;
 import static dev.slipway.domain.promotion.Promotions.side;
+import static dev.slipway.domain.promotion.Transition.given;
 
-import dev.slipway.domain.promotion.Command;
 import dev.slipway.domain.promotion.Observation.Side;
 import dev.slipway.domain.promotion.PromotionState.Failed;
 import dev.slipway.domain.promotion.PromotionState.Forwarding;

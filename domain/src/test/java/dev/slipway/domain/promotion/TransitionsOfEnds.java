@@ -1,6 +1,5 @@
-package dev.slipway.domain;
+package dev.slipway.domain.promotion;
 
-import static dev.slipway.domain.Transition.given;
 import static dev.slipway.domain.promotion.Promotions.canary;
 import static dev.slipway.domain.promotion.Promotions.down;
 import static dev.slipway.domain.promotion.Promotions.forwarding;
@@ -9,8 +8,8 @@ import static dev.slipway.domain.promotion.Promotions.returning;
 import static dev.slipway.domain.promotion.Promotions.returningAfterFailure;
 import static dev.slipway.domain.promotion.Promotions.rolling;
 import static dev.slipway.domain.promotion.Promotions.side;
+import static dev.slipway.domain.promotion.Transition.given;
 
-import dev.slipway.domain.promotion.Command;
 import dev.slipway.domain.promotion.Observation.Side;
 import dev.slipway.domain.promotion.PromotionState.Canceled;
 import dev.slipway.domain.promotion.PromotionState.Failed;
@@ -19,7 +18,6 @@ import dev.slipway.domain.promotion.PromotionState.RampingDown;
 import dev.slipway.domain.promotion.PromotionState.Returning;
 import dev.slipway.domain.promotion.PromotionState.ReturningAfterFailure;
 import dev.slipway.domain.promotion.PromotionState.Succeeded;
-import dev.slipway.domain.promotion.Promotions;
 import java.util.stream.Stream;
 
 /// Named transitions of what is forced forward or on its way back.

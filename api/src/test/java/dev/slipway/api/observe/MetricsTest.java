@@ -1,11 +1,12 @@
-package dev.slipway.api.http;
+package dev.slipway.api.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.api.Bodies;
 import dev.slipway.api.ModelTest;
-import dev.slipway.api.http.TestServer.Got;
-import dev.slipway.api.input.Published;
+import dev.slipway.api.Published;
+import dev.slipway.api.TestServer.Got;
+import dev.slipway.api.http.Errors;
 import dev.slipway.engine.history.Upkeep;
 import dev.slipway.engine.port.routes.ApiKey;
 import dev.slipway.engine.port.routes.Counts;

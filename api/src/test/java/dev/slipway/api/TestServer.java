@@ -1,8 +1,7 @@
-package dev.slipway.api.http;
+package dev.slipway.api;
 
-import dev.slipway.api.ApiSettings;
-import dev.slipway.api.Bodies;
-import dev.slipway.api.ManagementApi;
+import dev.slipway.api.http.Errors;
+import dev.slipway.api.http.Route;
 import dev.slipway.api.input.Json;
 import dev.slipway.engine.Engine;
 import dev.slipway.engine.port.Ids;
@@ -58,7 +57,7 @@ public final class TestServer implements AutoCloseable {
   private final Path uploads;
   private volatile @Nullable Callable<?> holding;
 
-  TestServer(Path uploads) {
+  public TestServer(Path uploads) {
     this(uploads, "127.0.0.1");
   }
 
@@ -104,12 +103,12 @@ public final class TestServer implements AutoCloseable {
   }
 
   /// From now on readiness is asked of `hold` first, which may wait.
-  void holdReadiness(Callable<?> hold) {
+  public void holdReadiness(Callable<?> hold) {
     holding = hold;
   }
 
   /// Starts another server on the port of this one.
-  void second(Vertx other) {
+  public void second(Vertx other) {
     ManagementApi.start(
         ApiSettings.on("127.0.0.1", port()),
         new ManagementApi.Parts(

@@ -1,10 +1,9 @@
-package dev.slipway.api.input;
+package dev.slipway.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.api.ServerTest;
-import dev.slipway.api.Wire;
-import dev.slipway.api.http.TestServer.Got;
+import dev.slipway.api.TestServer.Got;
+import dev.slipway.api.input.Limits;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

@@ -1,4 +1,4 @@
-package dev.slipway.domain;
+package dev.slipway.domain.promotion;
 
 import static dev.slipway.domain.promotion.Promotions.ENVIRONMENT;
 import static dev.slipway.domain.promotion.Promotions.OLD;
@@ -6,16 +6,8 @@ import static dev.slipway.domain.promotion.Promotions.T0;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.domain.environment.Routing;
-import dev.slipway.domain.promotion.Command;
-import dev.slipway.domain.promotion.Decision;
 import dev.slipway.domain.promotion.Decision.Consequence;
-import dev.slipway.domain.promotion.Observation;
 import dev.slipway.domain.promotion.Observation.Side;
-import dev.slipway.domain.promotion.Outcome;
-import dev.slipway.domain.promotion.Promotion;
-import dev.slipway.domain.promotion.PromotionCommands;
-import dev.slipway.domain.promotion.PromotionState;
-import dev.slipway.domain.promotion.Promotions;
 import dev.slipway.domain.settings.PromotionKind;
 import java.util.HashSet;
 import java.util.List;

@@ -1,10 +1,8 @@
-package dev.slipway.domain;
+package dev.slipway.domain.promotion;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.domain.environment.Split;
-import dev.slipway.domain.promotion.Command;
-import dev.slipway.domain.promotion.PromotionState;
 import dev.slipway.domain.settings.RollingPlan;
 import dev.slipway.domain.settings.RollingPlan.Mode;
 import java.time.Duration;

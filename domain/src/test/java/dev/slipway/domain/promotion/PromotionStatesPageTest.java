@@ -1,9 +1,7 @@
-package dev.slipway.domain;
+package dev.slipway.domain.promotion;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.domain.promotion.Explorer;
-import dev.slipway.domain.promotion.PromotionState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,9 +1,8 @@
-package dev.slipway.domain;
+package dev.slipway.domain.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.domain.promotion.Promotions;
-import dev.slipway.domain.settings.RampPlan;
 import java.time.Duration;
 import java.time.Instant;
 import net.jqwik.api.ForAll;

@@ -1,14 +1,14 @@
-package dev.slipway.api.input;
+package dev.slipway.api.truss;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.api.Bodies;
 import dev.slipway.api.ServerTest;
+import dev.slipway.api.TestServer.Got;
 import dev.slipway.api.http.BodyKind;
 import dev.slipway.api.http.Tenant;
-import dev.slipway.api.http.TestServer.Got;
-import dev.slipway.api.truss.GraphQl;
+import dev.slipway.api.input.Json;
 import dev.slipway.api.truss.s3.S3Client;
 import dev.slipway.engine.port.routes.ApiKey;
 import java.util.Base64;

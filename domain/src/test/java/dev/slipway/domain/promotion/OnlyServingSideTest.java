@@ -1,15 +1,10 @@
-package dev.slipway.domain;
+package dev.slipway.domain.promotion;
 
 import static dev.slipway.domain.promotion.Promotions.T0;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.domain.promotion.Decision;
 import dev.slipway.domain.promotion.Decision.Consequence;
-import dev.slipway.domain.promotion.Observation;
 import dev.slipway.domain.promotion.Observation.Side;
-import dev.slipway.domain.promotion.Promotion;
-import dev.slipway.domain.promotion.PromotionMachine;
-import dev.slipway.domain.promotion.Promotions;
 import org.junit.jupiter.api.Test;
 
 /// A rolling promotion whose demand falls while one side has lost its replicas.

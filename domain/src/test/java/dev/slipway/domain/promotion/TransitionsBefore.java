@@ -1,14 +1,13 @@
-package dev.slipway.domain;
+package dev.slipway.domain.promotion;
 
-import static dev.slipway.domain.Transition.given;
 import static dev.slipway.domain.promotion.Promotions.canary;
 import static dev.slipway.domain.promotion.Promotions.held;
 import static dev.slipway.domain.promotion.Promotions.plain;
 import static dev.slipway.domain.promotion.Promotions.releasing;
 import static dev.slipway.domain.promotion.Promotions.rolling;
 import static dev.slipway.domain.promotion.Promotions.side;
+import static dev.slipway.domain.promotion.Transition.given;
 
-import dev.slipway.domain.promotion.Command;
 import dev.slipway.domain.promotion.Observation.Side;
 import dev.slipway.domain.promotion.PromotionState.Failed;
 import dev.slipway.domain.promotion.PromotionState.Forwarding;
@@ -20,7 +19,6 @@ import dev.slipway.domain.promotion.PromotionState.Releasing;
 import dev.slipway.domain.promotion.PromotionState.RollingPaused;
 import dev.slipway.domain.promotion.PromotionState.RollingUp;
 import dev.slipway.domain.promotion.PromotionState.Succeeded;
-import dev.slipway.domain.promotion.Promotions;
 import java.util.stream.Stream;
 
 /// Named transitions before any traffic has moved.

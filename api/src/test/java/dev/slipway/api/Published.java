@@ -1,5 +1,6 @@
-package dev.slipway.api.input;
+package dev.slipway.api;
 
+import dev.slipway.api.input.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.OffsetDateTime;

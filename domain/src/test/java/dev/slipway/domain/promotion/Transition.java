@@ -1,13 +1,8 @@
-package dev.slipway.domain;
+package dev.slipway.domain.promotion;
 
 import dev.slipway.domain.environment.Routing;
 import dev.slipway.domain.environment.Split;
-import dev.slipway.domain.promotion.Command;
-import dev.slipway.domain.promotion.Observation;
 import dev.slipway.domain.promotion.Observation.Side;
-import dev.slipway.domain.promotion.Promotion;
-import dev.slipway.domain.promotion.PromotionState;
-import dev.slipway.domain.promotion.Promotions;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 

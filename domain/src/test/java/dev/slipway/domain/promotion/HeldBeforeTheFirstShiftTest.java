@@ -1,23 +1,15 @@
-package dev.slipway.domain;
+package dev.slipway.domain.promotion;
 
 import static dev.slipway.domain.promotion.Promotions.T0;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.domain.environment.Routing;
-import dev.slipway.domain.promotion.Command;
-import dev.slipway.domain.promotion.Decision;
 import dev.slipway.domain.promotion.Decision.Consequence;
-import dev.slipway.domain.promotion.Observation;
 import dev.slipway.domain.promotion.Observation.Side;
-import dev.slipway.domain.promotion.Outcome;
-import dev.slipway.domain.promotion.Promotion;
-import dev.slipway.domain.promotion.PromotionCommands;
-import dev.slipway.domain.promotion.PromotionMachine;
 import dev.slipway.domain.promotion.PromotionState.RampingUp;
 import dev.slipway.domain.promotion.PromotionState.Releasing;
 import dev.slipway.domain.promotion.PromotionState.RollingPaused;
 import dev.slipway.domain.promotion.PromotionState.Succeeded;
-import dev.slipway.domain.promotion.Promotions;
 import dev.slipway.domain.settings.PromotionKind;
 import dev.slipway.domain.settings.RampPlan;
 import dev.slipway.domain.settings.RollingPlan;

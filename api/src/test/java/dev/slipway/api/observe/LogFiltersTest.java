@@ -1,10 +1,11 @@
-package dev.slipway.api;
+package dev.slipway.api.observe;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.api.http.TestServer;
-import dev.slipway.api.http.TestServer.Got;
+import dev.slipway.api.ServerTest;
+import dev.slipway.api.TestServer;
+import dev.slipway.api.TestServer.Got;
 import dev.slipway.engine.port.runtime.LogLine;
 import dev.slipway.engine.port.runtime.LogLine.Level;
 import java.net.URLEncoder;

@@ -1,13 +1,10 @@
-package dev.slipway.domain;
+package dev.slipway.domain.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.domain.environment.Routing;
 import dev.slipway.domain.environment.Split;
-import dev.slipway.domain.settings.AutoscalingSettings;
-import dev.slipway.domain.settings.InvalidSetting;
-import dev.slipway.domain.settings.RollingConfig;
 import org.junit.jupiter.api.Test;
 
 class SettingsTest {

@@ -1,8 +1,8 @@
-package dev.slipway.api.http;
+package dev.slipway.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.api.ModelTest;
+import dev.slipway.api.http.LongResponses;
 import dev.slipway.api.input.Json;
 import dev.slipway.testkit.Await;
 import java.io.IOException;

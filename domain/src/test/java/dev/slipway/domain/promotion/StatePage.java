@@ -1,9 +1,6 @@
-package dev.slipway.domain;
+package dev.slipway.domain.promotion;
 
-import dev.slipway.domain.promotion.Command;
-import dev.slipway.domain.promotion.Explorer;
 import dev.slipway.domain.promotion.Explorer.Cell;
-import dev.slipway.domain.promotion.PromotionState;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

@@ -1,8 +1,7 @@
-package dev.slipway.domain;
+package dev.slipway.domain.deployment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.domain.deployment.Autoscale;
 import dev.slipway.domain.deployment.Autoscale.Load;
 import dev.slipway.domain.deployment.Autoscale.Memory;
 import dev.slipway.domain.promotion.Promotions;
