@@ -40,31 +40,31 @@ final class CancelHandlers {
   private final Promotions promotions;
   private final Receipts receipts;
   private final DryRuns dryRuns;
-  private final PromotionFollower following;
-  private final IdempotencyFilter once;
-  private final LongResponses lives;
+  private final PromotionFollower promotionFollower;
+  private final IdempotencyFilter idempotencyFilter;
+  private final LongResponses longResponses;
   private final InstantSource time;
 
   CancelHandlers(
       Promotions promotions,
       Receipts receipts,
       DryRuns dryRuns,
-      PromotionFollower following,
-      IdempotencyFilter once,
-      LongResponses lives,
+      PromotionFollower promotionFollower,
+      IdempotencyFilter idempotencyFilter,
+      LongResponses longResponses,
       InstantSource time) {
     this.promotions = promotions;
     this.receipts = receipts;
     this.dryRuns = dryRuns;
-    this.following = following;
-    this.once = once;
-    this.lives = lives;
+    this.promotionFollower = promotionFollower;
+    this.idempotencyFilter = idempotencyFilter;
+    this.longResponses = longResponses;
     this.time = time;
   }
 
   /// The handler of `cancel_promotion`.
   Route.Handler cancel() {
-    return planOr(new Command.Cancel(), once.around(this::cancel, this::again));
+    return planOr(new Command.Cancel(), idempotencyFilter.around(this::cancel, this::again));
   }
 
   /// Answers `dry_run` with the plan of `command`, and leaves everything else to `call`.
@@ -89,7 +89,7 @@ final class CancelHandlers {
       return published(take(request));
     }
     // Before the command: where no place is left to wait in, nothing is done.
-    LongResponses.Place place = lives.take();
+    LongResponses.Place place = longResponses.take();
     try {
       return waiting(take(request).promotionId(), patience, place);
     } catch (RuntimeException e) {
@@ -99,15 +99,15 @@ final class CancelHandlers {
   }
 
   private CancelAnswer take(Request request) {
-    var intent = request.intent(Reasons.of(request));
-    return Errors.value(promotions.cancel(request.environment(), intent));
+    var context = request.intent(Reasons.of(request));
+    return Errors.value(promotions.cancel(request.environment(), context));
   }
 
   /// Answers a cancel that was accepted before, from how its promotion stands.
   private Reply again(Request request, String promotionId) {
     Duration patience = patience(request.query());
     if (patience != null) {
-      return waiting(promotionId, patience, lives.take());
+      return waiting(promotionId, patience, longResponses.take());
     }
     Promotion now = receipts.find(promotionId);
     if (now == null) {
@@ -122,20 +122,22 @@ final class CancelHandlers {
 
   private Reply waiting(String promotionId, Duration patience, LongResponses.Place place) {
     Instant deadline = time.instant().plus(patience);
-    return new Reply.Live(Reply.JSON, Map.of(), peer -> wait(peer, promotionId, deadline), place);
+    return new Reply.Live(
+        Reply.JSON, Map.of(), streamClient -> wait(streamClient, promotionId, deadline), place);
   }
 
   /// Blanks in front of a JSON text mean nothing, and keep the connection alive.
-  private void wait(StreamClient peer, String promotionId, Instant deadline) throws IOException {
+  private void wait(StreamClient streamClient, String promotionId, Instant deadline)
+      throws IOException {
     while (true) {
-      long seen = lives.bell().count();
-      Drain drain = following.drain(promotionId);
+      long seen = longResponses.bell().count();
+      Drain drain = promotionFollower.drain(promotionId);
       boolean late = !time.instant().isBefore(deadline);
-      if (drain == null || drain.drained() || drain.moot() || late || peer.gone()) {
-        peer.write(Json.line(body(drain)));
+      if (drain == null || drain.drained() || drain.moot() || late || streamClient.gone()) {
+        streamClient.write(Json.line(body(drain)));
         return;
       }
-      peer.await(seen, " ");
+      streamClient.await(seen, " ");
     }
   }
 

@@ -25,7 +25,7 @@ record Handlers(
 
   record Promoting(PromotionHandlers promotions, CancelHandlers cancels, PromotionStream stream) {}
 
-  record Archives(ModelCreation sources, Uploads uploads, Downloads downloads) {}
+  record Archives(ModelCreation modelCreation, Uploads uploads, Downloads downloads) {}
 
   record Observing(LogHandlers logs, AuditHandlers auditLogs, MetricHandlers metrics) {}
 

@@ -69,12 +69,12 @@ public final class ManagementApi implements AutoCloseable {
 
   private final HttpServer server;
   private final List<Route> routes;
-  private final LongResponses lives;
+  private final LongResponses longResponses;
 
-  private ManagementApi(HttpServer server, List<Route> routes, LongResponses lives) {
+  private ManagementApi(HttpServer server, List<Route> routes, LongResponses longResponses) {
     this.server = server;
     this.routes = routes;
-    this.lives = lives;
+    this.longResponses = longResponses;
   }
 
   /// The parts that the API is built from.
@@ -109,10 +109,10 @@ public final class ManagementApi implements AutoCloseable {
   public static ManagementApi start(ApiSettings settings, Parts parts) {
     Engine engine = parts.backend().engine();
     Operations operations = parts.operations();
-    var lives = new LongResponses(engine.following().bell());
+    var longResponses = new LongResponses(engine.promotionFollower().bell());
     var errors = new Errors(new Ids(parts.random()));
-    List<Route> routes = ManagementRoutes.all(handlers(settings, parts, lives, errors));
-    var front =
+    List<Route> routes = ManagementRoutes.all(handlers(settings, parts, longResponses, errors));
+    var dispatcher =
         new Dispatcher(
             parts.vertx(),
             new Router(routes),
@@ -121,7 +121,7 @@ public final class ManagementApi implements AutoCloseable {
                 new RateLimiter(settings.rates(), parts.time(), operations.metrics())),
             errors,
             new PublicUrl(settings.publicUrl()),
-            lives,
+            longResponses,
             operations.log());
     var options =
         new HttpServerOptions()
@@ -141,7 +141,7 @@ public final class ManagementApi implements AutoCloseable {
                 new HttpServerConfig(options).setVersions(HttpVersion.HTTP_1_1), tls);
     HttpServer server =
         created
-            .requestHandler(front::handle)
+            .requestHandler(dispatcher::handle)
             .invalidRequestHandler(request -> refuseInvalid(request, vertx));
     try {
       server.listen(listener.port(), listener.host()).await(30, TimeUnit.SECONDS);
@@ -151,7 +151,7 @@ public final class ManagementApi implements AutoCloseable {
               .formatted(listener.host(), listener.port(), e.getMessage()),
           e);
     }
-    return new ManagementApi(server, routes, lives);
+    return new ManagementApi(server, routes, longResponses);
   }
 
   /// The port that is open, 1 to 65535.
@@ -178,12 +178,12 @@ public final class ManagementApi implements AutoCloseable {
   /// Stops serving: long responses end at once, other requests in flight may finish.
   @Override
   public void close() throws Exception {
-    lives.close();
+    longResponses.close();
     server.shutdown(DRAIN).await(DRAIN.toSeconds() + 1, TimeUnit.SECONDS);
   }
 
   private static Handlers handlers(
-      ApiSettings settings, Parts parts, LongResponses lives, Errors errors) {
+      ApiSettings settings, Parts parts, LongResponses longResponses, Errors errors) {
     Engine engine = parts.backend().engine();
     ApiSettings.TenantNames names = settings.names();
     var wire = new ToWire(names.team());
@@ -197,16 +197,16 @@ public final class ManagementApi implements AutoCloseable {
             parts.time(),
             () -> archives(engine));
     var uploads = new Uploads(archives);
-    var sources = new ModelCreation(engine, archives, uploads, tenant);
+    var modelCreation = new ModelCreation(engine, archives, uploads, tenant);
     Operations operations = parts.operations();
     return new Handlers(
         new Handlers.Catalog(
-            new ModelHandlers(engine, wire, sources, tenant),
+            new ModelHandlers(engine, wire, modelCreation, tenant),
             new DeploymentHandlers(engine.deployments()),
             new EnvironmentHandlers(engine.environments())),
-        promoting(engine, lives, parts.time()),
+        promoting(engine, longResponses, parts.time()),
         new Handlers.Archives(
-            sources, uploads, new Downloads(engine, archives, tokens, parts.time())),
+            modelCreation, uploads, new Downloads(engine, archives, tokens, parts.time())),
         new Handlers.Observing(
             new LogHandlers(engine, parts.backend().runtime(), parts.time()),
             new AuditHandlers(engine),
@@ -216,7 +216,7 @@ public final class ManagementApi implements AutoCloseable {
             new SecretHandlers(engine.secrets(), engine.access(), wire, tenant),
             new TeamHandlers(tenant),
             new PlatformHandlers()),
-        truss(parts, tenant, sources, new UploadGrants(archives, tokens), errors),
+        truss(parts, tenant, modelCreation, new UploadGrants(archives, tokens), errors),
         new Handlers.Operating(
             new HealthHandlers(operations.metrics(), operations.notReady()),
             new SpecHandlers(),
@@ -225,25 +225,26 @@ public final class ManagementApi implements AutoCloseable {
   }
 
   private static Handlers.Promoting promoting(
-      Engine engine, LongResponses lives, InstantSource time) {
-    var once = new IdempotencyFilter(engine.idempotency());
+      Engine engine, LongResponses longResponses, InstantSource time) {
+    var idempotencyFilter = new IdempotencyFilter(engine.idempotency());
     return new Handlers.Promoting(
-        new PromotionHandlers(engine.promotions(), engine.receipts(), engine.deployments(), once),
+        new PromotionHandlers(
+            engine.promotions(), engine.receipts(), engine.deployments(), idempotencyFilter),
         new CancelHandlers(
             engine.promotions(),
             engine.receipts(),
             engine.dryRuns(),
-            engine.following(),
-            once,
-            lives,
+            engine.promotionFollower(),
+            idempotencyFilter,
+            longResponses,
             time),
-        new PromotionStream(engine.following(), lives));
+        new PromotionStream(engine.promotionFollower(), longResponses));
   }
 
   private static Handlers.TrussClient truss(
-      Parts parts, Tenant tenant, ModelCreation sources, UploadGrants grants, Errors errors) {
+      Parts parts, Tenant tenant, ModelCreation modelCreation, UploadGrants grants, Errors errors) {
     var reads = new TrussReads(parts.backend().engine(), tenant, parts.backend().inferencePort());
-    var pushes = new TrussPushes(sources, grants, reads, tenant);
+    var pushes = new TrussPushes(modelCreation, grants, reads, tenant);
     return new Handlers.TrussClient(
         new GraphQl(() -> new TrussSchema(reads, pushes, errors).build()),
         new S3Handlers(grants, parts.time()));

@@ -65,7 +65,7 @@ final class ManagementRoutes {
             MANAGE,
             h.observing().auditLogs()::ofModel,
             AuditRequests.parameters()),
-        post("/v1/prepare_model_upload", MANAGE, CONFIG, h.archives().sources()::prepare),
+        post("/v1/prepare_model_upload", MANAGE, CONFIG, h.archives().modelCreation()::prepare),
         Route.of("PUT", "/v1/uploads/{upload_key}", OPEN, BYTES, h.archives().uploads()::receive),
         get("/v1/downloads/{download_key}", OPEN, h.archives().downloads()::send));
   }
@@ -203,9 +203,9 @@ final class ManagementRoutes {
         object("DELETE", NOTHING, t.objects()::abort, "uploadId", "x-id"));
   }
 
-  private static Route object(String method, BodyKind intake, Handler handler, String... query) {
+  private static Route object(String method, BodyKind bodyKind, Handler handler, String... query) {
     String pattern = UploadGrants.PATH + "/{bucket}/{key}";
-    return Route.of(method, pattern, OPEN, intake, handler, query).refusing(S3Xml::refusal);
+    return Route.of(method, pattern, OPEN, bodyKind, handler, query).refusing(S3Xml::refusal);
   }
 
   private static List<Route> server(Handlers.Operating o) {
@@ -232,8 +232,8 @@ final class ManagementRoutes {
   }
 
   private static Route post(
-      String pattern, Scope scope, BodyKind intake, Handler handler, String... query) {
-    return Route.of("POST", pattern, scope, intake, handler, query);
+      String pattern, Scope scope, BodyKind bodyKind, Handler handler, String... query) {
+    return Route.of("POST", pattern, scope, bodyKind, handler, query);
   }
 
   private static Route patch(String pattern, Scope scope, Handler handler) {

@@ -16,13 +16,13 @@ import java.util.List;
 final class ModelHandlers {
   private final Engine engine;
   private final ToWire wire;
-  private final ModelCreation sources;
+  private final ModelCreation modelCreation;
   private final Tenant tenant;
 
-  ModelHandlers(Engine engine, ToWire wire, ModelCreation sources, Tenant tenant) {
+  ModelHandlers(Engine engine, ToWire wire, ModelCreation modelCreation, Tenant tenant) {
     this.engine = engine;
     this.wire = wire;
-    this.sources = sources;
+    this.modelCreation = modelCreation;
     this.tenant = tenant;
   }
 
@@ -61,7 +61,7 @@ final class ModelHandlers {
   }
 
   Reply create(Request request) {
-    return Reply.ok(wire.created(sources.createModel(request)));
+    return Reply.ok(wire.created(modelCreation.createModel(request)));
   }
 
   Reply createOfTeam(Request request) {
@@ -70,6 +70,6 @@ final class ModelHandlers {
   }
 
   Reply push(Request request) {
-    return Reply.ok(wire.created(sources.createDeployment(request)));
+    return Reply.ok(wire.created(modelCreation.createDeployment(request)));
   }
 }

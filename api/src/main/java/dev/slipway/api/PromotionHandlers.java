@@ -23,17 +23,17 @@ final class PromotionHandlers {
   private final Promotions promotions;
   private final Receipts receipts;
   private final DeploymentCatalog deployments;
-  private final IdempotencyFilter once;
+  private final IdempotencyFilter idempotencyFilter;
 
   PromotionHandlers(
       Promotions promotions,
       Receipts receipts,
       DeploymentCatalog deployments,
-      IdempotencyFilter once) {
+      IdempotencyFilter idempotencyFilter) {
     this.promotions = promotions;
     this.receipts = receipts;
     this.deployments = deployments;
-    this.once = once;
+    this.idempotencyFilter = idempotencyFilter;
   }
 
   /// The body of a promotion. Other settings than the environment's, which newer clients may ask
@@ -46,12 +46,12 @@ final class PromotionHandlers {
 
   /// The handler of `promote`.
   Route.Handler promote() {
-    return once.around(this::toEnvironment, this::again);
+    return idempotencyFilter.around(this::toEnvironment, this::again);
   }
 
   /// The handler that promotes the deployment of the path to production.
   Route.Handler promoteToProduction(DeploymentRef ref) {
-    return once.around(r -> toProduction(r, ref), this::again);
+    return idempotencyFilter.around(r -> toProduction(r, ref), this::again);
   }
 
   private Reply toEnvironment(Request request) {
@@ -95,10 +95,10 @@ final class PromotionHandlers {
 
   /// The handler that pauses, resumes or forces.
   Route.Handler signal(Command command) {
-    return once.around(
+    return idempotencyFilter.around(
         request -> {
-          var intent = request.intent(Reasons.of(request));
-          var _ = Errors.value(promotions.signal(request.environment(), command, intent));
+          var context = request.intent(Reasons.of(request));
+          var _ = Errors.value(promotions.signal(request.environment(), command, context));
           return Reply.ok(new SignalPromotionResponseV1(true));
         },
         (_, _) -> Reply.ok(new SignalPromotionResponseV1(true)));

@@ -21,44 +21,47 @@ import org.jspecify.annotations.Nullable;
 final class PromotionStream {
   static final String TYPE = "text/event-stream";
 
-  private final PromotionFollower following;
-  private final LongResponses lives;
+  private final PromotionFollower promotionFollower;
+  private final LongResponses longResponses;
 
-  PromotionStream(PromotionFollower following, LongResponses lives) {
-    this.following = following;
-    this.lives = lives;
+  PromotionStream(PromotionFollower promotionFollower, LongResponses longResponses) {
+    this.promotionFollower = promotionFollower;
+    this.longResponses = longResponses;
   }
 
   Reply open(Request request) {
     EnvironmentKey environment = request.environment();
     String id = request.value("promotion_id");
     int known = lastKnown(request.header("Last-Event-ID"));
-    PromotionFollower.Record record = Errors.value(following.record(environment, id, known));
+    PromotionFollower.Record record =
+        Errors.value(promotionFollower.record(environment, id, known));
     if (record.complete() && record.lines().isEmpty()) {
       // What tells a browser that it need not come again.
       return new Reply.Whole(204, TYPE, Buffer.buffer(), Map.of());
     }
-    LongResponses.Place place = lives.take();
-    return new Reply.Live(TYPE, Map.of(), peer -> play(peer, environment, id, known), place);
+    LongResponses.Place place = longResponses.take();
+    return new Reply.Live(
+        TYPE, Map.of(), streamClient -> play(streamClient, environment, id, known), place);
   }
 
-  private void play(StreamClient peer, EnvironmentKey environment, String id, int known)
+  private void play(StreamClient streamClient, EnvironmentKey environment, String id, int known)
       throws IOException {
     int sent = known;
-    while (!peer.gone()) {
-      long seen = lives.bell().count();
-      PromotionFollower.Record record = Errors.valueOrNull(following.record(environment, id, sent));
+    while (!streamClient.gone()) {
+      long seen = longResponses.bell().count();
+      PromotionFollower.Record record =
+          Errors.valueOrNull(promotionFollower.record(environment, id, sent));
       if (record == null) {
         return; // gone with its environment
       }
       for (PromotionEvent line : record.lines()) {
         sent++;
-        peer.write(event(sent, line));
+        streamClient.write(event(sent, line));
       }
       if (record.complete()) {
         return;
       }
-      peer.await(seen, ": still here\n\n");
+      streamClient.await(seen, ": still here\n\n");
     }
   }
 

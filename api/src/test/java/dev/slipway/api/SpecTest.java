@@ -56,7 +56,7 @@ class SpecTest extends ServerTest {
             ? operation.at("/requestBody/required").asBoolean(false) ? "required" : "optional"
             : "none";
     String taken =
-        switch (route.intake()) {
+        switch (route.bodyKind()) {
           case NOTHING, COMMAND -> "none";
           case OPTIONAL -> "optional";
           case JSON, CONFIG, BYTES -> "required";

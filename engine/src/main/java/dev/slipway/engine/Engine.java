@@ -56,7 +56,7 @@ public record Engine(
     SecretBox secrets,
     Receipts receipts,
     DryRuns dryRuns,
-    PromotionFollower following,
+    PromotionFollower promotionFollower,
     Idempotency idempotency,
     AuditLog auditLog,
     Metrics metrics,
@@ -68,7 +68,7 @@ public record Engine(
       Store store,
       Runtime runtime,
       Routes routes,
-      GatewayStats vitals,
+      GatewayStats stats,
       Telemetry telemetry,
       Ids ids,
       InstantSource time) {}
@@ -79,11 +79,11 @@ public record Engine(
     var publisher = new Publisher(cache, p.runtime(), p.routes(), draining);
     var fence = new Fence(publisher, p.routes(), p.time(), p.telemetry());
     var priority = new CommandPriority();
-    var bell = new ChangeSignal();
-    var decisions = new DecisionWriter(p.vitals(), bell);
+    var changes = new ChangeSignal();
+    var decisions = new DecisionWriter(p.stats(), changes);
     var auditWriter = new AuditWriter(p.ids(), p.time());
-    var views = new ViewBuilder(p.runtime());
-    var autoscaler = new Autoscaler(p.store(), p.vitals(), p.telemetry(), p.time());
+    var viewBuilder = new ViewBuilder(p.runtime());
+    var autoscaler = new Autoscaler(p.store(), p.stats(), p.telemetry(), p.time());
     var observer = new Observer(autoscaler::total, p.time());
     var reconciler =
         new Reconciler(p.store(), publisher, fence, observer, decisions, p.telemetry(), p.time());
@@ -115,14 +115,14 @@ public record Engine(
     var starter = new PromotionStarter(decisions, auditWriter, p.ids(), p.time());
     var creation = new DeploymentCreation(starter, auditWriter, p.ids(), p.time());
     var auditLog = new AuditLog(p.store(), p.time());
-    var sampler = new Sampler(p.store(), p.runtime(), p.vitals(), p.time());
+    var sampler = new Sampler(p.store(), p.runtime(), p.stats(), p.time());
     var metrics = new Metrics(p.store(), sampler, p.time());
     var deployments =
-        new DeploymentCatalog(p.store(), views, p.runtime(), auditWriter, p.time(), inUse);
+        new DeploymentCatalog(p.store(), viewBuilder, p.runtime(), auditWriter, p.time(), inUse);
     return new Engine(
-        new ModelCatalog(p.store(), views, creation, auditWriter, p.ids(), p.time(), inUse),
+        new ModelCatalog(p.store(), viewBuilder, creation, auditWriter, p.ids(), p.time(), inUse),
         deployments,
-        new EnvironmentCatalog(p.store(), views, deployments, auditWriter, p.time(), inUse),
+        new EnvironmentCatalog(p.store(), viewBuilder, deployments, auditWriter, p.time(), inUse),
         new Promotions(
             p.store(),
             new Promotions.Parts(publisher, observer, reconciler, fence, decisions),
@@ -133,9 +133,9 @@ public record Engine(
             worker),
         new Access(p.store(), p.routes(), auditWriter, p.ids(), p.time()),
         new SecretBox(p.store(), auditWriter, p.ids(), p.time()),
-        new Receipts(p.store(), p.vitals()),
-        new DryRuns(p.store(), publisher, observer, p.vitals(), starts),
-        new PromotionFollower(p.store(), p.runtime(), p.vitals(), bell),
+        new Receipts(p.store(), p.stats()),
+        new DryRuns(p.store(), publisher, observer, p.stats(), starts),
+        new PromotionFollower(p.store(), p.runtime(), p.stats(), changes),
         idempotency,
         auditLog,
         metrics,

@@ -42,7 +42,7 @@ public final class Gateway implements Routes, GatewayStats, AutoCloseable {
   private final TableCompiler compiler;
   private final LiveRoutes routes;
   private final Loopback loopback;
-  private final AsyncEndpoints asyncDoor;
+  private final AsyncEndpoints asyncEndpoints;
   private final List<Lane> lanes = new ArrayList<>();
   private volatile Consumer<String> onDemand = _ -> {};
 
@@ -60,7 +60,7 @@ public final class Gateway implements Routes, GatewayStats, AutoCloseable {
             routes::table,
             new Loopback.Port(settings.host(), this::port, tls == null ? null : tls.leaf()),
             clock.random());
-    this.asyncDoor = new AsyncEndpoints(loopback);
+    this.asyncEndpoints = new AsyncEndpoints(loopback);
     routes.apply(loopback.with(KeyRing.EMPTY));
   }
 
@@ -78,7 +78,7 @@ public final class Gateway implements Routes, GatewayStats, AutoCloseable {
   private void listen() {
     var parts = new ProxyParts(routes, clock, settings.ofLane(), meters, id -> onDemand.accept(id));
     for (int i = 0; i < settings.lanes(); i++) {
-      var lane = new Lane(parts, asyncDoor, new RequestIds(clock.random()));
+      var lane = new Lane(parts, asyncEndpoints, new RequestIds(clock.random()));
       try {
         await(vertx.deployVerticle(lane), START_DEADLINE);
       } catch (IllegalStateException e) {
@@ -206,7 +206,7 @@ public final class Gateway implements Routes, GatewayStats, AutoCloseable {
 
   /// Answers the asynchronous paths with `requests` from now on; before, with 503.
   public void serve(AsyncRequests requests) {
-    asyncDoor.open(requests);
+    asyncEndpoints.open(requests);
   }
 
   private static void await(Future<?> future, Duration deadline) {

@@ -62,7 +62,7 @@ public final class LocalRuntime implements Runtime {
   private final InstantSource clock;
   private final LogStore logs;
   private final Artifacts artifacts;
-  private final SupervisorContext host;
+  private final SupervisorContext supervisorContext;
   private final Map<String, Supervisor> replicas = new ConcurrentHashMap<>();
   private final List<Runnable> nudges = new CopyOnWriteArrayList<>();
   private volatile boolean closed;
@@ -86,7 +86,7 @@ public final class LocalRuntime implements Runtime {
             logs,
             trussBuilder(truss, table, settings, environment),
             this::nudge);
-    this.host =
+    this.supervisorContext =
         new SupervisorContext(
             dirs,
             settings,
@@ -135,7 +135,7 @@ public final class LocalRuntime implements Runtime {
   }
 
   private void adopt(ReplicaFile file) {
-    var tree = file.tree(host.table());
+    var tree = file.tree(supervisorContext.table());
     try {
       logs.open(file.deployment(), file.id());
     } catch (IOException e) {
@@ -144,7 +144,7 @@ public final class LocalRuntime implements Runtime {
           .log("cannot open the log of an adopted replica; its output is not captured", e);
     }
     if (tree.leaderAlive()) {
-      var supervisor = new Supervisor(host, file, null);
+      var supervisor = new Supervisor(supervisorContext, file, null);
       supervisor.adopt();
       replicas.put(file.id(), supervisor);
       return;
@@ -179,7 +179,7 @@ public final class LocalRuntime implements Runtime {
             spec.launch().paths().liveness(),
             clock.instant(),
             ReplicaFile.Leader.NONE);
-    var made = new Supervisor(host, file, spec);
+    var made = new Supervisor(supervisorContext, file, spec);
     var before = replicas.putIfAbsent(spec.id(), made);
     if (before == null) {
       made.begin();

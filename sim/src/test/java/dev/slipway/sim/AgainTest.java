@@ -25,57 +25,57 @@ class AgainTest extends ProductionTest {
 
   @BeforeEach
   void promotionsAreCanaries() {
-    harbor.settings(production, CANARY);
+    engineFixture.settings(production, CANARY);
   }
 
   @Test
   void aReplicaThatIsBeingDrainedDoesNotMakeACandidateReady() {
     promote(production, v2);
-    String old = harbor.replicasOf(v2).getFirst().id();
-    harbor.routes.hold(old, 1);
-    ok(harbor.engine.promotions().cancel(production, ASKED));
-    harbor.settle();
-    harbor.settings(production, PromotionSettings.DEFAULT);
-    harbor.runtime.notReadyAtOnce();
+    String old = engineFixture.replicasOf(v2).getFirst().id();
+    engineFixture.routes.hold(old, 1);
+    ok(engineFixture.engine.promotions().cancel(production, ASKED));
+    engineFixture.settle();
+    engineFixture.settings(production, PromotionSettings.DEFAULT);
+    engineFixture.runtime.notReadyAtOnce();
 
     promote(production, v2);
-    harbor.settle();
+    engineFixture.settle();
     assertThat(state()).isInstanceOf(PromotionState.Releasing.class);
     assertThat(split()).isEqualTo(new Split.Whole(v1));
-    assertThat(harbor.replicasOf(v1)).hasSize(1);
+    assertThat(engineFixture.replicasOf(v1)).hasSize(1);
 
-    harbor.replicasOf(v2).stream()
+    engineFixture.replicasOf(v2).stream()
         .filter(r -> !r.id().equals(old))
-        .forEach(r -> harbor.runtime.ready(r.id()));
-    harbor.settle();
+        .forEach(r -> engineFixture.runtime.ready(r.id()));
+    engineFixture.settle();
     assertThat(split()).isEqualTo(new Split.Whole(v2));
-    assertThat(requireNonNull(harbor.routes.table().target(v2)).replicas()).hasSize(1);
+    assertThat(requireNonNull(engineFixture.routes.table().target(v2)).replicas()).hasSize(1);
   }
 
   @Test
   void aReplicaThatFailedAndIsBeingStoppedDoesNotFailTheRetry() {
-    harbor.settings(
+    engineFixture.settings(
         production, new PromotionSettings(true, false, Cleanup.SCALE_TO_ZERO, null, true, 100));
-    harbor.runtime.notReadyAtOnce().slowStops();
+    engineFixture.runtime.notReadyAtOnce().slowStops();
     String copy = promote(production, v2);
-    harbor.settle();
-    String replica = harbor.replicasOf(copy).getFirst().id();
+    engineFixture.settle();
+    String replica = engineFixture.replicasOf(copy).getFirst().id();
     for (int i = 0; i < 3; i++) {
-      harbor.runtime.dies(replica, "exit code 1: no weights");
+      engineFixture.runtime.dies(replica, "exit code 1: no weights");
     }
-    harbor.settle();
+    engineFixture.settle();
     assertThat(status(copy)).isEqualTo(DeploymentStatus.DEPLOY_FAILED);
 
-    ok(harbor.engine.deployments().retry(production.modelId(), copy, ALICE));
-    harbor.settle();
+    ok(engineFixture.engine.deployments().retry(production.modelId(), copy, ALICE));
+    engineFixture.settle();
     assertThat(status(copy)).isEqualTo(DeploymentStatus.LOADING_MODEL);
   }
 
   @Test
   void aCandidateThatFailedHereAndServesElsewhereIsLeftAloneByTheNextPromotion() {
     var staging = candidateOfProductionServesStaging();
-    promote(production, harbor.push(production.modelId()));
-    harbor.settle();
+    promote(production, engineFixture.push(production.modelId()));
+    engineFixture.settle();
     assertThat(status(v2)).isEqualTo(DeploymentStatus.ACTIVE);
     assertThat(current(staging)).isEqualTo("staging serves " + v2);
   }
@@ -83,15 +83,15 @@ class AgainTest extends ProductionTest {
   @Test
   void aCandidateThatFailedThereAndServesProductionSurvivesTheEndOfTheEnvironment() {
     var staging = new EnvironmentKey(production.modelId(), "staging");
-    ok(harbor.engine.environments().create(staging, s -> s, ALICE));
+    ok(engineFixture.engine.environments().create(staging, s -> s, ALICE));
     failOn(staging, v2);
-    harbor.settings(production, PromotionSettings.DEFAULT);
+    engineFixture.settings(production, PromotionSettings.DEFAULT);
     promote(production, v2);
-    harbor.settle();
+    engineFixture.settle();
     assertThat(split()).isEqualTo(new Split.Whole(v2));
 
-    ok(harbor.engine.environments().delete(staging, ALICE));
-    harbor.settle();
+    ok(engineFixture.engine.environments().delete(staging, ALICE));
+    engineFixture.settle();
     assertThat(status(v2)).isEqualTo(DeploymentStatus.ACTIVE);
     assertThat(current(production)).isEqualTo("production serves " + v2);
   }
@@ -99,36 +99,40 @@ class AgainTest extends ProductionTest {
   @Test
   void whatTheNextPromotionServesIsNotInTheReceiptOfTheOneBefore() {
     promote(production, v2);
-    harbor.routes.send(production, v2, 7);
-    harbor.pass(Duration.ofSeconds(10));
-    harbor.routes.hold(harbor.replicasOf(v2).getFirst().id(), 1); // so that it is not settled yet
-    ok(harbor.engine.promotions().cancel(production, ASKED));
-    harbor.settle();
-    var first = requireNonNull(harbor.latest(production)).id();
+    engineFixture.routes.send(production, v2, 7);
+    engineFixture.pass(Duration.ofSeconds(10));
+    engineFixture.routes.hold(
+        engineFixture.replicasOf(v2).getFirst().id(), 1); // so that it is not settled yet
+    ok(engineFixture.engine.promotions().cancel(production, ASKED));
+    engineFixture.settle();
+    var first = requireNonNull(engineFixture.latest(production)).id();
 
     promote(production, v2);
-    harbor.settle();
-    harbor.routes.send(production, v2, 100);
-    harbor.pass(Duration.ofSeconds(10));
+    engineFixture.settle();
+    engineFixture.routes.send(production, v2, 100);
+    engineFixture.pass(Duration.ofSeconds(10));
     var served = receipt(first).candidateServed();
     assertThat(served.requests()).isEqualTo(7);
     assertThat(served.afterFence()).isZero();
-    assertThat(receipt(requireNonNull(harbor.latest(production)).id()).candidateServed().requests())
+    assertThat(
+            receipt(requireNonNull(engineFixture.latest(production)).id())
+                .candidateServed()
+                .requests())
         .isEqualTo(100);
   }
 
   @Test
   void aRestartThatServesMoreThanWasServedBeforeLosesNothingFromTheReceipt() {
     promote(production, v2);
-    harbor.routes.send(production, v2, 10);
-    harbor.pass(Duration.ofSeconds(10));
-    harbor.restart();
-    harbor.settle();
-    harbor.routes.send(production, v2, 1000);
-    harbor.pass(Duration.ofSeconds(10));
-    ok(harbor.engine.promotions().cancel(production, ASKED));
-    harbor.settle();
-    var served = receipt(requireNonNull(harbor.latest(production)).id()).candidateServed();
+    engineFixture.routes.send(production, v2, 10);
+    engineFixture.pass(Duration.ofSeconds(10));
+    engineFixture.restart();
+    engineFixture.settle();
+    engineFixture.routes.send(production, v2, 1000);
+    engineFixture.pass(Duration.ofSeconds(10));
+    ok(engineFixture.engine.promotions().cancel(production, ASKED));
+    engineFixture.settle();
+    var served = receipt(requireNonNull(engineFixture.latest(production)).id()).candidateServed();
     assertThat(served.requests()).isEqualTo(1010);
     assertThat(served.interrupted()).isTrue();
   }
@@ -136,9 +140,9 @@ class AgainTest extends ProductionTest {
   private EnvironmentKey candidateOfProductionServesStaging() {
     failOn(production, v2);
     var staging = new EnvironmentKey(production.modelId(), "staging");
-    ok(harbor.engine.environments().create(staging, s -> s, ALICE));
+    ok(engineFixture.engine.environments().create(staging, s -> s, ALICE));
     promote(staging, v2);
-    harbor.settle();
+    engineFixture.settle();
     assertThat(current(staging)).isEqualTo("staging serves " + v2);
     return staging;
   }
@@ -146,42 +150,45 @@ class AgainTest extends ProductionTest {
   /// A canary whose candidate has no ready replica for too long.
   private void failOn(EnvironmentKey key, String deployment) {
     if (!key.equals(production)) {
-      harbor.settings(key, CANARY);
-      promote(key, harbor.push(production.modelId()));
-      harbor.settle();
+      engineFixture.settings(key, CANARY);
+      promote(key, engineFixture.push(production.modelId()));
+      engineFixture.settle();
     }
     promote(key, deployment);
-    harbor.settle();
-    harbor.replicasOf(deployment).forEach(r -> harbor.runtime.unhealthy(r.id()));
-    harbor.pass(Duration.ofSeconds(700));
-    assertThat(requireNonNull(harbor.latest(key)).state())
+    engineFixture.settle();
+    engineFixture.replicasOf(deployment).forEach(r -> engineFixture.runtime.unhealthy(r.id()));
+    engineFixture.pass(Duration.ofSeconds(700));
+    assertThat(requireNonNull(engineFixture.latest(key)).state())
         .isInstanceOf(PromotionState.Failed.class);
   }
 
   private String promote(EnvironmentKey key, String deployment) {
-    return ok(harbor.engine.promotions().promote(key, deployment, PromoteOptions.DEFAULT, ASKED))
+    return ok(engineFixture
+            .engine
+            .promotions()
+            .promote(key, deployment, PromoteOptions.DEFAULT, ASKED))
         .sides()
         .candidate();
   }
 
   private Receipt receipt(String promotion) {
-    return ok(harbor.engine.receipts().receipt(production, promotion));
+    return ok(engineFixture.engine.receipts().receipt(production, promotion));
   }
 
   private String current(EnvironmentKey key) {
-    var view = requireNonNull(harbor.view(key).current());
+    var view = requireNonNull(engineFixture.view(key).current());
     return view.deployment().placement().environment() + " serves " + view.deployment().id();
   }
 
   private Split split() {
-    return harbor.view(production).environment().routing().split();
+    return engineFixture.view(production).environment().routing().split();
   }
 
   private PromotionState state() {
-    return requireNonNull(harbor.latest(production)).state();
+    return requireNonNull(engineFixture.latest(production)).state();
   }
 
   private DeploymentStatus status(String deployment) {
-    return ok(harbor.engine.deployments().find(production.modelId(), deployment)).status();
+    return ok(engineFixture.engine.deployments().find(production.modelId(), deployment)).status();
   }
 }

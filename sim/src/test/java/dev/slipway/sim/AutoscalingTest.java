@@ -22,13 +22,13 @@ class AutoscalingTest {
   private static final int WINDOW = 10;
   private static final int DELAY = 20;
 
-  private final EngineFixture harbor = new EngineFixture();
-  private final EnvironmentKey production = EngineFixture.production(harbor.model("m"));
+  private final EngineFixture engineFixture = new EngineFixture();
+  private final EnvironmentKey production = EngineFixture.production(engineFixture.model("m"));
   private final String v1 = current();
 
   private String current() {
-    harbor.settle();
-    var deployment = harbor.view(production).current();
+    engineFixture.settle();
+    var deployment = engineFixture.view(production).current();
     if (deployment == null) {
       throw new AssertionError("nothing serves production");
     }
@@ -38,41 +38,41 @@ class AutoscalingTest {
   /// Two requests in flight a replica; half of the replicas at a time.
   private void scale(int min, int max) {
     var settings = new AutoscalingSettings(min, max, WINDOW, DELAY, 4, 50, null, 50);
-    harbor.autoscaling(production, settings);
+    engineFixture.autoscaling(production, settings);
   }
 
   private void pass(int seconds) {
     for (int i = 0; i < seconds; i++) {
-      harbor.pass(SECOND);
+      engineFixture.pass(SECOND);
     }
   }
 
   private int replicas(String deployment) {
-    return harbor.replicasOf(deployment).size();
+    return engineFixture.replicasOf(deployment).size();
   }
 
   private DeploymentStatus status(String deployment) {
-    return ok(harbor.engine.deployments().find(production.modelId(), deployment)).status();
+    return ok(engineFixture.engine.deployments().find(production.modelId(), deployment)).status();
   }
 
   private String promoteByCanary() {
-    harbor.settings(
+    engineFixture.settings(
         production, new PromotionSettings(false, false, Cleanup.SCALE_TO_ZERO, null, true, 600));
-    String v2 = harbor.push(production.modelId());
-    ok(harbor.engine.promotions().promote(production, v2, PromoteOptions.DEFAULT, ASKED));
-    harbor.settle();
+    String v2 = engineFixture.push(production.modelId());
+    ok(engineFixture.engine.promotions().promote(production, v2, PromoteOptions.DEFAULT, ASKED));
+    engineFixture.settle();
     return v2;
   }
 
   @Test
   void replicasAreAddedAtTheNextSampleAndNeverMoreThanTheMaximum() {
     scale(1, 6);
-    harbor.routes.busy(v1, 8);
+    engineFixture.routes.busy(v1, 8);
     pass(1);
     assertThat(replicas(v1)).as("the average over what was sampled so far").isBetween(2, 4);
     pass(WINDOW);
     assertThat(replicas(v1)).isEqualTo(4);
-    harbor.routes.busy(v1, 80);
+    engineFixture.routes.busy(v1, 80);
     pass(WINDOW);
     assertThat(replicas(v1)).isEqualTo(6);
   }
@@ -80,9 +80,9 @@ class AutoscalingTest {
   @Test
   void replicasAreRemovedByTheRateAfterEachDelay() {
     scale(1, 6);
-    harbor.routes.busy(v1, 80);
+    engineFixture.routes.busy(v1, 80);
     pass(WINDOW);
-    harbor.routes.busy(v1, 0);
+    engineFixture.routes.busy(v1, 0);
     pass(WINDOW);
     assertThat(replicas(v1)).isEqualTo(6);
     pass(DELAY);
@@ -98,12 +98,12 @@ class AutoscalingTest {
   @Test
   void aRestartKeepsCapacityLongerNeverShorter() {
     scale(1, 6);
-    harbor.routes.busy(v1, 80);
+    engineFixture.routes.busy(v1, 80);
     pass(WINDOW);
-    harbor.routes.busy(v1, 0);
+    engineFixture.routes.busy(v1, 0);
     pass(WINDOW + DELAY - 1);
     assertThat(replicas(v1)).isEqualTo(6);
-    harbor.restart();
+    engineFixture.restart();
     pass(DELAY - 1);
     assertThat(replicas(v1)).isEqualTo(6);
     pass(2);
@@ -115,7 +115,7 @@ class AutoscalingTest {
     scale(0, 6);
     pass(DELAY - 2);
     // It came and went between two samples.
-    harbor.routes.demand(v1, new Demand(0, 0, 1, false));
+    engineFixture.routes.demand(v1, new Demand(0, 0, 1, false));
     pass(DELAY);
     assertThat(status(v1)).isEqualTo(DeploymentStatus.ACTIVE);
     pass(2);
@@ -126,21 +126,21 @@ class AutoscalingTest {
   @Test
   void whatIsInFlightKeepsTheLastReplica() {
     scale(0, 6);
-    harbor.routes.busy(v1, 1);
+    engineFixture.routes.busy(v1, 1);
     pass(10 * (WINDOW + DELAY));
     assertThat(replicas(v1)).isEqualTo(1);
   }
 
   @Test
   void aFreshDeploymentStartsWithOneReplicaAndStaysUntilItsDelayHasPassed() {
-    harbor.runtime.notReadyAtOnce();
-    String fresh = harbor.push(production.modelId());
-    harbor.settle();
+    engineFixture.runtime.notReadyAtOnce();
+    String fresh = engineFixture.push(production.modelId());
+    engineFixture.settle();
     assertThat(status(fresh)).isEqualTo(DeploymentStatus.LOADING_MODEL);
-    harbor.pass(Duration.ofMinutes(4));
+    engineFixture.pass(Duration.ofMinutes(4));
     assertThat(status(fresh)).isEqualTo(DeploymentStatus.LOADING_MODEL);
-    harbor.replicasOf(fresh).forEach(r -> harbor.runtime.ready(r.id()));
-    harbor.settle();
+    engineFixture.replicasOf(fresh).forEach(r -> engineFixture.runtime.ready(r.id()));
+    engineFixture.settle();
     assertThat(status(fresh)).isEqualTo(DeploymentStatus.ACTIVE);
     int delay = AutoscalingSettings.DEFAULT.scaleDownDelay();
     pass(delay - 1);
@@ -152,7 +152,7 @@ class AutoscalingTest {
   @Test
   void newLimitsHoldAtTheNextSample() {
     scale(1, 6);
-    harbor.routes.busy(v1, 80);
+    engineFixture.routes.busy(v1, 80);
     pass(WINDOW);
     scale(1, 2);
     pass(1);
@@ -166,7 +166,7 @@ class AutoscalingTest {
   void theReplicasOfAllDeploymentsAreToldToTheMetrics() {
     scale(2, 6);
     pass(1);
-    assertThat(harbor.telemetry.sizes())
+    assertThat(engineFixture.telemetry.sizes())
         .anySatisfy(size -> {
           assertThat(size.deploymentId()).isEqualTo(v1);
           assertThat(size.desired()).isEqualTo(2);
@@ -177,20 +177,20 @@ class AutoscalingTest {
   @Test
   void aCanaryKeepsThePreviousDeploymentAbleToTakeEverythingBack() {
     scale(1, 8);
-    harbor.routes.busy(v1, 8);
+    engineFixture.routes.busy(v1, 8);
     pass(2 * WINDOW);
     assertThat(replicas(v1)).isEqualTo(4);
     String v2 = promoteByCanary();
     // By and by all traffic is the candidate's, and there is more of it.
-    harbor.routes.busy(v1, 0);
-    harbor.routes.busy(v2, 12);
+    engineFixture.routes.busy(v1, 0);
+    engineFixture.routes.busy(v2, 12);
     pass(WINDOW + 2 * DELAY);
-    assertThat(harbor.view(production).promotion()).isNotNull();
+    assertThat(engineFixture.view(production).promotion()).isNotNull();
     assertThat(replicas(v1)).as("sized by both sides' demand").isEqualTo(6);
     assertThat(replicas(v2)).as("sized by its own").isEqualTo(6);
-    harbor.routes.busy(v2, 0);
+    engineFixture.routes.busy(v2, 0);
     pass(WINDOW + 8 * DELAY);
-    assertThat(harbor.view(production).promotion()).isNotNull();
+    assertThat(engineFixture.view(production).promotion()).isNotNull();
     assertThat(replicas(v1)).as("its size at the start").isEqualTo(4);
     assertThat(replicas(v2)).as("what its promotion waited for").isEqualTo(1);
   }
@@ -198,26 +198,26 @@ class AutoscalingTest {
   @Test
   void aRollingPromotionIsSizedByBothSidesDemandAlsoWhileItIsPaused() {
     scale(2, 8);
-    harbor.routes.busy(v1, 8);
+    engineFixture.routes.busy(v1, 8);
     pass(2 * WINDOW);
     assertThat(replicas(v1)).isEqualTo(4);
     var quarters = new RollingConfig(25, 0, 3600, 0);
-    harbor.settings(
+    engineFixture.settings(
         production,
         new PromotionSettings(false, true, Cleanup.SCALE_TO_ZERO, quarters, false, 600));
-    String v2 = harbor.push(production.modelId());
-    ok(harbor.engine.promotions().promote(production, v2, PromoteOptions.DEFAULT, ASKED));
-    harbor.settle();
+    String v2 = engineFixture.push(production.modelId());
+    ok(engineFixture.engine.promotions().promote(production, v2, PromoteOptions.DEFAULT, ASKED));
+    engineFixture.settle();
     pass(1);
     assertThat(replicas(v1) + replicas(v2)).isEqualTo(4);
-    harbor.routes.busy(v1, 12);
-    harbor.routes.busy(v2, 4);
+    engineFixture.routes.busy(v1, 12);
+    engineFixture.routes.busy(v2, 4);
     pass(2 * WINDOW);
     assertThat(replicas(v1) + replicas(v2)).isEqualTo(8);
-    ok(harbor.engine.promotions().signal(production, new Command.Pause(), ASKED));
-    harbor.settle();
-    harbor.routes.busy(v1, 0);
-    harbor.routes.busy(v2, 0);
+    ok(engineFixture.engine.promotions().signal(production, new Command.Pause(), ASKED));
+    engineFixture.settle();
+    engineFixture.routes.busy(v1, 0);
+    engineFixture.routes.busy(v2, 0);
     pass(2 * WINDOW + DELAY);
     assertThat(replicas(v1) + replicas(v2)).isEqualTo(4);
     pass(10 * DELAY);
@@ -229,12 +229,12 @@ class AutoscalingTest {
   void aCancelledCandidateIsNeverScaledAgain() {
     scale(1, 8);
     String v2 = promoteByCanary();
-    harbor.routes.confirm(false);
-    ok(harbor.engine.promotions().cancel(production, ASKED));
-    harbor.routes.busy(v2, 50);
+    engineFixture.routes.confirm(false);
+    ok(engineFixture.engine.promotions().cancel(production, ASKED));
+    engineFixture.routes.busy(v2, 50);
     pass(WINDOW);
     assertThat(replicas(v2)).as("while RAMPING_DOWN").isEqualTo(1);
-    harbor.routes.confirm(true);
+    engineFixture.routes.confirm(true);
     pass(10 * DELAY);
     assertThat(replicas(v2)).as("cleaned up, and left so").isZero();
     assertThat(status(v2)).isEqualTo(DeploymentStatus.SCALED_TO_ZERO);
@@ -244,9 +244,9 @@ class AutoscalingTest {
   void whatDemandHasAddedToACandidateStaysWhenItBecomesCurrent() {
     scale(1, 8);
     String v2 = promoteByCanary();
-    harbor.routes.busy(v2, 12);
+    engineFixture.routes.busy(v2, 12);
     pass(600);
-    assertThat(harbor.view(production).promotion()).isNull();
+    assertThat(engineFixture.view(production).promotion()).isNull();
     assertThat(current()).isEqualTo(v2);
     assertThat(replicas(v2)).isEqualTo(6);
   }

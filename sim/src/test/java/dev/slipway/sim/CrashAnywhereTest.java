@@ -73,7 +73,7 @@ class CrashAnywhereTest {
   }
 
   private static final class Run {
-    final EngineFixture harbor = new EngineFixture();
+    final EngineFixture engineFixture = new EngineFixture();
     final Story story;
     final EnvironmentKey production;
     final String v1;
@@ -81,19 +81,20 @@ class CrashAnywhereTest {
 
     Run(String name) {
       story = requireNonNull(STORIES.get(name));
-      var created = harbor.model("digits");
+      var created = engineFixture.model("digits");
       production = EngineFixture.production(created);
       v1 = created.deployment().deployment().id();
-      v2 = harbor.push(production.modelId());
-      harbor.autoscaling(production, new AutoscalingSettings(SIZE, SIZE, 60, 900, 1, 70, null, 50));
-      harbor.settings(production, story.settings());
-      harbor.runtime.notReadyAtOnce();
+      v2 = engineFixture.push(production.modelId());
+      engineFixture.autoscaling(
+          production, new AutoscalingSettings(SIZE, SIZE, 60, 900, 1, 70, null, 50));
+      engineFixture.settings(production, story.settings());
+      engineFixture.runtime.notReadyAtOnce();
     }
 
     /// Everything that waits for readiness gets one more replica a time, so that steps take time.
     void tell() {
-      ok(harbor.engine.promotions().promote(production, v2, PromoteOptions.DEFAULT, ASKED));
-      harbor.settle();
+      ok(engineFixture.engine.promotions().promote(production, v2, PromoteOptions.DEFAULT, ASKED));
+      engineFixture.settle();
       sail(7);
       for (Command command : story.commands()) {
         ask(command);
@@ -104,22 +105,22 @@ class CrashAnywhereTest {
 
     /// Refused where the promotion has ended by then, which is no matter here.
     private void ask(Command command) {
-      var promotions = harbor.engine.promotions();
+      var promotions = engineFixture.engine.promotions();
       var _ =
           command instanceof Command.Cancel
               ? promotions.cancel(production, because("crash test"))
               : promotions.signal(production, command, because("crash test"));
-      harbor.settle();
+      engineFixture.settle();
     }
 
     void sail(int steps) {
       for (int i = 0; i < steps; i++) {
-        harbor.runtime.replicas().stream()
+        engineFixture.runtime.replicas().stream()
             .filter(r -> !r.ready())
             .findFirst()
-            .ifPresent(r -> harbor.runtime.ready(r.id()));
-        harbor.pass(Duration.ofSeconds(4));
-        Oracle.check(harbor, "step " + i);
+            .ifPresent(r -> engineFixture.runtime.ready(r.id()));
+        engineFixture.pass(Duration.ofSeconds(4));
+        Oracle.check(engineFixture, "step " + i);
       }
     }
 
@@ -131,15 +132,15 @@ class CrashAnywhereTest {
     }
 
     private boolean atRest() {
-      var last = harbor.latest(production);
+      var last = engineFixture.latest(production);
       return last != null
           && record().getLast().equals("SETTLED")
-          && harbor.runtime.replicas().stream().allMatch(Replica::ready);
+          && engineFixture.runtime.replicas().stream().allMatch(Replica::ready);
     }
 
     List<String> record() {
-      var last = requireNonNull(harbor.latest(production));
-      return harbor.store.read(tx -> tx.promotions().events(last.id())).stream()
+      var last = requireNonNull(engineFixture.latest(production));
+      return engineFixture.store.read(tx -> tx.promotions().events(last.id())).stream()
           .map(e -> e.kind().name())
           .toList();
     }
@@ -151,9 +152,9 @@ class CrashAnywhereTest {
 
   private static Stream<Arguments> everyWriteOf(String name) {
     var run = new Run(name);
-    long before = run.harbor.store.writes();
+    long before = run.engineFixture.store.writes();
     run.tell();
-    long after = run.harbor.store.writes();
+    long after = run.engineFixture.store.writes();
     assertThat(after - before).as("writes of: " + name).isGreaterThan(6);
     assertThat(run.record())
         .as(name + ": what was asked for was accepted")
@@ -186,41 +187,42 @@ class CrashAnywhereTest {
   void aCancelThatWasAnsweredIsCanceledAgainAfterALossOfPower() {
     var run = new Run("a canary is cancelled");
     ok(
-        run.harbor
+        run.engineFixture
             .engine
             .promotions()
             .promote(run.production, run.v2, PromoteOptions.DEFAULT, ASKED));
     run.sail(9);
-    assertThat(ok(run.harbor.engine.promotions().cancel(run.production, ASKED)).canceled())
+    assertThat(ok(run.engineFixture.engine.promotions().cancel(run.production, ASKED)).canceled())
         .isTrue();
-    run.harbor.restartAfterPowerLoss();
-    assertThat(requireNonNull(run.harbor.latest(run.production)).state())
+    run.engineFixture.restartAfterPowerLoss();
+    assertThat(requireNonNull(run.engineFixture.latest(run.production)).state())
         .isInstanceOf(PromotionState.RampingDown.class);
-    assertThat(run.harbor.view(run.production).environment().routing().split())
+    assertThat(run.engineFixture.view(run.production).environment().routing().split())
         .isEqualTo(new Split.Whole(run.v1));
-    run.harbor.turn();
-    assertThat(requireNonNull(run.harbor.latest(run.production)).state())
+    run.engineFixture.turn();
+    assertThat(requireNonNull(run.engineFixture.latest(run.production)).state())
         .isInstanceOf(PromotionState.Canceled.class);
   }
 
   private static void crash(String name, long write, boolean afterCommit, boolean power) {
     var run = new Run(name);
-    run.harbor.store.crashAt(write, afterCommit);
+    run.engineFixture.store.crashAt(write, afterCommit);
     try {
       run.tell();
     } catch (MemoryStore.Crash e) {
       assertThat(e).hasMessageContaining("write " + write);
     }
-    assertThat(run.harbor.store.crashed()).isTrue();
-    var kept = power ? run.harbor.store.reopenAfterPowerLoss() : run.harbor.store.reopen();
+    assertThat(run.engineFixture.store.crashed()).isTrue();
+    var kept =
+        power ? run.engineFixture.store.reopenAfterPowerLoss() : run.engineFixture.store.reopen();
     var committed = kept.read(tx -> tx.promotions().latest(run.production));
     if (power) {
-      run.harbor.restartAfterPowerLoss();
+      run.engineFixture.restartAfterPowerLoss();
     } else {
-      run.harbor.restart();
+      run.engineFixture.restart();
     }
-    Oracle.check(run.harbor, "right after the restart");
-    assertThat(run.harbor.latest(run.production)).as("where it was").isEqualTo(committed);
+    Oracle.check(run.engineFixture, "right after the restart");
+    assertThat(run.engineFixture.latest(run.production)).as("where it was").isEqualTo(committed);
     // Nobody asks again; a pause that was accepted lasts until somebody does.
     run.sail(10);
     if (run.record().contains("PAUSE")) {
@@ -231,26 +233,28 @@ class CrashAnywhereTest {
   }
 
   private static void check(Run run) {
-    var last = requireNonNull(run.harbor.latest(run.production));
+    var last = requireNonNull(run.engineFixture.latest(run.production));
     List<String> record = run.record();
     boolean cancelled = isLastWill(record, "GRACEFUL_CANCEL", "FORCE_CANCEL");
-    var split = run.harbor.view(run.production).environment().routing().split();
+    var split = run.engineFixture.view(run.production).environment().routing().split();
     if (cancelled) {
       assertThat(last.state()).as("%s", record).isInstanceOf(PromotionState.Canceled.class);
       assertThat(split).isEqualTo(new Split.Whole(run.v1));
-      assertThat(run.harbor.replicasOf(last.sides().candidate())).isEmpty();
-      assertThat(run.harbor.replicasOf(run.v1)).hasSize(SIZE);
+      assertThat(run.engineFixture.replicasOf(last.sides().candidate())).isEmpty();
+      assertThat(run.engineFixture.replicasOf(run.v1)).hasSize(SIZE);
     } else {
       // The promote, or the cancel, was never accepted: what was accepted goes on to its own end.
       assertThat(last.state()).as("%s", record).isInstanceOf(PromotionState.Succeeded.class);
-      var current = requireNonNull(run.harbor.view(run.production).environment().current());
+      var current = requireNonNull(run.engineFixture.view(run.production).environment().current());
       assertThat(split).isEqualTo(new Split.Whole(current));
-      assertThat(run.harbor.replicasOf(current)).hasSize(SIZE);
+      assertThat(run.engineFixture.replicasOf(current)).hasSize(SIZE);
     }
     if (run.story.settings().rollingDeploy()) {
       return; // it takes replicas away and gives them back
     }
-    assertThat(run.harbor.runtime.started().stream().filter(s -> s.deploymentId().equals(run.v1)))
+    assertThat(
+            run.engineFixture.runtime.started().stream()
+                .filter(s -> s.deploymentId().equals(run.v1)))
         .as("each replica of v1 was started once and never again")
         .hasSize(SIZE);
   }

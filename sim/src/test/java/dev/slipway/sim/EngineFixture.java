@@ -42,14 +42,14 @@ final class EngineFixture {
   final ManualTime time = new ManualTime(Instant.parse("2026-01-01T00:00:00Z"));
   final FakeRuntime runtime = new FakeRuntime(time).allAtOnce();
   final FakeRoutes routes = new FakeRoutes();
-  final GuardedRuntime quay = new GuardedRuntime(runtime, routes, time);
+  final GuardedRuntime guardedRuntime = new GuardedRuntime(runtime, routes, time);
   final CountingTelemetry telemetry = new CountingTelemetry();
   private final Ids ids = new Ids(new Random(42));
   MemoryStore store = new MemoryStore();
   Engine engine = engine();
 
   private Engine engine() {
-    return Engine.on(new Engine.Ports(store, quay, routes, routes, telemetry, ids, time));
+    return Engine.on(new Engine.Ports(store, guardedRuntime, routes, routes, telemetry, ids, time));
   }
 
   /// kill -9, and the next start: memory is gone, replicas and what was committed are still there.
@@ -66,7 +66,7 @@ final class EngineFixture {
   private void restartOn(MemoryStore found) {
     store = found;
     routes.restart();
-    quay.restart();
+    guardedRuntime.restart();
     engine = engine();
     engine.access().load();
   }

@@ -27,24 +27,24 @@ class FollowedCancelTest extends ProductionTest {
 
   @Test
   void anAnswerMixesNothingOfTwoMoments() {
-    harbor.settings(production, CANARY);
-    ok(harbor.engine.promotions().promote(production, v2, PromoteOptions.DEFAULT, ASKED));
-    harbor.pass(Duration.ofSeconds(20));
-    harbor.routes.confirm(false);
-    String id = ok(harbor.engine.promotions().cancel(production, ASKED)).promotionId();
+    engineFixture.settings(production, CANARY);
+    ok(engineFixture.engine.promotions().promote(production, v2, PromoteOptions.DEFAULT, ASKED));
+    engineFixture.pass(Duration.ofSeconds(20));
+    engineFixture.routes.confirm(false);
+    String id = ok(engineFixture.engine.promotions().cancel(production, ASKED)).promotionId();
 
-    var following = Engine.on(ports()).following();
+    var promotionFollower = Engine.on(ports()).promotionFollower();
     afterARead =
         () -> {
-          harbor.routes.confirm(true);
-          harbor.settle();
+          engineFixture.routes.confirm(true);
+          engineFixture.settle();
         };
-    var before = requireNonNull(following.drain(id));
+    var before = requireNonNull(promotionFollower.drain(id));
     assertThat(before.answer().canceled()).isFalse();
     assertThat(before.ended()).isFalse();
     assertThat(before.settledAt()).as("written with the end, after what was answered").isNull();
 
-    var after = requireNonNull(following.drain(id));
+    var after = requireNonNull(promotionFollower.drain(id));
     assertThat(after.answer().canceled()).isTrue();
     assertThat(after.settledAt()).isNotNull();
     assertThat(after.drained()).isTrue();
@@ -53,12 +53,12 @@ class FollowedCancelTest extends ProductionTest {
   private Engine.Ports ports() {
     return new Engine.Ports(
         watched(),
-        harbor.runtime,
-        harbor.routes,
-        harbor.routes,
-        harbor.telemetry,
+        engineFixture.runtime,
+        engineFixture.routes,
+        engineFixture.routes,
+        engineFixture.telemetry,
         new Ids(new Random(7)),
-        harbor.time);
+        engineFixture.time);
   }
 
   /// The store, with a moment after a read, in which others write.
@@ -70,7 +70,7 @@ class FollowedCancelTest extends ProductionTest {
             (_, method, arguments) -> {
               @Nullable Object result;
               try {
-                result = method.invoke(harbor.store, arguments);
+                result = method.invoke(engineFixture.store, arguments);
               } catch (InvocationTargetException e) {
                 throw e.getCause();
               }

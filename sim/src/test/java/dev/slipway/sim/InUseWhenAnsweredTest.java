@@ -10,13 +10,13 @@ import org.junit.jupiter.api.Test;
 
 /// What a call wrote is what the gateways route by when it is answered, before the worker turns.
 class InUseWhenAnsweredTest {
-  private final EngineFixture harbor = new EngineFixture();
+  private final EngineFixture engineFixture = new EngineFixture();
 
   @Test
   void aDeploymentThatWasAnsweredIsKnownToTheGateways() {
     var created =
         ok(
-            harbor
+            engineFixture
                 .engine
                 .models()
                 .create("digits", "team", false, EngineFixture.deployment(), ALICE));
@@ -25,7 +25,7 @@ class InUseWhenAnsweredTest {
 
     var pushed =
         ok(
-            harbor
+            engineFixture
                 .engine
                 .models()
                 .push(created.model().model().id(), EngineFixture.deployment(), ALICE));
@@ -35,26 +35,26 @@ class InUseWhenAnsweredTest {
 
   @Test
   void aDeploymentThatWasDeactivatedGetsNothingFromTheAnswerOn() {
-    var created = harbor.model("digits");
+    var created = engineFixture.model("digits");
     String model = created.model().model().id();
-    String v2 = harbor.push(model);
-    assertThat(requireNonNull(harbor.routes.table().target(v2)).replicas()).hasSize(1);
+    String v2 = engineFixture.push(model);
+    assertThat(requireNonNull(engineFixture.routes.table().target(v2)).replicas()).hasSize(1);
 
-    ok(harbor.engine.deployments().deactivate(model, v2, ALICE));
-    var target = requireNonNull(harbor.routes.table().target(v2));
+    ok(engineFixture.engine.deployments().deactivate(model, v2, ALICE));
+    var target = requireNonNull(engineFixture.routes.table().target(v2));
     assertThat(target.replicas()).isEmpty();
     assertThat(target.availability()).isEqualTo(Availability.ABSENT);
   }
 
   @Test
   void aModelThatWasDeletedIsUnknownFromTheAnswerOn() {
-    var created = harbor.model("digits");
+    var created = engineFixture.model("digits");
     var d = created.deployment().deployment();
-    ok(harbor.engine.models().delete(d.modelId(), ALICE));
-    assertThat(harbor.routes.table().models().get(d.modelId())).isNull();
+    ok(engineFixture.engine.models().delete(d.modelId(), ALICE));
+    assertThat(engineFixture.routes.table().models().get(d.modelId())).isNull();
   }
 
   private Availability availability(String deployment) {
-    return requireNonNull(harbor.routes.table().target(deployment)).availability();
+    return requireNonNull(engineFixture.routes.table().target(deployment)).availability();
   }
 }

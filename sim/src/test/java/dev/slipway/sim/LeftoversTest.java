@@ -21,29 +21,30 @@ import org.junit.jupiter.api.Test;
 class LeftoversTest {
   private static final Offset<Double> EXACT = within(1e-9);
 
-  private final EngineFixture harbor = new EngineFixture();
+  private final EngineFixture engineFixture = new EngineFixture();
   private EnvironmentKey production = new EnvironmentKey("", "");
   private String v2 = "";
 
   private void canceledWithARequestInFlight(Cleanup cleanup) {
-    var created = harbor.model("digits");
+    var created = engineFixture.model("digits");
     production = EngineFixture.production(created);
-    v2 = harbor.push(production.modelId());
-    harbor.settings(production, new PromotionSettings(false, false, cleanup, null, true, 100));
-    ok(harbor.engine.promotions().promote(production, v2, PromoteOptions.DEFAULT, ASKED));
-    harbor.pass(Duration.ofSeconds(25));
-    harbor.routes.hold(replica(), 1);
-    ok(harbor.engine.promotions().cancel(production, ASKED));
-    harbor.settle();
+    v2 = engineFixture.push(production.modelId());
+    engineFixture.settings(
+        production, new PromotionSettings(false, false, cleanup, null, true, 100));
+    ok(engineFixture.engine.promotions().promote(production, v2, PromoteOptions.DEFAULT, ASKED));
+    engineFixture.pass(Duration.ofSeconds(25));
+    engineFixture.routes.hold(replica(), 1);
+    ok(engineFixture.engine.promotions().cancel(production, ASKED));
+    engineFixture.settle();
   }
 
   private String replica() {
-    return harbor.replicasOf(v2).getFirst().id();
+    return engineFixture.replicasOf(v2).getFirst().id();
   }
 
   private Receipt receipt() {
-    var id = requireNonNull(harbor.latest(production)).id();
-    return ok(harbor.engine.receipts().receipt(production, id));
+    var id = requireNonNull(engineFixture.latest(production)).id();
+    return ok(engineFixture.engine.receipts().receipt(production, id));
   }
 
   private Leftovers leftovers() {
@@ -53,16 +54,16 @@ class LeftoversTest {
   @Test
   void theSecondsOfAReplicaThatDrainsAreCountedUntilItIsGone() {
     canceledWithARequestInFlight(Cleanup.SCALE_TO_ZERO);
-    harbor.pass(Duration.ofSeconds(7));
+    engineFixture.pass(Duration.ofSeconds(7));
     assertThat(leftovers().complete()).isFalse();
     assertThat(leftovers().replicas()).isEqualTo(1);
-    harbor.routes.hold(replica(), 0);
-    harbor.runtime.slowStops();
-    harbor.settle();
+    engineFixture.routes.hold(replica(), 0);
+    engineFixture.runtime.slowStops();
+    engineFixture.settle();
     String stopping = replica();
-    harbor.pass(Duration.ofSeconds(3));
-    harbor.runtime.gone(stopping);
-    harbor.settle();
+    engineFixture.pass(Duration.ofSeconds(3));
+    engineFixture.runtime.gone(stopping);
+    engineFixture.settle();
     assertThat(leftovers().complete()).isTrue();
     assertThat(leftovers().replicaSeconds()).isEqualTo(10, EXACT);
     assertThat(leftovers().estimated()).isFalse();
@@ -73,12 +74,12 @@ class LeftoversTest {
   @Test
   void aRestartMakesItAnUpperBoundThatSaysSo() {
     canceledWithARequestInFlight(Cleanup.DEACTIVATE);
-    harbor.pass(Duration.ofSeconds(4));
+    engineFixture.pass(Duration.ofSeconds(4));
     String there = replica();
-    harbor.time.advance(Duration.ofSeconds(6));
-    harbor.runtime.gone(there);
-    harbor.restart();
-    harbor.pass(Duration.ofSeconds(1));
+    engineFixture.time.advance(Duration.ofSeconds(6));
+    engineFixture.runtime.gone(there);
+    engineFixture.restart();
+    engineFixture.pass(Duration.ofSeconds(1));
     assertThat(leftovers().complete()).isTrue();
     assertThat(leftovers().estimated()).isTrue();
     assertThat(leftovers().replicaSeconds())
@@ -89,20 +90,21 @@ class LeftoversTest {
   @Test
   void replicasThatStayCostNothing() {
     canceledWithARequestInFlight(Cleanup.KEEP);
-    harbor.pass(Duration.ofSeconds(9));
-    assertThat(harbor.replicasOf(v2)).hasSize(1);
+    engineFixture.pass(Duration.ofSeconds(9));
+    assertThat(engineFixture.replicasOf(v2)).hasSize(1);
     assertThat(leftovers()).isEqualTo(new Leftovers(0, 0, false, true));
     assertThat(receipt().settledAt()).isEqualTo(receipt().endedAt());
   }
 
   @Test
   void aPromotionInProgressHasNone() {
-    var created = harbor.model("digits");
+    var created = engineFixture.model("digits");
     production = EngineFixture.production(created);
-    v2 = harbor.push(production.modelId());
-    harbor.settings(production, new PromotionSettings(false, false, Cleanup.KEEP, null, true, 100));
-    ok(harbor.engine.promotions().promote(production, v2, PromoteOptions.DEFAULT, ASKED));
-    harbor.settle();
+    v2 = engineFixture.push(production.modelId());
+    engineFixture.settings(
+        production, new PromotionSettings(false, false, Cleanup.KEEP, null, true, 100));
+    ok(engineFixture.engine.promotions().promote(production, v2, PromoteOptions.DEFAULT, ASKED));
+    engineFixture.settle();
     assertThat(receipt().leftovers()).isNull();
   }
 

@@ -26,34 +26,34 @@ import org.junit.jupiter.api.Test;
 /// Samples and audit events over time, restarts and failures.
 class MetricsHistoryTest {
   private static final Duration STEP = Metrics.RESOLUTION;
-  private final EngineFixture harbor = new EngineFixture();
+  private final EngineFixture engineFixture = new EngineFixture();
   private String model;
   private String deployment;
 
   @BeforeEach
   void aModel() {
-    var created = harbor.model("digits");
-    harbor.pass(Duration.ofSeconds(1));
+    var created = engineFixture.model("digits");
+    engineFixture.pass(Duration.ofSeconds(1));
     model = created.model().model().id();
     deployment = created.deployment().deployment().id();
   }
 
   private void counted(long ok) {
-    var times = new LatencyDistribution(new TreeMap<>(Map.of(1_000L, ok)), ok * 900);
+    var latency = new LatencyDistribution(new TreeMap<>(Map.of(1_000L, ok)), ok * 900);
     var way =
         new Counts.Way(
-            model, "production", deployment, new StatusCounts(ok, 0, 0, 0), 2, 0, times, times);
-    harbor.routes.count(new Counts(List.of(way), Map.of()));
+            model, "production", deployment, new StatusCounts(ok, 0, 0, 0), 2, 0, latency, latency);
+    engineFixture.routes.count(new Counts(List.of(way), Map.of()));
   }
 
   private void sample() {
-    harbor.time.advance(STEP);
-    harbor.engine.upkeep().turn(Upkeep.Limits.DEFAULT);
+    engineFixture.time.advance(STEP);
+    engineFixture.engine.upkeep().turn(Upkeep.Limits.DEFAULT);
   }
 
   private List<MetricSummary> last(int steps) {
-    Instant now = harbor.time.instant();
-    return harbor
+    Instant now = engineFixture.time.instant();
+    return engineFixture
         .engine
         .metrics()
         .series(
@@ -71,7 +71,7 @@ class MetricsHistoryTest {
   void aRestartKeepsWhatWasMeasuredAndCountsOnFromNothing() {
     counted(10);
     sample();
-    harbor.restart();
+    engineFixture.restart();
     sample();
     counted(4);
     sample();
@@ -83,16 +83,16 @@ class MetricsHistoryTest {
 
   @Test
   void whatCannotBeDoneIsCountedAndEndsNothing() {
-    harbor.store.close();
+    engineFixture.store.close();
     sample();
-    assertThat(harbor.telemetry.failures()).contains("metrics", "audit");
+    assertThat(engineFixture.telemetry.failures()).contains("metrics", "audit");
   }
 
   private int samples() {
     var all = new ArrayList<MetricSample>();
     var _ =
-        harbor.store.<Boolean>read(tx -> {
-          tx.metrics().read(model, Instant.EPOCH, harbor.time.instant(), all::add);
+        engineFixture.store.<Boolean>read(tx -> {
+          tx.metrics().read(model, Instant.EPOCH, engineFixture.time.instant(), all::add);
           return true;
         });
     return all.size();
@@ -103,15 +103,15 @@ class MetricsHistoryTest {
     sample();
     sample();
     assertThat(samples()).isEqualTo(2);
-    harbor.time.advance(Metrics.MAX_AGE);
+    engineFixture.time.advance(Metrics.MAX_AGE);
     sample();
     assertThat(samples()).isEqualTo(1);
   }
 
   @Test
   void aModelThatRestsTakesNoSamples() {
-    ok(harbor.engine.deployments().deactivate(model, deployment, EngineFixture.ALICE));
-    harbor.pass(Duration.ofSeconds(30));
+    ok(engineFixture.engine.deployments().deactivate(model, deployment, EngineFixture.ALICE));
+    engineFixture.pass(Duration.ofSeconds(30));
     sample();
     assertThat(samples()).isZero();
     assertThat(requests(last(1))).containsExactly(-1L);
@@ -119,20 +119,20 @@ class MetricsHistoryTest {
 
   @Test
   void theThreadTakesALastSampleWhenItIsClosed() throws Exception {
-    harbor.engine.upkeep().start(Upkeep.Limits.DEFAULT).close();
+    engineFixture.engine.upkeep().start(Upkeep.Limits.DEFAULT).close();
     assertThat(samples()).isEqualTo(1);
   }
 
   @Test
   void auditEventsGoByTheirAgeAndTheirNumber() {
     for (int i = 0; i < 10; i++) {
-      harbor.time.advance(Duration.ofDays(1));
-      ok(harbor.engine.secrets().put("team", "s" + i, "v", EngineFixture.ALICE));
+      engineFixture.time.advance(Duration.ofDays(1));
+      ok(engineFixture.engine.secrets().put("team", "s" + i, "v", EngineFixture.ALICE));
     }
-    harbor.engine.upkeep().turn(new Upkeep.Limits(100, Duration.ofDays(5)));
+    engineFixture.engine.upkeep().turn(new Upkeep.Limits(100, Duration.ofDays(5)));
     assertThat(secretsInTheLog()).containsExactly("s9", "s8", "s7", "s6", "s5", "s4");
-    harbor.time.advance(Duration.ofHours(1));
-    harbor.engine.upkeep().turn(new Upkeep.Limits(3, Duration.ofDays(5)));
+    engineFixture.time.advance(Duration.ofHours(1));
+    engineFixture.engine.upkeep().turn(new Upkeep.Limits(3, Duration.ofDays(5)));
     assertThat(secretsInTheLog()).containsExactly("s9", "s8", "s7");
   }
 
@@ -141,9 +141,9 @@ class MetricsHistoryTest {
         new AuditLog.Wanted(
             null,
             Instant.EPOCH,
-            harbor.time.instant(),
+            engineFixture.time.instant(),
             e -> e.event() instanceof AuditEvent.SecretUpdated);
-    var page = harbor.engine.auditLog().page(wanted, AuditLog.Position.start(true), 100);
+    var page = engineFixture.engine.auditLog().page(wanted, AuditLog.Position.start(true), 100);
     return page.events().stream().map(MetricsHistoryTest::secret).toList();
   }
 

@@ -25,15 +25,15 @@ import java.util.stream.Collectors;
 final class Oracle {
   private Oracle() {}
 
-  static void check(EngineFixture harbor, String step) {
-    List<Environment> environments = harbor.store.read(tx -> tx.environments().all());
+  static void check(EngineFixture engineFixture, String step) {
+    List<Environment> environments = engineFixture.store.read(tx -> tx.environments().all());
     for (Environment e : environments) {
-      Promotion last = harbor.store.read(tx -> tx.promotions().latest(e.key()));
+      Promotion last = engineFixture.store.read(tx -> tx.promotions().latest(e.key()));
       checkSplit(e, last, step);
-      checkTable(harbor.routes.table(), e, step);
+      checkTable(engineFixture.routes.table(), e, step);
     }
-    checkOneActive(harbor, environments, step);
-    checkNothingInServiceIsStopped(harbor, environments, step);
+    checkOneActive(engineFixture, environments, step);
+    checkNothingInServiceIsStopped(engineFixture, environments, step);
   }
 
   /// Traffic points at the environment's own two sides, and at the candidate only while a promotion
@@ -78,24 +78,24 @@ final class Oracle {
 
   /// Where the worker has come to rest, gateways route by everything that is written and runs, and
   /// by nothing else; however little of it was computed anew.
-  static void checkPublished(EngineFixture harbor, String step) {
-    RouteTable table = harbor.routes.table();
+  static void checkPublished(EngineFixture engineFixture, String step) {
+    RouteTable table = engineFixture.routes.table();
     Map<EnvironmentKey, Routing> routings = new HashMap<>();
     table.models().values().forEach(model -> routings.putAll(model.environments()));
     Map<EnvironmentKey, Routing> written = new HashMap<>();
-    List<Environment> all = harbor.store.read(tx -> tx.environments().all());
+    List<Environment> all = engineFixture.store.read(tx -> tx.environments().all());
     all.forEach(e -> written.put(e.key(), e.routing()));
     assertThat(routings).as(step).isEqualTo(written);
-    List<Deployment> deployments = harbor.store.read(tx -> tx.deployments().all());
+    List<Deployment> deployments = engineFixture.store.read(tx -> tx.deployments().all());
     assertThat(table.targets().map(Target::deploymentId))
         .as(step)
         .containsExactlyInAnyOrderElementsOf(deployments.stream().map(Deployment::id).toList());
-    List<Model> models = harbor.store.read(tx -> tx.models().all());
+    List<Model> models = engineFixture.store.read(tx -> tx.models().all());
     assertThat(table.models().ids())
         .as(step)
         .containsExactlyInAnyOrderElementsOf(models.stream().map(Model::id).toList());
     Set<String> ready =
-        harbor.runtime.replicas().stream()
+        engineFixture.runtime.replicas().stream()
             .filter(Replica::ready)
             .map(Replica::id)
             .collect(Collectors.toSet());
@@ -113,8 +113,9 @@ final class Oracle {
   }
 
   /// An environment has at most one active promotion, and a promotion has its environment.
-  private static void checkOneActive(EngineFixture harbor, List<Environment> all, String step) {
-    List<Promotion> active = harbor.store.read(tx -> tx.promotions().active());
+  private static void checkOneActive(
+      EngineFixture engineFixture, List<Environment> all, String step) {
+    List<Promotion> active = engineFixture.store.read(tx -> tx.promotions().active());
     assertThat(active).extracting(Promotion::environment).as(step).doesNotHaveDuplicates();
     assertThat(all)
         .extracting(Environment::key)
@@ -124,17 +125,17 @@ final class Oracle {
 
   /// A replica that a gateway may send to was not asked to end.
   private static void checkNothingInServiceIsStopped(
-      EngineFixture harbor, List<Environment> all, String step) {
+      EngineFixture engineFixture, List<Environment> all, String step) {
     for (Environment e : all) {
-      Routing used = harbor.routes.table().routing(e.key());
+      Routing used = engineFixture.routes.table().routing(e.key());
       if (used == null) {
         continue;
       }
-      for (var target : harbor.routes.table().targets().toList()) {
+      for (var target : engineFixture.routes.table().targets().toList()) {
         if (used.split().percentTo(target.deploymentId()) > 0) {
           assertThat(target.replicas())
               .as(step)
-              .noneMatch(r -> harbor.runtime.stopped().contains(r.replicaId()));
+              .noneMatch(r -> engineFixture.runtime.stopped().contains(r.replicaId()));
         }
       }
     }

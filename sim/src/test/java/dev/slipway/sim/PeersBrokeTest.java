@@ -42,19 +42,20 @@ class PeersBrokeTest extends ProductionTest {
 
   @BeforeEach
   void fourReplicasOfV1Serve() {
-    harbor.autoscaling(production, new AutoscalingSettings(SIZE, SIZE, 60, 900, 1, 70, null, 50));
-    harbor.settings(production, ROLLING);
-    harbor.runtime.notReadyAtOnce();
+    engineFixture.autoscaling(
+        production, new AutoscalingSettings(SIZE, SIZE, 60, 900, 1, 70, null, 50));
+    engineFixture.settings(production, ROLLING);
+    engineFixture.runtime.notReadyAtOnce();
   }
 
   /// 1
   @Test
   void anAbortWithADelayConfiguredStillBringsTheTrafficBack() {
-    harbor.settings(production, rolling(3600));
+    engineFixture.settings(production, rolling(3600));
     rollTo(25);
     cancel();
     allReady();
-    harbor.settle();
+    engineFixture.settle();
     assertThat(state()).isInstanceOf(PromotionState.Canceled.class);
   }
 
@@ -64,16 +65,16 @@ class PeersBrokeTest extends ProductionTest {
     rollTo(50);
     cancel();
     allReady();
-    harbor.settle();
+    engineFixture.settle();
     assertThat(split()).isEqualTo(new Split.Whole(v1));
-    assertThat(harbor.replicasOf(v2)).isEmpty();
+    assertThat(engineFixture.replicasOf(v2)).isEmpty();
   }
 
   /// 3
   @Test
   void aThirdVersionPushedDuringTheSecondsRolloutDoesNotSendEverythingToOneStableReplica() {
     rollTo(75);
-    String v3 = harbor.push(production.modelId());
+    String v3 = engineFixture.push(production.modelId());
     assertThat(refused(promote(v3))).contains("already has an in progress promotion");
     assertThat(split()).isEqualTo(new Split.Shared(v1, v2, 75));
   }
@@ -82,12 +83,12 @@ class PeersBrokeTest extends ProductionTest {
   @Test
   void aFailedRolloutDoesNotPutEverythingOntoAnUndersizedStableSide() {
     rollTo(50);
-    String replica = harbor.replicasOf(v2).getLast().id();
+    String replica = engineFixture.replicasOf(v2).getLast().id();
     for (int i = 0; i < 8; i++) {
-      harbor.runtime.dies(replica, "exit code 1");
+      engineFixture.runtime.dies(replica, "exit code 1");
     }
-    harbor.settle();
-    assertThat(requireNonNull(harbor.latest(production)).state().status())
+    engineFixture.settle();
+    assertThat(requireNonNull(engineFixture.latest(production)).state().status())
         .isEqualTo("RAMPING_DOWN");
     assertThat(100 - share()).isLessThanOrEqualTo(100 * routed(v1) / SIZE);
   }
@@ -96,14 +97,14 @@ class PeersBrokeTest extends ProductionTest {
   @Test
   void anAbortTearsNothingDownThatStillAnswersARequest() {
     rollTo(50);
-    List<Replica> serving = harbor.replicasOf(v2).stream().filter(Replica::ready).toList();
-    serving.forEach(r -> harbor.routes.hold(r.id(), 1));
+    List<Replica> serving = engineFixture.replicasOf(v2).stream().filter(Replica::ready).toList();
+    serving.forEach(r -> engineFixture.routes.hold(r.id(), 1));
     signal(new Command.ForceCancel());
-    harbor.pass(Duration.ofMinutes(4));
-    assertThat(harbor.replicasOf(v2)).extracting(Replica::id).containsAll(ids(serving));
-    serving.forEach(r -> harbor.routes.hold(r.id(), 0));
-    harbor.pass(Duration.ofSeconds(1));
-    assertThat(harbor.replicasOf(v2)).isEmpty();
+    engineFixture.pass(Duration.ofMinutes(4));
+    assertThat(engineFixture.replicasOf(v2)).extracting(Replica::id).containsAll(ids(serving));
+    serving.forEach(r -> engineFixture.routes.hold(r.id(), 0));
+    engineFixture.pass(Duration.ofSeconds(1));
+    assertThat(engineFixture.replicasOf(v2)).isEmpty();
   }
 
   /// 6
@@ -111,7 +112,7 @@ class PeersBrokeTest extends ProductionTest {
   void anAbortDoesNotOverloadAColdStableSide() {
     rollTo(75);
     cancel();
-    harbor.settle();
+    engineFixture.settle();
     for (int ready = 2; ready <= SIZE; ready++) {
       becomesReady(v1);
       assertThat(100 - share()).isEqualTo(100 * ready / SIZE);
@@ -125,9 +126,9 @@ class PeersBrokeTest extends ProductionTest {
     rollTo(75);
     cancel();
     allReady();
-    harbor.settle();
+    engineFixture.settle();
     ok(promote(v2));
-    harbor.settle();
+    engineFixture.settle();
     assertThat(share()).isZero();
     becomesReady(v2);
     assertThat(share()).isEqualTo(100 * routed(v2) / (routed(v1) + routed(v2)));
@@ -137,25 +138,25 @@ class PeersBrokeTest extends ProductionTest {
   @Test
   void anAbortIsNotIgnoredWhileAFullPromotionIsPending() {
     rollTo(50);
-    harbor.routes.confirm(false);
+    engineFixture.routes.confirm(false);
     signal(new Command.ForceRollForward());
     assertThat(state()).isInstanceOf(PromotionState.Forwarding.class);
     cancel();
-    harbor.routes.confirm(true);
+    engineFixture.routes.confirm(true);
     allReady();
-    harbor.settle();
+    engineFixture.settle();
     assertThat(state()).isInstanceOf(PromotionState.Canceled.class);
   }
 
   /// 10
   @Test
   void anAbortWithNothingInProgressDoesNotScaleTheStableSideToZero() {
-    long writes = harbor.store.writes();
-    assertThat(refused(harbor.engine.promotions().cancel(production, ASKED)))
+    long writes = engineFixture.store.writes();
+    assertThat(refused(engineFixture.engine.promotions().cancel(production, ASKED)))
         .isEqualTo("Environment production has no in progress promotion.");
-    harbor.settle();
-    assertThat(harbor.store.writes()).isEqualTo(writes);
-    assertThat(harbor.replicasOf(v1)).hasSize(SIZE);
+    engineFixture.settle();
+    assertThat(engineFixture.store.writes()).isEqualTo(writes);
+    assertThat(engineFixture.replicasOf(v1)).hasSize(SIZE);
   }
 
   /// 11
@@ -163,13 +164,13 @@ class PeersBrokeTest extends ProductionTest {
   void anAbortAfterTheEndDoesNotSpinTheController() {
     rollTo(25);
     signal(new Command.ForceCancel());
-    harbor.settle();
-    long writes = harbor.store.writes();
-    refused(harbor.engine.promotions().cancel(production, ASKED));
+    engineFixture.settle();
+    long writes = engineFixture.store.writes();
+    refused(engineFixture.engine.promotions().cancel(production, ASKED));
     for (int i = 0; i < 100; i++) {
-      harbor.turn();
+      engineFixture.turn();
     }
-    assertThat(harbor.store.writes()).isEqualTo(writes);
+    assertThat(engineFixture.store.writes()).isEqualTo(writes);
   }
 
   /// 12
@@ -181,9 +182,9 @@ class PeersBrokeTest extends ProductionTest {
       assertThat(state().status()).as("time " + i).isEqualTo("RAMPING_DOWN");
       assertThat(share()).as("time " + i).isEqualTo(25);
       allReady();
-      harbor.settle();
+      engineFixture.settle();
       assertThat(state()).as("time " + i).isInstanceOf(PromotionState.Canceled.class);
-      assertThat(harbor.replicasOf(v1)).hasSize(SIZE);
+      assertThat(engineFixture.replicasOf(v1)).hasSize(SIZE);
     }
   }
 
@@ -192,10 +193,10 @@ class PeersBrokeTest extends ProductionTest {
   void replicasThatFlapDoNotKeepARolloutRunningForADay() {
     rollTo(25);
     for (int i = 0; i < 40 && !state().isTerminal(); i++) {
-      harbor.replicasOf(v2).forEach(r -> harbor.runtime.ready(r.id()));
-      harbor.turn();
-      harbor.runtime.unhealthy(harbor.replicasOf(v2).getLast().id());
-      harbor.pass(Duration.ofSeconds(30));
+      engineFixture.replicasOf(v2).forEach(r -> engineFixture.runtime.ready(r.id()));
+      engineFixture.turn();
+      engineFixture.runtime.unhealthy(engineFixture.replicasOf(v2).getLast().id());
+      engineFixture.pass(Duration.ofSeconds(30));
     }
     assertThat(state()).isInstanceOf(PromotionState.Failed.class);
   }
@@ -204,51 +205,51 @@ class PeersBrokeTest extends ProductionTest {
   @Test
   void theAutoscalerDoesNotBringAnAbortedCandidateBack() {
     rollTo(50);
-    harbor.routes.busy(v2, 50);
+    engineFixture.routes.busy(v2, 50);
     signal(new Command.ForceCancel());
     for (int i = 0; i < 30; i++) {
-      harbor.pass(Duration.ofSeconds(5));
+      engineFixture.pass(Duration.ofSeconds(5));
     }
-    assertThat(harbor.replicasOf(v2)).isEmpty();
+    assertThat(engineFixture.replicasOf(v2)).isEmpty();
   }
 
   /// 15, 16
   @Test
   void noReplicaGoesWhileAGatewayThatDidNotHearOfItStillRoutesToIt() {
     rollTo(50);
-    var before = ids(harbor.replicasOf(v2));
-    harbor.routes.confirm(false);
+    var before = ids(engineFixture.replicasOf(v2));
+    engineFixture.routes.confirm(false);
     signal(new Command.ForceCancel());
-    harbor.pass(Duration.ofMinutes(2));
-    assertThat(ids(harbor.replicasOf(v2))).containsAll(before);
+    engineFixture.pass(Duration.ofMinutes(2));
+    assertThat(ids(engineFixture.replicasOf(v2))).containsAll(before);
     assertThat(state()).isInstanceOf(PromotionState.RampingDown.class);
-    harbor.routes.confirm(true);
-    harbor.settle();
-    assertThat(harbor.replicasOf(v2)).isEmpty();
+    engineFixture.routes.confirm(true);
+    engineFixture.settle();
+    assertThat(engineFixture.replicasOf(v2)).isEmpty();
   }
 
   /// 17
   @Test
   void aWebSocketOnAnAbortedCandidateIsNotCutBeforeTheDrainDeadline() {
     rollTo(50);
-    String replica = harbor.replicasOf(v2).getFirst().id();
-    harbor.routes.hold(replica, 1);
+    String replica = engineFixture.replicasOf(v2).getFirst().id();
+    engineFixture.routes.hold(replica, 1);
     signal(new Command.ForceCancel());
-    harbor.settle();
-    harbor.pass(Duration.ofSeconds(299));
-    assertThat(ids(harbor.replicasOf(v2))).containsExactly(replica);
-    harbor.pass(Duration.ofSeconds(2));
-    assertThat(harbor.replicasOf(v2)).isEmpty();
+    engineFixture.settle();
+    engineFixture.pass(Duration.ofSeconds(299));
+    assertThat(ids(engineFixture.replicasOf(v2))).containsExactly(replica);
+    engineFixture.pass(Duration.ofSeconds(2));
+    assertThat(engineFixture.replicasOf(v2)).isEmpty();
   }
 
   /// 18
   @Test
   void anOldControllerThatWritesNextToTheNewOneLoses() {
     rollTo(25);
-    Promotion old = requireNonNull(harbor.latest(production));
+    Promotion old = requireNonNull(engineFixture.latest(production));
     signal(new Command.ForceCancel());
-    var late = old.with(new PromotionState.Succeeded(harbor.time.instant()));
-    assertThat(harbor.store.<Boolean>transact(tx -> tx.promotions().update(late))).isFalse();
+    var late = old.with(new PromotionState.Succeeded(engineFixture.time.instant()));
+    assertThat(engineFixture.store.<Boolean>transact(tx -> tx.promotions().update(late))).isFalse();
     assertThat(state()).isInstanceOf(PromotionState.Canceled.class);
   }
 
@@ -257,7 +258,7 @@ class PeersBrokeTest extends ProductionTest {
   void whatIsNotPossibleNowSaysWhy() {
     rollTo(50);
     cancel();
-    assertThat(refused(harbor.engine.promotions().signal(production, PAUSE, ASKED)))
+    assertThat(refused(engineFixture.engine.promotions().signal(production, PAUSE, ASKED)))
         .contains("is being taken back", "force_roll_forward_promotion");
   }
 
@@ -265,32 +266,32 @@ class PeersBrokeTest extends ProductionTest {
   @Test
   void aRolloutThatWaitsForItsCandidateForEverCanBeCancelled() {
     ok(promote(v2));
-    harbor.replicasOf(v2).forEach(r -> harbor.runtime.unhealthy(r.id()));
-    harbor.settle();
-    var answer = ok(harbor.engine.promotions().cancel(production, ASKED));
+    engineFixture.replicasOf(v2).forEach(r -> engineFixture.runtime.unhealthy(r.id()));
+    engineFixture.settle();
+    var answer = ok(engineFixture.engine.promotions().cancel(production, ASKED));
     assertThat(answer.canceled()).isTrue();
-    harbor.settle();
-    assertThat(harbor.replicasOf(v2)).isEmpty();
+    engineFixture.settle();
+    assertThat(engineFixture.replicasOf(v2)).isEmpty();
   }
 
   /// 24
   @Test
   void aRollbackAfterSeveralRolloutsGoesToWhereThisOneBegan() {
-    harbor.settings(production, CANARY);
-    String v3 = harbor.push(production.modelId());
+    engineFixture.settings(production, CANARY);
+    String v3 = engineFixture.push(production.modelId());
     allReady();
     for (String version : List.of(v2, v3)) {
       ok(promote(version));
       for (int i = 0; i < 30; i++) {
         allReady();
-        harbor.pass(Duration.ofSeconds(10));
+        engineFixture.pass(Duration.ofSeconds(10));
       }
       assertThat(split()).isEqualTo(new Split.Whole(version));
     }
     ok(promote(v1));
     for (int i = 0; i < 4; i++) {
       allReady();
-      harbor.pass(Duration.ofSeconds(10));
+      engineFixture.pass(Duration.ofSeconds(10));
     }
     assertThat(share()).isPositive();
     cancel();
@@ -302,9 +303,9 @@ class PeersBrokeTest extends ProductionTest {
   void aCancelledDeploymentGetsNoMoreTrafficAndItsStatusIsNotFrozen() {
     rollTo(50);
     signal(new Command.ForceCancel());
-    var used = requireNonNull(harbor.routes.slowest().routing(production));
+    var used = requireNonNull(engineFixture.routes.slowest().routing(production));
     assertThat(used.split()).isEqualTo(new Split.Whole(v1));
-    var view = harbor.view(production);
+    var view = engineFixture.view(production);
     assertThat(view.promotion()).isNull();
     assertThat(view.candidate()).isNull();
   }
@@ -317,7 +318,7 @@ class PeersBrokeTest extends ProductionTest {
   /// Promotes v2 and makes its replicas ready one by one until it has `percent` of the traffic.
   private void rollTo(int percent) {
     ok(promote(v2));
-    harbor.settle();
+    engineFixture.settle();
     for (int i = 0; i < 2 * SIZE && share() < percent; i++) {
       becomesReady(v2);
     }
@@ -325,39 +326,39 @@ class PeersBrokeTest extends ProductionTest {
   }
 
   private void becomesReady(String deployment) {
-    harbor.replicasOf(deployment).stream()
+    engineFixture.replicasOf(deployment).stream()
         .filter(r -> !r.ready())
         .findFirst()
-        .ifPresent(r -> harbor.runtime.ready(r.id()));
-    harbor.settle();
+        .ifPresent(r -> engineFixture.runtime.ready(r.id()));
+    engineFixture.settle();
   }
 
   private void allReady() {
     for (int i = 0; i < 3; i++) {
-      harbor.settle();
-      harbor.runtime.replicas().stream()
+      engineFixture.settle();
+      engineFixture.runtime.replicas().stream()
           .filter(r -> !r.ready())
-          .forEach(r -> harbor.runtime.ready(r.id()));
+          .forEach(r -> engineFixture.runtime.ready(r.id()));
     }
   }
 
   private Answer<?> promote(String deployment) {
-    return harbor
+    return engineFixture
         .engine
         .promotions()
         .promote(production, deployment, PromoteOptions.DEFAULT, ASKED);
   }
 
   private void cancel() {
-    ok(harbor.engine.promotions().cancel(production, ASKED));
+    ok(engineFixture.engine.promotions().cancel(production, ASKED));
   }
 
   private void signal(Command command) {
-    ok(harbor.engine.promotions().signal(production, command, ASKED));
+    ok(engineFixture.engine.promotions().signal(production, command, ASKED));
   }
 
   private int routed(String deployment) {
-    return requireNonNull(harbor.routes.table().target(deployment)).replicas().size();
+    return requireNonNull(engineFixture.routes.table().target(deployment)).replicas().size();
   }
 
   private static List<String> ids(List<Replica> replicas) {
@@ -365,15 +366,15 @@ class PeersBrokeTest extends ProductionTest {
   }
 
   private Split split() {
-    return harbor.view(production).environment().routing().split();
+    return engineFixture.view(production).environment().routing().split();
   }
 
   private int share() {
-    Promotion last = requireNonNull(harbor.latest(production));
+    Promotion last = requireNonNull(engineFixture.latest(production));
     return split().percentTo(last.sides().candidate());
   }
 
   private PromotionState state() {
-    return requireNonNull(harbor.latest(production)).state();
+    return requireNonNull(engineFixture.latest(production)).state();
   }
 }

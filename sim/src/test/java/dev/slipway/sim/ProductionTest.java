@@ -5,16 +5,16 @@ import org.junit.jupiter.api.BeforeEach;
 
 /// A harbor for each test, with one model: production serves v1, and v2 is ready.
 abstract class ProductionTest {
-  final EngineFixture harbor = new EngineFixture();
+  final EngineFixture engineFixture = new EngineFixture();
   EnvironmentKey production;
   String v1;
   String v2;
 
   @BeforeEach
   void productionServesV1AndV2IsReady() {
-    var created = harbor.model("digits");
+    var created = engineFixture.model("digits");
     production = EngineFixture.production(created);
     v1 = created.deployment().deployment().id();
-    v2 = harbor.push(production.modelId());
+    v2 = engineFixture.push(production.modelId());
   }
 }

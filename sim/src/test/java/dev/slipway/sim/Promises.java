@@ -23,7 +23,7 @@ final class Promises {
   /// How long the way back may wait for capacity: the deploy timeout of the test's deployments.
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
-  private final EngineFixture harbor;
+  private final EngineFixture engineFixture;
   private final EnvironmentKey key;
   private final Set<String> tended = new HashSet<>();
   private final Set<String> asleep = new HashSet<>();
@@ -35,8 +35,8 @@ final class Promises {
   private int size = 1;
   private int smallest = 1;
 
-  Promises(EngineFixture harbor, EnvironmentKey key) {
-    this.harbor = harbor;
+  Promises(EngineFixture engineFixture, EnvironmentKey key) {
+    this.engineFixture = engineFixture;
     this.key = key;
   }
 
@@ -49,7 +49,7 @@ final class Promises {
   /// A promotion was accepted under `now`, the environment's settings.
   void promoted(PromotionSettings now) {
     settings = now;
-    promotion = Snapshot.take(harbor, key).id();
+    promotion = Snapshot.take(engineFixture, key).id();
     will = null;
     wayBackSince = null;
     smallest = size;
@@ -88,7 +88,7 @@ final class Promises {
   /// @param before the step
   /// @param faulted after what happened in it, and before the engine did anything about it
   void check(Snapshot before, Snapshot faulted) {
-    Snapshot now = Snapshot.take(harbor, key);
+    Snapshot now = Snapshot.take(engineFixture, key);
     if (now.last() != null && now.id().equals(promotion)) {
       fencedCancel(now);
       wayBack(before, faulted, now);
@@ -113,7 +113,7 @@ final class Promises {
   }
 
   void noGatewayRoutesTo(String candidate) {
-    var routing = harbor.routes.slowest().routing(key);
+    var routing = engineFixture.routes.slowest().routing(key);
     assertThat(routing == null ? 0 : routing.split().percentTo(candidate))
         .as("P2: share of a cancelled candidate at the slowest gateway")
         .isZero();
@@ -151,7 +151,7 @@ final class Promises {
           .isGreaterThanOrEqualTo(needed);
     }
     boolean dead = faulted.count(now.candidate(), leaving) == 0;
-    if (dead && harbor.routes.confirming()) {
+    if (dead && engineFixture.routes.confirming()) {
       assertThat(now.status())
           .as("P4: a dead candidate blocks nothing")
           .isNotEqualTo("RAMPING_DOWN");
@@ -207,7 +207,7 @@ final class Promises {
 
   /// P6 and P7: asked when everything was healed and has come to rest.
   void checkEnd() {
-    Snapshot now = Snapshot.take(harbor, key);
+    Snapshot now = Snapshot.take(engineFixture, key);
     if (now.last() == null) {
       return;
     }
@@ -216,11 +216,11 @@ final class Promises {
     String loser = succeeded ? now.previous() : now.candidate();
     boolean cleaned = settings.cleanup() != Cleanup.KEEP && !tended.contains(loser);
     if (now.id().equals(promotion) && cleaned) {
-      assertThat(harbor.replicasOf(loser)).as("P6: replicas of the losing side").isEmpty();
+      assertThat(engineFixture.replicasOf(loser)).as("P6: replicas of the losing side").isEmpty();
     }
     String winner = succeeded ? now.candidate() : now.previous();
     assertThat(now.split().percentTo(winner)).as("all traffic on the winner").isEqualTo(100);
-    assertThat(harbor.replicasOf(winner).stream().filter(Replica::ready).count())
+    assertThat(engineFixture.replicasOf(winner).stream().filter(Replica::ready).count())
         .as("replicas of the winner")
         .isGreaterThanOrEqualTo(now.last().id().equals(promotion) ? size : 1);
     record(now.id());
@@ -228,7 +228,7 @@ final class Promises {
 
   private void record(String id) {
     List<String> kinds =
-        harbor.store.read(tx -> tx.promotions().events(id)).stream()
+        engineFixture.store.read(tx -> tx.promotions().events(id)).stream()
             .map(e -> e.kind().name())
             .toList();
     assertThat(kinds).as("P7: the record").startsWith("STARTED").endsWith("SETTLED");

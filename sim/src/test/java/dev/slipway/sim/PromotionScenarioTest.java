@@ -23,23 +23,23 @@ class PromotionScenarioTest extends ProductionTest {
 
   @BeforeEach
   void promotionsAreCanaries() {
-    harbor.settings(production, CANARY);
+    engineFixture.settings(production, CANARY);
   }
 
   @Test
   void theFirstDeploymentOfAModelServesProductionAsSoonAsItIsReady() {
     assertThat(split()).isEqualTo(new Split.Whole(v1));
-    assertThat(harbor.view(production).promotion()).isNull();
-    assertThat(harbor.view(production).candidate()).isNull();
+    assertThat(engineFixture.view(production).promotion()).isNull();
+    assertThat(engineFixture.view(production).candidate()).isNull();
   }
 
   @Test
   void aPlainPromotionMovesEverythingAndDrainsThePreviousSide() {
-    harbor.settings(production, PromotionSettings.DEFAULT);
+    engineFixture.settings(production, PromotionSettings.DEFAULT);
     promote();
-    harbor.settle();
+    engineFixture.settle();
     assertThat(split()).isEqualTo(new Split.Whole(v2));
-    assertThat(harbor.replicasOf(v1)).isEmpty();
+    assertThat(engineFixture.replicasOf(v1)).isEmpty();
     assertThat(status(v1)).isEqualTo(DeploymentStatus.SCALED_TO_ZERO);
   }
 
@@ -48,68 +48,73 @@ class PromotionScenarioTest extends ProductionTest {
     promote();
     for (int percent = 10; percent <= 100; percent += 10) {
       assertThat(split()).isEqualTo(new Split.Shared(v1, v2, percent));
-      assertThat(harbor.replicasOf(v1)).isNotEmpty();
-      harbor.pass(Duration.ofSeconds(10));
+      assertThat(engineFixture.replicasOf(v1)).isNotEmpty();
+      engineFixture.pass(Duration.ofSeconds(10));
     }
     assertThat(split()).isEqualTo(new Split.Whole(v2));
-    assertThat(harbor.view(production).promotion()).isNull();
+    assertThat(engineFixture.view(production).promotion()).isNull();
   }
 
   @Test
   void aCancelMidRampIsAnsweredCanceledAndEverythingIsAsBefore() {
     promote();
-    harbor.pass(Duration.ofSeconds(40));
-    var answer = ok(harbor.engine.promotions().cancel(production, because("bad answers")));
+    engineFixture.pass(Duration.ofSeconds(40));
+    var answer = ok(engineFixture.engine.promotions().cancel(production, because("bad answers")));
     assertThat(answer.canceled()).isTrue();
     assertThat(answer.message()).isEqualTo("Promotion to production was successfully canceled.");
-    assertThat(requireNonNull(harbor.routes.table().routing(production)).split())
+    assertThat(requireNonNull(engineFixture.routes.table().routing(production)).split())
         .isEqualTo(new Split.Whole(v1));
-    assertThat(harbor.view(production).candidate()).isNull();
-    harbor.settle();
-    assertThat(harbor.replicasOf(v2)).isEmpty();
-    assertThat(harbor.replicasOf(v1)).hasSize(1);
+    assertThat(engineFixture.view(production).candidate()).isNull();
+    engineFixture.settle();
+    assertThat(engineFixture.replicasOf(v2)).isEmpty();
+    assertThat(engineFixture.replicasOf(v1)).hasSize(1);
   }
 
   @Test
   void aSecondCancelIsRefusedAndChangesNothing() {
     promote();
-    ok(harbor.engine.promotions().cancel(production, ASKED));
-    harbor.settle();
-    long writes = harbor.store.writes();
-    assertThat(refused(harbor.engine.promotions().cancel(production, ASKED)))
+    ok(engineFixture.engine.promotions().cancel(production, ASKED));
+    engineFixture.settle();
+    long writes = engineFixture.store.writes();
+    assertThat(refused(engineFixture.engine.promotions().cancel(production, ASKED)))
         .isEqualTo("Environment production has no in progress promotion.");
-    assertThat(harbor.store.writes()).isEqualTo(writes);
-    assertThat(harbor.replicasOf(v1)).hasSize(1);
+    assertThat(engineFixture.store.writes()).isEqualTo(writes);
+    assertThat(engineFixture.replicasOf(v1)).hasSize(1);
   }
 
   @Test
   void aCancelThatNoGatewayConfirmsIsRampingDownUntilOneDoes() {
     promote();
-    harbor.pass(Duration.ofSeconds(30));
-    harbor.routes.confirm(false);
-    var answer = ok(harbor.engine.promotions().cancel(production, ASKED));
+    engineFixture.pass(Duration.ofSeconds(30));
+    engineFixture.routes.confirm(false);
+    var answer = ok(engineFixture.engine.promotions().cancel(production, ASKED));
     assertThat(answer.canceled()).isFalse();
-    harbor.settle();
+    engineFixture.settle();
     assertThat(state()).isInstanceOf(PromotionState.RampingDown.class);
-    long writes = harbor.store.writes();
-    assertThat(ok(harbor.engine.promotions().cancel(production, ASKED)).canceled()).isFalse();
-    assertThat(harbor.store.writes()).as("a repeat writes nothing").isEqualTo(writes);
+    long writes = engineFixture.store.writes();
+    assertThat(ok(engineFixture.engine.promotions().cancel(production, ASKED)).canceled())
+        .isFalse();
+    assertThat(engineFixture.store.writes()).as("a repeat writes nothing").isEqualTo(writes);
 
-    harbor.routes.confirm(true);
-    harbor.settle();
+    engineFixture.routes.confirm(true);
+    engineFixture.settle();
     assertThat(state()).isInstanceOf(PromotionState.Canceled.class);
   }
 
   @Test
   void aCancelWhileTheCandidateIsStillBeingStartedEndsAtOnce() {
     var copySettings = new PromotionSettings(true, false, Cleanup.DEACTIVATE, null, true, 100);
-    harbor.settings(production, copySettings);
+    engineFixture.settings(production, copySettings);
     var copy =
-        ok(harbor.engine.promotions().promote(production, v2, PromoteOptions.DEFAULT, ASKED));
+        ok(
+            engineFixture
+                .engine
+                .promotions()
+                .promote(production, v2, PromoteOptions.DEFAULT, ASKED));
     assertThat(state()).isInstanceOf(PromotionState.Releasing.class);
-    assertThat(ok(harbor.engine.promotions().cancel(production, ASKED)).canceled()).isTrue();
-    harbor.settle();
-    assertThat(harbor.replicasOf(copy.sides().candidate())).isEmpty();
+    assertThat(ok(engineFixture.engine.promotions().cancel(production, ASKED)).canceled()).isTrue();
+    engineFixture.settle();
+    assertThat(engineFixture.replicasOf(copy.sides().candidate())).isEmpty();
     assertThat(status(copy.sides().candidate())).isEqualTo(DeploymentStatus.INACTIVE);
     assertThat(split()).isEqualTo(new Split.Whole(v1));
   }
@@ -117,38 +122,38 @@ class PromotionScenarioTest extends ProductionTest {
   @Test
   void aReplicaWithARequestInFlightIsNotStoppedUntilTheRequestEnds() {
     promote();
-    harbor.pass(Duration.ofSeconds(10));
-    String replica = harbor.replicasOf(v2).getFirst().id();
-    harbor.routes.hold(replica, 1);
-    ok(harbor.engine.promotions().cancel(production, ASKED));
-    harbor.pass(Duration.ofSeconds(30));
-    assertThat(harbor.runtime.stopped()).doesNotContain(replica);
-    assertThat(requireNonNull(harbor.routes.table().target(v2)).replicas()).isEmpty();
-    harbor.routes.hold(replica, 0);
-    harbor.pass(Duration.ofSeconds(1));
-    assertThat(harbor.runtime.stopped()).contains(replica);
+    engineFixture.pass(Duration.ofSeconds(10));
+    String replica = engineFixture.replicasOf(v2).getFirst().id();
+    engineFixture.routes.hold(replica, 1);
+    ok(engineFixture.engine.promotions().cancel(production, ASKED));
+    engineFixture.pass(Duration.ofSeconds(30));
+    assertThat(engineFixture.runtime.stopped()).doesNotContain(replica);
+    assertThat(requireNonNull(engineFixture.routes.table().target(v2)).replicas()).isEmpty();
+    engineFixture.routes.hold(replica, 0);
+    engineFixture.pass(Duration.ofSeconds(1));
+    assertThat(engineFixture.runtime.stopped()).contains(replica);
   }
 
   @Test
   void aStreamThatNeverEndsIsCutAtTheDrainDeadlineAndNotBefore() {
     promote();
-    String replica = harbor.replicasOf(v2).getFirst().id();
-    harbor.routes.hold(replica, 1);
-    ok(harbor.engine.promotions().cancel(production, ASKED));
-    harbor.settle();
-    harbor.pass(Duration.ofSeconds(299));
-    assertThat(harbor.runtime.stopped()).doesNotContain(replica);
-    harbor.pass(Duration.ofSeconds(2));
-    assertThat(harbor.runtime.stopped()).contains(replica);
+    String replica = engineFixture.replicasOf(v2).getFirst().id();
+    engineFixture.routes.hold(replica, 1);
+    ok(engineFixture.engine.promotions().cancel(production, ASKED));
+    engineFixture.settle();
+    engineFixture.pass(Duration.ofSeconds(299));
+    assertThat(engineFixture.runtime.stopped()).doesNotContain(replica);
+    engineFixture.pass(Duration.ofSeconds(2));
+    assertThat(engineFixture.runtime.stopped()).contains(replica);
   }
 
   @Test
   void aPromotionCanBeStartedAgainRightAfterACancel() {
     promote();
-    harbor.pass(Duration.ofSeconds(20));
-    ok(harbor.engine.promotions().cancel(production, ASKED));
+    engineFixture.pass(Duration.ofSeconds(20));
+    ok(engineFixture.engine.promotions().cancel(production, ASKED));
     promote();
-    harbor.settle();
+    engineFixture.settle();
     assertThat(split()).isEqualTo(new Split.Shared(v1, v2, 10));
   }
 
@@ -157,58 +162,65 @@ class PromotionScenarioTest extends ProductionTest {
     promote();
     assertThat(
             refused(
-                harbor.engine.promotions().promote(production, v2, PromoteOptions.DEFAULT, ASKED)))
+                engineFixture
+                    .engine
+                    .promotions()
+                    .promote(production, v2, PromoteOptions.DEFAULT, ASKED)))
         .contains("already has an in progress promotion");
   }
 
   @Test
   void aCandidateThatCrashesBeforeItIsReadyFailsThePromotionAndQuotesTheCause() {
-    harbor.settings(
+    engineFixture.settings(
         production, new PromotionSettings(true, false, Cleanup.SCALE_TO_ZERO, null, true, 100));
     var copy =
-        ok(harbor.engine.promotions().promote(production, v2, PromoteOptions.DEFAULT, ASKED));
+        ok(
+            engineFixture
+                .engine
+                .promotions()
+                .promote(production, v2, PromoteOptions.DEFAULT, ASKED));
     String id = copy.sides().candidate();
-    harbor.runtime.notReadyAtOnce();
-    harbor.settle();
-    String replica = harbor.replicasOf(id).getFirst().id();
+    engineFixture.runtime.notReadyAtOnce();
+    engineFixture.settle();
+    String replica = engineFixture.replicasOf(id).getFirst().id();
     for (int i = 0; i < 3; i++) {
-      harbor.runtime.dies(replica, "exit code 1: no weights");
+      engineFixture.runtime.dies(replica, "exit code 1: no weights");
     }
-    harbor.settle();
+    engineFixture.settle();
     assertThat(state())
         .isInstanceOfSatisfying(
             PromotionState.Failed.class, f -> assertThat(f.reason()).contains("no weights"));
     assertThat(split()).isEqualTo(new Split.Whole(v1));
-    assertThat(requireNonNull(harbor.view(production).candidate()).status())
+    assertThat(requireNonNull(engineFixture.view(production).candidate()).status())
         .isEqualTo(DeploymentStatus.DEPLOY_FAILED);
-    assertThat(harbor.replicasOf(id)).isEmpty();
+    assertThat(engineFixture.replicasOf(id)).isEmpty();
   }
 
   @Test
   void aRestartMidRampGoesOnFromTheStageThatWasWrittenAndStartsNoReplicaAgain() {
     promote();
     for (int i = 0; i < 3; i++) {
-      harbor.pass(Duration.ofSeconds(10));
+      engineFixture.pass(Duration.ofSeconds(10));
     }
-    int started = harbor.runtime.started().size();
-    harbor.restart();
-    harbor.settle();
+    int started = engineFixture.runtime.started().size();
+    engineFixture.restart();
+    engineFixture.settle();
     assertThat(split()).isEqualTo(new Split.Shared(v1, v2, 40));
-    assertThat(harbor.runtime.started()).hasSize(started);
-    harbor.pass(Duration.ofSeconds(10));
+    assertThat(engineFixture.runtime.started()).hasSize(started);
+    engineFixture.pass(Duration.ofSeconds(10));
     assertThat(split()).isEqualTo(new Split.Shared(v1, v2, 50));
   }
 
   @Test
   void theReceiptSaysWhoWhenWhyAndWhatTheCandidateServed() {
     promote();
-    harbor.routes.send(production, v2, 7);
-    harbor.pass(Duration.ofSeconds(10));
-    harbor.routes.send(production, v2, 5);
-    ok(harbor.engine.promotions().cancel(production, because("bad answers")));
-    harbor.settle();
-    var id = requireNonNull(harbor.latest(production)).id();
-    var receipt = ok(harbor.engine.receipts().receipt(production, id));
+    engineFixture.routes.send(production, v2, 7);
+    engineFixture.pass(Duration.ofSeconds(10));
+    engineFixture.routes.send(production, v2, 5);
+    ok(engineFixture.engine.promotions().cancel(production, because("bad answers")));
+    engineFixture.settle();
+    var id = requireNonNull(engineFixture.latest(production)).id();
+    var receipt = ok(engineFixture.engine.receipts().receipt(production, id));
     assertThat(receipt.candidateServed().requests()).isEqualTo(12);
     assertThat(receipt.candidateServed().afterFence()).isZero();
     assertThat(receipt.fencedAt()).isNotNull();
@@ -224,29 +236,29 @@ class PromotionScenarioTest extends ProductionTest {
   @Test
   void aRequestAfterTheFenceWouldShowInTheReceipt() {
     promote();
-    harbor.pass(Duration.ofSeconds(10));
-    harbor.routes.hold(harbor.replicasOf(v2).getFirst().id(), 1);
-    ok(harbor.engine.promotions().cancel(production, ASKED));
-    harbor.routes.send(production, v2, 1);
-    harbor.pass(Duration.ofSeconds(1));
-    var id = requireNonNull(harbor.latest(production)).id();
-    var receipt = ok(harbor.engine.receipts().receipt(production, id));
+    engineFixture.pass(Duration.ofSeconds(10));
+    engineFixture.routes.hold(engineFixture.replicasOf(v2).getFirst().id(), 1);
+    ok(engineFixture.engine.promotions().cancel(production, ASKED));
+    engineFixture.routes.send(production, v2, 1);
+    engineFixture.pass(Duration.ofSeconds(1));
+    var id = requireNonNull(engineFixture.latest(production)).id();
+    var receipt = ok(engineFixture.engine.receipts().receipt(production, id));
     assertThat(receipt.candidateServed().afterFence()).isEqualTo(1);
   }
 
   private void promote() {
-    ok(harbor.engine.promotions().promote(production, v2, PromoteOptions.DEFAULT, ASKED));
+    ok(engineFixture.engine.promotions().promote(production, v2, PromoteOptions.DEFAULT, ASKED));
   }
 
   private Split split() {
-    return harbor.view(production).environment().routing().split();
+    return engineFixture.view(production).environment().routing().split();
   }
 
   private PromotionState state() {
-    return requireNonNull(harbor.latest(production)).state();
+    return requireNonNull(engineFixture.latest(production)).state();
   }
 
   private DeploymentStatus status(String deployment) {
-    return ok(harbor.engine.deployments().find(production.modelId(), deployment)).status();
+    return ok(engineFixture.engine.deployments().find(production.modelId(), deployment)).status();
   }
 }

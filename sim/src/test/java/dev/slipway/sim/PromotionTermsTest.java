@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 class PromotionTermsTest extends ProductionTest {
   @BeforeEach
   void aSecondHasPassed() {
-    harbor.pass(Duration.ofSeconds(1));
+    engineFixture.pass(Duration.ofSeconds(1));
   }
 
   @Test
@@ -40,19 +40,19 @@ class PromotionTermsTest extends ProductionTest {
   @Test
   void aRunningReplicaIsToldWhichEnvironmentItsDeploymentIsPromotedTo() {
     var replica =
-        harbor.runtime.replicas().stream()
+        engineFixture.runtime.replicas().stream()
             .filter(r -> r.deploymentId().equals(v2))
             .findFirst()
             .orElseThrow();
-    assertThat(harbor.runtime.told().getOrDefault(replica.id(), "")).isEmpty();
+    assertThat(engineFixture.runtime.told().getOrDefault(replica.id(), "")).isEmpty();
     promote(v2, PromoteOptions.DEFAULT);
-    harbor.pass(Duration.ofSeconds(1));
-    assertThat(harbor.runtime.told()).containsEntry(replica.id(), "production");
+    engineFixture.pass(Duration.ofSeconds(1));
+    assertThat(engineFixture.runtime.told()).containsEntry(replica.id(), "production");
   }
 
   @Test
   void redeployOnPromotionPromotesACopyThatSharesTheArtifactAndIsNamedAfterItsSource() {
-    harbor.settings(production, settings(true, Cleanup.SCALE_TO_ZERO));
+    engineFixture.settings(production, settings(true, Cleanup.SCALE_TO_ZERO));
     Deployment copy = promote(v2, PromoteOptions.DEFAULT);
     assertThat(copy.id()).isNotEqualTo(v2);
     assertThat(copy.source().artifact()).isEqualTo(v2);
@@ -70,44 +70,45 @@ class PromotionTermsTest extends ProductionTest {
     Deployment kept = promote(big, PromoteOptions.DEFAULT);
     assertThat(kept.id()).isNotEqualTo(big);
     assertThat(kept.placement().instanceType()).isEqualTo("1x2");
-    harbor.pass(Duration.ofSeconds(1));
+    engineFixture.pass(Duration.ofSeconds(1));
 
     Deployment taken = promote(big, new PromoteOptions(true, false));
     assertThat(taken.id()).isEqualTo(big);
-    assertThat(harbor.view(production).environment().settings().instanceType()).isEqualTo("4x16");
+    assertThat(engineFixture.view(production).environment().settings().instanceType())
+        .isEqualTo("4x16");
   }
 
   @Test
   void theCleanupStrategySaysWhatBecomesOfThePreviousDeployment() {
-    harbor.settings(production, settings(false, Cleanup.DEACTIVATE));
+    engineFixture.settings(production, settings(false, Cleanup.DEACTIVATE));
     promote(v2, PromoteOptions.DEFAULT);
-    harbor.pass(Duration.ofSeconds(1));
+    engineFixture.pass(Duration.ofSeconds(1));
     assertThat(status(v1)).isEqualTo(DeploymentStatus.INACTIVE);
-    assertThat(harbor.replicasOf(v1)).isEmpty();
+    assertThat(engineFixture.replicasOf(v1)).isEmpty();
   }
 
   @Test
   void keepLeavesThePreviousDeploymentRunningOutsideTheEnvironment() {
-    harbor.settings(production, settings(false, Cleanup.KEEP));
+    engineFixture.settings(production, settings(false, Cleanup.KEEP));
     promote(v2, PromoteOptions.DEFAULT);
-    harbor.pass(Duration.ofSeconds(1));
-    assertThat(harbor.replicasOf(v1)).hasSize(1);
+    engineFixture.pass(Duration.ofSeconds(1));
+    assertThat(engineFixture.replicasOf(v1)).hasSize(1);
     assertThat(find(v1).placement().environment()).isNull();
   }
 
   @Test
   void notScalingDownThePreviousDeploymentWinsOverTheStrategy() {
-    harbor.settings(production, settings(false, Cleanup.SCALE_TO_ZERO));
+    engineFixture.settings(production, settings(false, Cleanup.SCALE_TO_ZERO));
     promote(v2, new PromoteOptions(false, true));
-    harbor.pass(Duration.ofSeconds(1));
-    assertThat(harbor.replicasOf(v1)).hasSize(1);
+    engineFixture.pass(Duration.ofSeconds(1));
+    assertThat(engineFixture.replicasOf(v1)).hasSize(1);
     assertThat(status(v1)).isEqualTo(DeploymentStatus.ACTIVE);
   }
 
   @Test
   void theCandidateTakesTheEnvironmentsAutoscaling() {
     ok(
-        harbor
+        engineFixture
             .engine
             .environments()
             .update(
@@ -120,52 +121,57 @@ class PromotionTermsTest extends ProductionTest {
                         s.backpressure()),
                 ALICE));
     promote(v2, PromoteOptions.DEFAULT);
-    harbor.pass(Duration.ofSeconds(1));
-    assertThat(harbor.replicasOf(v2)).hasSize(2);
-    assertThat(requireNonNull(harbor.latest(production)).terms().requiredReady()).isEqualTo(2);
+    engineFixture.pass(Duration.ofSeconds(1));
+    assertThat(engineFixture.replicasOf(v2)).hasSize(2);
+    assertThat(requireNonNull(engineFixture.latest(production)).terms().requiredReady())
+        .isEqualTo(2);
   }
 
   @Test
   void whatTakesPartInAPromotionCanNeitherBeDeactivatedNorDeleted() {
     var ramp = new PromotionSettings(false, false, Cleanup.SCALE_TO_ZERO, null, true, 100);
-    harbor.settings(production, ramp);
+    engineFixture.settings(production, ramp);
     promote(v2, PromoteOptions.DEFAULT);
-    var deployments = harbor.engine.deployments();
+    var deployments = engineFixture.engine.deployments();
     for (String side : List.of(v1, v2)) {
       assertThat(refused(deployments.deactivate(production.modelId(), side, ALICE)))
           .contains("takes part in the promotion");
       assertThat(refused(deployments.delete(production.modelId(), side, ALICE)))
           .contains("takes part in the promotion");
     }
-    assertThat(requireNonNull(harbor.latest(production)).state())
+    assertThat(requireNonNull(engineFixture.latest(production)).state())
         .isInstanceOf(PromotionState.RampingUp.class);
   }
 
   @Test
   void theCurrentDeploymentOfAnEnvironmentCannotBeDeleted() {
-    assertThat(refused(harbor.engine.deployments().delete(production.modelId(), v1, ALICE)))
+    assertThat(refused(engineFixture.engine.deployments().delete(production.modelId(), v1, ALICE)))
         .contains("is the current deployment of environment production");
   }
 
   @Test
   void anInactiveDeploymentIsNotRoutedAndNotPromoted() {
-    ok(harbor.engine.deployments().deactivate(production.modelId(), v2, ALICE));
-    harbor.runtime.slowStops();
-    harbor.turn();
-    assertThat(requireNonNull(harbor.routes.table().target(v2)).replicas()).isEmpty();
+    ok(engineFixture.engine.deployments().deactivate(production.modelId(), v2, ALICE));
+    engineFixture.runtime.slowStops();
+    engineFixture.turn();
+    assertThat(requireNonNull(engineFixture.routes.table().target(v2)).replicas()).isEmpty();
     assertThat(
             refused(
-                harbor.engine.promotions().promote(production, v2, PromoteOptions.DEFAULT, ASKED)))
+                engineFixture
+                    .engine
+                    .promotions()
+                    .promote(production, v2, PromoteOptions.DEFAULT, ASKED)))
         .contains("Activate it before it is promoted");
   }
 
   @Test
   void aCancelIsAuditedAsTheControlActionThatItIs() {
     var ramp = new PromotionSettings(false, false, Cleanup.SCALE_TO_ZERO, null, true, 100);
-    harbor.settings(production, ramp);
+    engineFixture.settings(production, ramp);
     promote(v2, PromoteOptions.DEFAULT);
-    ok(harbor.engine.promotions().cancel(production, because("too slow")));
-    var entry = harbor.store.read(tx -> tx.audit().newest(production.modelId(), 1)).getFirst();
+    ok(engineFixture.engine.promotions().cancel(production, because("too slow")));
+    var entry =
+        engineFixture.store.read(tx -> tx.audit().newest(production.modelId(), 1)).getFirst();
     assertThat(entry.event())
         .isInstanceOfSatisfying(
             AuditEvent.PromotionControlled.class,
@@ -180,18 +186,21 @@ class PromotionTermsTest extends ProductionTest {
   @Test
   void deletingAnEnvironmentScalesItsDeploymentToZero() {
     var staging = new EnvironmentKey(production.modelId(), "staging");
-    ok(harbor.engine.environments().create(staging, s -> s, ALICE));
-    ok(harbor.engine.promotions().promote(staging, v2, PromoteOptions.DEFAULT, ASKED));
-    harbor.pass(Duration.ofSeconds(1));
-    ok(harbor.engine.environments().delete(staging, ALICE));
-    harbor.pass(Duration.ofSeconds(1));
-    assertThat(harbor.replicasOf(v2)).isEmpty();
+    ok(engineFixture.engine.environments().create(staging, s -> s, ALICE));
+    ok(engineFixture.engine.promotions().promote(staging, v2, PromoteOptions.DEFAULT, ASKED));
+    engineFixture.pass(Duration.ofSeconds(1));
+    ok(engineFixture.engine.environments().delete(staging, ALICE));
+    engineFixture.pass(Duration.ofSeconds(1));
+    assertThat(engineFixture.replicasOf(v2)).isEmpty();
     assertThat(status(v2)).isEqualTo(DeploymentStatus.SCALED_TO_ZERO);
   }
 
   private Deployment promote(String id, PromoteOptions options) {
-    var promotion = ok(harbor.engine.promotions().promote(production, id, options, ASKED));
-    return ok(harbor.engine.deployments().find(production.modelId(), promotion.sides().candidate()))
+    var promotion = ok(engineFixture.engine.promotions().promote(production, id, options, ASKED));
+    return ok(engineFixture
+            .engine
+            .deployments()
+            .find(production.modelId(), promotion.sides().candidate()))
         .deployment();
   }
 
@@ -208,8 +217,8 @@ class PromotionTermsTest extends ProductionTest {
             new LaunchSpec.Limits(4, 4000, 8192),
             launch.releaseTimeout());
     var wanted = EngineFixture.deployment(big);
-    var created = ok(harbor.engine.models().push(production.modelId(), wanted, ALICE));
-    harbor.pass(Duration.ofSeconds(1));
+    var created = ok(engineFixture.engine.models().push(production.modelId(), wanted, ALICE));
+    engineFixture.pass(Duration.ofSeconds(1));
     return created.deployment().deployment().id();
   }
 
@@ -218,10 +227,10 @@ class PromotionTermsTest extends ProductionTest {
   }
 
   private Deployment find(String id) {
-    return ok(harbor.engine.deployments().find(production.modelId(), id)).deployment();
+    return ok(engineFixture.engine.deployments().find(production.modelId(), id)).deployment();
   }
 
   private DeploymentStatus status(String id) {
-    return ok(harbor.engine.deployments().find(production.modelId(), id)).status();
+    return ok(engineFixture.engine.deployments().find(production.modelId(), id)).status();
   }
 }

@@ -26,66 +26,71 @@ class RaceTest {
   private static final PromotionSettings CANARY =
       new PromotionSettings(false, false, Cleanup.SCALE_TO_ZERO, null, true, 100);
 
-  private final EngineFixture harbor = new EngineFixture();
+  private final EngineFixture engineFixture = new EngineFixture();
   private Runnable whenTheFleetLooks = () -> {};
   private Runnable whenAFenceIsConfirmed = () -> {};
 
   @Test
   void aPromoteRightAfterACancelKeepsTheReplicaThatTheWorkerIsAboutToDrain() {
-    var created = harbor.model("digits");
+    var created = engineFixture.model("digits");
     var production = EngineFixture.production(created);
-    String v2 = harbor.push(production.modelId());
-    harbor.settings(production, CANARY);
-    harbor.engine = Engine.on(ports(watched(), harbor.routes));
-    ok(harbor.engine.promotions().promote(production, v2, PromoteOptions.DEFAULT, ASKED));
-    harbor.pass(Duration.ofSeconds(20));
-    harbor.settings(production, PromotionSettings.DEFAULT);
-    harbor.runtime.notReadyAtOnce();
+    String v2 = engineFixture.push(production.modelId());
+    engineFixture.settings(production, CANARY);
+    engineFixture.engine = Engine.on(ports(watched(), engineFixture.routes));
+    ok(engineFixture.engine.promotions().promote(production, v2, PromoteOptions.DEFAULT, ASKED));
+    engineFixture.pass(Duration.ofSeconds(20));
+    engineFixture.settings(production, PromotionSettings.DEFAULT);
+    engineFixture.runtime.notReadyAtOnce();
 
-    ok(harbor.engine.promotions().cancel(production, ASKED));
+    ok(engineFixture.engine.promotions().cancel(production, ASKED));
     whenTheFleetLooks =
-        () -> ok(harbor.engine.promotions().promote(production, v2, PromoteOptions.DEFAULT, ASKED));
-    harbor.settle();
-    assertThat(harbor.view(production).environment().routing().split())
+        () ->
+            ok(
+                engineFixture
+                    .engine
+                    .promotions()
+                    .promote(production, v2, PromoteOptions.DEFAULT, ASKED));
+    engineFixture.settle();
+    assertThat(engineFixture.view(production).environment().routing().split())
         .isEqualTo(new Split.Whole(v2));
-    assertThat(requireNonNull(harbor.routes.table().target(v2)).replicas()).hasSize(1);
+    assertThat(requireNonNull(engineFixture.routes.table().target(v2)).replicas()).hasSize(1);
   }
 
   @Test
   void aCancelIsNotConfirmedByTheFenceOfACommandThatItOverruled() {
-    var created = harbor.model("digits");
+    var created = engineFixture.model("digits");
     var production = EngineFixture.production(created);
-    String v2 = harbor.push(production.modelId());
-    harbor.settings(production, CANARY);
-    harbor.engine = Engine.on(ports(harbor.runtime, confirming()));
-    ok(harbor.engine.promotions().promote(production, v2, PromoteOptions.DEFAULT, ASKED));
+    String v2 = engineFixture.push(production.modelId());
+    engineFixture.settings(production, CANARY);
+    engineFixture.engine = Engine.on(ports(engineFixture.runtime, confirming()));
+    ok(engineFixture.engine.promotions().promote(production, v2, PromoteOptions.DEFAULT, ASKED));
     var forward = new Command.ForceRollForward();
     whenAFenceIsConfirmed =
         () -> {
-          harbor.routes.confirm(false);
-          var answer = ok(harbor.engine.promotions().cancel(production, ASKED));
+          engineFixture.routes.confirm(false);
+          var answer = ok(engineFixture.engine.promotions().cancel(production, ASKED));
           assertThat(answer.canceled()).isFalse();
         };
-    ok(harbor.engine.promotions().signal(production, forward, ASKED));
-    assertThat(requireNonNull(harbor.latest(production)).state())
+    ok(engineFixture.engine.promotions().signal(production, forward, ASKED));
+    assertThat(requireNonNull(engineFixture.latest(production)).state())
         .as("no gateway has confirmed what the cancel wrote")
         .isInstanceOf(PromotionState.RampingDown.class);
 
-    harbor.routes.confirm(true);
-    harbor.settle();
-    assertThat(requireNonNull(harbor.latest(production)).state())
+    engineFixture.routes.confirm(true);
+    engineFixture.settle();
+    assertThat(requireNonNull(engineFixture.latest(production)).state())
         .isInstanceOf(PromotionState.Canceled.class);
   }
 
   private Engine.Ports ports(Runtime runtime, Routes routes) {
     return new Engine.Ports(
-        harbor.store,
+        engineFixture.store,
         runtime,
         routes,
-        harbor.routes,
-        harbor.telemetry,
+        engineFixture.routes,
+        engineFixture.telemetry,
         new Ids(new Random(7)),
-        harbor.time);
+        engineFixture.time);
   }
 
   /// The gateways, with a moment in it: a fence was confirmed, and who asked does not know yet.
@@ -95,7 +100,7 @@ class RaceTest {
             Routes.class.getClassLoader(),
             new Class<?>[] {Routes.class},
             (_, method, arguments) -> {
-              Object result = method.invoke(harbor.routes, arguments);
+              Object result = method.invoke(engineFixture.routes, arguments);
               if (Boolean.TRUE.equals(result)) {
                 Runnable now = whenAFenceIsConfirmed;
                 whenAFenceIsConfirmed = () -> {};
@@ -118,7 +123,7 @@ class RaceTest {
                 now.run();
               }
               try {
-                return method.invoke(harbor.runtime, arguments);
+                return method.invoke(engineFixture.runtime, arguments);
               } catch (InvocationTargetException e) {
                 throw e.getCause();
               }

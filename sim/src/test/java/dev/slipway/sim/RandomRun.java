@@ -37,7 +37,7 @@ final class RandomRun {
           new Command.ForceRollForward());
   private static final List<Cleanup> CLEANUPS = List.of(Cleanup.values());
 
-  private final EngineFixture harbor = new EngineFixture();
+  private final EngineFixture engineFixture = new EngineFixture();
   private final long seed;
   private final Random random;
   private final EnvironmentKey production;
@@ -49,15 +49,15 @@ final class RandomRun {
   RandomRun(long seed) {
     this.seed = seed;
     this.random = new Random(seed);
-    var created = harbor.model("m");
+    var created = engineFixture.model("m");
     production = EngineFixture.production(created);
     deployments.add(created.deployment().deployment().id());
-    deployments.add(harbor.push(production.modelId()));
-    deployments.add(harbor.push(production.modelId()));
-    promises = new Promises(harbor, production);
+    deployments.add(engineFixture.push(production.modelId()));
+    deployments.add(engineFixture.push(production.modelId()));
+    promises = new Promises(engineFixture, production);
     resize(1 + random.nextInt(MAX_REPLICAS));
     changeSettings();
-    harbor.runtime.notReadyAtOnce();
+    engineFixture.runtime.notReadyAtOnce();
   }
 
   void sail() {
@@ -77,35 +77,39 @@ final class RandomRun {
   /// What there is at the moment, for whoever reads a failure.
   private String scene() {
     var lines = new ArrayList<String>();
-    var last = harbor.latest(production);
+    var last = engineFixture.latest(production);
     lines.add("last promotion: " + last);
     if (last != null) {
-      harbor
+      engineFixture
           .store
           .read(tx -> tx.promotions().events(last.id()))
           .forEach(e -> lines.add("  " + e.at() + " " + e.kind() + ": " + e.text()));
     }
-    Snapshot now = Snapshot.take(harbor, production);
+    Snapshot now = Snapshot.take(engineFixture, production);
     lines.add("at " + now.at() + ", " + now.split());
-    for (Replica r : harbor.runtime.replicas()) {
+    for (Replica r : engineFixture.runtime.replicas()) {
       String routed = now.routed().contains(r.id()) ? ", routed" : "";
       lines.add(
           "  %s of %s: %s%s, %d in flight"
               .formatted(
-                  r.id(), r.deploymentId(), r.state(), routed, harbor.routes.inFlight(r.id())));
+                  r.id(),
+                  r.deploymentId(),
+                  r.state(),
+                  routed,
+                  engineFixture.routes.inFlight(r.id())));
     }
     return String.join("\n", lines);
   }
 
   private void step() {
-    Snapshot before = Snapshot.take(harbor, production);
+    Snapshot before = Snapshot.take(engineFixture, production);
     // No two steps come between two samples of demand, which is what tells the new size.
-    harbor.time.advance(Duration.ofSeconds(2));
+    engineFixture.time.advance(Duration.ofSeconds(2));
     Snapshot faulted = act(before);
-    harbor.settle();
+    engineFixture.settle();
     promises.check(before, faulted);
-    Oracle.check(harbor, "seed " + seed);
-    Oracle.checkPublished(harbor, "seed " + seed);
+    Oracle.check(engineFixture, "seed " + seed);
+    Oracle.checkPublished(engineFixture, "seed " + seed);
   }
 
   /// Does something by chance.
@@ -124,7 +128,7 @@ final class RandomRun {
       }
       case 8 -> {
         did("restart");
-        harbor.restart();
+        engineFixture.restart();
       }
       case 9, 10 -> confirm();
       case 11 -> dieWhole(before.candidate());
@@ -135,23 +139,24 @@ final class RandomRun {
       case 19 -> {
         var jump = Duration.ofSeconds(random.nextInt(9_000) - 600L);
         did("the clock jumps by " + jump);
-        harbor.time.advance(jump);
+        engineFixture.time.advance(jump);
       }
       case 20 -> push();
       case 21 -> upkeep();
       default -> {
         var time = Duration.ofMillis(random.nextInt(40_000));
         did("pass " + time);
-        harbor.time.advance(time);
+        engineFixture.time.advance(time);
       }
     }
-    return Snapshot.take(harbor, production);
+    return Snapshot.take(engineFixture, production);
   }
 
   private void promote() {
     String id = deployments.get(random.nextInt(deployments.size()));
-    boolean active = Snapshot.take(harbor, production).active();
-    var answer = harbor.engine.promotions().promote(production, id, PromoteOptions.DEFAULT, ASKED);
+    boolean active = Snapshot.take(engineFixture, production).active();
+    var answer =
+        engineFixture.engine.promotions().promote(production, id, PromoteOptions.DEFAULT, ASKED);
     did("promote " + id + ": " + brief(answer));
     if (answer instanceof Answer.Ok<?>) {
       assertThat(active).as("a second promotion was accepted").isFalse();
@@ -160,7 +165,7 @@ final class RandomRun {
   }
 
   private void command(Snapshot before, Command command) {
-    int touched = harbor.runtime.started().size() + harbor.runtime.stopped().size();
+    int touched = engineFixture.runtime.started().size() + engineFixture.runtime.stopped().size();
     Answer<?> answer = ask(command);
     did(command.action() + " in " + before.last() + ": " + brief(answer));
     boolean accepted = answer instanceof Answer.Ok<?>;
@@ -171,8 +176,10 @@ final class RandomRun {
       assertThat(accepted).as("P1: a cancel is legal").isEqualTo(before.active());
     }
     if (!accepted) {
-      assertThat(harbor.store.writes()).as("a refusal writes nothing").isEqualTo(before.writes());
-      assertThat(harbor.runtime.started().size() + harbor.runtime.stopped().size())
+      assertThat(engineFixture.store.writes())
+          .as("a refusal writes nothing")
+          .isEqualTo(before.writes());
+      assertThat(engineFixture.runtime.started().size() + engineFixture.runtime.stopped().size())
           .as("a refusal touches no replica")
           .isEqualTo(touched);
       return;
@@ -186,9 +193,9 @@ final class RandomRun {
 
   /// The same again gives the same answer and writes nothing; after the end it is refused.
   private void repeat(Command command, Answer<?> first) {
-    Snapshot before = Snapshot.take(harbor, production);
+    Snapshot before = Snapshot.take(engineFixture, production);
     Answer<?> second = ask(command);
-    assertThat(harbor.store.writes())
+    assertThat(engineFixture.store.writes())
         .as("P1: a repeated %s writes nothing", command)
         .isEqualTo(before.writes());
     if (before.active()) {
@@ -199,7 +206,7 @@ final class RandomRun {
   }
 
   private Answer<?> ask(Command command) {
-    var promotions = harbor.engine.promotions();
+    var promotions = engineFixture.engine.promotions();
     return command instanceof Command.Cancel
         ? promotions.cancel(production, ASKED)
         : promotions.signal(production, command, ASKED);
@@ -221,24 +228,24 @@ final class RandomRun {
             random.nextBoolean(),
             random.nextInt(200));
     did("settings " + settings);
-    harbor.settings(production, settings);
+    engineFixture.settings(production, settings);
   }
 
   private void resize(int replicas) {
     promises.sized(replicas);
-    harbor.autoscaling(
+    engineFixture.autoscaling(
         production, new AutoscalingSettings(replicas, replicas, 60, 900, 1, 70, null, 50));
   }
 
   private void confirm() {
-    boolean yes = !harbor.routes.confirming();
+    boolean yes = !engineFixture.routes.confirming();
     did("gateways confirm: " + yes);
-    harbor.routes.confirm(yes);
+    engineFixture.routes.confirm(yes);
   }
 
   private void push() {
     if (deployments.size() < MAX_DEPLOYMENTS) {
-      deployments.add(harbor.push(production.modelId()));
+      deployments.add(engineFixture.push(production.modelId()));
       did("push " + deployments.getLast());
     }
   }
@@ -248,7 +255,7 @@ final class RandomRun {
     String model = production.modelId();
     String id = deployments.get(random.nextInt(deployments.size()));
     int kind = random.nextInt(4);
-    var all = harbor.engine.deployments();
+    var all = engineFixture.engine.deployments();
     Answer<?> answer =
         switch (kind) {
           case 0 -> all.activate(model, id, ALICE);
@@ -265,72 +272,73 @@ final class RandomRun {
   private void dieWhole(String deployment) {
     int times = 1 + random.nextInt(5);
     did("all of " + deployment + " die " + times + " times");
-    for (Replica r : harbor.replicasOf(deployment)) {
+    for (Replica r : engineFixture.replicasOf(deployment)) {
       if (times == 1) {
-        harbor.runtime.unhealthy(r.id());
+        engineFixture.runtime.unhealthy(r.id());
       }
       for (int i = 0; i < times - 1; i++) {
-        harbor.runtime.dies(r.id(), "exit code 1");
+        engineFixture.runtime.dies(r.id(), "exit code 1");
       }
     }
   }
 
   private void crashLoop(String deployment) {
-    List<Replica> all = harbor.replicasOf(deployment);
+    List<Replica> all = engineFixture.replicasOf(deployment);
     if (!all.isEmpty()) {
       String id = all.get(random.nextInt(all.size())).id();
       int times = 1 + random.nextInt(7);
       did("replica " + id + " of " + deployment + " dies " + times + " times");
       for (int i = 0; i < times; i++) {
-        harbor.runtime.dies(id, "exit code 1");
+        engineFixture.runtime.dies(id, "exit code 1");
       }
     }
   }
 
   private void busy() {
-    List<Replica> all = harbor.runtime.replicas();
+    List<Replica> all = engineFixture.runtime.replicas();
     if (!all.isEmpty()) {
       String id = all.get(random.nextInt(all.size())).id();
       int requests = random.nextInt(3);
       did(requests + " in flight on " + id);
-      harbor.routes.hold(id, requests);
+      engineFixture.routes.hold(id, requests);
     }
   }
 
   private void becomeReady(int most) {
     did("up to " + most + " become ready");
-    harbor.runtime.replicas().stream()
+    engineFixture.runtime.replicas().stream()
         .filter(r -> r.state() == Replica.State.STARTING || r.state() == Replica.State.UNHEALTHY)
         .limit(most)
-        .forEach(r -> harbor.runtime.ready(r.id()));
+        .forEach(r -> engineFixture.runtime.ready(r.id()));
   }
 
   private void heal() {
     did("heal");
-    harbor.routes.confirm(true);
+    engineFixture.routes.confirm(true);
     // A pause lasts until somebody ends it.
     did("resume: " + brief(ask(new Command.Resume())));
     // So does the deactivation of what is in production.
-    var current = harbor.view(production).current();
+    var current = engineFixture.view(production).current();
     if (current != null) {
       String id = current.deployment().id();
-      EngineFixture.ok(harbor.engine.deployments().activate(production.modelId(), id, ALICE));
+      EngineFixture.ok(
+          engineFixture.engine.deployments().activate(production.modelId(), id, ALICE));
       promises.awake(id);
       did("activate " + id);
     }
     for (int i = 0; i < HEALING_TURNS; i++) {
-      Snapshot before = Snapshot.take(harbor, production);
-      harbor.runtime.replicas().forEach(r -> harbor.routes.hold(r.id(), 0));
+      Snapshot before = Snapshot.take(engineFixture, production);
+      engineFixture.runtime.replicas().forEach(r -> engineFixture.routes.hold(r.id(), 0));
       becomeReady(Integer.MAX_VALUE);
-      harbor.time.advance(Duration.ofSeconds(20));
-      Snapshot healed = Snapshot.take(harbor, production);
-      harbor.settle();
+      engineFixture.time.advance(Duration.ofSeconds(20));
+      Snapshot healed = Snapshot.take(engineFixture, production);
+      engineFixture.settle();
       promises.check(before, healed);
     }
-    Oracle.check(harbor, "seed " + seed + " healed");
-    Oracle.checkPublished(harbor, "seed " + seed + " healed");
+    Oracle.check(engineFixture, "seed " + seed + " healed");
+    Oracle.checkPublished(engineFixture, "seed " + seed + " healed");
     promises.checkEnd();
-    assertThat(harbor.telemetry.failures()).isEmpty();
+    assertThat(engineFixture.telemetry.failures()).isEmpty();
   }
 
   private static String brief(Answer<?> answer) {

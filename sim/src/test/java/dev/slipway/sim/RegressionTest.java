@@ -13,29 +13,29 @@ import org.junit.jupiter.api.Test;
 
 /// What random sequences found, told as short stories.
 class RegressionTest {
-  private final EngineFixture harbor = new EngineFixture();
+  private final EngineFixture engineFixture = new EngineFixture();
 
   /// v1 is promoted again right after it was replaced, while a gateway still routes to it.
   @Test
   void aCandidateThatServedAMomentAgoIsNotCanceledUntilEveryGatewayHasLetGoOfIt() {
-    var created = harbor.model("digits");
+    var created = engineFixture.model("digits");
     var production = EngineFixture.production(created);
     String v1 = created.deployment().deployment().id();
-    String v2 = harbor.push(production.modelId());
-    harbor.settings(
+    String v2 = engineFixture.push(production.modelId());
+    engineFixture.settings(
         production, new PromotionSettings(false, false, Cleanup.KEEP, null, false, 100));
-    var promotions = harbor.engine.promotions();
-    harbor.routes.confirm(false);
+    var promotions = engineFixture.engine.promotions();
+    engineFixture.routes.confirm(false);
     ok(promotions.promote(production, v2, PromoteOptions.DEFAULT, ASKED));
-    harbor.replicasOf(v1).forEach(r -> harbor.runtime.unhealthy(r.id()));
+    engineFixture.replicasOf(v1).forEach(r -> engineFixture.runtime.unhealthy(r.id()));
     ok(promotions.promote(production, v1, PromoteOptions.DEFAULT, ASKED));
     assertThat(ok(promotions.cancel(production, ASKED)).canceled()).isFalse();
-    assertThat(requireNonNull(harbor.latest(production)).state())
+    assertThat(requireNonNull(engineFixture.latest(production)).state())
         .isInstanceOf(PromotionState.RampingDown.class);
 
-    harbor.routes.confirm(true);
-    harbor.settle();
-    assertThat(requireNonNull(harbor.latest(production)).state())
+    engineFixture.routes.confirm(true);
+    engineFixture.settle();
+    assertThat(requireNonNull(engineFixture.latest(production)).state())
         .isInstanceOf(PromotionState.Canceled.class);
   }
 }

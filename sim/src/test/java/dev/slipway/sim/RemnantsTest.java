@@ -16,78 +16,78 @@ import org.junit.jupiter.api.Test;
 
 /// What is kept of deleted deployments where the server was killed before it was removed.
 class RemnantsTest {
-  private final EngineFixture harbor = new EngineFixture();
+  private final EngineFixture engineFixture = new EngineFixture();
 
   @Test
   void whatIsKeptOfADeletedDeploymentGoesAlsoWhereTheServerWasKilledBeforeIt() {
-    var created = harbor.model("m");
+    var created = engineFixture.model("m");
     EnvironmentKey production = EngineFixture.production(created);
     String first = created.deployment().deployment().id();
-    String extra = harbor.push(production.modelId());
-    ok(harbor.engine.deployments().deactivate(production.modelId(), extra, ALICE));
-    harbor.pass(Duration.ofSeconds(1));
-    assertThat(harbor.replicasOf(extra)).isEmpty();
-    ok(harbor.engine.deployments().delete(production.modelId(), extra, ALICE));
-    harbor.restart();
-    harbor.settle();
-    assertThat(harbor.runtime.forgotten()).containsExactly(extra);
-    assertThat(harbor.runtime.build(extra)).isInstanceOf(Build.Pending.class);
-    assertThat(harbor.runtime.build(first)).isInstanceOf(Build.Done.class);
+    String extra = engineFixture.push(production.modelId());
+    ok(engineFixture.engine.deployments().deactivate(production.modelId(), extra, ALICE));
+    engineFixture.pass(Duration.ofSeconds(1));
+    assertThat(engineFixture.replicasOf(extra)).isEmpty();
+    ok(engineFixture.engine.deployments().delete(production.modelId(), extra, ALICE));
+    engineFixture.restart();
+    engineFixture.settle();
+    assertThat(engineFixture.runtime.forgotten()).containsExactly(extra);
+    assertThat(engineFixture.runtime.build(extra)).isInstanceOf(Build.Pending.class);
+    assertThat(engineFixture.runtime.build(first)).isInstanceOf(Build.Done.class);
   }
 
   @Test
   void theReplicasOfADeletedDeploymentEndBeforeWhatIsKeptOfItGoesAlsoAfterACrash() {
-    EnvironmentKey production = EngineFixture.production(harbor.model("m"));
-    String extra = harbor.push(production.modelId());
-    String replica = harbor.replicasOf(extra).getFirst().id();
-    ok(harbor.engine.deployments().delete(production.modelId(), extra, ALICE));
-    harbor.restart();
-    harbor.routes.hold(replica, 1);
-    harbor.settle();
-    assertThat(harbor.replicasOf(extra)).hasSize(1);
-    assertThat(harbor.runtime.forgotten()).isEmpty();
-    assertThat(harbor.runtime.build(extra)).isInstanceOf(Build.Done.class);
-    harbor.routes.hold(replica, 0);
-    harbor.pass(Duration.ofSeconds(1));
-    assertThat(harbor.runtime.forgotten()).containsExactly(extra);
-    assertThat(harbor.runtime.build(extra)).isInstanceOf(Build.Pending.class);
+    EnvironmentKey production = EngineFixture.production(engineFixture.model("m"));
+    String extra = engineFixture.push(production.modelId());
+    String replica = engineFixture.replicasOf(extra).getFirst().id();
+    ok(engineFixture.engine.deployments().delete(production.modelId(), extra, ALICE));
+    engineFixture.restart();
+    engineFixture.routes.hold(replica, 1);
+    engineFixture.settle();
+    assertThat(engineFixture.replicasOf(extra)).hasSize(1);
+    assertThat(engineFixture.runtime.forgotten()).isEmpty();
+    assertThat(engineFixture.runtime.build(extra)).isInstanceOf(Build.Done.class);
+    engineFixture.routes.hold(replica, 0);
+    engineFixture.pass(Duration.ofSeconds(1));
+    assertThat(engineFixture.runtime.forgotten()).containsExactly(extra);
+    assertThat(engineFixture.runtime.build(extra)).isInstanceOf(Build.Pending.class);
   }
 
   @Test
   void whatTheDatabaseDoesNotKnowIsLeftAlone() {
-    Deployment d = harbor.model("m").deployment().deployment();
+    Deployment d = engineFixture.model("m").deployment().deployment();
     var source = new Deployment.Source("unknown1", null, "{}", null, null, d.source().launch());
-    harbor.runtime.prepare(
+    engineFixture.runtime.prepare(
         new Deployment(
             "unknown1", d.modelId(), "x", d.createdAt(), source, d.placement(), d.phase()));
-    harbor.restart();
-    harbor.settle();
-    assertThat(harbor.runtime.forgotten()).isEmpty();
-    assertThat(harbor.runtime.build("unknown1")).isInstanceOf(Build.Done.class);
+    engineFixture.restart();
+    engineFixture.settle();
+    assertThat(engineFixture.runtime.forgotten()).isEmpty();
+    assertThat(engineFixture.runtime.build("unknown1")).isInstanceOf(Build.Done.class);
   }
 
   @Test
   void aModelTakesWhatIsKeptOfItsDeploymentsAlong() {
-    var created = harbor.model("m");
+    var created = engineFixture.model("m");
     String id = created.deployment().deployment().id();
-    ok(harbor.engine.models().delete(created.model().model().id(), ALICE));
-    harbor.pass(Duration.ofMinutes(6));
-    assertThat(harbor.runtime.forgotten()).containsExactly(id);
-    assertThat(harbor.runtime.build(id)).isInstanceOf(Build.Pending.class);
+    ok(engineFixture.engine.models().delete(created.model().model().id(), ALICE));
+    engineFixture.pass(Duration.ofMinutes(6));
+    assertThat(engineFixture.runtime.forgotten()).containsExactly(id);
+    assertThat(engineFixture.runtime.build(id)).isInstanceOf(Build.Pending.class);
   }
 
   @Test
   void anArtifactThatACopyUsesOutlivesTheDeploymentItWasMadeFor() {
-    EnvironmentKey production = EngineFixture.production(harbor.model("m"));
-    String extra = harbor.push(production.modelId());
-    harbor.settings(
+    EnvironmentKey production = EngineFixture.production(engineFixture.model("m"));
+    String extra = engineFixture.push(production.modelId());
+    engineFixture.settings(
         production, new PromotionSettings(true, false, Cleanup.SCALE_TO_ZERO, null, false, 600));
-    ok(harbor.engine.promotions().promote(production, extra, PromoteOptions.DEFAULT, ASKED));
-    harbor.pass(Duration.ofSeconds(1));
-    ok(harbor.engine.deployments().delete(production.modelId(), extra, ALICE));
-    harbor.restart();
-    harbor.settle();
-    assertThat(harbor.runtime.forgotten()).containsExactly(extra);
-    assertThat(harbor.runtime.build(extra)).isInstanceOf(Build.Done.class);
+    ok(engineFixture.engine.promotions().promote(production, extra, PromoteOptions.DEFAULT, ASKED));
+    engineFixture.pass(Duration.ofSeconds(1));
+    ok(engineFixture.engine.deployments().delete(production.modelId(), extra, ALICE));
+    engineFixture.restart();
+    engineFixture.settle();
+    assertThat(engineFixture.runtime.forgotten()).containsExactly(extra);
+    assertThat(engineFixture.runtime.build(extra)).isInstanceOf(Build.Done.class);
   }
 }

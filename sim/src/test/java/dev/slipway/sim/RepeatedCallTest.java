@@ -32,37 +32,39 @@ class RepeatedCallTest {
   private static final IdempotencyKey STAMP = new IdempotencyKey("alicekey", "k", "fingerprint");
 
   private static final class Run {
-    final EngineFixture harbor = new EngineFixture();
+    final EngineFixture engineFixture = new EngineFixture();
     final EnvironmentKey production;
 
     Run() {
-      var created = harbor.model("digits");
+      var created = engineFixture.model("digits");
       production = EngineFixture.production(created);
-      var v2 = harbor.push(production.modelId());
-      harbor.settings(production, CANARY);
-      ok(harbor.engine.promotions().promote(production, v2, PromoteOptions.DEFAULT, ASKED));
-      harbor.pass(Duration.ofSeconds(25));
+      var v2 = engineFixture.push(production.modelId());
+      engineFixture.settings(production, CANARY);
+      ok(engineFixture.engine.promotions().promote(production, v2, PromoteOptions.DEFAULT, ASKED));
+      engineFixture.pass(Duration.ofSeconds(25));
     }
 
     /// What a server does with a call that carries a key.
     ///
     /// @return whether the answer says CANCELED
     boolean call() {
-      var promotions = harbor.engine.promotions();
-      return switch (harbor.engine.idempotency().find(STAMP)) {
+      var promotions = engineFixture.engine.promotions();
+      return switch (engineFixture.engine.idempotency().find(STAMP)) {
         case Idempotency.Known.Nothing() ->
             kept(
                 ok(promotions.cancel(production, new CommandContext(ALICE, null, STAMP)))
                     .canceled());
         case Idempotency.Known.Accepted(var id) ->
-            kept(CancelAnswer.now(requireNonNull(harbor.engine.receipts().find(id))).canceled());
+            kept(
+                CancelAnswer.now(requireNonNull(engineFixture.engine.receipts().find(id)))
+                    .canceled());
         case Idempotency.Known.Answered(var reply) -> reply.body().equals("true");
         case Idempotency.Known.OtherCall() -> throw new AssertionError("the same call");
       };
     }
 
     private boolean kept(boolean canceled) {
-      harbor
+      engineFixture
           .engine
           .idempotency()
           .answered(STAMP, new IdempotentCall.Reply(200, String.valueOf(canceled)));
@@ -72,9 +74,9 @@ class RepeatedCallTest {
 
   static Stream<Arguments> everyWrite() {
     var run = new Run();
-    long before = run.harbor.store.writes();
+    long before = run.engineFixture.store.writes();
     assertThat(run.call()).isTrue();
-    long after = run.harbor.store.writes();
+    long after = run.engineFixture.store.writes();
     assertThat(after - before).as("the command, its end, and its reply").isEqualTo(3);
     return LongStream.rangeClosed(before + 1, after)
         .boxed()
@@ -85,21 +87,21 @@ class RepeatedCallTest {
   @MethodSource("everyWrite")
   void aRepeatedCallHasRunOnceAndItsAnswerIsTrue(long write, boolean afterCommit) {
     var run = new Run();
-    run.harbor.store.crashAt(write, afterCommit);
+    run.engineFixture.store.crashAt(write, afterCommit);
     try {
       run.call();
     } catch (MemoryStore.Crash e) {
       assertThat(e).hasMessageContaining("write " + write);
     }
-    run.harbor.restart();
+    run.engineFixture.restart();
     boolean canceled = run.call();
-    var last = requireNonNull(run.harbor.latest(run.production));
+    var last = requireNonNull(run.engineFixture.latest(run.production));
     assertThat(canceled).isEqualTo(last.state().status().equals("CANCELED"));
     assertThat(run.call()).as("replayed").isEqualTo(canceled);
-    run.harbor.settle();
+    run.engineFixture.settle();
     assertThat(run.call()).as("replayed after the end").isEqualTo(canceled);
     assertThat(
-            run.harbor.store.read(tx -> tx.promotions().events(last.id())).stream()
+            run.engineFixture.store.read(tx -> tx.promotions().events(last.id())).stream()
                 .filter(e -> e.kind() == LineKind.GRACEFUL_CANCEL))
         .hasSize(1);
   }

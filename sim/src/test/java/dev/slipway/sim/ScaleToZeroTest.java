@@ -20,28 +20,28 @@ import org.junit.jupiter.api.Test;
 
 /// A deployment at zero wakes when it is asked for, once, or says why it cannot.
 class ScaleToZeroTest {
-  private final EngineFixture harbor = new EngineFixture();
-  private final EnvironmentKey production = EngineFixture.production(harbor.model("m"));
+  private final EngineFixture engineFixture = new EngineFixture();
+  private final EnvironmentKey production = EngineFixture.production(engineFixture.model("m"));
   private final String v1 = asleep();
 
   private String asleep() {
-    harbor.autoscaling(production, new AutoscalingSettings(0, 3, 10, 0, 1, 70, null, 50));
-    var deployment = harbor.view(production).current();
+    engineFixture.autoscaling(production, new AutoscalingSettings(0, 3, 10, 0, 1, 70, null, 50));
+    var deployment = engineFixture.view(production).current();
     if (deployment == null) {
       throw new AssertionError("nothing serves production");
     }
     for (int i = 0; i < 12; i++) {
-      harbor.pass(Duration.ofSeconds(1));
+      engineFixture.pass(Duration.ofSeconds(1));
     }
     return deployment.deployment().id();
   }
 
   private DeploymentStatus status(String deployment) {
-    return ok(harbor.engine.deployments().find(production.modelId(), deployment)).status();
+    return ok(engineFixture.engine.deployments().find(production.modelId(), deployment)).status();
   }
 
   private Target target(String deployment) {
-    var target = harbor.routes.table().target(deployment);
+    var target = engineFixture.routes.table().target(deployment);
     if (target == null) {
       throw new AssertionError(deployment + " is not in the table");
     }
@@ -49,11 +49,11 @@ class ScaleToZeroTest {
   }
 
   private String promoteByCanary() {
-    harbor.settings(
+    engineFixture.settings(
         production, new PromotionSettings(false, false, Cleanup.SCALE_TO_ZERO, null, true, 600));
-    String v2 = harbor.push(production.modelId());
-    ok(harbor.engine.promotions().promote(production, v2, PromoteOptions.DEFAULT, ASKED));
-    harbor.settle();
+    String v2 = engineFixture.push(production.modelId());
+    ok(engineFixture.engine.promotions().promote(production, v2, PromoteOptions.DEFAULT, ASKED));
+    engineFixture.settle();
     return v2;
   }
 
@@ -61,83 +61,83 @@ class ScaleToZeroTest {
   void theFirstRequestWakesItOnceAndTheRestWait() {
     assertThat(status(v1)).isEqualTo(DeploymentStatus.SCALED_TO_ZERO);
     assertThat(target(v1).availability()).isEqualTo(Availability.SCALED_TO_ZERO);
-    harbor.runtime.notReadyAtOnce();
-    harbor.routes.park(v1, 1);
-    harbor.settle();
-    harbor.routes.park(v1, 2);
-    harbor.pass(Duration.ofSeconds(1));
+    engineFixture.runtime.notReadyAtOnce();
+    engineFixture.routes.park(v1, 1);
+    engineFixture.settle();
+    engineFixture.routes.park(v1, 2);
+    engineFixture.pass(Duration.ofSeconds(1));
     assertThat(status(v1)).isEqualTo(DeploymentStatus.WAKING_UP);
     assertThat(target(v1).availability()).isEqualTo(Availability.WAKING);
-    assertThat(harbor.telemetry.wakes()).containsExactly(v1);
-    var replica = harbor.replicasOf(v1).getFirst();
-    assertThat(harbor.replicasOf(v1)).hasSize(1);
-    harbor.runtime.ready(replica.id());
-    harbor.settle();
+    assertThat(engineFixture.telemetry.wakes()).containsExactly(v1);
+    var replica = engineFixture.replicasOf(v1).getFirst();
+    assertThat(engineFixture.replicasOf(v1)).hasSize(1);
+    engineFixture.runtime.ready(replica.id());
+    engineFixture.settle();
     assertThat(status(v1)).isEqualTo(DeploymentStatus.ACTIVE);
     assertThat(target(v1).replicas()).hasSize(1);
   }
 
   @Test
   void aLostHintCostsOneSample() {
-    harbor.routes.demand(v1, new Demand(0, 1, 0, false));
-    harbor.pass(Duration.ofSeconds(1));
+    engineFixture.routes.demand(v1, new Demand(0, 1, 0, false));
+    engineFixture.pass(Duration.ofSeconds(1));
     assertThat(status(v1)).isEqualTo(DeploymentStatus.ACTIVE);
   }
 
   @Test
   void onceAwakeItIsScaledByWhatWaited() {
-    harbor.routes.park(v1, 50);
-    harbor.settle();
-    harbor.pass(Duration.ofSeconds(1));
-    assertThat(harbor.replicasOf(v1)).hasSize(3);
+    engineFixture.routes.park(v1, 50);
+    engineFixture.settle();
+    engineFixture.pass(Duration.ofSeconds(1));
+    assertThat(engineFixture.replicasOf(v1)).hasSize(3);
   }
 
   @Test
   void oneThatDoesNotWakeHasFailedAndSaysWhy() {
-    harbor.runtime.notReadyAtOnce();
-    harbor.routes.park(v1, 1);
-    harbor.settle();
+    engineFixture.runtime.notReadyAtOnce();
+    engineFixture.routes.park(v1, 1);
+    engineFixture.settle();
     for (int i = 0; i < 3; i++) {
-      harbor.runtime.dies(harbor.replicasOf(v1).getFirst().id(), "out of memory");
+      engineFixture.runtime.dies(engineFixture.replicasOf(v1).getFirst().id(), "out of memory");
     }
-    harbor.settle();
+    engineFixture.settle();
     assertThat(status(v1)).isEqualTo(DeploymentStatus.DEPLOY_FAILED);
     assertThat(target(v1).availability()).isEqualTo(Availability.ABSENT);
-    harbor.pass(Duration.ofSeconds(60));
-    assertThat(harbor.replicasOf(v1)).as("not tried for ever").isEmpty();
-    harbor.runtime.allAtOnce();
-    ok(harbor.engine.deployments().retry(production.modelId(), v1, ALICE));
-    harbor.settle();
+    engineFixture.pass(Duration.ofSeconds(60));
+    assertThat(engineFixture.replicasOf(v1)).as("not tried for ever").isEmpty();
+    engineFixture.runtime.allAtOnce();
+    ok(engineFixture.engine.deployments().retry(production.modelId(), v1, ALICE));
+    engineFixture.settle();
     assertThat(status(v1)).isEqualTo(DeploymentStatus.ACTIVE);
   }
 
   @Test
   void aKillWhileItWakesLosesNothing() {
-    harbor.runtime.notReadyAtOnce();
-    harbor.routes.park(v1, 1);
-    harbor.settle();
-    harbor.restart();
-    harbor.settle();
+    engineFixture.runtime.notReadyAtOnce();
+    engineFixture.routes.park(v1, 1);
+    engineFixture.settle();
+    engineFixture.restart();
+    engineFixture.settle();
     assertThat(status(v1)).isEqualTo(DeploymentStatus.WAKING_UP);
-    harbor.runtime.ready(harbor.replicasOf(v1).getFirst().id());
-    harbor.settle();
+    engineFixture.runtime.ready(engineFixture.replicasOf(v1).getFirst().id());
+    engineFixture.settle();
     assertThat(status(v1)).isEqualTo(DeploymentStatus.ACTIVE);
   }
 
   @Test
   void onlyWhatSleepsIsWoken() {
-    ok(harbor.engine.deployments().deactivate(production.modelId(), v1, ALICE));
-    harbor.routes.park(v1, 1);
-    harbor.pass(Duration.ofSeconds(5));
+    ok(engineFixture.engine.deployments().deactivate(production.modelId(), v1, ALICE));
+    engineFixture.routes.park(v1, 1);
+    engineFixture.pass(Duration.ofSeconds(5));
     assertThat(status(v1)).isEqualTo(DeploymentStatus.INACTIVE);
-    assertThat(harbor.telemetry.wakes()).isEmpty();
+    assertThat(engineFixture.telemetry.wakes()).isEmpty();
   }
 
   @Test
   void aPromoteOfOneThatSleepsWakesIt() {
-    String v2 = harbor.push(production.modelId());
+    String v2 = engineFixture.push(production.modelId());
     ok(
-        harbor
+        engineFixture
             .engine
             .deployments()
             .autoscaling(
@@ -146,12 +146,12 @@ class ScaleToZeroTest {
                 _ -> new AutoscalingSettings(0, 1, 10, 0, 1, 70, null, 50),
                 ALICE));
     for (int i = 0; i < 12; i++) {
-      harbor.pass(Duration.ofSeconds(1));
+      engineFixture.pass(Duration.ofSeconds(1));
     }
     assertThat(status(v2)).isEqualTo(DeploymentStatus.SCALED_TO_ZERO);
-    ok(harbor.engine.promotions().promote(production, v2, PromoteOptions.DEFAULT, ASKED));
-    harbor.settle();
-    assertThat(harbor.view(production).environment().routing().split())
+    ok(engineFixture.engine.promotions().promote(production, v2, PromoteOptions.DEFAULT, ASKED));
+    engineFixture.settle();
+    assertThat(engineFixture.view(production).environment().routing().split())
         .isEqualTo(new Split.Whole(v2));
     assertThat(status(v2)).isEqualTo(DeploymentStatus.ACTIVE);
   }
@@ -159,49 +159,50 @@ class ScaleToZeroTest {
   @Test
   void aCanaryWakesAPreviousDeploymentThatSleepsAsSoonAsThereIsDemand() {
     String v2 = promoteByCanary();
-    harbor.pass(Duration.ofSeconds(5));
+    engineFixture.pass(Duration.ofSeconds(5));
     assertThat(status(v1)).isEqualTo(DeploymentStatus.SCALED_TO_ZERO);
-    harbor.routes.busy(v2, 1);
-    harbor.pass(Duration.ofSeconds(1));
+    engineFixture.routes.busy(v2, 1);
+    engineFixture.pass(Duration.ofSeconds(1));
     assertThat(status(v1)).isEqualTo(DeploymentStatus.ACTIVE);
-    assertThat(harbor.replicasOf(v1)).hasSizeGreaterThanOrEqualTo(1);
+    assertThat(engineFixture.replicasOf(v1)).hasSizeGreaterThanOrEqualTo(1);
   }
 
   @Test
   void aCancelWhileThePreviousDeploymentWakesEndsWhenItCanCarryEverything() {
     String v2 = promoteByCanary();
-    harbor.runtime.notReadyAtOnce();
-    harbor.routes.park(v1, 3);
-    harbor.settle();
+    engineFixture.runtime.notReadyAtOnce();
+    engineFixture.routes.park(v1, 3);
+    engineFixture.settle();
     assertThat(status(v1)).isEqualTo(DeploymentStatus.WAKING_UP);
-    var before = harbor.view(production).environment().routing().split();
-    assertThat(ok(harbor.engine.promotions().cancel(production, ASKED)).canceled()).isFalse();
-    harbor.pass(Duration.ofSeconds(1));
-    assertThat(harbor.view(production).environment().routing().split()).isEqualTo(before);
-    harbor.runtime.ready(harbor.replicasOf(v1).getFirst().id());
-    harbor.settle();
-    assertThat(harbor.view(production).environment().routing().split())
+    var before = engineFixture.view(production).environment().routing().split();
+    assertThat(ok(engineFixture.engine.promotions().cancel(production, ASKED)).canceled())
+        .isFalse();
+    engineFixture.pass(Duration.ofSeconds(1));
+    assertThat(engineFixture.view(production).environment().routing().split()).isEqualTo(before);
+    engineFixture.runtime.ready(engineFixture.replicasOf(v1).getFirst().id());
+    engineFixture.settle();
+    assertThat(engineFixture.view(production).environment().routing().split())
         .isEqualTo(new Split.Whole(v1));
     assertThat(target(v1).replicas()).hasSize(1);
-    assertThat(harbor.replicasOf(v2)).isEmpty();
+    assertThat(engineFixture.replicasOf(v2)).isEmpty();
   }
 
   @Test
   void aCancelOntoAPreviousDeploymentThatSleepsReturnsAtOnceAndARequestWakesIt() {
     String v2 = promoteByCanary();
-    assertThat(ok(harbor.engine.promotions().cancel(production, ASKED)).canceled()).isTrue();
-    harbor.settle();
+    assertThat(ok(engineFixture.engine.promotions().cancel(production, ASKED)).canceled()).isTrue();
+    engineFixture.settle();
     assertThat(status(v1)).isEqualTo(DeploymentStatus.SCALED_TO_ZERO);
-    assertThat(harbor.replicasOf(v2)).isEmpty();
-    harbor.routes.park(v1, 1);
-    harbor.settle();
+    assertThat(engineFixture.replicasOf(v2)).isEmpty();
+    engineFixture.routes.park(v1, 1);
+    engineFixture.settle();
     assertThat(status(v1)).isEqualTo(DeploymentStatus.ACTIVE);
   }
 
   @Test
   void aRaisedMinimumWakesIt() {
-    harbor.autoscaling(production, new AutoscalingSettings(2, 3, 10, 0, 1, 70, null, 50));
+    engineFixture.autoscaling(production, new AutoscalingSettings(2, 3, 10, 0, 1, 70, null, 50));
     assertThat(status(v1)).isEqualTo(DeploymentStatus.ACTIVE);
-    assertThat(harbor.replicasOf(v1)).hasSize(2);
+    assertThat(engineFixture.replicasOf(v1)).hasSize(2);
   }
 }

@@ -25,14 +25,14 @@ record Snapshot(
     Set<String> routed,
     long writes) {
 
-  static Snapshot take(EngineFixture harbor, EnvironmentKey key) {
-    var environment = harbor.store.read(tx -> tx.environments().find(key));
+  static Snapshot take(EngineFixture engineFixture, EnvironmentKey key) {
+    var environment = engineFixture.store.read(tx -> tx.environments().find(key));
     Map<String, String> ready = new HashMap<>();
-    harbor.runtime.replicas().stream()
+    engineFixture.runtime.replicas().stream()
         .filter(Replica::ready)
         .forEach(r -> ready.put(r.id(), r.deploymentId()));
     Set<String> routed = new HashSet<>();
-    harbor
+    engineFixture
         .routes
         .table()
         .targets()
@@ -40,12 +40,12 @@ record Snapshot(
         .forEach(e -> routed.add(e.replicaId()));
     routed.retainAll(ready.keySet());
     return new Snapshot(
-        harbor.time.instant(),
-        harbor.store.read(tx -> tx.promotions().latest(key)),
+        engineFixture.time.instant(),
+        engineFixture.store.read(tx -> tx.promotions().latest(key)),
         environment == null ? new Split.None() : environment.routing().split(),
         ready,
         routed,
-        harbor.store.writes());
+        engineFixture.store.writes());
   }
 
   String status() {

@@ -37,7 +37,7 @@ class TwoCancelsAtOnceTest {
   private static final String FIRST = "first";
   private static final String SECOND = "second";
 
-  private final EngineFixture harbor = new EngineFixture();
+  private final EngineFixture engineFixture = new EngineFixture();
   private final Map<String, Long> awaited = new ConcurrentHashMap<>();
   private final CountDownLatch firstAwaits = new CountDownLatch(1);
   private final CountDownLatch secondConfirmed = new CountDownLatch(1);
@@ -47,7 +47,7 @@ class TwoCancelsAtOnceTest {
   void eachReceiptQuotesTheTableThatItsOwnFenceWasConfirmedWith() throws Exception {
     EnvironmentKey one = canary("one");
     EnvironmentKey two = canary("two");
-    harbor.engine = Engine.on(ports());
+    engineFixture.engine = Engine.on(ports());
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<CancelAnswer> first = threads.submit(() -> cancel(FIRST, one));
       passed(firstAwaits);
@@ -61,23 +61,23 @@ class TwoCancelsAtOnceTest {
   }
 
   private EnvironmentKey canary(String name) {
-    var production = EngineFixture.production(harbor.model(name));
-    String v2 = harbor.push(production.modelId());
-    harbor.settings(production, CANARY);
-    ok(harbor.engine.promotions().promote(production, v2, PromoteOptions.DEFAULT, ASKED));
-    harbor.pass(Duration.ofSeconds(20));
+    var production = EngineFixture.production(engineFixture.model(name));
+    String v2 = engineFixture.push(production.modelId());
+    engineFixture.settings(production, CANARY);
+    ok(engineFixture.engine.promotions().promote(production, v2, PromoteOptions.DEFAULT, ASKED));
+    engineFixture.pass(Duration.ofSeconds(20));
     return production;
   }
 
   private CancelAnswer cancel(String name, EnvironmentKey environment) {
     Thread.currentThread().setName(name);
-    return ok(harbor.engine.promotions().cancel(environment, ASKED));
+    return ok(engineFixture.engine.promotions().cancel(environment, ASKED));
   }
 
   /// What the last promotion's record says of its fence.
   private String fenced(EnvironmentKey environment) {
-    String last = requireNonNull(harbor.latest(environment)).id();
-    return harbor.store.read(tx -> tx.promotions().events(last)).stream()
+    String last = requireNonNull(engineFixture.latest(environment)).id();
+    return engineFixture.store.read(tx -> tx.promotions().events(last)).stream()
         .filter(e -> e.kind() == LineKind.FENCED)
         .map(e -> e.text())
         .findFirst()
@@ -86,13 +86,13 @@ class TwoCancelsAtOnceTest {
 
   private Engine.Ports ports() {
     return new Engine.Ports(
-        harbor.store,
-        harbor.runtime,
-        watched(Routes.class, harbor.routes, this::fenceHolds),
-        harbor.routes,
-        watched(Telemetry.class, harbor.telemetry, this::fenceCounted),
+        engineFixture.store,
+        engineFixture.runtime,
+        watched(Routes.class, engineFixture.routes, this::fenceHolds),
+        engineFixture.routes,
+        watched(Telemetry.class, engineFixture.telemetry, this::fenceCounted),
         new Ids(new Random(7)),
-        harbor.time);
+        engineFixture.time);
   }
 
   /// The gateways have confirmed, and the one who waits does not know yet.

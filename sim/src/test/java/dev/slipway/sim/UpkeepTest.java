@@ -18,53 +18,60 @@ class UpkeepTest {
   private static final AutoscalingSettings THREE =
       new AutoscalingSettings(3, 5, 60, 900, 1, 70, null, 50);
 
-  private final EngineFixture harbor = new EngineFixture();
+  private final EngineFixture engineFixture = new EngineFixture();
 
   @Test
   void aChangeOfTheRampLeavesTheReplicasOfADeploymentAlone() {
-    var production = EngineFixture.production(harbor.model("digits"));
-    harbor.settle();
-    String v1 = requireNonNull(harbor.view(production).current()).deployment().id();
-    ok(harbor.engine.deployments().autoscaling(production.modelId(), v1, _ -> THREE, ALICE));
-    harbor.settle();
-    assertThat(harbor.replicasOf(v1)).hasSize(3);
+    var production = EngineFixture.production(engineFixture.model("digits"));
+    engineFixture.settle();
+    String v1 = requireNonNull(engineFixture.view(production).current()).deployment().id();
+    ok(engineFixture.engine.deployments().autoscaling(production.modelId(), v1, _ -> THREE, ALICE));
+    engineFixture.settle();
+    assertThat(engineFixture.replicasOf(v1)).hasSize(3);
 
-    harbor.settings(production, PromotionSettings.DEFAULT);
+    engineFixture.settings(production, PromotionSettings.DEFAULT);
     var ramp = PromotionSettings.DEFAULT;
-    harbor.settings(
+    engineFixture.settings(
         production,
         new PromotionSettings(ramp.redeployOnPromotion(), false, ramp.cleanup(), null, true, 100));
-    assertThat(harbor.replicasOf(v1)).hasSize(3);
+    assertThat(engineFixture.replicasOf(v1)).hasSize(3);
   }
 
   @Test
   void aRetryThatIsCommittedFindsItsArtifactBuildingAndNotBrokenAsItWas() {
     String id = broken();
-    String model = harbor.store.read(tx -> requireNonNull(tx.deployments().find(id)).modelId());
+    String model =
+        engineFixture.store.read(tx -> requireNonNull(tx.deployments().find(id)).modelId());
     // The moment right after the commit, in which the worker may look.
-    harbor.store.crashAt(harbor.store.writes() + 1, true);
-    assertThatThrownBy(() -> harbor.engine.deployments().retry(model, id, ALICE))
+    engineFixture.store.crashAt(engineFixture.store.writes() + 1, true);
+    assertThatThrownBy(() -> engineFixture.engine.deployments().retry(model, id, ALICE))
         .isInstanceOf(MemoryStore.Crash.class);
-    assertThat(harbor.runtime.build(id)).isNotInstanceOf(Build.Broken.class);
+    assertThat(engineFixture.runtime.build(id)).isNotInstanceOf(Build.Broken.class);
   }
 
   @Test
   void activatingADeploymentWhoseBuildFailedBuildsItAgain() {
     String id = broken();
-    String model = harbor.store.read(tx -> requireNonNull(tx.deployments().find(id)).modelId());
-    ok(harbor.engine.deployments().activate(model, id, ALICE));
-    harbor.settle();
-    assertThat(ok(harbor.engine.deployments().find(model, id)).status())
+    String model =
+        engineFixture.store.read(tx -> requireNonNull(tx.deployments().find(id)).modelId());
+    ok(engineFixture.engine.deployments().activate(model, id, ALICE));
+    engineFixture.settle();
+    assertThat(ok(engineFixture.engine.deployments().find(model, id)).status())
         .isEqualTo(DeploymentStatus.ACTIVE);
   }
 
   private String broken() {
     var created =
-        ok(harbor.engine.models().create("m", "team", false, EngineFixture.deployment(), ALICE));
+        ok(
+            engineFixture
+                .engine
+                .models()
+                .create("m", "team", false, EngineFixture.deployment(), ALICE));
     String id = created.deployment().deployment().id();
-    harbor.runtime.broken(id, "no archive");
-    harbor.settle();
-    assertThat(ok(harbor.engine.deployments().find(created.model().model().id(), id)).status())
+    engineFixture.runtime.broken(id, "no archive");
+    engineFixture.settle();
+    assertThat(
+            ok(engineFixture.engine.deployments().find(created.model().model().id(), id)).status())
         .isEqualTo(DeploymentStatus.BUILD_FAILED);
     return id;
   }

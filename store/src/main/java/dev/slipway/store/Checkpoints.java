@@ -35,11 +35,11 @@ final class Checkpoints {
 
   /// Makes a checkpoint. A failure only leaves a longer log; in the end the database makes one
   /// itself.
-  void run(StatementCache link) {
+  void run(StatementCache statementCache) {
     written = 0;
     try {
       for (String sql : dialect.checkpoint()) {
-        link.run(sql);
+        statementCache.run(sql);
       }
     } catch (SQLException e) {
       LOG.warn(

@@ -31,12 +31,12 @@ record Migrations(DataSource database, String location, Path file) {
       SELECT count(*) FROM flyway_schema_history WHERE NOT success
       """;
 
-  void run(StatementCache link) {
-    int written = one(link, HISTORY_EXISTS) == 0 ? 0 : one(link, WRITTEN);
+  void run(StatementCache statementCache) {
+    int written = one(statementCache, HISTORY_EXISTS) == 0 ? 0 : one(statementCache, WRITTEN);
     if (written > LATEST) {
       throw new StoreException(newer(written), false);
     }
-    if (written < LATEST || one(link, FAILED) > 0) {
+    if (written < LATEST || one(statementCache, FAILED) > 0) {
       migrate();
     }
   }
@@ -66,7 +66,7 @@ record Migrations(DataSource database, String location, Path file) {
         + ". Start the newer version, or restore a backup from before the upgrade.";
   }
 
-  private static int one(StatementCache link, String sql) {
-    return link.prepare(sql).number();
+  private static int one(StatementCache statementCache, String sql) {
+    return statementCache.prepare(sql).number();
   }
 }

@@ -36,11 +36,11 @@ final class Readers implements AutoCloseable {
   <T extends @Nullable Object> T run(Function<Tx, T> work) {
     acquire();
     try {
-      StatementCache link = take();
+      StatementCache statementCache = take();
       try {
-        return transactions.read(link, work);
+        return transactions.read(statementCache, work);
       } finally {
-        giveBack(link);
+        giveBack(statementCache);
       }
     } finally {
       permits.release();
@@ -83,17 +83,17 @@ final class Readers implements AutoCloseable {
       if (closed) {
         throw new StoreException("The store is closed.", false);
       }
-      StatementCache link = idle.poll();
-      return link == null ? open.get() : link;
+      StatementCache statementCache = idle.poll();
+      return statementCache == null ? open.get() : statementCache;
     } finally {
       lock.unlock();
     }
   }
 
-  private void giveBack(StatementCache link) {
+  private void giveBack(StatementCache statementCache) {
     lock.lock();
     try {
-      idle.push(link);
+      idle.push(statementCache);
     } finally {
       lock.unlock();
     }

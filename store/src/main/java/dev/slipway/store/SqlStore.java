@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class SqlStore implements Store {
   private final Writer writer;
   private final Readers readers;
-  private final ReentrancyGuard nesting = new ReentrancyGuard();
+  private final ReentrancyGuard reentrancyGuard = new ReentrancyGuard();
   private final ChangeLog changes = new ChangeLog();
 
   private SqlStore(StatementCache write, Supplier<StatementCache> read, Dialect dialect) {
@@ -60,13 +60,13 @@ public final class SqlStore implements Store {
 
   @Override
   public <T extends @Nullable Object> T transact(Durability durability, Function<Tx, T> work) {
-    nesting.check();
-    return writer.run(durability, tx -> nesting.around(() -> work.apply(tx)));
+    reentrancyGuard.check();
+    return writer.run(durability, tx -> reentrancyGuard.around(() -> work.apply(tx)));
   }
 
   @Override
   public <T extends @Nullable Object> T read(Function<Tx, T> work) {
-    return nesting.around(() -> readers.run(work));
+    return reentrancyGuard.around(() -> readers.run(work));
   }
 
   @Override
@@ -77,7 +77,7 @@ public final class SqlStore implements Store {
   /// Runs the transactions that were accepted before, then closes. A second call does nothing.
   @Override
   public void close() {
-    nesting.check();
+    reentrancyGuard.check();
     readers.close();
     writer.close();
   }

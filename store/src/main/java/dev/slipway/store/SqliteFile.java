@@ -80,7 +80,7 @@ record SqliteFile(Path path) {
   /// in the middle of a promotion.
   ///
   /// @throws StoreException where it is damaged
-  void check(StatementCache link) {
+  void check(StatementCache statementCache) {
     try {
       if (Files.size(path) > CHECKED_MAX_BYTES) {
         return;
@@ -88,7 +88,7 @@ record SqliteFile(Path path) {
     } catch (IOException e) {
       throw new StoreException("The database " + path + " cannot be read: " + e, false, e);
     }
-    String found = link.prepare("PRAGMA quick_check(1)").one(row -> row.getString(1));
+    String found = statementCache.prepare("PRAGMA quick_check(1)").one(row -> row.getString(1));
     if (!"ok".equals(found)) {
       throw new StoreException(
           "The database "

@@ -18,25 +18,25 @@ import org.slf4j.LoggerFactory;
 ///
 /// @param dialect how transactions begin and what failures mean
 /// @param changes is told what a transaction wrote, also where its commit failed: it may be there
-record Transactions(Dialect dialect, SafeRead fallbacks, ChangeLog changes) {
+record Transactions(Dialect dialect, SafeRead safeRead, ChangeLog changes) {
   private static final Logger LOG = LoggerFactory.getLogger(Transactions.class);
 
-  <T extends @Nullable Object> T write(StatementCache link, Function<Tx, T> work) {
-    return run(link, work, dialect.beginWrite(), true);
+  <T extends @Nullable Object> T write(StatementCache statementCache, Function<Tx, T> work) {
+    return run(statementCache, work, dialect.beginWrite(), true);
   }
 
-  <T extends @Nullable Object> T read(StatementCache link, Function<Tx, T> work) {
-    return run(link, work, dialect.beginRead(), false);
+  <T extends @Nullable Object> T read(StatementCache statementCache, Function<Tx, T> work) {
+    return run(statementCache, work, dialect.beginRead(), false);
   }
 
   private <T extends @Nullable Object> T run(
-      StatementCache link, Function<Tx, T> work, String begin, boolean writable) {
-    execute(link, begin);
-    var session = new SqlSession(link, writable, fallbacks);
+      StatementCache statementCache, Function<Tx, T> work, String begin, boolean writable) {
+    execute(statementCache, begin);
+    var session = new SqlSession(statementCache, writable, safeRead);
     boolean committed = false;
     try {
       T result = work.apply(new SqlTx(session));
-      execute(link, "COMMIT");
+      execute(statementCache, "COMMIT");
       committed = true;
       return result;
     } catch (RuntimeException e) {
@@ -44,24 +44,24 @@ record Transactions(Dialect dialect, SafeRead fallbacks, ChangeLog changes) {
     } finally {
       session.end();
       if (!committed) {
-        rollback(link);
+        rollback(statementCache);
       }
       changes.add(session.touched());
     }
   }
 
-  private void execute(StatementCache link, String sql) {
+  private void execute(StatementCache statementCache, String sql) {
     try {
-      link.prepare(sql).execute();
+      statementCache.prepare(sql).execute();
     } catch (SqlFailure e) {
       throw dialect.explain(e.failure());
     }
   }
 
   /// Some failures have rolled back already, so that a failing rollback is no news.
-  private void rollback(StatementCache link) {
+  private void rollback(StatementCache statementCache) {
     try {
-      execute(link, "ROLLBACK");
+      execute(statementCache, "ROLLBACK");
     } catch (StoreException e) {
       LOG.debug(
           "rollback failed, mostly because the database has rolled back already: {}",

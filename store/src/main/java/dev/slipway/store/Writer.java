@@ -28,9 +28,9 @@ final class Writer implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
 
-  private final StatementCache link;
+  private final StatementCache statementCache;
   private final Transactions transactions;
-  private final SyncMode waiting;
+  private final SyncMode syncMode;
   private final Checkpoints checkpoints;
   private final BlockingQueue<Runnable> queue = new ArrayBlockingQueue<>(QUEUE_MAX);
   private final ReentrantLock door = new ReentrantLock();
@@ -39,17 +39,23 @@ final class Writer implements AutoCloseable {
   private boolean stopped;
 
   private Writer(
-      StatementCache link, Transactions transactions, SyncMode waiting, Checkpoints checkpoints) {
-    this.link = link;
+      StatementCache statementCache,
+      Transactions transactions,
+      SyncMode syncMode,
+      Checkpoints checkpoints) {
+    this.statementCache = statementCache;
     this.transactions = transactions;
-    this.waiting = waiting;
+    this.syncMode = syncMode;
     this.checkpoints = checkpoints;
     thread = Thread.ofPlatform().name(NAME).daemon().unstarted(this::loop);
   }
 
   static Writer start(
-      StatementCache link, Transactions transactions, SyncMode waiting, Checkpoints checkpoints) {
-    var writer = new Writer(link, transactions, waiting, checkpoints);
+      StatementCache statementCache,
+      Transactions transactions,
+      SyncMode syncMode,
+      Checkpoints checkpoints) {
+    var writer = new Writer(statementCache, transactions, syncMode, checkpoints);
     writer.thread.start();
     return writer;
   }
@@ -74,9 +80,9 @@ final class Writer implements AutoCloseable {
   }
 
   private <T extends @Nullable Object> T write(Durability durability, Function<Tx, T> work) {
-    waiting.set(link, durability);
+    syncMode.set(statementCache, durability);
     checkpoints.wrote();
-    return transactions.write(link, work);
+    return transactions.write(statementCache, work);
   }
 
   /// Runs what was accepted, then ends the thread and its connection.
@@ -101,7 +107,7 @@ final class Writer implements AutoCloseable {
 
   private boolean stop() {
     stopped = true;
-    link.close();
+    statementCache.close();
     return true;
   }
 
@@ -110,7 +116,7 @@ final class Writer implements AutoCloseable {
       try {
         var next = checkpoints.due() ? queue.poll(QUIET_MILLIS, MILLISECONDS) : queue.take();
         if (next == null) {
-          checkpoints.run(link);
+          checkpoints.run(statementCache);
         } else {
           next.run();
         }

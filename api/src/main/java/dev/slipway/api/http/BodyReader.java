@@ -20,9 +20,9 @@ final class BodyReader {
   /// @throws Problem where it is over the route's limit
   static void checkLength(HttpServerRequest request, Route route) {
     String declared = request.getHeader("Content-Length");
-    if (declared != null && route.intake() != BodyKind.BYTES) {
+    if (declared != null && route.bodyKind() != BodyKind.BYTES) {
       boolean fits = declared.length() < 10 && declared.chars().allMatch(Character::isDigit);
-      if (!fits || Integer.parseInt(declared) > route.intake().limit()) {
+      if (!fits || Integer.parseInt(declared) > route.bodyKind().limit()) {
         throw tooLarge(route);
       }
     }
@@ -31,12 +31,12 @@ final class BodyReader {
   static Problem tooLarge(Route route) {
     return Problem.tooLarge(
         "body: larger than %d bytes (expected: at most that for %s %s)"
-            .formatted(route.intake().limit(), route.method(), route.pattern()));
+            .formatted(route.bodyKind().limit(), route.method(), route.pattern()));
   }
 
   /// @return null where the route takes no JSON
   static @Nullable JsonNode json(HttpServerRequest request, Route route, byte[] body) {
-    return switch (route.intake()) {
+    return switch (route.bodyKind()) {
       case NOTHING, BYTES -> null;
       case COMMAND -> command(request, body);
       case OPTIONAL -> body.length == 0 ? EMPTY : typed(request, body);

@@ -25,10 +25,10 @@ public final class Dispatcher {
 
   private final Vertx vertx;
   private final Router router;
-  private final Authenticator gate;
+  private final Authenticator authenticator;
   private final Errors errors;
-  private final PublicUrl bases;
-  private final LongResponses lives;
+  private final PublicUrl publicUrl;
+  private final LongResponses longResponses;
   private final Logger log;
   private final Semaphore places = new Semaphore(MAX_AT_WORK);
 
@@ -36,17 +36,17 @@ public final class Dispatcher {
   public Dispatcher(
       Vertx vertx,
       Router router,
-      Authenticator gate,
+      Authenticator authenticator,
       Errors errors,
-      PublicUrl bases,
-      LongResponses lives,
+      PublicUrl publicUrl,
+      LongResponses longResponses,
       Logger log) {
     this.vertx = vertx;
     this.router = router;
-    this.gate = gate;
+    this.authenticator = authenticator;
     this.errors = errors;
-    this.bases = bases;
-    this.lives = lives;
+    this.publicUrl = publicUrl;
+    this.longResponses = longResponses;
     this.log = log;
   }
 
@@ -68,7 +68,7 @@ public final class Dispatcher {
       exchange.refuse(p, p.status() == 405 ? router.allowed(path) : "", router.errors(path));
       return;
     }
-    if (admitted.route().intake() == BodyKind.BYTES) {
+    if (admitted.route().bodyKind() == BodyKind.BYTES) {
       var feed = new ByteFeed(request, vertx.getOrCreateContext());
       work(exchange, admitted, null, feed);
     } else {
@@ -79,7 +79,7 @@ public final class Dispatcher {
   private Admitted admit(HttpServerRequest request) {
     String method = request.method().equals(HttpMethod.HEAD) ? "GET" : request.method().name();
     Router.Match match = router.find(method, path(request));
-    ApiKey caller = gate.admit(request, match.route());
+    ApiKey caller = authenticator.admit(request, match.route());
     BodyReader.checkLength(request, match.route());
     Query query = Query.parse(request.query());
     if (match.route().changes()) {
@@ -107,7 +107,7 @@ public final class Dispatcher {
                     "",
                     route.errors()));
     request.handler(chunk -> {
-      if (body.length() + chunk.length() > route.intake().limit()) {
+      if (body.length() + chunk.length() > route.bodyKind().limit()) {
         vertx.cancelTimer(timer);
         exchange.refuse(BodyReader.tooLarge(route), "", route.errors());
       } else {
@@ -144,7 +144,7 @@ public final class Dispatcher {
             places.release();
           }
           if (reply instanceof Reply.Live live) {
-            exchange.play(live, lives);
+            exchange.play(live, longResponses);
           }
         });
   }
@@ -161,7 +161,7 @@ public final class Dispatcher {
               admitted.query(),
               Request.Head.of(http),
               new Request.Who(admitted.caller(), Authenticator.actor(admitted.caller(), http)),
-              bases.of(http),
+              publicUrl.of(http),
               json,
               bytes);
       reply = route.handler().handle(request);

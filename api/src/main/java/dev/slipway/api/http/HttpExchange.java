@@ -76,10 +76,10 @@ public final class HttpExchange {
   }
 
   /// Writes a long response until its script ends or the client is gone.
-  void play(Reply.Live live, LongResponses lives) {
+  void play(Reply.Live live, LongResponses longResponses) {
     HttpServerResponse response = request.response();
-    var peer = new StreamClient(response, lives.bell());
-    lives.joined(peer);
+    var streamClient = new StreamClient(response, longResponses.bell());
+    longResponses.joined(streamClient);
     try (var _ = live.place()) {
       if (response.closed() || request.method().equals(HttpMethod.HEAD)) {
         context.runOnContext(_ -> response.end());
@@ -89,7 +89,7 @@ public final class HttpExchange {
       live.headers().forEach(response::putHeader);
       response.setChunked(true);
       response.writeHead();
-      live.script().play(peer);
+      live.script().play(streamClient);
       response.end();
     } catch (IOException | RuntimeException e) {
       LOG.atInfo()
@@ -97,7 +97,7 @@ public final class HttpExchange {
           .log("long response ended early; its client is gone or was cut off");
       response.reset();
     } finally {
-      lives.left(peer);
+      longResponses.left(streamClient);
     }
   }
 

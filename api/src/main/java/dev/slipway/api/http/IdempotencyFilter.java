@@ -51,29 +51,30 @@ public final class IdempotencyFilter {
       if (key == null) {
         return handler.handle(request);
       }
-      var stamp = new IdempotencyKey(request.caller().prefix(), key, fingerprint(request));
-      String own = stamp.caller() + " " + key;
+      var idempotencyKey = new IdempotencyKey(request.caller().prefix(), key, fingerprint(request));
+      String own = idempotencyKey.caller() + " " + key;
       if (!atWork.add(own)) {
         throw Problem.conflict(
             HEADER + ": the same call is being worked on. Try again in a moment.");
       }
       try {
-        return filter(request.stamped(stamp), stamp, handler, again);
+        return filter(request.stamped(idempotencyKey), idempotencyKey, handler, again);
       } finally {
         atWork.remove(own);
       }
     };
   }
 
-  private Reply filter(Request request, IdempotencyKey stamp, Route.Handler handler, Again again)
+  private Reply filter(
+      Request request, IdempotencyKey idempotencyKey, Route.Handler handler, Again again)
       throws IOException {
-    return switch (idempotency.find(stamp)) {
-      case Idempotency.Known.Nothing() -> kept(stamp, handler.handle(request));
+    return switch (idempotency.find(idempotencyKey)) {
+      case Idempotency.Known.Nothing() -> kept(idempotencyKey, handler.handle(request));
       case Idempotency.Known.Answered(var reply) ->
           new Reply.Whole(
               reply.status(), Reply.JSON, Buffer.buffer(reply.body()), Map.of(REPLAYED, "true"));
       case Idempotency.Known.Accepted(var promotionId) ->
-          kept(stamp, again.answer(request, promotionId)).with(REPLAYED, "true");
+          kept(idempotencyKey, again.answer(request, promotionId)).with(REPLAYED, "true");
       case Idempotency.Known.OtherCall() ->
           throw Problem.reused(
               "%s: another call was accepted under this key (expected: the same method, path, query and body, or a new key)."
@@ -82,11 +83,11 @@ public final class IdempotencyFilter {
   }
 
   /// A streamed answer is not kept: a repeated call waits for the same promotion again.
-  private Reply kept(IdempotencyKey stamp, Reply reply) {
+  private Reply kept(IdempotencyKey idempotencyKey, Reply reply) {
     if (reply instanceof Reply.Whole whole) {
       try {
         idempotency.answered(
-            stamp, new IdempotentCall.Reply(whole.status(), whole.body().toString(UTF_8)));
+            idempotencyKey, new IdempotentCall.Reply(whole.status(), whole.body().toString(UTF_8)));
       } catch (StoreException e) {
         LOG.atWarn()
             .setCause(e)

@@ -12,13 +12,13 @@ public final class LongResponses implements AutoCloseable {
   /// The most long-lived responses at the same time.
   public static final int MAX = 64;
 
-  private final ChangeSignal bell;
+  private final ChangeSignal changes;
   private final Semaphore places = new Semaphore(MAX);
   private final Set<StreamClient> peers = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
-  public LongResponses(ChangeSignal bell) {
-    this.bell = bell;
+  public LongResponses(ChangeSignal changes) {
+    this.changes = changes;
   }
 
   /// A place, which is to be closed once.
@@ -38,19 +38,19 @@ public final class LongResponses implements AutoCloseable {
     return places::release;
   }
 
-  void joined(StreamClient peer) {
-    peers.add(peer);
+  void joined(StreamClient streamClient) {
+    peers.add(streamClient);
     if (closed) {
-      peer.leave();
+      streamClient.leave();
     }
   }
 
-  void left(StreamClient peer) {
-    peers.remove(peer);
+  void left(StreamClient streamClient) {
+    peers.remove(streamClient);
   }
 
   public ChangeSignal bell() {
-    return bell;
+    return changes;
   }
 
   /// Ends what is open, so that the server can close.

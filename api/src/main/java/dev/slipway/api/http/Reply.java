@@ -37,7 +37,7 @@ public sealed interface Reply {
   /// Writes a long-lived response. It is called at most once.
   @FunctionalInterface
   interface Script {
-    void play(StreamClient peer) throws IOException;
+    void play(StreamClient streamClient) throws IOException;
   }
 
   /// Writes a body. It is called once.

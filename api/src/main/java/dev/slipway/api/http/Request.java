@@ -43,8 +43,10 @@ public final class Request {
   /// The caller.
   ///
   /// @param key null on open routes
-  /// @param stamp by which it is known when it is repeated; null: it has no Idempotency-Key
-  record Who(@Nullable ApiKey key, AuditEvent.Actor actor, @Nullable IdempotencyKey stamp) {
+  /// @param idempotencyKey by which it is known when it is repeated; null: it has no
+  ///   Idempotency-Key
+  record Who(
+      @Nullable ApiKey key, AuditEvent.Actor actor, @Nullable IdempotencyKey idempotencyKey) {
     Who(@Nullable ApiKey key, AuditEvent.Actor actor) {
       this(key, actor, null);
     }
@@ -70,9 +72,9 @@ public final class Request {
     this.bytes = bytes;
   }
 
-  /// The same request, known by `stamp` when it is repeated.
-  Request stamped(IdempotencyKey stamp) {
-    var stamped = new Who(who.key(), who.actor(), stamp);
+  /// The same request, known by `idempotencyKey` when it is repeated.
+  Request stamped(IdempotencyKey idempotencyKey) {
+    var stamped = new Who(who.key(), who.actor(), idempotencyKey);
     return new Request(values, query, head, stamped, base, body, bytes);
   }
 
@@ -112,7 +114,7 @@ public final class Request {
   ///
   /// @param reason empty: none
   public CommandContext intent(String reason) {
-    return new CommandContext(who.actor(), reason.isEmpty() ? null : reason, who.stamp());
+    return new CommandContext(who.actor(), reason.isEmpty() ? null : reason, who.idempotencyKey());
   }
 
   public String method() {

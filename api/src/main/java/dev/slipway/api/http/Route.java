@@ -11,7 +11,7 @@ public record Route(
     String method,
     PathPattern path,
     Scope scope,
-    BodyKind intake,
+    BodyKind bodyKind,
     List<String> query,
     Handler handler,
     ErrorRenderer errors) {
@@ -27,14 +27,14 @@ public record Route(
       String method,
       String pattern,
       Scope scope,
-      BodyKind intake,
+      BodyKind bodyKind,
       Handler handler,
       String... query) {
     return new Route(
         method,
         PathPattern.of(pattern),
         scope,
-        intake,
+        bodyKind,
         List.of(query),
         handler,
         ErrorRenderer.JSON);
@@ -42,7 +42,7 @@ public record Route(
 
   /// The same route, which refuses in another form.
   public Route refusing(ErrorRenderer other) {
-    return new Route(method, path, scope, intake, query, handler, other);
+    return new Route(method, path, scope, bodyKind, query, handler, other);
   }
 
   public String pattern() {

@@ -16,13 +16,13 @@ public final class StreamClient {
   static final int QUIET_LOOKS = 7;
 
   private final ByteSink out;
-  private final ChangeSignal bell;
+  private final ChangeSignal changes;
   private volatile boolean gone;
   private int quiet;
 
-  StreamClient(HttpServerResponse response, ChangeSignal bell) {
+  StreamClient(HttpServerResponse response, ChangeSignal changes) {
     this.out = new ByteSink(response);
-    this.bell = bell;
+    this.changes = changes;
     response.closeHandler(_ -> leave());
     response.exceptionHandler(_ -> leave());
   }
@@ -34,7 +34,7 @@ public final class StreamClient {
 
   void leave() {
     gone = true;
-    bell.wake();
+    changes.wake();
   }
 
   public void write(String text) throws IOException {
@@ -49,12 +49,12 @@ public final class StreamClient {
   ///   connection and a caller who is gone is noticed
   public void await(long seen, String sign) throws IOException {
     try {
-      bell.await(seen, POLL, this::gone);
+      changes.await(seen, POLL, this::gone);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
     }
-    if (bell.count() == seen && ++quiet >= QUIET_LOOKS && !gone) {
+    if (changes.count() == seen && ++quiet >= QUIET_LOOKS && !gone) {
       write(sign);
     }
   }

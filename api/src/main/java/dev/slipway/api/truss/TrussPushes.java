@@ -27,13 +27,14 @@ public final class TrussPushes {
   /// The keys of a push that the truss command names as the REST operations do.
   private static final List<String> SAME = List.of("environment_name", "deploy_timeout_minutes");
 
-  private final ModelCreation sources;
+  private final ModelCreation modelCreation;
   private final UploadGrants grants;
   private final TrussReads reads;
   private final Tenant tenant;
 
-  public TrussPushes(ModelCreation sources, UploadGrants grants, TrussReads reads, Tenant tenant) {
-    this.sources = sources;
+  public TrussPushes(
+      ModelCreation modelCreation, UploadGrants grants, TrussReads reads, Tenant tenant) {
+    this.modelCreation = modelCreation;
     this.grants = grants;
     this.reads = reads;
     this.tenant = tenant;
@@ -69,7 +70,7 @@ public final class TrussPushes {
     }
     return deployed(
         request,
-        sources.create(
+        modelCreation.create(
             arguments.requiredText("name", Limits.NAME),
             !arguments.flag("allow_truss_download", true),
             arguments.requiredText("s3_key", Limits.ID),
@@ -82,7 +83,7 @@ public final class TrussPushes {
     boolean scale = arguments.flag("scale_down_old_production", true);
     return deployed(
         request,
-        sources.push(
+        modelCreation.push(
             arguments.requiredText("model_id", Limits.ID),
             arguments.requiredText("s3_key", Limits.ID),
             scale ? payload : payload.keepingPrevious(),

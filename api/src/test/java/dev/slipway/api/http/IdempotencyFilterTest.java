@@ -130,8 +130,9 @@ class IdempotencyFilterTest extends ModelTest {
     String caller = server.key.substring(0, server.key.indexOf('.'));
     server.store.write(tx -> {
       for (int i = 0; i < Idempotency.MAX_PER_CALLER; i++) {
-        var stamp = new IdempotencyKey(caller, "k" + i, "f");
-        tx.stampedCalls().insert(new IdempotentCall(stamp, "p", server.time.instant(), null));
+        var idempotencyKey = new IdempotencyKey(caller, "k" + i, "f");
+        tx.stampedCalls()
+            .insert(new IdempotentCall(idempotencyKey, "p", server.time.instant(), null));
       }
     });
     Got full = keyed("one-more", "pause_promotion", null);

@@ -54,7 +54,7 @@ class MetricsTest extends ModelTest {
   }
 
   private Counts.Way way(String environment, String deployment, long ok, long failed) {
-    var times = new LatencyDistribution(new TreeMap<>(Map.of(1_000L, ok, 100_000L, failed)), 0);
+    var latency = new LatencyDistribution(new TreeMap<>(Map.of(1_000L, ok, 100_000L, failed)), 0);
     return new Counts.Way(
         model,
         environment,
@@ -62,7 +62,7 @@ class MetricsTest extends ModelTest {
         new StatusCounts(ok, 0, 0, failed),
         0,
         0,
-        ok + failed == 0 ? LatencyDistribution.NONE : times,
+        ok + failed == 0 ? LatencyDistribution.NONE : latency,
         LatencyDistribution.NONE);
   }
 
@@ -186,11 +186,11 @@ class MetricsTest extends ModelTest {
 
   @Test
   void timesAreQuantilesAndAnAverage() {
-    var times =
+    var latency =
         new LatencyDistribution(new TreeMap<>(Map.of(10_000L, 98L, 2_000_000L, 2L)), 5_000_000);
     var way =
         new Counts.Way(
-            model, "production", first, new StatusCounts(100, 0, 0, 0), 3, 1, times, times);
+            model, "production", first, new StatusCounts(100, 0, 0, 0), 3, 1, latency, latency);
     server.routes.count(new Counts(List.of(way), Map.of(first, 4)));
     JsonNode answer =
         ask(

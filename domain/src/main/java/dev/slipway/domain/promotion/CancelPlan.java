@@ -73,15 +73,15 @@ public sealed interface CancelPlan {
   }
 
   private static List<Step> steps(Promotion p, Decision first, Observation seen) {
-    var forecast = new CancelForecast(p, seen);
-    forecast.apply(first);
-    List<Step> steps = new ArrayList<>(List.of(step(forecast)));
-    while (forecast.goesOn() && steps.size() < MAX_STEPS) {
-      boolean grew = forecast.pass();
-      Decision next = PromotionMachine.decide(forecast.promotion(), forecast.seen());
+    var cancelForecast = new CancelForecast(p, seen);
+    cancelForecast.apply(first);
+    List<Step> steps = new ArrayList<>(List.of(step(cancelForecast)));
+    while (cancelForecast.goesOn() && steps.size() < MAX_STEPS) {
+      boolean grew = cancelForecast.pass();
+      Decision next = PromotionMachine.decide(cancelForecast.promotion(), cancelForecast.seen());
       if (next.changed()) {
-        forecast.apply(next);
-        steps.add(step(forecast));
+        cancelForecast.apply(next);
+        steps.add(step(cancelForecast));
       } else if (!grew) {
         return steps;
       }
@@ -89,11 +89,11 @@ public sealed interface CancelPlan {
     return steps;
   }
 
-  private static Step step(CancelForecast forecast) {
-    Observation seen = forecast.seen();
+  private static Step step(CancelForecast cancelForecast) {
+    Observation seen = cancelForecast.seen();
     return new Step(
-        forecast.promotion().state().status(),
-        forecast.promotion().candidatePercent(seen.routing()),
+        cancelForecast.promotion().state().status(),
+        cancelForecast.promotion().candidatePercent(seen.routing()),
         seen.previous().ready(),
         seen.previous().desired(),
         seen.candidate().desired());

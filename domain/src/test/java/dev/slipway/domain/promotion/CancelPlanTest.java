@@ -74,42 +74,44 @@ class CancelPlanTest {
       @ForAll boolean force,
       @ForAll boolean losses,
       @ForAll long seed) {
-    var berth =
+    var rollingModel =
         new RollingModel(new RollingPlan(mode, percent, 0, Duration.ofSeconds(9)), total, seed);
-    for (int i = 0; i < ticksBefore && !berth.promotion.state().isTerminal(); i++) {
-      berth.pass();
+    for (int i = 0; i < ticksBefore && !rollingModel.promotion.state().isTerminal(); i++) {
+      rollingModel.pass();
       if (losses && i % 7 == 0) {
-        berth.loseSome();
+        rollingModel.loseSome();
       }
-      berth.tick();
+      rollingModel.tick();
     }
     Command command = force ? new Command.ForceCancel() : new Command.Cancel();
-    if (berth.promotion.state().isTerminal()) {
-      assertThat(CancelPlan.of(Promotions.ENVIRONMENT, berth.promotion, command, berth.seen()))
+    if (rollingModel.promotion.state().isTerminal()) {
+      assertThat(
+              CancelPlan.of(
+                  Promotions.ENVIRONMENT, rollingModel.promotion, command, rollingModel.seen()))
           .isInstanceOf(CancelPlan.Refused.class);
       return;
     }
-    var plan = plan(berth.promotion, command, berth.seen());
-    berth.accept(command);
-    assertThat(plan.steps().getFirst()).isEqualTo(step(berth));
+    var plan = plan(rollingModel.promotion, command, rollingModel.seen());
+    rollingModel.accept(command);
+    assertThat(plan.steps().getFirst()).isEqualTo(step(rollingModel));
     assertThat(plan.steps().getLast().status()).isEqualTo("CANCELED");
-    for (int i = 0; i < MANY_TICKS && !berth.promotion.state().isTerminal(); i++) {
-      berth.pass();
-      berth.tick();
+    for (int i = 0; i < MANY_TICKS && !rollingModel.promotion.state().isTerminal(); i++) {
+      rollingModel.pass();
+      rollingModel.tick();
     }
-    assertThat(berth.promotion.state().status()).isEqualTo("CANCELED");
-    assertThat(plan.steps().getLast().previousWanted()).isEqualTo(berth.previousDesired);
+    assertThat(rollingModel.promotion.state().status()).isEqualTo("CANCELED");
+    assertThat(plan.steps().getLast().previousWanted()).isEqualTo(rollingModel.previousDesired);
     assertThat(plan.steps())
         .isSortedAccordingTo((a, b) -> b.candidatePercent() - a.candidatePercent());
   }
 
-  private static Step step(RollingModel berth) {
+  private static Step step(RollingModel rollingModel) {
     return new Step(
-        berth.promotion.state().status(),
-        berth.share(),
-        berth.previousReady,
-        berth.previousDesired,
-        berth.candidateDesired);
+        rollingModel.promotion.state().status(),
+        rollingModel.share(),
+        rollingModel.previousReady,
+        rollingModel.previousDesired,
+        rollingModel.candidateDesired);
   }
 
   private static CancelPlan.Accepted plan(Promotion p, Command command, Observation seen) {

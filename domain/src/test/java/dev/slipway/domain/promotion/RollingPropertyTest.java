@@ -24,16 +24,16 @@ class RollingPropertyTest {
       @ForAll @IntRange(max = 200) int overhead,
       @ForAll @IntRange(max = 30) int rest,
       @ForAll long seed) {
-    var berth =
+    var rollingModel =
         new RollingModel(
             new RollingPlan(mode, percent, overhead, Duration.ofSeconds(rest)), total, seed);
-    for (int i = 0; i < MANY_TICKS && !berth.promotion.state().isTerminal(); i++) {
-      berth.pass();
-      berth.tick();
+    for (int i = 0; i < MANY_TICKS && !rollingModel.promotion.state().isTerminal(); i++) {
+      rollingModel.pass();
+      rollingModel.tick();
     }
-    assertThat(berth.promotion.state()).isInstanceOf(PromotionState.Succeeded.class);
-    assertThat(berth.routing.split()).isEqualTo(new Split.Whole("new"));
-    assertThat(berth.candidateReady).isEqualTo(total);
+    assertThat(rollingModel.promotion.state()).isInstanceOf(PromotionState.Succeeded.class);
+    assertThat(rollingModel.routing.split()).isEqualTo(new Split.Whole("new"));
+    assertThat(rollingModel.candidateReady).isEqualTo(total);
   }
 
   @Property(tries = 300)
@@ -45,33 +45,33 @@ class RollingPropertyTest {
       @ForAll @IntRange(max = 300) int ticksBefore,
       @ForAll boolean losses,
       @ForAll long seed) {
-    var berth =
+    var rollingModel =
         new RollingModel(
             new RollingPlan(mode, percent, overhead, Duration.ofSeconds(9)), total, seed);
-    for (int i = 0; i < ticksBefore && !berth.promotion.state().isTerminal(); i++) {
-      berth.pass();
+    for (int i = 0; i < ticksBefore && !rollingModel.promotion.state().isTerminal(); i++) {
+      rollingModel.pass();
       if (losses && i % 7 == 0) {
-        berth.loseSome();
+        rollingModel.loseSome();
       }
-      berth.tick();
+      rollingModel.tick();
     }
-    if (berth.promotion.state().isTerminal()) {
+    if (rollingModel.promotion.state().isTerminal()) {
       return;
     }
-    int share = berth.share();
-    berth.accept(new Command.Cancel());
-    assertThat(berth.share()).isLessThanOrEqualTo(share);
-    for (int i = 0; i < MANY_TICKS && !berth.promotion.state().isTerminal(); i++) {
-      int before = berth.share();
-      berth.pass();
-      berth.tick();
-      assertThat(berth.share())
+    int share = rollingModel.share();
+    rollingModel.accept(new Command.Cancel());
+    assertThat(rollingModel.share()).isLessThanOrEqualTo(share);
+    for (int i = 0; i < MANY_TICKS && !rollingModel.promotion.state().isTerminal(); i++) {
+      int before = rollingModel.share();
+      rollingModel.pass();
+      rollingModel.tick();
+      assertThat(rollingModel.share())
           .as("a cancel never gives the candidate more")
           .isLessThanOrEqualTo(before);
     }
-    assertThat(berth.promotion.state()).isInstanceOf(PromotionState.Canceled.class);
-    assertThat(berth.routing.split()).isEqualTo(new Split.Whole("old"));
-    assertThat(berth.previousDesired).isEqualTo(total);
+    assertThat(rollingModel.promotion.state()).isInstanceOf(PromotionState.Canceled.class);
+    assertThat(rollingModel.routing.split()).isEqualTo(new Split.Whole("old"));
+    assertThat(rollingModel.previousDesired).isEqualTo(total);
   }
 
   @Property(tries = 200)
@@ -80,19 +80,19 @@ class RollingPropertyTest {
       @ForAll @IntRange(min = 2, max = 40) int total,
       @ForAll @IntRange(min = 1, max = 100) int ticksBefore,
       @ForAll long seed) {
-    var berth =
+    var rollingModel =
         new RollingModel(new RollingPlan(Mode.SURGE, percent, 0, Duration.ZERO), total, seed);
-    for (int i = 0; i < ticksBefore && !berth.promotion.state().isTerminal(); i++) {
-      berth.pass();
-      berth.tick();
+    for (int i = 0; i < ticksBefore && !rollingModel.promotion.state().isTerminal(); i++) {
+      rollingModel.pass();
+      rollingModel.tick();
     }
-    if (berth.promotion.state().isTerminal()) {
+    if (rollingModel.promotion.state().isTerminal()) {
       return;
     }
-    berth.candidateReady = 0;
-    berth.accept(new Command.Cancel());
-    berth.tick();
-    assertThat(berth.promotion.state()).isInstanceOf(PromotionState.Canceled.class);
+    rollingModel.candidateReady = 0;
+    rollingModel.accept(new Command.Cancel());
+    rollingModel.tick();
+    assertThat(rollingModel.promotion.state()).isInstanceOf(PromotionState.Canceled.class);
   }
 
   @Property(tries = 200)
@@ -101,17 +101,17 @@ class RollingPropertyTest {
       @ForAll @IntRange(min = 5, max = 50) int percent,
       @ForAll @IntRange(min = 1, max = 30) int total,
       @ForAll long seed) {
-    var berth =
+    var rollingModel =
         new RollingModel(new RollingPlan(mode, percent, 0, Duration.ofSeconds(6)), total, seed);
-    for (int i = 0; i < MANY_TICKS && !berth.promotion.state().isTerminal(); i++) {
-      berth.pass();
+    for (int i = 0; i < MANY_TICKS && !rollingModel.promotion.state().isTerminal(); i++) {
+      rollingModel.pass();
       if (i % 9 == 0 && i < 200) {
-        berth.total = 1 + berth.random.nextInt(30);
+        rollingModel.total = 1 + rollingModel.random.nextInt(30);
       }
-      berth.tick();
+      rollingModel.tick();
     }
-    assertThat(berth.promotion.state()).isInstanceOf(PromotionState.Succeeded.class);
-    assertThat(berth.candidateReady).isGreaterThanOrEqualTo(berth.total);
+    assertThat(rollingModel.promotion.state()).isInstanceOf(PromotionState.Succeeded.class);
+    assertThat(rollingModel.candidateReady).isGreaterThanOrEqualTo(rollingModel.total);
   }
 
   @Property(tries = 200)
@@ -119,19 +119,19 @@ class RollingPropertyTest {
       @ForAll @IntRange(min = 2, max = 30) int total,
       @ForAll @IntRange(min = 1, max = 5) int step,
       @ForAll long seed) {
-    var berth =
+    var rollingModel =
         new RollingModel(
             new RollingPlan(Mode.SURGE, step * 10, 0, Duration.ofHours(1)), total, seed);
     for (int i = 0; i < 60; i++) {
-      berth.pass();
-      berth.tick();
+      rollingModel.pass();
+      rollingModel.tick();
     }
-    int before = berth.candidateDesired;
+    int before = rollingModel.candidateDesired;
     for (int i = 0; i < 40; i++) {
-      berth.total = total + (i % 2 == 0 ? 1 : 0);
-      berth.pass();
-      berth.tick();
+      rollingModel.total = total + (i % 2 == 0 ? 1 : 0);
+      rollingModel.pass();
+      rollingModel.tick();
     }
-    assertThat(berth.candidateDesired).isEqualTo(before);
+    assertThat(rollingModel.candidateDesired).isEqualTo(before);
   }
 }

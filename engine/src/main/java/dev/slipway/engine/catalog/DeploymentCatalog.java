@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// Shows, changes, activates, deactivates and deletes deployments.
 public final class DeploymentCatalog {
   private final Store store;
-  private final ViewBuilder views;
+  private final ViewBuilder viewBuilder;
   private final Runtime runtime;
   private final AuditWriter auditWriter;
   private final InstantSource time;
@@ -34,13 +34,13 @@ public final class DeploymentCatalog {
 
   public DeploymentCatalog(
       Store store,
-      ViewBuilder views,
+      ViewBuilder viewBuilder,
       Runtime runtime,
       AuditWriter auditWriter,
       InstantSource time,
       Nudge nudge) {
     this.store = store;
-    this.views = views;
+    this.viewBuilder = viewBuilder;
     this.runtime = runtime;
     this.auditWriter = auditWriter;
     this.time = time;
@@ -52,11 +52,11 @@ public final class DeploymentCatalog {
     return store.read(tx ->
         tx.models().find(modelId) == null
             ? Lookup.noModel(modelId)
-            : Answer.ok(views.ofModel(tx, modelId)));
+            : Answer.ok(viewBuilder.ofModel(tx, modelId)));
   }
 
   public Answer<DeploymentView> find(String modelId, String id) {
-    return store.read(tx -> lookup(tx, modelId, id).map(d -> views.of(tx, d)));
+    return store.read(tx -> lookup(tx, modelId, id).map(d -> viewBuilder.of(tx, d)));
   }
 
   /// The id of production's current deployment.
@@ -272,7 +272,7 @@ public final class DeploymentCatalog {
             tx ->
                 lookup(tx, modelId, id)
                     .then(d -> change.apply(tx, d).map(next -> written(tx, d, next, told, actor)))
-                    .map(d -> views.of(tx, d)));
+                    .map(d -> viewBuilder.of(tx, d)));
     nudge.nudge();
     return changed;
   }

@@ -27,7 +27,7 @@ public final class EnvironmentCatalog {
   public static final int MAX_ENVIRONMENTS = 100;
 
   private final Store store;
-  private final ViewBuilder views;
+  private final ViewBuilder viewBuilder;
   private final DeploymentCatalog deployments;
   private final AuditWriter auditWriter;
   private final InstantSource time;
@@ -35,13 +35,13 @@ public final class EnvironmentCatalog {
 
   public EnvironmentCatalog(
       Store store,
-      ViewBuilder views,
+      ViewBuilder viewBuilder,
       DeploymentCatalog deployments,
       AuditWriter auditWriter,
       InstantSource time,
       Nudge nudge) {
     this.store = store;
-    this.views = views;
+    this.viewBuilder = viewBuilder;
     this.deployments = deployments;
     this.auditWriter = auditWriter;
     this.time = time;
@@ -54,11 +54,13 @@ public final class EnvironmentCatalog {
         tx.models().find(modelId) == null
             ? Lookup.noModel(modelId)
             : Answer.ok(
-                tx.environments().ofModel(modelId).stream().map(e -> views.of(tx, e)).toList()));
+                tx.environments().ofModel(modelId).stream()
+                    .map(e -> viewBuilder.of(tx, e))
+                    .toList()));
   }
 
   public Answer<EnvironmentView> find(EnvironmentKey key) {
-    return store.read(tx -> lookup(tx, key).map(e -> views.of(tx, e)));
+    return store.read(tx -> lookup(tx, key).map(e -> viewBuilder.of(tx, e)));
   }
 
   /// Creates an environment. `settings` is given the defaults and may throw
@@ -93,7 +95,7 @@ public final class EnvironmentCatalog {
           String model = AuditWriter.modelName(tx, key.modelId());
           auditWriter.audit(
               tx, key.modelId(), new AuditEvent.EnvironmentCreated(model, key.name(), made), actor);
-          return Answer.ok(views.of(tx, e));
+          return Answer.ok(viewBuilder.of(tx, e));
         });
   }
 
@@ -117,7 +119,7 @@ public final class EnvironmentCatalog {
                         inherit(tx, e, next, next.candidate(), time.instant());
                         auditWriter.audit(tx, key.modelId(), updated(tx, e, next), actor);
                       }
-                      return new Updated(views.of(tx, next), changed);
+                      return new Updated(viewBuilder.of(tx, next), changed);
                     }));
     nudge.nudge();
     return updated;

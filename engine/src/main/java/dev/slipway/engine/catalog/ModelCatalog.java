@@ -23,7 +23,7 @@ public final class ModelCatalog {
   public static final int MAX_MODELS = 10_000;
 
   private final Store store;
-  private final ViewBuilder views;
+  private final ViewBuilder viewBuilder;
   private final DeploymentCreation creation;
   private final AuditWriter auditWriter;
   private final Ids ids;
@@ -32,14 +32,14 @@ public final class ModelCatalog {
 
   public ModelCatalog(
       Store store,
-      ViewBuilder views,
+      ViewBuilder viewBuilder,
       DeploymentCreation creation,
       AuditWriter auditWriter,
       Ids ids,
       InstantSource time,
       Nudge nudge) {
     this.store = store;
-    this.views = views;
+    this.viewBuilder = viewBuilder;
     this.creation = creation;
     this.auditWriter = auditWriter;
     this.ids = ids;
@@ -52,13 +52,13 @@ public final class ModelCatalog {
 
   /// All models, oldest first.
   public List<ModelView> all() {
-    return store.read(tx -> tx.models().all().stream().map(m -> views.of(tx, m)).toList());
+    return store.read(tx -> tx.models().all().stream().map(m -> viewBuilder.of(tx, m)).toList());
   }
 
   public Answer<ModelView> find(String id) {
     return store.read(tx -> {
       Model m = tx.models().find(id);
-      return m == null ? Lookup.noModel(id) : Answer.ok(views.of(tx, m));
+      return m == null ? Lookup.noModel(id) : Answer.ok(viewBuilder.of(tx, m));
     });
   }
 
@@ -129,7 +129,7 @@ public final class ModelCatalog {
             return Lookup.noModel(id);
           }
           if (m.name().equals(name)) {
-            return Answer.ok(views.of(tx, m));
+            return Answer.ok(viewBuilder.of(tx, m));
           }
           String problem = Names.checkModel(name);
           if (problem != null) {
@@ -141,7 +141,7 @@ public final class ModelCatalog {
           }
           tx.models().rename(id, name);
           auditWriter.audit(tx, id, new AuditEvent.ModelRenamed(name, m.name()), actor);
-          return Answer.ok(views.of(tx, m.withName(name)));
+          return Answer.ok(viewBuilder.of(tx, m.withName(name)));
         });
   }
 
@@ -171,7 +171,7 @@ public final class ModelCatalog {
       Store.Tx tx, Model model, NewDeployment wanted, AuditEvent.Actor actor) {
     return creation
         .create(tx, model, wanted, actor)
-        .map(d -> new Created(views.of(tx, model), views.of(tx, d)));
+        .map(d -> new Created(viewBuilder.of(tx, model), viewBuilder.of(tx, d)));
   }
 
   private Environment production(Model model, NewDeployment first) {

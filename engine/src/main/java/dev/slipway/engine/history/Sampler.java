@@ -29,14 +29,14 @@ public final class Sampler {
 
   private final Store store;
   private final Runtime runtime;
-  private final GatewayStats vitals;
+  private final GatewayStats stats;
   private final InstantSource time;
   private Map<Key, Counts.Way> last = Map.of();
 
-  public Sampler(Store store, Runtime runtime, GatewayStats vitals, InstantSource time) {
+  public Sampler(Store store, Runtime runtime, GatewayStats stats, InstantSource time) {
     this.store = store;
     this.runtime = runtime;
-    this.vitals = vitals;
+    this.stats = stats;
     this.time = time;
   }
 
@@ -45,7 +45,7 @@ public final class Sampler {
   /// Writes a sample of every model that has something deployed, in one transaction. Where that
   /// fails, the next sample holds what this one would have.
   synchronized void sample() {
-    Counts counts = vitals.counts();
+    Counts counts = stats.counts();
     List<MetricSample> samples = samples(counts);
     if (!samples.isEmpty()) {
       store.write(tx -> samples.forEach(tx.metrics()::append));
@@ -64,7 +64,7 @@ public final class Sampler {
           tx.metrics().read(modelId, after, until, each);
           return true;
         });
-    for (MetricSample open : samples(vitals.counts())) {
+    for (MetricSample open : samples(stats.counts())) {
       Instant at = open.at();
       // The caller that asks for everything until now has read its clock a moment ago.
       if (at.isAfter(until) && !until.isBefore(at.minus(JUST_NOW))) {

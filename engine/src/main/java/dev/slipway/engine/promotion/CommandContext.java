@@ -8,6 +8,6 @@ import org.jspecify.annotations.Nullable;
 /// repeated.
 ///
 /// @param reason what the caller gave as a reason; null: none
-/// @param stamp null: a repeated call is a new one
+/// @param key null: a repeated call is a new one
 public record CommandContext(
-    AuditEvent.Actor actor, @Nullable String reason, @Nullable IdempotencyKey stamp) {}
+    AuditEvent.Actor actor, @Nullable String reason, @Nullable IdempotencyKey key) {}

@@ -23,17 +23,17 @@ import org.jspecify.annotations.Nullable;
 
 /// Writes a decision with all its consequences, inside the caller's transaction.
 public final class DecisionWriter {
-  private final GatewayStats vitals;
-  private final ChangeSignal bell;
+  private final GatewayStats stats;
+  private final ChangeSignal changes;
 
-  public DecisionWriter(GatewayStats vitals, ChangeSignal bell) {
-    this.vitals = vitals;
-    this.bell = bell;
+  public DecisionWriter(GatewayStats stats, ChangeSignal changes) {
+    this.stats = stats;
+    this.changes = changes;
   }
 
   /// Tells those who follow a promotion; to be called after the commit of what was written.
   void announce() {
-    bell.ring();
+    changes.ring();
   }
 
   /// @param actor who asked; null: time or an observation
@@ -111,7 +111,7 @@ public final class DecisionWriter {
                 e.routing().split().percentTo(candidate),
                 e.routing().generation(),
                 line.actor(),
-                vitals.served(p.environment(), candidate),
+                stats.served(p.environment(), candidate),
                 line.surplus()));
   }
 

@@ -20,15 +20,15 @@ public final class DryRuns {
   private final Store store;
   private final Publisher publisher;
   private final Observer observer;
-  private final GatewayStats vitals;
+  private final GatewayStats stats;
   private final StartTimes starts;
 
   public DryRuns(
-      Store store, Publisher publisher, Observer observer, GatewayStats vitals, StartTimes starts) {
+      Store store, Publisher publisher, Observer observer, GatewayStats stats, StartTimes starts) {
     this.store = store;
     this.publisher = publisher;
     this.observer = observer;
-    this.vitals = vitals;
+    this.stats = stats;
     this.starts = starts;
   }
 
@@ -49,7 +49,7 @@ public final class DryRuns {
                   plan,
                   p.id(),
                   estimate(p, accepted),
-                  vitals.inFlight(environment, p.sides().candidate()))
+                  stats.inFlight(environment, p.sides().candidate()))
               : new DryRun(plan, null, null, 0));
     });
   }

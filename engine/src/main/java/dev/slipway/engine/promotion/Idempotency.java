@@ -45,12 +45,12 @@ public final class Idempotency {
     record OtherCall() implements Known {}
   }
 
-  public Known find(IdempotencyKey stamp) {
-    IdempotentCall call = store.read(tx -> find(tx, stamp));
+  public Known find(IdempotencyKey key) {
+    IdempotentCall call = store.read(tx -> find(tx, key));
     if (call == null) {
       return new Known.Nothing();
     }
-    if (!call.stamp().fingerprint().equals(stamp.fingerprint())) {
+    if (!call.stamp().fingerprint().equals(key.fingerprint())) {
       return new Known.OtherCall();
     }
     IdempotentCall.Reply reply = call.reply();
@@ -58,38 +58,37 @@ public final class Idempotency {
   }
 
   /// Writes the reply down, so that repeated calls get the same one.
-  public void answered(IdempotencyKey stamp, IdempotentCall.Reply reply) {
-    store.write(tx -> tx.stampedCalls().answer(stamp.caller(), stamp.key(), reply));
+  public void answered(IdempotencyKey key, IdempotentCall.Reply reply) {
+    store.write(tx -> tx.stampedCalls().answer(key.caller(), key.key(), reply));
   }
 
   /// Writes in the command's transaction that it was accepted.
   ///
-  /// @param stamp null: nothing is to be written
+  /// @param key null: nothing is to be written
   /// @return `accepted`, or why it cannot be remembered
-  <T> Answer<T> accept(
-      Store.Tx tx, @Nullable IdempotencyKey stamp, String promotionId, T accepted) {
-    if (stamp == null) {
+  <T> Answer<T> accept(Store.Tx tx, @Nullable IdempotencyKey key, String promotionId, T accepted) {
+    if (key == null) {
       return Answer.ok(accepted);
     }
     Instant now = time.instant();
     tx.stampedCalls().deleteBefore(now.minus(KEPT));
-    if (tx.stampedCalls().find(stamp.caller(), stamp.key()) != null) {
+    if (tx.stampedCalls().find(key.caller(), key.key()) != null) {
       return Answer.no(
           Refusal.Kind.CONFLICT,
           "Idempotency-Key: the same call is being worked on. Try again in a moment.");
     }
-    if (tx.stampedCalls().count(stamp.caller()) >= MAX_PER_CALLER) {
+    if (tx.stampedCalls().count(key.caller()) >= MAX_PER_CALLER) {
       return Answer.no(
           Refusal.Kind.TOO_MANY,
           "Idempotency-Key: %d keys of this caller are remembered (expected: fewer in 24 hours). Leave the header out where a repeated call does no harm."
               .formatted(MAX_PER_CALLER));
     }
-    tx.stampedCalls().insert(new IdempotentCall(stamp, promotionId, now, null));
+    tx.stampedCalls().insert(new IdempotentCall(key, promotionId, now, null));
     return Answer.ok(accepted);
   }
 
-  private @Nullable IdempotentCall find(Store.Tx tx, IdempotencyKey stamp) {
-    IdempotentCall call = tx.stampedCalls().find(stamp.caller(), stamp.key());
+  private @Nullable IdempotentCall find(Store.Tx tx, IdempotencyKey key) {
+    IdempotentCall call = tx.stampedCalls().find(key.caller(), key.key());
     boolean expired = call != null && call.acceptedAt().isBefore(time.instant().minus(KEPT));
     return expired ? null : call;
   }

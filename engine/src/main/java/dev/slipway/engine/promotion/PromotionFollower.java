@@ -18,18 +18,18 @@ import org.jspecify.annotations.Nullable;
 public final class PromotionFollower {
   private final Store store;
   private final Runtime runtime;
-  private final GatewayStats vitals;
-  private final ChangeSignal bell;
+  private final GatewayStats stats;
+  private final ChangeSignal changes;
 
-  public PromotionFollower(Store store, Runtime runtime, GatewayStats vitals, ChangeSignal bell) {
+  public PromotionFollower(Store store, Runtime runtime, GatewayStats stats, ChangeSignal changes) {
     this.store = store;
     this.runtime = runtime;
-    this.vitals = vitals;
-    this.bell = bell;
+    this.stats = stats;
+    this.changes = changes;
   }
 
   public ChangeSignal bell() {
-    return bell;
+    return changes;
   }
 
   /// A record as it stands.
@@ -74,7 +74,7 @@ public final class PromotionFollower {
     return new Drain(
         CancelAnswer.now(p),
         p.state().isTerminal(),
-        vitals.inFlight(p.environment(), candidate),
+        stats.inFlight(p.environment(), candidate),
         p.state().isTerminal() ? Math.max(0, there - written.wanted()) : there,
         written.settledAt());
   }

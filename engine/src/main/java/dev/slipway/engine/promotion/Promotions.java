@@ -81,14 +81,14 @@ public final class Promotions {
       EnvironmentKey environment,
       String deploymentId,
       PromoteOptions options,
-      CommandContext intent) {
+      CommandContext context) {
     return priority.during(() ->
         Commit.unlessRefused(
                 store,
                 tx ->
                     starter
-                        .start(tx, environment, deploymentId, options, intent.actor())
-                        .then(p -> idempotency.accept(tx, intent.stamp(), p.id(), p)))
+                        .start(tx, environment, deploymentId, options, context.actor())
+                        .then(p -> idempotency.accept(tx, context.key(), p.id(), p)))
             .map(started -> {
               decisions.announce();
               // A candidate that is ready already needs no worker to be promoted.
@@ -103,9 +103,9 @@ public final class Promotions {
   /// every live gateway has confirmed that nothing reaches the candidate any more, or after
   /// [Fence#TIMEOUT]. A rolling promotion whose traffic has moved answers at once that it is
   /// ramping down.
-  public Answer<CancelAnswer> cancel(EnvironmentKey environment, CommandContext intent) {
+  public Answer<CancelAnswer> cancel(EnvironmentKey environment, CommandContext context) {
     return priority.during(() ->
-        decide(environment, new Command.Cancel(), intent)
+        decide(environment, new Command.Cancel(), context)
             .map(accepted -> {
               boolean atOnce = PromotionCommands.endsAtOnce(accepted, accepted.state());
               Confirmation confirmation = fence(atOnce ? Fence.TIMEOUT : Reconciler.FENCE_IN_TICK);
@@ -119,9 +119,9 @@ public final class Promotions {
   ///
   /// @return the promotion as it was accepted; it may have held already
   public Answer<Promotion> signal(
-      EnvironmentKey environment, Command command, CommandContext intent) {
+      EnvironmentKey environment, Command command, CommandContext context) {
     return priority.during(() ->
-        decide(environment, command, intent)
+        decide(environment, command, context)
             .map(accepted -> {
               Confirmation confirmation = fence(Fence.TIMEOUT);
               var _ = end(accepted, confirmation);
@@ -132,20 +132,20 @@ public final class Promotions {
 
   /// Decides in one transaction, which is committed when this returns a promotion.
   private Answer<Promotion> decide(
-      EnvironmentKey environment, Command command, CommandContext intent) {
+      EnvironmentKey environment, Command command, CommandContext context) {
     ReplicaCounts sight = publisher.sight();
     return Commit.unlessRefused(
         store,
         tx ->
-            decide(tx, environment, command, intent, sight)
-                .then(p -> idempotency.accept(tx, intent.stamp(), p.id(), p)));
+            decide(tx, environment, command, context, sight)
+                .then(p -> idempotency.accept(tx, context.key(), p.id(), p)));
   }
 
   private Answer<Promotion> decide(
       Store.Tx tx,
       EnvironmentKey environment,
       Command command,
-      CommandContext intent,
+      CommandContext context,
       ReplicaCounts sight) {
     Environment e = tx.environments().find(environment);
     if (e == null) {
@@ -162,8 +162,8 @@ public final class Promotions {
         if (!decision.changed()) {
           yield Answer.ok(p);
         }
-        Promotion next = write(tx, p, e, decision, seen, intent);
-        audit(tx, p, command, intent);
+        Promotion next = write(tx, p, e, decision, seen, context);
+        audit(tx, p, command, context);
         yield Answer.ok(next);
       }
     };
@@ -175,16 +175,16 @@ public final class Promotions {
       Environment e,
       Decision decision,
       Observation seen,
-      CommandContext intent) {
+      CommandContext context) {
     Promotion next =
-        decisions.write(tx, p, e, decision, seen.at(), intent.actor().display(), intent.reason());
+        decisions.write(tx, p, e, decision, seen.at(), context.actor().display(), context.reason());
     if (next == null) {
       throw new IllegalStateException("promotion " + p.id() + ": changed inside its transaction");
     }
     return next;
   }
 
-  private void audit(Store.Tx tx, Promotion p, Command command, CommandContext intent) {
+  private void audit(Store.Tx tx, Promotion p, Command command, CommandContext context) {
     String candidate = p.sides().candidate();
     String model = p.environment().modelId();
     Deployment d = tx.deployments().find(candidate);
@@ -196,8 +196,8 @@ public final class Promotions {
         tx,
         model,
         new AuditEvent.PromotionControlled(
-            subject, p.environment().name(), p.id(), command.kind(), intent.reason()),
-        intent.actor());
+            subject, p.environment().name(), p.id(), command.kind(), context.reason()),
+        context.actor());
   }
 
   /// Brings what was committed into use at every gateway.

@@ -15,11 +15,11 @@ public final class Receipts {
   public static final int MAX_HISTORY = 200;
 
   private final Store store;
-  private final GatewayStats vitals;
+  private final GatewayStats stats;
 
-  public Receipts(Store store, GatewayStats vitals) {
+  public Receipts(Store store, GatewayStats stats) {
     this.store = store;
-    this.vitals = vitals;
+    this.stats = stats;
   }
 
   /// The environment's promotions, newest first.
@@ -42,7 +42,7 @@ public final class Receipts {
       if (p == null || !p.environment().equals(environment)) {
         return Lookup.noPromotion(environment, promotionId);
       }
-      var live = vitals.served(environment, p.sides().candidate());
+      var live = stats.served(environment, p.sides().candidate());
       return Answer.ok(Receipt.of(p, tx.promotions().events(promotionId), live));
     });
   }

@@ -37,7 +37,7 @@ public final class Autoscaler {
   private static final Logger LOG = LoggerFactory.getLogger(Autoscaler.class);
 
   private final Store store;
-  private final GatewayStats vitals;
+  private final GatewayStats stats;
   private final Telemetry telemetry;
   private final InstantSource time;
   private final Set<String> asked = ConcurrentHashMap.newKeySet();
@@ -63,9 +63,9 @@ public final class Autoscaler {
     private int sizeAtStart;
   }
 
-  public Autoscaler(Store store, GatewayStats vitals, Telemetry telemetry, InstantSource time) {
+  public Autoscaler(Store store, GatewayStats stats, Telemetry telemetry, InstantSource time) {
     this.store = store;
-    this.vitals = vitals;
+    this.stats = stats;
     this.telemetry = telemetry;
     this.time = time;
   }
@@ -152,8 +152,8 @@ public final class Autoscaler {
 
   private Demand both(Promotion.Sides sides) {
     String previous = sides.previous();
-    Demand own = vitals.demand(sides.candidate());
-    return previous == null ? own : own.plus(vitals.demand(previous));
+    Demand own = stats.demand(sides.candidate());
+    return previous == null ? own : own.plus(stats.demand(previous));
   }
 
   private boolean sample(Deployment d, Instant at) {
@@ -161,7 +161,7 @@ public final class Autoscaler {
       trackers.remove(d.id());
       return false;
     }
-    if (d.placement().desiredReplicas() == 0 && isCalled(vitals.demand(d.id()))) {
+    if (d.placement().desiredReplicas() == 0 && isCalled(stats.demand(d.id()))) {
       return wake(d.id(), at);
     }
     return switch (ScalingRole.of(plan.active(), d.id())) {
@@ -171,13 +171,13 @@ public final class Autoscaler {
       }
       case ScalingRole.Own own -> {
         if (d.placement().desiredReplicas() > 0) {
-          yield resize(d, own, vitals.demand(d.id()), at);
+          yield resize(d, own, stats.demand(d.id()), at);
         }
         trackers.remove(d.id());
         yield false;
       }
       case ScalingRole.Fallback f ->
-          resize(d, f, vitals.demand(d.id()).plus(vitals.demand(f.candidate())), at);
+          resize(d, f, stats.demand(d.id()).plus(stats.demand(f.candidate())), at);
     };
   }
 

@@ -62,8 +62,8 @@ public final class Worker implements AutoCloseable, Nudge {
       Reconciler reconciler,
       Lifecycle lifecycle,
       Fleet fleet,
-      CleanupTracker settling,
-      DeletionSweeper remnants,
+      CleanupTracker cleanup,
+      DeletionSweeper sweeper,
       Autoscaler autoscaler,
       Publisher publisher) {}
 
@@ -93,7 +93,7 @@ public final class Worker implements AutoCloseable, Nudge {
 
   public void start() {
     runtime.onChange(this::nudge);
-    var _ = guarded("resume", parts.settling()::resume);
+    var _ = guarded("resume", parts.cleanup()::resume);
     loop.start();
   }
 
@@ -113,7 +113,7 @@ public final class Worker implements AutoCloseable, Nudge {
   public synchronized Instant turn() {
     var due = new Due(time.instant().plus(POLL));
     patience = CommandPriority.PATIENCE_NANOS;
-    due.at(guarded("resume", parts.settling()::resume));
+    due.at(guarded("resume", parts.cleanup()::resume));
     ReplicaCounts sight = parts.publisher().sight();
     due.at(guarded("mirror", cache::lookAtEverything));
     moveDeployments(sight, due);
@@ -122,8 +122,8 @@ public final class Worker implements AutoCloseable, Nudge {
     movePromotions(due);
     due.at(guarded("fleet", () -> parts.fleet().converge(cache.deployments())));
     due.at(guarded("publish", this::publish));
-    due.at(guarded("settling", parts.settling()::turn));
-    due.at(guarded("remnants", parts.remnants()::remove));
+    due.at(guarded("settling", parts.cleanup()::turn));
+    due.at(guarded("remnants", parts.sweeper()::remove));
     return due.earliest;
   }
 

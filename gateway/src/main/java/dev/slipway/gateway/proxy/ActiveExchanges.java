@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Whatever is called in a walk may end the exchange that it is called on, and only that one.
 final class ActiveExchanges {
-  private final ClientConnections clients;
+  private final ClientConnections clientConnections;
   private @Nullable Entry first;
 
   /// An exchange as this list sees it.
@@ -36,13 +36,13 @@ final class ActiveExchanges {
     }
   }
 
-  ActiveExchanges(ClientConnections clients) {
-    this.clients = clients;
+  ActiveExchanges(ClientConnections clientConnections) {
+    this.clientConnections = clientConnections;
   }
 
   /// @param connection that it came on
   void enter(Entry entry, HttpConnection connection) {
-    entry.client = clients.busy(connection);
+    entry.client = clientConnections.busy(connection);
     entry.after = first;
     if (first != null) {
       first.before = entry;
@@ -53,7 +53,7 @@ final class ActiveExchanges {
   /// @param now on the lane's coarse clock
   void leave(Entry entry, long now) {
     if (entry.client != null) {
-      clients.free(entry.client, now);
+      clientConnections.free(entry.client, now);
     }
     var before = entry.before;
     var after = entry.after;

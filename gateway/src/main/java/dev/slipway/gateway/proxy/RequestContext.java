@@ -25,11 +25,11 @@ public final class RequestContext {
 
   private final ProxyParts parts;
   private final Context loop;
-  private final KeyCheck identity = new KeyCheck();
-  private final PendingWrites departures = new PendingWrites();
+  private final KeyCheck keyCheck = new KeyCheck();
+  private final PendingWrites pendingWrites = new PendingWrites();
   private final Map<String, HostLabel> hosts = new HashMap<>();
   private final Deadlines deadlines;
-  private final ClientConnections clients;
+  private final ClientConnections clientConnections;
   private final ActiveExchanges active;
   private final Upstreams upstreams;
   private final Answers answers;
@@ -39,17 +39,17 @@ public final class RequestContext {
     this.parts = parts;
     this.loop = loop;
     this.deadlines = new Deadlines(vertx, parts.clock().nanos(), this::endOverdue);
-    this.clients = new ClientConnections(parts.settings());
-    this.active = new ActiveExchanges(clients);
+    this.clientConnections = new ClientConnections(parts.settings());
+    this.active = new ActiveExchanges(clientConnections);
     this.upstreams = new Upstreams(agent, parts.settings(), deadlines);
     this.answers = new Answers(vertx, parts.meters());
   }
 
   private boolean endOverdue(long now) {
     active.expire(now);
-    clients.prune(now);
+    clientConnections.prune(now);
     boolean connected = upstreams.prune(now);
-    return connected || !active.isEmpty() || !clients.isEmpty();
+    return connected || !active.isEmpty() || !clientConnections.isEmpty();
   }
 
   /// The table in use.
@@ -78,11 +78,11 @@ public final class RequestContext {
   }
 
   PendingWrites departures() {
-    return departures;
+    return pendingWrites;
   }
 
   ClientConnections clients() {
-    return clients;
+    return clientConnections;
   }
 
   ActiveExchanges active() {
@@ -123,6 +123,6 @@ public final class RequestContext {
 
   /// @return null where the caller may invoke the model
   @Nullable ErrorAnswer authorize(@Nullable String authorization, String modelId) {
-    return identity.check(parts.routes().keys(), authorization, modelId);
+    return keyCheck.check(parts.routes().keys(), authorization, modelId);
   }
 }

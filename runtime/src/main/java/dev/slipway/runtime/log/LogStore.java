@@ -30,14 +30,15 @@ public final class LogStore implements AutoCloseable {
   private final InstantSource clock;
   private final Map<Path, LogWriter> writers = new ConcurrentHashMap<>();
   private final Map<String, RawOutput> outputs = new ConcurrentHashMap<>();
-  private final OutputPoller looks;
+  private final OutputPoller outputPoller;
   private final Thread pump;
 
   public LogStore(DataDirs dirs, LogLimits limits, InstantSource clock) {
     this.dirs = dirs;
     this.limits = limits;
     this.clock = clock;
-    this.looks = new OutputPoller(limits.idleInterval(), OutputPoller.TOLD, FileWatch::ofMachine);
+    this.outputPoller =
+        new OutputPoller(limits.idleInterval(), OutputPoller.TOLD, FileWatch::ofMachine);
     this.pump = Thread.ofVirtual().name("replica-logs").start(this::pump);
   }
 
@@ -53,7 +54,7 @@ public final class LogStore implements AutoCloseable {
     trim(dirs.logs(deployment));
     var output = new RawOutput(dir.resolve(RAW), writer(dir), limits, HolePunch.ofMachine());
     outputs.put(replica, output);
-    looks.soon();
+    outputPoller.soon();
     return output.file();
   }
 
@@ -178,14 +179,14 @@ public final class LogStore implements AutoCloseable {
   }
 
   private void pump() {
-    while (looks.await()) {
+    while (outputPoller.await()) {
       var any = false;
       var directories = new ArrayList<Path>();
       for (var output : outputs.values()) {
         directories.add(output.directory());
         any |= pump(output, false);
       }
-      looks.found(any, directories);
+      outputPoller.found(any, directories);
     }
   }
 
@@ -202,7 +203,7 @@ public final class LogStore implements AutoCloseable {
 
   @Override
   public void close() {
-    looks.close();
+    outputPoller.close();
     join(pump);
     outputs.values().forEach(output -> pump(output, false));
   }

@@ -23,16 +23,16 @@ final class RawOutput {
   private final Path file;
   private final LogWriter log;
   private final LogLimits limits;
-  private final HolePunch hole;
+  private final HolePunch holePunch;
   private long givenBack;
 
   /// @throws IOException where a crash happened while the file was being emptied, and this cannot
   ///   be noted
-  RawOutput(Path file, LogWriter log, LogLimits limits, HolePunch hole) throws IOException {
+  RawOutput(Path file, LogWriter log, LogLimits limits, HolePunch holePunch) throws IOException {
     this.file = file;
     this.log = log;
     this.limits = limits;
-    this.hole = hole;
+    this.holePunch = holePunch;
     var offset = log.offset();
     var size = size();
     if (offset < 0) {
@@ -116,7 +116,7 @@ final class RawOutput {
     if (read - givenBack < limits.rawBytes()) {
       return;
     }
-    if (hole.punch(file, read)) {
+    if (holePunch.punch(file, read)) {
       givenBack = read;
     } else if (givenBack == 0 && size() == read) {
       // It worked before, so this time it was only interrupted, and works the next time.

@@ -32,7 +32,7 @@ public final class Supervisor {
   /// How long the other processes of a replica may take to end, once its leader has ended.
   private static final Duration LEFTOVER_GRACE = Duration.ofSeconds(2);
 
-  private final SupervisorContext host;
+  private final SupervisorContext supervisorContext;
   private final BlockingQueue<Event> mailbox = new LinkedBlockingQueue<>();
   private final Backoff backoff;
   private ReplicaFile file;
@@ -43,11 +43,12 @@ public final class Supervisor {
   private int failedStarts;
   private String lastFailure = "";
 
-  public Supervisor(SupervisorContext host, ReplicaFile file, @Nullable ReplicaSpec spec) {
-    this.host = host;
+  public Supervisor(
+      SupervisorContext supervisorContext, ReplicaFile file, @Nullable ReplicaSpec spec) {
+    this.supervisorContext = supervisorContext;
     this.file = file;
     this.spec = spec;
-    this.backoff = new Backoff(host.settings().restarts());
+    this.backoff = new Backoff(supervisorContext.settings().restarts());
     this.view =
         new Replica(file.id(), file.deployment(), State.STARTING, null, file.startedAt(), 0, "");
   }
@@ -57,19 +58,19 @@ public final class Supervisor {
   public void adopt() {
     var process =
         new Running(
-            file.tree(host.table()),
+            file.tree(supervisorContext.table()),
             file.leader().port(),
             file.leader().port(),
             false,
             file.leader().wasReady(),
             false);
-    host.ports().keep(file.leader().port());
+    supervisorContext.ports().keep(file.leader().port());
     var answer =
         HttpProbe.get(
-            host.settings().bindHost(),
+            supervisorContext.settings().bindHost(),
             file.leader().port(),
             file.readinessPath(),
-            host.settings().probes().readiness().timeout());
+            supervisorContext.settings().probes().readiness().timeout());
     process.ready = answer instanceof Answer.Good;
     process.readySince = NanoClock.now();
     process.wasReady |= process.ready;
@@ -108,7 +109,7 @@ public final class Supervisor {
         now.address(),
         now.startedAt(),
         now.failedStarts(),
-        ProcessEndText.withTail(why, host.logs().tail(file.deployment(), file.id())));
+        ProcessEndText.withTail(why, supervisorContext.logs().tail(file.deployment(), file.id())));
   }
 
   public void tell(Event event) {
@@ -154,9 +155,9 @@ public final class Supervisor {
       return new End.Failed("");
     }
     try {
-      var process = host.launch(known, file, mailbox::add);
+      var process = supervisorContext.launch(known, file, mailbox::add);
       running = process;
-      file = host.fileOf(file, process);
+      file = supervisorContext.fileOf(file, process);
       say(Level.INFO, "started process " + file.leader().pid() + " on port " + process.givenPort);
       sayMissingSecrets(known);
       show(process);
@@ -180,7 +181,14 @@ public final class Supervisor {
 
   private End watch(Running process) throws InterruptedException {
     var serverPort = spec == null ? 0 : spec.launch().serverPort();
-    var prober = new Prober(process, file, host.settings(), host.ports(), serverPort, mailbox);
+    var prober =
+        new Prober(
+            process,
+            file,
+            supervisorContext.settings(),
+            supervisorContext.ports(),
+            serverPort,
+            mailbox);
     while (true) {
       switch (prober.await()) {
         case Event.Close _ -> {
@@ -215,7 +223,7 @@ public final class Supervisor {
 
   private void learn(ReplicaSpec known) {
     spec = known;
-    host.tellEnvironment(known);
+    supervisorContext.tellEnvironment(known);
   }
 
   /// Two processes can share a port if both ask for that, but a replica must be reached alone.
@@ -229,7 +237,7 @@ public final class Supervisor {
       failedStarts = 0;
       if (!file.leader().wasReady() || file.leader().port() != process.port) {
         file = file.ready(process.port);
-        host.save(file);
+        supervisorContext.save(file);
       }
       say(Level.INFO, "is ready on port " + process.port);
     } else if (!process.ready && view.ready()) {
@@ -239,9 +247,9 @@ public final class Supervisor {
   }
 
   private String ended(Running process, @Nullable Integer code, int serverPort) {
-    host.logs().processEnded(file.id());
+    supervisorContext.logs().processEnded(file.id());
     var sentence = ProcessEndText.ended(code, process.wasReady);
-    if (!process.wasReady && serverPort > 0 && host.portTaken(process, serverPort)) {
+    if (!process.wasReady && serverPort > 0 && supervisorContext.portTaken(process, serverPort)) {
       sentence = ProcessEndText.portTaken(serverPort, process.givenPort) + " " + sentence;
     }
     return sentence;
@@ -256,22 +264,24 @@ public final class Supervisor {
     if (process != null) {
       var grace = NanoClock.now() + LEFTOVER_GRACE.toNanos();
       ProcessKill.end(process.tree, true, () -> grace);
-      host.logs().processEnded(file.id());
+      supervisorContext.logs().processEnded(file.id());
       readyFor =
           process.wasReady ? Duration.ofNanos(NanoClock.now() - process.readySince) : readyFor;
       failedStarts += process.wasReady ? 0 : 1;
-      host.release(file, process);
+      supervisorContext.release(file, process);
       file = file.with(ReplicaFile.Leader.NONE);
     }
-    lastFailure = ProcessEndText.withTail(reason, host.logs().tail(file.deployment(), file.id()));
+    lastFailure =
+        ProcessEndText.withTail(
+            reason, supervisorContext.logs().tail(file.deployment(), file.id()));
     running = null;
     say(Level.ERROR, reason);
     if (spec == null) {
       // It was adopted and its secrets are not known: another replica takes its place.
-      host.gone(file);
+      supervisorContext.gone(file);
       return false;
     }
-    host.save(file);
+    supervisorContext.save(file);
     var pause = backoff.after(readyFor);
     show(State.UNHEALTHY, null);
     say(Level.INFO, "is started again in " + pause.toMillis() + " ms");
@@ -306,11 +316,11 @@ public final class Supervisor {
       say(Level.INFO, "is asked to end, and has " + grace.toMillis() + " ms");
       var deadline = new long[] {NanoClock.now() + grace.toNanos()};
       ProcessKill.end(process.tree, true, () -> bringForward(deadline));
-      host.release(file, process);
+      supervisorContext.release(file, process);
     }
-    host.logs().processEnded(file.id());
+    supervisorContext.logs().processEnded(file.id());
     say(Level.INFO, process == null ? "is not started again" : "has ended");
-    host.gone(file);
+    supervisorContext.gone(file);
   }
 
   /// The deadline, brought forward by a later and more urgent stop.
@@ -331,7 +341,9 @@ public final class Supervisor {
 
   private void show(State state, @Nullable Running process) {
     var address =
-        process == null ? null : new Replica.Address(host.settings().bindHost(), process.port);
+        process == null
+            ? null
+            : new Replica.Address(supervisorContext.settings().bindHost(), process.port);
     var next =
         new Replica(
             file.id(),
@@ -343,11 +355,13 @@ public final class Supervisor {
             lastFailure);
     if (!next.equals(view)) {
       view = next;
-      host.changed();
+      supervisorContext.changed();
     }
   }
 
   private void say(Level level, String what) {
-    host.logs().replica(file.deployment(), file.id(), level, "replica " + file.id() + ": " + what);
+    supervisorContext
+        .logs()
+        .replica(file.deployment(), file.id(), level, "replica " + file.id() + ": " + what);
   }
 }

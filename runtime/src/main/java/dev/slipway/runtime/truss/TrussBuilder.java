@@ -28,26 +28,30 @@ public final class TrussBuilder implements Builder {
 
   private final DataDirs dirs;
   private final Truss truss;
-  private final PythonFinder pythons;
-  private final VirtualEnvironments environments;
+  private final PythonFinder pythonFinder;
+  private final VirtualEnvironments virtualEnvironments;
   private final BuildRunner runner;
   private final BuildLimits limits;
 
   public TrussBuilder(
-      DataDirs dirs, Truss truss, PythonFinder pythons, BuildRunner runner, BuildLimits limits) {
+      DataDirs dirs,
+      Truss truss,
+      PythonFinder pythonFinder,
+      BuildRunner runner,
+      BuildLimits limits) {
     this.dirs = dirs;
     this.truss = truss;
-    this.pythons = pythons;
+    this.pythonFinder = pythonFinder;
     this.runner = runner;
     this.limits = limits;
     runner.endLeftovers();
-    this.environments = new VirtualEnvironments(dirs.environments(), runner);
+    this.virtualEnvironments = new VirtualEnvironments(dirs.environments(), runner);
   }
 
   @Override
   public Path build(Path source, Path room, BuildLog log) throws IOException, InterruptedException {
     var deadline = NanoClock.now() + limits.deadline().toNanos();
-    var all = pythons.all();
+    var all = pythonFinder.all();
     if (all.isEmpty()) {
       throw new BrokenBuild(
           "No Python with venv was found on the server's PATH (expected: the one that the config's"
@@ -100,7 +104,7 @@ public final class TrussBuilder implements Builder {
   private Path environment(Recipe recipe, Path room, long deadline, BuildLog log)
       throws IOException, InterruptedException {
     try {
-      return environments.ensure(recipe, room, deadline, log);
+      return virtualEnvironments.ensure(recipe, room, deadline, log);
     } catch (BrokenBuild e) {
       var why = String.valueOf(e.getMessage());
       if (UNREACHABLE.matcher(why).find()) {
@@ -124,6 +128,6 @@ public final class TrussBuilder implements Builder {
         }
       }
     }
-    return environments.keepOnly(name -> used.contains(name) || name.startsWith(TOOL + "-"));
+    return virtualEnvironments.keepOnly(name -> used.contains(name) || name.startsWith(TOOL + "-"));
   }
 }

@@ -34,7 +34,7 @@ class LogTest {
   @TempDir Path data = Path.of("");
   private Path dir = Path.of("");
   private Path raw = Path.of("");
-  private HolePunch hole = HolePunch.NONE;
+  private HolePunch holePunch = HolePunch.NONE;
 
   @BeforeEach
   void directories() {
@@ -100,7 +100,7 @@ class LogTest {
 
   @Test
   void whatIsReadIsGivenBackToTheDiskAndTheRestStays() throws IOException {
-    hole = HolePunch.ofMachine();
+    holePunch = HolePunch.ofMachine();
     var expected = new ArrayList<String>();
     for (var i = 0; i < 40; i++) {
       expected.add("line " + i + " " + "x".repeat(20));
@@ -121,7 +121,7 @@ class LogTest {
     }
     append(text.toString());
     var big = new LogLimits(100, 1 << 30, 10, 1 << 30, 1 << 30, Duration.ofSeconds(1));
-    new RawOutput(raw, new LogWriter(dir, big, () -> NOW), big, hole).pump(false);
+    new RawOutput(raw, new LogWriter(dir, big, () -> NOW), big, holePunch).pump(false);
     var lines = search(query(false, 100_000));
     assertThat(lines).hasSize(30_000);
     var most =
@@ -233,7 +233,7 @@ class LogTest {
 
   /// With a new writer each time, as after a restart.
   private void pump(boolean ended) throws IOException {
-    new RawOutput(raw, new LogWriter(dir, LIMITS, () -> NOW), LIMITS, hole).pump(ended);
+    new RawOutput(raw, new LogWriter(dir, LIMITS, () -> NOW), LIMITS, holePunch).pump(ended);
   }
 
   private List<LogLine> all() throws IOException {

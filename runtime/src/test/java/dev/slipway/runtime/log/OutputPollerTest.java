@@ -45,26 +45,26 @@ class OutputPollerTest {
 
   @Test
   void withoutAWatchThePauseGrowsToTheLongestAndIsShortAgainAfterAFind() {
-    try (var looks = new OutputPoller(IDLE, NEVER, _ -> null)) {
-      assertThat(looks.pause()).isEqualTo(OutputPoller.BUSY);
-      look(looks, false);
-      assertThat(looks.pause()).isEqualTo(OutputPoller.BUSY.multipliedBy(2));
-      look(looks, false);
-      look(looks, false);
-      assertThat(looks.pause()).isEqualTo(IDLE);
-      look(looks, true);
-      assertThat(looks.pause()).isEqualTo(OutputPoller.BUSY);
+    try (var outputPoller = new OutputPoller(IDLE, NEVER, _ -> null)) {
+      assertThat(outputPoller.pause()).isEqualTo(OutputPoller.BUSY);
+      look(outputPoller, false);
+      assertThat(outputPoller.pause()).isEqualTo(OutputPoller.BUSY.multipliedBy(2));
+      look(outputPoller, false);
+      look(outputPoller, false);
+      assertThat(outputPoller.pause()).isEqualTo(IDLE);
+      look(outputPoller, true);
+      assertThat(outputPoller.pause()).isEqualTo(OutputPoller.BUSY);
     }
   }
 
   @Test
   void whatWasWrittenRightBeforeTheWatchBeganIsLookedForAtOnce() {
     var watch = new Silent();
-    try (var looks = new OutputPoller(IDLE, NEVER, _ -> watch)) {
-      untilBegun(looks, watch, 1);
-      assertThat(looks.pause()).isEqualTo(Duration.ZERO);
-      look(looks, true);
-      assertThat(looks.pause()).isEqualTo(OutputPoller.BUSY);
+    try (var outputPoller = new OutputPoller(IDLE, NEVER, _ -> watch)) {
+      untilBegun(outputPoller, watch, 1);
+      assertThat(outputPoller.pause()).isEqualTo(Duration.ZERO);
+      look(outputPoller, true);
+      assertThat(outputPoller.pause()).isEqualTo(OutputPoller.BUSY);
       assertThat(watch.ended).isOne();
     }
   }
@@ -73,18 +73,18 @@ class OutputPollerTest {
   void aMachineThatDoesNotTellIsNotReliedUpon() {
     var watch = new Silent();
     var told = Duration.ofMillis(1);
-    try (var looks = new OutputPoller(IDLE, told, _ -> watch)) {
+    try (var outputPoller = new OutputPoller(IDLE, told, _ -> watch)) {
       for (int missed = 1; missed <= OutputPoller.MAX_MISSED; missed++) {
-        untilBegun(looks, watch, missed);
-        look(looks, false);
-        assertThat(looks.pause()).isEqualTo(told);
-        look(looks, true);
+        untilBegun(outputPoller, watch, missed);
+        look(outputPoller, false);
+        assertThat(outputPoller.pause()).isEqualTo(told);
+        look(outputPoller, true);
         assertThat(watch.ended).isEqualTo(missed);
       }
       for (int i = 0; i < 4; i++) {
-        look(looks, false);
+        look(outputPoller, false);
       }
-      assertThat(looks.pause()).isEqualTo(IDLE);
+      assertThat(outputPoller.pause()).isEqualTo(IDLE);
       assertThat(watch.begun).isEqualTo(OutputPoller.MAX_MISSED);
     }
   }
@@ -92,24 +92,24 @@ class OutputPollerTest {
   @Test
   void aCallIsALookAtOnceAndShortPausesAgain() throws Exception {
     var watch = new Silent();
-    try (var looks = new OutputPoller(IDLE, NEVER, _ -> watch)) {
-      untilBegun(looks, watch, 1);
-      look(looks, false);
-      assertThat(looks.pause()).isEqualTo(NEVER);
-      var waiting = CompletableFuture.supplyAsync(looks::await);
-      looks.soon();
+    try (var outputPoller = new OutputPoller(IDLE, NEVER, _ -> watch)) {
+      untilBegun(outputPoller, watch, 1);
+      look(outputPoller, false);
+      assertThat(outputPoller.pause()).isEqualTo(NEVER);
+      var waiting = CompletableFuture.supplyAsync(outputPoller::await);
+      outputPoller.soon();
       assertThat(waiting.get(DEADLINE_SECONDS, TimeUnit.SECONDS)).isTrue();
-      looks.found(false, List.of(dir));
-      assertThat(looks.pause()).isEqualTo(OutputPoller.BUSY);
+      outputPoller.found(false, List.of(dir));
+      assertThat(outputPoller.pause()).isEqualTo(OutputPoller.BUSY);
     }
   }
 
   @Test
   void closingEndsAWait() throws Exception {
-    var looks = new OutputPoller(NEVER, NEVER, _ -> null);
-    looks.found(false, List.of(dir));
-    var waiting = CompletableFuture.supplyAsync(looks::await);
-    looks.close();
+    var outputPoller = new OutputPoller(NEVER, NEVER, _ -> null);
+    outputPoller.found(false, List.of(dir));
+    var waiting = CompletableFuture.supplyAsync(outputPoller::await);
+    outputPoller.close();
     assertThat(waiting.get(DEADLINE_SECONDS, TimeUnit.SECONDS)).isFalse();
   }
 
@@ -117,34 +117,34 @@ class OutputPollerTest {
   @Test
   void aWriteAfterASilenceIsToldOf() throws Exception {
     var file = Files.createFile(dir.resolve("out"));
-    try (var looks = new OutputPoller(IDLE, NEVER, FileWatch::ofMachine)) {
+    try (var outputPoller = new OutputPoller(IDLE, NEVER, FileWatch::ofMachine)) {
       for (int i = 0; i < 6; i++) {
-        look(looks, false);
+        look(outputPoller, false);
       }
       boolean linux = System.getProperty("os.name", "").equals("Linux");
-      assertThat(looks.pause()).isEqualTo(linux ? NEVER : IDLE);
+      assertThat(outputPoller.pause()).isEqualTo(linux ? NEVER : IDLE);
       for (int line = 0; line < 2; line++) {
-        var waiting = CompletableFuture.supplyAsync(looks::await);
+        var waiting = CompletableFuture.supplyAsync(outputPoller::await);
         Files.write(file, "line\n".getBytes(UTF_8), StandardOpenOption.APPEND);
         assertThat(waiting.get(DEADLINE_SECONDS, TimeUnit.SECONDS)).isTrue();
-        looks.found(true, List.of(dir));
-        assertThat(looks.pause()).isEqualTo(OutputPoller.BUSY);
+        outputPoller.found(true, List.of(dir));
+        assertThat(outputPoller.pause()).isEqualTo(OutputPoller.BUSY);
         for (int i = 0; i < 6; i++) {
-          look(looks, false);
+          look(outputPoller, false);
         }
       }
     }
   }
 
-  private void untilBegun(OutputPoller looks, Silent watch, int times) {
+  private void untilBegun(OutputPoller outputPoller, Silent watch, int times) {
     for (int i = 0; i < 10 && watch.begun < times; i++) {
-      look(looks, false);
+      look(outputPoller, false);
     }
     assertThat(watch.begun).isEqualTo(times);
   }
 
   /// A look that was due by its pause.
-  private void look(OutputPoller looks, boolean any) {
-    looks.found(any, List.of(dir));
+  private void look(OutputPoller outputPoller, boolean any) {
+    outputPoller.found(any, List.of(dir));
   }
 }

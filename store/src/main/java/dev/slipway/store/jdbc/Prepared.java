@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 public final class Prepared {
   private static final Logger LOG = LoggerFactory.getLogger(Prepared.class);
 
-  private final StatementCache link;
+  private final StatementCache statementCache;
   private final String sql;
   private final PreparedStatement statement;
   private final List<String> names;
@@ -24,8 +24,9 @@ public final class Prepared {
 
   /// @param sql as the table wrote it
   /// @param names of the parameters, by place
-  Prepared(StatementCache link, String sql, PreparedStatement statement, List<String> names) {
-    this.link = link;
+  Prepared(
+      StatementCache statementCache, String sql, PreparedStatement statement, List<String> names) {
+    this.statementCache = statementCache;
     this.sql = sql;
     this.statement = statement;
     this.names = names;
@@ -135,7 +136,7 @@ public final class Prepared {
     try {
       if (again) {
         statement.clearParameters();
-        link.giveBack(sql, statement, names);
+        statementCache.giveBack(sql, statement, names);
       } else {
         statement.close();
       }

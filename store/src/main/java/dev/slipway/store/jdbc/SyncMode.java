@@ -14,13 +14,13 @@ public final class SyncMode {
     this.dialect = dialect;
   }
 
-  public void set(StatementCache link, Durability wanted) {
+  public void set(StatementCache statementCache, Durability wanted) {
     if (inForce == wanted) {
       return;
     }
     inForce = null;
     try {
-      link.run(dialect.waitFor(wanted));
+      statementCache.run(dialect.waitFor(wanted));
     } catch (SQLException e) {
       throw dialect.explain(e);
     }

@@ -18,15 +18,15 @@ import java.time.Instant;
 /// fails by the usual path: all traffic on the previous deployment, the environment free for the
 /// next promotion, a line in the record (promise P8). A cancel does the same at once. One that is
 /// over stays over.
-record PromotionMapper(SafeRead fallbacks) implements RowMapper<Promotion> {
+record PromotionMapper(SafeRead safeRead) implements RowMapper<Promotion> {
   @Override
   public Promotion map(ResultSet row) throws SQLException {
     String id = row.getString("id");
     String where = "promotions, row " + id + ", column ";
     PromotionState state =
-        fallbacks.read(
+        safeRead.read(
             row.getString("state"), PromotionState.class, where + "state", fromColumns(row));
-    Terms terms = fallbacks.readOrNull(row.getString("terms"), Terms.class, where + "terms");
+    Terms terms = safeRead.readOrNull(row.getString("terms"), Terms.class, where + "terms");
     return new Promotion(
         id,
         new EnvironmentKey(row.getString("model_id"), row.getString("environment")),

@@ -11,22 +11,22 @@ import java.util.Set;
 
 /// One transaction or snapshot on one connection. It ends with the function that it was made for.
 public final class SqlSession {
-  private final StatementCache link;
+  private final StatementCache statementCache;
   private final boolean writable;
-  private final SafeRead fallbacks;
+  private final SafeRead safeRead;
   private final Set<String> touched = new HashSet<>();
   private final Map<String, Deployment> deployments = new HashMap<>();
   private boolean ended;
 
-  public SqlSession(StatementCache link, boolean writable, SafeRead fallbacks) {
-    this.link = link;
+  public SqlSession(StatementCache statementCache, boolean writable, SafeRead safeRead) {
+    this.statementCache = statementCache;
     this.writable = writable;
-    this.fallbacks = fallbacks;
+    this.safeRead = safeRead;
   }
 
   Prepared query(String sql) {
     checkOpen();
-    return link.prepare(sql);
+    return statementCache.prepare(sql);
   }
 
   Prepared write(String sql) {
@@ -34,7 +34,7 @@ public final class SqlSession {
     if (!writable) {
       throw new IllegalStateException("write inside Store.read (expected: inside Store.transact)");
     }
-    return link.prepare(sql);
+    return statementCache.prepare(sql);
   }
 
   /// A row of this model is written.
@@ -55,7 +55,7 @@ public final class SqlSession {
   }
 
   SafeRead fallbacks() {
-    return fallbacks;
+    return safeRead;
   }
 
   public void end() {

@@ -18,25 +18,26 @@ class PreparedTest {
   private static final String NOTE = "SELECT note FROM t WHERE id = :id";
   private static final String NOTES = "SELECT note FROM t ORDER BY id";
 
-  private StatementCache link;
+  private StatementCache statementCache;
 
   @BeforeEach
   void open() throws SQLException {
-    link = new StatementCache(DriverManager.getConnection("jdbc:sqlite::memory:"));
-    link.run("CREATE TABLE t (id INTEGER PRIMARY KEY, note)");
+    statementCache = new StatementCache(DriverManager.getConnection("jdbc:sqlite::memory:"));
+    statementCache.run("CREATE TABLE t (id INTEGER PRIMARY KEY, note)");
   }
 
   @AfterEach
   void close() {
-    link.close();
+    statementCache.close();
   }
 
   private void insert(int id, @Nullable Object note) {
-    assertThat(link.prepare(INSERT).bind("id", id).bind("note", note).execute()).isEqualTo(1);
+    assertThat(statementCache.prepare(INSERT).bind("id", id).bind("note", note).execute())
+        .isEqualTo(1);
   }
 
   private @Nullable String note(int id) {
-    return link.prepare(NOTE).bind("id", id).one(row -> row.getString(1));
+    return statementCache.prepare(NOTE).bind("id", id).one(row -> row.getString(1));
   }
 
   @Test
@@ -50,14 +51,14 @@ class PreparedTest {
     assertThat(note(2)).isEqualTo(String.valueOf(Long.MAX_VALUE));
     assertThat(note(3)).isEqualTo("1");
     assertThat(note(4)).isNull();
-    byte[] bytes = link.prepare(NOTE).bind("id", 5).one(row -> row.getBytes(1));
+    byte[] bytes = statementCache.prepare(NOTE).bind("id", 5).one(row -> row.getBytes(1));
     assertThat(bytes).containsExactly(7, 0, 7);
   }
 
   @Test
   void aValueOfAnotherKindIsOurMistake() {
     assertThatIllegalStateException()
-        .isThrownBy(() -> link.prepare(INSERT).bind("id", 1.5))
+        .isThrownBy(() -> statementCache.prepare(INSERT).bind("id", 1.5))
         .withMessageContaining("java.lang.Double (expected: ");
   }
 
@@ -65,17 +66,22 @@ class PreparedTest {
   void aStatementThatIsUsedAgainKnowsNothingOfTheLastTime() {
     insert(1, "a");
     assertThatIllegalStateException()
-        .isThrownBy(() -> link.prepare(INSERT).bind("id", 2).execute())
+        .isThrownBy(() -> statementCache.prepare(INSERT).bind("id", 2).execute())
         .withMessageContaining("parameter note is not bound");
     insert(2, "b");
-    assertThat(link.prepare(NOTES).list(row -> row.getString(1))).containsExactly("a", "b");
+    assertThat(statementCache.prepare(NOTES).list(row -> row.getString(1)))
+        .containsExactly("a", "b");
   }
 
   @Test
   void aStatementPassesOverNamesThatItDoesNotHave() {
     insert(1, "a");
     assertThat(
-            link.prepare(NOTE).bind("id", 1).bind("note", "b").<String>one(row -> row.getString(1)))
+            statementCache
+                .prepare(NOTE)
+                .bind("id", 1)
+                .bind("note", "b")
+                .<String>one(row -> row.getString(1)))
         .isEqualTo("a");
   }
 
@@ -96,12 +102,13 @@ class PreparedTest {
     var mine = new IllegalArgumentException("unreadable");
     assertThatExceptionOfType(IllegalArgumentException.class)
         .isThrownBy(() ->
-            link.prepare(NOTES)
+            statementCache
+                .prepare(NOTES)
                 .list(_ -> {
                   throw mine;
                 }))
         .isSameAs(mine);
-    assertThat(link.prepare(NOTES).list(row -> row.getString(1))).containsExactly("a");
+    assertThat(statementCache.prepare(NOTES).list(row -> row.getString(1))).containsExactly("a");
   }
 
   @Test
@@ -109,10 +116,14 @@ class PreparedTest {
     insert(1, "a");
     insert(2, "b");
     List<String> seen = new ArrayList<>();
-    link.prepare(NOTES)
+    statementCache
+        .prepare(NOTES)
         .each(
             row -> row.getString(1),
-            note -> seen.add(note + link.prepare(NOTES).<String>list(inner -> inner.getString(1))));
+            note ->
+                seen.add(
+                    note
+                        + statementCache.prepare(NOTES).<String>list(inner -> inner.getString(1))));
     assertThat(seen).containsExactly("a[a, b]", "b[a, b]");
   }
 
@@ -121,9 +132,9 @@ class PreparedTest {
     insert(1, "a");
     insert(2, "b");
     assertThatIllegalStateException()
-        .isThrownBy(() -> link.prepare(NOTES).one(row -> row.getString(1)))
+        .isThrownBy(() -> statementCache.prepare(NOTES).one(row -> row.getString(1)))
         .withMessageStartingWith("2 rows (expected: one or none)");
     assertThat(note(3)).isNull();
-    assertThat(link.prepare("SELECT count(*) FROM t").number()).isEqualTo(2);
+    assertThat(statementCache.prepare("SELECT count(*) FROM t").number()).isEqualTo(2);
   }
 }

@@ -49,7 +49,8 @@ class SamplesTest {
     all.put(
         "source",
         List.of(StoreContractRows.source(), StoreContractRows.bareDeployment("d1").source()));
-    var times = new LatencyDistribution(new TreeMap<>(Map.of(15L, 2L, 1_000_000L, 1L)), 1_000_025);
+    var latency =
+        new LatencyDistribution(new TreeMap<>(Map.of(15L, 2L, 1_000_000L, 1L)), 1_000_025);
     all.put(
         "metrics",
         List.of(
@@ -61,7 +62,7 @@ class SamplesTest {
                         new StatusCounts(1, 2, 3, 4),
                         5,
                         6,
-                        times,
+                        latency,
                         LatencyDistribution.NONE)),
                 List.of(
                     new Scale("d1", "production", 3, 2, 1, 9),

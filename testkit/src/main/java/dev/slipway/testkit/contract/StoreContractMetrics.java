@@ -72,12 +72,13 @@ interface StoreContractMetrics extends StoreContractPart {
   }
 
   private static MetricSample sample(String model, int second) {
-    var times = new LatencyDistribution(new TreeMap<>(Map.of(15L, 2L, 1_000_000L, 1L)), 1_000_025);
+    var latency =
+        new LatencyDistribution(new TreeMap<>(Map.of(15L, 2L, 1_000_000L, 1L)), 1_000_025);
     return new MetricSample(
         model,
         T0.plusSeconds(second),
         List.of(
-            new Flow("production", "d1", new StatusCounts(1, 2, 3, 4), 5, 6, times, times),
+            new Flow("production", "d1", new StatusCounts(1, 2, 3, 4), 5, 6, latency, latency),
             new Flow(
                 "",
                 "d2",

@@ -66,7 +66,7 @@ class FakeRoutesStatsTest extends GatewayStatsContract {
     fake.hold(REPLICA, open);
     fake.hold(PRODUCTION, DEPLOYMENT, open);
     long all = ended.ok() + ended.redirected() + ended.refused() + ended.failed();
-    var times = new LatencyDistribution(new TreeMap<>(Map.of(1L, all)), all);
+    var latency = new LatencyDistribution(new TreeMap<>(Map.of(1L, all)), all);
     fake.count(
         new Counts(
             List.of(
@@ -77,8 +77,8 @@ class FakeRoutesStatsTest extends GatewayStatsContract {
                     ended,
                     open,
                     0,
-                    times,
-                    times)),
+                    latency,
+                    latency)),
             Map.of()));
   }
 }
