@@ -45,23 +45,30 @@ import java.time.InstantSource;
 
 /// The engine's services, wired together for the adapters.
 ///
-/// @param upkeep samples and retention; started by the composition root
 /// @param worker the loop; started and closed by the composition root
 public record Engine(
-    ModelCatalog models,
-    DeploymentCatalog deployments,
-    EnvironmentCatalog environments,
-    Promotions promotions,
-    Access access,
-    SecretBox secrets,
-    Receipts receipts,
-    DryRuns dryRuns,
-    PromotionFollower promotionFollower,
-    Idempotency idempotency,
-    AuditLog auditLog,
-    Metrics metrics,
-    Upkeep upkeep,
-    Worker worker) {
+    Catalogs catalogs, PromotionServices promoting, History history, Worker worker) {
+
+  /// What a model is made of, and who may use it.
+  public record Catalogs(
+      ModelCatalog models,
+      DeploymentCatalog deployments,
+      EnvironmentCatalog environments,
+      Access access,
+      SecretBox secrets) {}
+
+  /// What starts, forecasts, follows and accounts for promotions.
+  public record PromotionServices(
+      Promotions promotions,
+      Receipts receipts,
+      DryRuns dryRuns,
+      PromotionFollower promotionFollower,
+      Idempotency idempotency) {}
+
+  /// What is kept of what happened.
+  ///
+  /// @param upkeep samples and retention; started by the composition root
+  public record History(AuditLog auditLog, Metrics metrics, Upkeep upkeep) {}
 
   /// What the engine stands on.
   public record Ports(
@@ -114,33 +121,39 @@ public record Engine(
         });
     var starter = new PromotionStarter(decisions, auditWriter, p.ids(), p.time());
     var creation = new DeploymentCreation(starter, auditWriter, p.ids(), p.time());
-    var auditLog = new AuditLog(p.store(), p.time());
-    var sampler = new Sampler(p.store(), p.runtime(), p.stats(), p.time());
-    var metrics = new Metrics(p.store(), sampler, p.time());
     var deployments =
         new DeploymentCatalog(p.store(), viewBuilder, p.runtime(), auditWriter, p.time(), inUse);
     return new Engine(
-        new ModelCatalog(p.store(), viewBuilder, creation, auditWriter, p.ids(), p.time(), inUse),
-        deployments,
-        new EnvironmentCatalog(p.store(), viewBuilder, deployments, auditWriter, p.time(), inUse),
-        new Promotions(
-            p.store(),
-            new Promotions.Parts(publisher, observer, reconciler, fence, decisions),
-            starter,
-            auditWriter,
-            idempotency,
-            priority,
-            worker),
-        new Access(p.store(), p.routes(), auditWriter, p.ids(), p.time()),
-        new SecretBox(p.store(), auditWriter, p.ids(), p.time()),
-        new Receipts(p.store(), p.stats()),
-        new DryRuns(p.store(), publisher, observer, p.stats(), starts),
-        new PromotionFollower(p.store(), p.runtime(), p.stats(), changes),
-        idempotency,
-        auditLog,
-        metrics,
-        new Upkeep(metrics, auditLog, p.telemetry(), p.time()),
+        new Catalogs(
+            new ModelCatalog(
+                p.store(), viewBuilder, creation, auditWriter, p.ids(), p.time(), inUse),
+            deployments,
+            new EnvironmentCatalog(
+                p.store(), viewBuilder, deployments, auditWriter, p.time(), inUse),
+            new Access(p.store(), p.routes(), auditWriter, p.ids(), p.time()),
+            new SecretBox(p.store(), auditWriter, p.ids(), p.time())),
+        new PromotionServices(
+            new Promotions(
+                p.store(),
+                new Promotions.Parts(publisher, observer, reconciler, fence, decisions),
+                starter,
+                auditWriter,
+                idempotency,
+                priority,
+                worker),
+            new Receipts(p.store(), p.stats()),
+            new DryRuns(p.store(), publisher, observer, p.stats(), starts),
+            new PromotionFollower(p.store(), p.runtime(), p.stats(), changes),
+            idempotency),
+        history(p),
         worker);
+  }
+
+  private static History history(Ports p) {
+    var auditLog = new AuditLog(p.store(), p.time());
+    var sampler = new Sampler(p.store(), p.runtime(), p.stats(), p.time());
+    var metrics = new Metrics(p.store(), sampler, p.time());
+    return new History(auditLog, metrics, new Upkeep(metrics, auditLog, p.telemetry(), p.time()));
   }
 
   /// What a call wrote is in use when it is answered: a deployment that was created is known, one
@@ -150,5 +163,57 @@ public record Engine(
       fence.await(Reconciler.FENCE_IN_TICK);
       worker.nudge();
     };
+  }
+
+  public ModelCatalog models() {
+    return catalogs.models();
+  }
+
+  public DeploymentCatalog deployments() {
+    return catalogs.deployments();
+  }
+
+  public EnvironmentCatalog environments() {
+    return catalogs.environments();
+  }
+
+  public Access access() {
+    return catalogs.access();
+  }
+
+  public SecretBox secrets() {
+    return catalogs.secrets();
+  }
+
+  public Promotions promotions() {
+    return promoting.promotions();
+  }
+
+  public Receipts receipts() {
+    return promoting.receipts();
+  }
+
+  public DryRuns dryRuns() {
+    return promoting.dryRuns();
+  }
+
+  public PromotionFollower promotionFollower() {
+    return promoting.promotionFollower();
+  }
+
+  public Idempotency idempotency() {
+    return promoting.idempotency();
+  }
+
+  public AuditLog auditLog() {
+    return history.auditLog();
+  }
+
+  public Metrics metrics() {
+    return history.metrics();
+  }
+
+  public Upkeep upkeep() {
+    return history.upkeep();
   }
 }

@@ -3,8 +3,8 @@ package dev.slipway.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.domain.environment.Split;
-import dev.slipway.engine.port.routes.Counts;
 import dev.slipway.engine.port.routes.StatusCounts;
+import dev.slipway.engine.port.routes.TrafficCounters;
 import dev.slipway.testkit.Await;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketConnectOptions;
@@ -24,9 +24,10 @@ class GatewayCountsTest {
     rig.close();
   }
 
-  private Counts.Way way(String environment) {
+  private TrafficCounters way(String environment) {
     return rig.gateway.counts().ways().stream()
-        .filter(w -> w.environment().equals(environment) && w.deploymentId().equals("d1"))
+        .filter(
+            w -> w.way().environment().equals(environment) && w.way().deploymentId().equals("d1"))
         .findFirst()
         .orElseThrow();
   }
@@ -50,7 +51,7 @@ class GatewayCountsTest {
     assertThat(way("production").firstByte().count()).isEqualTo(4);
     assertThat(way("").ended()).isEqualTo(new StatusCounts(1, 0, 0, 0));
     assertThat(way("production").inFlight()).isZero();
-    assertThat(way("production").modelId()).isEqualTo(Rig.MODEL);
+    assertThat(way("production").way().modelId()).isEqualTo(Rig.MODEL);
   }
 
   @Test

@@ -2,9 +2,9 @@ package dev.slipway.gateway;
 
 import dev.slipway.domain.environment.EnvironmentKey;
 import dev.slipway.domain.environment.Split;
-import dev.slipway.engine.port.routes.Counts;
 import dev.slipway.engine.port.routes.GatewayStats;
 import dev.slipway.engine.port.routes.Routes;
+import dev.slipway.engine.port.routes.TrafficCounters;
 import dev.slipway.testkit.Await;
 import dev.slipway.testkit.contract.GatewayStatsContract;
 import io.vertx.core.http.HttpServerRequest;
@@ -85,7 +85,7 @@ class GatewayStatsTest extends GatewayStatsContract {
 
   private long ended() {
     return rig.gateway.counts().ways().stream()
-        .map(Counts.Way::ended)
+        .map(TrafficCounters::ended)
         .mapToLong(s -> s.ok() + s.redirected() + s.refused() + s.failed())
         .sum();
   }

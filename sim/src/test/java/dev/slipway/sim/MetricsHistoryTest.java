@@ -11,6 +11,7 @@ import dev.slipway.engine.history.Upkeep;
 import dev.slipway.engine.port.routes.Counts;
 import dev.slipway.engine.port.routes.LatencyDistribution;
 import dev.slipway.engine.port.routes.StatusCounts;
+import dev.slipway.engine.port.routes.TrafficCounters;
 import dev.slipway.engine.port.store.Audit;
 import dev.slipway.engine.port.store.AuditEvent;
 import dev.slipway.engine.port.store.MetricSample;
@@ -41,8 +42,13 @@ class MetricsHistoryTest {
   private void counted(long ok) {
     var latency = new LatencyDistribution(new TreeMap<>(Map.of(1_000L, ok)), ok * 900);
     var way =
-        new Counts.Way(
-            model, "production", deployment, new StatusCounts(ok, 0, 0, 0), 2, 0, latency, latency);
+        new TrafficCounters(
+            new TrafficCounters.Way(model, "production", deployment),
+            new StatusCounts(ok, 0, 0, 0),
+            2,
+            0,
+            latency,
+            latency);
     engineFixture.routes.count(new Counts(List.of(way), Map.of()));
   }
 

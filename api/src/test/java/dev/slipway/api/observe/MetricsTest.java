@@ -12,6 +12,7 @@ import dev.slipway.engine.port.routes.ApiKey;
 import dev.slipway.engine.port.routes.Counts;
 import dev.slipway.engine.port.routes.LatencyDistribution;
 import dev.slipway.engine.port.routes.StatusCounts;
+import dev.slipway.engine.port.routes.TrafficCounters;
 import dev.slipway.engine.port.store.AuditEvent;
 import java.time.Duration;
 import java.util.List;
@@ -53,12 +54,10 @@ class MetricsTest extends ModelTest {
     return answer;
   }
 
-  private Counts.Way way(String environment, String deployment, long ok, long failed) {
+  private TrafficCounters way(String environment, String deployment, long ok, long failed) {
     var latency = new LatencyDistribution(new TreeMap<>(Map.of(1_000L, ok, 100_000L, failed)), 0);
-    return new Counts.Way(
-        model,
-        environment,
-        deployment,
+    return new TrafficCounters(
+        new TrafficCounters.Way(model, environment, deployment),
         new StatusCounts(ok, 0, 0, failed),
         0,
         0,
@@ -66,7 +65,7 @@ class MetricsTest extends ModelTest {
         LatencyDistribution.NONE);
   }
 
-  private void counted(Counts.Way... ways) {
+  private void counted(TrafficCounters... ways) {
     server.routes.count(new Counts(List.of(ways), Map.of()));
   }
 
@@ -189,8 +188,13 @@ class MetricsTest extends ModelTest {
     var latency =
         new LatencyDistribution(new TreeMap<>(Map.of(10_000L, 98L, 2_000_000L, 2L)), 5_000_000);
     var way =
-        new Counts.Way(
-            model, "production", first, new StatusCounts(100, 0, 0, 0), 3, 1, latency, latency);
+        new TrafficCounters(
+            new TrafficCounters.Way(model, "production", first),
+            new StatusCounts(100, 0, 0, 0),
+            3,
+            1,
+            latency,
+            latency);
     server.routes.count(new Counts(List.of(way), Map.of(first, 4)));
     JsonNode answer =
         ask(

@@ -4,6 +4,7 @@ import dev.slipway.domain.deployment.Deployment;
 import dev.slipway.domain.deployment.DeploymentPhase;
 import dev.slipway.engine.port.routes.Counts;
 import dev.slipway.engine.port.routes.GatewayStats;
+import dev.slipway.engine.port.routes.TrafficCounters;
 import dev.slipway.engine.port.runtime.Replica;
 import dev.slipway.engine.port.runtime.Runtime;
 import dev.slipway.engine.port.store.MetricSample;
@@ -31,7 +32,7 @@ public final class Sampler {
   private final Runtime runtime;
   private final GatewayStats stats;
   private final InstantSource time;
-  private Map<Key, Counts.Way> last = Map.of();
+  private Map<TrafficCounters.Way, TrafficCounters> last = Map.of();
 
   public Sampler(Store store, Runtime runtime, GatewayStats stats, InstantSource time) {
     this.store = store;
@@ -39,8 +40,6 @@ public final class Sampler {
     this.stats = stats;
     this.time = time;
   }
-
-  private record Key(String modelId, String environment, String deploymentId) {}
 
   /// Writes a sample of every model that has something deployed, in one transaction. Where that
   /// fails, the next sample holds what this one would have.
@@ -50,8 +49,8 @@ public final class Sampler {
     if (!samples.isEmpty()) {
       store.write(tx -> samples.forEach(tx.metrics()::append));
     }
-    Map<Key, Counts.Way> seen = new HashMap<>();
-    counts.ways().forEach(w -> seen.put(key(w), w));
+    Map<TrafficCounters.Way, TrafficCounters> seen = new HashMap<>();
+    counts.ways().forEach(w -> seen.put(w.way(), w));
     last = seen;
   }
 
@@ -78,10 +77,10 @@ public final class Sampler {
 
   private List<MetricSample> samples(Counts counts) {
     Map<String, List<Flow>> flows = new HashMap<>();
-    for (Counts.Way way : counts.ways()) {
-      Flow flow = since(last.get(key(way)), way);
+    for (TrafficCounters now : counts.ways()) {
+      Flow flow = since(last.get(now.way()), now);
       if (!flow.saysNothing()) {
-        flows.computeIfAbsent(way.modelId(), _ -> new ArrayList<>()).add(flow);
+        flows.computeIfAbsent(now.way().modelId(), _ -> new ArrayList<>()).add(flow);
       }
     }
     Map<String, List<Deployment>> models = new TreeMap<>();
@@ -124,18 +123,14 @@ public final class Sampler {
     return new Scale(d.id(), d.placement().environment(), active, starting, unready, waiting);
   }
 
-  private static Flow since(Counts.@Nullable Way before, Counts.Way now) {
+  private static Flow since(@Nullable TrafficCounters before, TrafficCounters now) {
     return new Flow(
-        now.environment(),
-        now.deploymentId(),
+        now.way().environment(),
+        now.way().deploymentId(),
         before == null ? now.ended() : now.ended().since(before.ended()),
         now.inFlight(),
         now.tunnels(),
         before == null ? now.total() : now.total().since(before.total()),
         before == null ? now.firstByte() : now.firstByte().since(before.firstByte()));
-  }
-
-  private static Key key(Counts.Way way) {
-    return new Key(way.modelId(), way.environment(), way.deploymentId());
   }
 }

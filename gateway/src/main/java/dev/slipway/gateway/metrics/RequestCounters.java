@@ -1,8 +1,8 @@
 package dev.slipway.gateway.metrics;
 
-import dev.slipway.engine.port.routes.Counts.Way;
 import dev.slipway.engine.port.routes.GatewayStats.Served;
 import dev.slipway.engine.port.routes.StatusCounts;
+import dev.slipway.engine.port.routes.TrafficCounters;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
@@ -141,11 +141,9 @@ public final class RequestCounters {
     return new StatusCounts(count(2), count(3), count(4) + count(ABORTED_CLASS), count(5));
   }
 
-  public Way way(String modelId, String environment, String deploymentId) {
-    return new Way(
-        modelId,
-        environment,
-        deploymentId,
+  public TrafficCounters on(TrafficCounters.Way way) {
+    return new TrafficCounters(
+        way,
         ended(),
         inFlight(),
         tunnels.get(),

@@ -290,9 +290,7 @@ public final class TableCompiler {
     return new Counts(
         byModel.values().stream()
             .flatMap(some -> some.entrySet().stream())
-            .map(e ->
-                e.getValue()
-                    .way(e.getKey().modelId(), e.getKey().environment(), e.getKey().deploymentId()))
+            .map(e -> e.getValue().on(e.getKey().way()))
             .toList(),
         waiting);
   }

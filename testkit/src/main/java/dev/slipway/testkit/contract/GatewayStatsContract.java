@@ -3,11 +3,11 @@ package dev.slipway.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.domain.environment.EnvironmentKey;
-import dev.slipway.engine.port.routes.Counts;
 import dev.slipway.engine.port.routes.GatewayStats;
 import dev.slipway.engine.port.routes.GatewayStats.Served;
 import dev.slipway.engine.port.routes.Routes;
 import dev.slipway.engine.port.routes.StatusCounts;
+import dev.slipway.engine.port.routes.TrafficCounters;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -38,10 +38,10 @@ public abstract class GatewayStatsContract {
     return stats().served(environment(), DEPLOYMENT);
   }
 
-  private List<Counts.Way> ways() {
+  private List<TrafficCounters> ways() {
     return stats().counts().ways().stream()
-        .filter(way -> way.deploymentId().equals(DEPLOYMENT))
-        .filter(way -> way.environment().equals(environment().name()))
+        .filter(counters -> counters.way().deploymentId().equals(DEPLOYMENT))
+        .filter(counters -> counters.way().environment().equals(environment().name()))
         .toList();
   }
 
@@ -106,11 +106,11 @@ public abstract class GatewayStatsContract {
     begin();
     assertThat(ways())
         .singleElement()
-        .satisfies(way -> {
-          assertThat(way.modelId()).isEqualTo(environment().modelId());
-          assertThat(way.ended()).isEqualTo(new StatusCounts(1, 0, 1, 0));
-          assertThat(way.inFlight()).isEqualTo(1);
-          assertThat(way.total().count()).isEqualTo(2);
+        .satisfies(counters -> {
+          assertThat(counters.way().modelId()).isEqualTo(environment().modelId());
+          assertThat(counters.ended()).isEqualTo(new StatusCounts(1, 0, 1, 0));
+          assertThat(counters.inFlight()).isEqualTo(1);
+          assertThat(counters.total().count()).isEqualTo(2);
         });
     answer(500);
     assertThat(ways().getFirst().ended()).isEqualTo(new StatusCounts(1, 0, 1, 1));

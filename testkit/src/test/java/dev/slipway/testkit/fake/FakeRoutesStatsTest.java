@@ -6,6 +6,7 @@ import dev.slipway.engine.port.routes.GatewayStats;
 import dev.slipway.engine.port.routes.LatencyDistribution;
 import dev.slipway.engine.port.routes.Routes;
 import dev.slipway.engine.port.routes.StatusCounts;
+import dev.slipway.engine.port.routes.TrafficCounters;
 import dev.slipway.testkit.contract.GatewayStatsContract;
 import java.util.List;
 import java.util.Map;
@@ -70,10 +71,8 @@ class FakeRoutesStatsTest extends GatewayStatsContract {
     fake.count(
         new Counts(
             List.of(
-                new Counts.Way(
-                    PRODUCTION.modelId(),
-                    PRODUCTION.name(),
-                    DEPLOYMENT,
+                new TrafficCounters(
+                    new TrafficCounters.Way(PRODUCTION.modelId(), PRODUCTION.name(), DEPLOYMENT),
                     ended,
                     open,
                     0,

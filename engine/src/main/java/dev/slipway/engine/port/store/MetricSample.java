@@ -18,7 +18,8 @@ public record MetricSample(String modelId, Instant at, List<Flow> flows, List<Sc
     scales = List.copyOf(scales);
   }
 
-  /// What came into one deployment on one way; the parts as in [Counts.Way].
+  /// What came into one deployment on one way; the parts as in
+  /// [dev.slipway.engine.port.routes.TrafficCounters].
   public record Flow(
       String environment,
       String deploymentId,
