@@ -41,8 +41,9 @@ final class Slipway implements AutoCloseable {
   static Slipway start(
       Children children, Path home, Path data, UnaryOperator<List<String>> placed, String options)
       throws IOException {
-    int management = Children.freePort();
-    int inference = Children.freePort();
+    int[] ports = Children.freePorts(2);
+    int management = ports[0];
+    int inference = ports[1];
     var command = new ArrayList<String>();
     command.add(home.resolve("slipway").toString());
     command.addAll(List.of("serve", "--data", data.toString()));

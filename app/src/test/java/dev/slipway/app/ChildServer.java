@@ -24,7 +24,15 @@ final class ChildServer {
   }
 
   static ChildServer start(Path data) {
-    return start(data, freePort(), freePort());
+    int[] ports;
+    // Both are held until both are known: a port that was let go may be given again at once.
+    try (var management = new ServerSocket(0);
+        var inference = new ServerSocket(0)) {
+      ports = new int[] {management.getLocalPort(), inference.getLocalPort()};
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return start(data, ports[0], ports[1]);
   }
 
   /// A next one on the same data and ports, once this one has ended.
@@ -128,14 +136,6 @@ final class ChildServer {
       return Files.readString(data.resolveSibling("server.log"));
     } catch (IOException e) {
       return "no log: " + e;
-    }
-  }
-
-  private static int freePort() {
-    try (var socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }
