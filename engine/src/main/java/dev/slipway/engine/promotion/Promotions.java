@@ -99,10 +99,9 @@ public final class Promotions {
             }));
   }
 
-  /// Takes the environment's promotion back. The answer for a plain or canary promotion comes when
-  /// every live gateway has confirmed that nothing reaches the candidate any more, or after
-  /// [Fence#TIMEOUT]. A rolling promotion whose traffic has moved answers at once that it is
-  /// ramping down.
+  /// Takes the environment's promotion back. Where only the gateways' confirmation is awaited, the
+  /// answer comes with it, or after [Fence#TIMEOUT]. Where the traffic returns as replicas become
+  /// ready, it comes after at most [Reconciler#FENCE_IN_TICK] and says RAMPING_DOWN.
   public Answer<CancelAnswer> cancel(EnvironmentKey environment, CommandContext context) {
     return priority.during(() ->
         decide(environment, new Command.Cancel(), context)
