@@ -42,13 +42,14 @@ public final class Upkeep {
   }
 
   /// Begins, until it is closed. Closing takes a last sample: what came since the one before would
-  /// be lost with the process.
+  /// be lost with the process. It waits for that sample no longer than for a turn.
   public AutoCloseable start(Limits limits) {
     var loop = new NudgedLoop("upkeep", PACE, _ -> turnAndWait(limits), telemetry::failure, time);
     loop.startLater();
     return () -> {
       loop.close();
-      guarded("metrics", metrics::sample);
+      var last = Thread.ofPlatform().name("slipway-upkeep-last").daemon();
+      var _ = last.start(() -> guarded("metrics", metrics::sample)).join(PACE.join());
     };
   }
 

@@ -25,12 +25,14 @@ public final class NudgedLoop implements Nudge, AutoCloseable {
   private final Semaphore nudges = new Semaphore(0);
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread thread;
+  private Instant seen = Instant.MIN;
   private boolean waitsFirst;
 
   /// What the loop does.
   @FunctionalInterface
   public interface Turn {
-    /// @param nudged false: the turn was due by itself
+    /// @param nudged false: the turn was due by itself; true: somebody nudged, or the clock was set
+    ///   back, so that what was due by it is due at once
     /// @return when the next one is due, at the latest
     Instant take(boolean nudged);
   }
@@ -99,18 +101,29 @@ public final class NudgedLoop implements Nudge, AutoCloseable {
         }
       } catch (InterruptedException _) {
         interrupted();
-      } catch (RuntimeException e) {
-        failures.accept(name);
-        LOG.atError()
-            .addKeyValue("row", name)
-            .setCause(e)
-            .log("loop turn failed; retrying in {} s", pace.backoff().toSeconds());
+      } catch (RuntimeException | Error e) {
+        failed(e);
         next = backOff();
       }
     }
   }
 
-  /// @return whether a nudge ended the wait
+  private void failed(Throwable e) {
+    LOG.atError()
+        .addKeyValue("row", name)
+        .setCause(e)
+        .log("loop turn failed; retrying in {} s", pace.backoff().toSeconds());
+    try {
+      failures.accept(name);
+    } catch (RuntimeException worse) {
+      LOG.atError()
+          .addKeyValue("row", name)
+          .setCause(worse)
+          .log("failed loop turn not counted; the loop goes on");
+    }
+  }
+
+  /// @return whether a nudge ended the wait, or the clock was set back meanwhile
   private boolean await(Instant next) throws InterruptedException {
     Duration left = Duration.between(time.instant(), next);
     Duration wait = left.compareTo(pace.poll()) < 0 ? left : pace.poll();
@@ -119,7 +132,9 @@ public final class NudgedLoop implements Nudge, AutoCloseable {
       LockSupport.parkNanos(pace.giveWay().toNanos());
     }
     nudges.drainPermits();
-    return nudged;
+    Instant before = seen;
+    seen = time.instant();
+    return nudged || seen.isBefore(before);
   }
 
   /// @return that a turn is due then

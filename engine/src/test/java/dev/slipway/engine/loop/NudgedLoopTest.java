@@ -13,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -141,6 +142,50 @@ class NudgedLoopTest {
   }
 
   @Test
+  void anErrorAndAFailureThatCannotBeCountedDoNotEndTheLoop() throws InterruptedException {
+    var pace = new Pace(LONG, SHORT, Duration.ZERO, LONG);
+    NudgedLoop.Turn turn =
+        nudged -> {
+          var next = record(nudged, Instant.MAX);
+          if (taken.get() == 1) {
+            throw new StackOverflowError("deep");
+          }
+          return next;
+        };
+    try (var loop =
+        new NudgedLoop(
+            "test",
+            pace,
+            turn,
+            _ -> {
+              throw new IllegalStateException("no counter");
+            },
+            InstantSource.fixed(NOW))) {
+      loop.start();
+      assertThat(wasNudged()).isFalse();
+      assertThat(wasNudged()).isFalse();
+    }
+  }
+
+  @Test
+  void aClockThatWasSetBackMakesWhatWasDueByItDueAtOnce() throws InterruptedException {
+    var clock = new AtomicReference<>(NOW);
+    var pace = new Pace(SHORT, LONG, Duration.ZERO, LONG);
+    try (var loop =
+        new NudgedLoop(
+            "test", pace, nudged -> record(nudged, NOW.plus(LONG)), failures::add, clock::get)) {
+      loop.start();
+      assertThat(wasNudged()).isFalse();
+      clock.set(NOW.minus(LONG));
+      Boolean nudged = turns.poll(20, TimeUnit.SECONDS);
+      while (Boolean.FALSE.equals(nudged)) { // turns that the poll brought before the clock moved
+        nudged = turns.poll(20, TimeUnit.SECONDS);
+      }
+      assertThat(nudged).as("a turn because the clock was set back").isTrue();
+    }
+  }
+
+  @Test
   void nudgesDoNotCutTheBackOffShortButClosingDoes() throws InterruptedException {
     var loop =
         loop(
@@ -152,6 +197,7 @@ class NudgedLoopTest {
     loop.start();
     assertThat(wasNudged()).isFalse();
     loop.nudge();
+    assertThat(turns.poll(100, TimeUnit.MILLISECONDS)).as("a turn during the back-off").isNull();
     loop.close();
     assertThat(taken).hasValue(1);
     assertThat(failures).hasSize(1);

@@ -14,11 +14,17 @@ import dev.slipway.engine.port.store.AuditEvent;
 import dev.slipway.engine.port.store.AuditEvent.EnvironmentSettings;
 import dev.slipway.engine.port.store.AuditEvent.Subject;
 import dev.slipway.store.SqlStore;
+import dev.slipway.store.json.JsonColumns;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -116,34 +122,65 @@ class AuditRowsTest {
                 new AuditEvent.Key("abc", ApiKey.Type.WORKSPACE_INVOKE, true)));
   }
 
+  /// One of each event, in the order of the samples of version 3.
+  private static final List<AuditEvent> ALL =
+      List.of(
+          new AuditEvent.DeploymentPushed(DIGITS, "production", true, true),
+          new AuditEvent.DeploymentActivated(DIGITS),
+          new AuditEvent.DeploymentDeactivated(DIGITS),
+          new AuditEvent.DeploymentRetried(DIGITS),
+          new AuditEvent.DeploymentDeleted(DIGITS),
+          new AuditEvent.DeploymentRenamed(DIGITS, "before"),
+          new AuditEvent.DeploymentPromoted(DIGITS, "production", "p1", true),
+          new AuditEvent.PromotionControlled(
+              DIGITS, "production", "p1", LineKind.FORCE_CANCEL, "slow"),
+          new AuditEvent.AutoscalingChanged(DIGITS, LARGE, AutoscalingSettings.DEFAULT),
+          new AuditEvent.BackpressureChanged(DIGITS, Backpressure.REJECT_ON_FULL, null),
+          new AuditEvent.ReplicaTerminated(DIGITS, "r1"),
+          new AuditEvent.ModelRenamed("digits", "numbers"),
+          new AuditEvent.ModelDeleted("digits"),
+          new AuditEvent.EnvironmentCreated("digits", "staging", ROLLING),
+          new AuditEvent.EnvironmentUpdated("digits", "staging", ROLLING, null),
+          new AuditEvent.EnvironmentDeleted("digits", "staging"),
+          new AuditEvent.SecretUpdated("s1", "token"),
+          new AuditEvent.SecretDeleted("s1", "token"),
+          new AuditEvent.ApiKeyCreated(
+              new AuditEvent.Key("abc", ApiKey.Type.WORKSPACE_INVOKE, true)),
+          new AuditEvent.ApiKeyDeleted(new AuditEvent.Key("abc", ApiKey.Type.PERSONAL, false)));
+
+  /// The samples are never edited, only added to: a renamed component would lose stored rows.
+  @Test
+  void whatIsWrittenNowHasTheFormOfTheSamplesOfVersion3() throws IOException {
+    try (var in =
+        Objects.requireNonNull(AuditRowsTest.class.getResourceAsStream("/samples/v3/audit.json"))) {
+      assertThat(ALL.stream().map(JsonColumns::write).toList())
+          .isEqualTo(new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList());
+    }
+  }
+
+  @Test
+  void everyKindOfEventHasASample() {
+    assertThat(kinds(AuditEvent.class))
+        .containsExactlyInAnyOrderElementsOf(
+            ALL.stream().<Class<?>>map(AuditEvent::getClass).toList());
+  }
+
+  private static Set<Class<?>> kinds(Class<?> family) {
+    Set<Class<?>> all = new HashSet<>();
+    for (Class<?> member : family.getPermittedSubclasses()) {
+      if (member.isInterface()) {
+        all.addAll(kinds(member));
+      } else if (member != AuditEvent.Unknown.class) {
+        all.add(member);
+      }
+    }
+    return all;
+  }
+
   @Test
   void everyEventIsReadAsItWasWritten() {
-    List<AuditEvent> all =
-        List.of(
-            new AuditEvent.DeploymentPushed(DIGITS, "production", true, true),
-            new AuditEvent.DeploymentActivated(DIGITS),
-            new AuditEvent.DeploymentDeactivated(DIGITS),
-            new AuditEvent.DeploymentRetried(DIGITS),
-            new AuditEvent.DeploymentDeleted(DIGITS),
-            new AuditEvent.DeploymentRenamed(DIGITS, "before"),
-            new AuditEvent.DeploymentPromoted(DIGITS, "production", "p1", true),
-            new AuditEvent.PromotionControlled(
-                DIGITS, "production", "p1", LineKind.FORCE_CANCEL, "slow"),
-            new AuditEvent.AutoscalingChanged(DIGITS, LARGE, AutoscalingSettings.DEFAULT),
-            new AuditEvent.BackpressureChanged(DIGITS, Backpressure.REJECT_ON_FULL, null),
-            new AuditEvent.ReplicaTerminated(DIGITS, "r1"),
-            new AuditEvent.ModelRenamed("digits", "numbers"),
-            new AuditEvent.ModelDeleted("digits"),
-            new AuditEvent.EnvironmentCreated("digits", "staging", ROLLING),
-            new AuditEvent.EnvironmentUpdated("digits", "staging", ROLLING, null),
-            new AuditEvent.EnvironmentDeleted("digits", "staging"),
-            new AuditEvent.SecretUpdated("s1", "token"),
-            new AuditEvent.SecretDeleted("s1", "token"),
-            new AuditEvent.ApiKeyCreated(
-                new AuditEvent.Key("abc", ApiKey.Type.WORKSPACE_INVOKE, true)),
-            new AuditEvent.ApiKeyDeleted(new AuditEvent.Key("abc", ApiKey.Type.PERSONAL, false)));
     try (var store = SqlStore.sqlite(directory.resolve("slipway.db"))) {
-      for (AuditEvent event : all) {
+      for (AuditEvent event : ALL) {
         var entry =
             new Audit.Entry(event.type(), Instant.EPOCH, "m1", event, AuditEvent.Actor.SYSTEM);
         var _ =
@@ -154,7 +191,7 @@ class AuditRowsTest {
       }
       assertThat(store.<List<Audit.Entry>>read(tx -> tx.audit().newest("m1", 99)).reversed())
           .extracting(Audit.Entry::event)
-          .isEqualTo(all);
+          .isEqualTo(ALL);
     }
   }
 
