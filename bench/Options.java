@@ -1,32 +1,51 @@
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.List;
 
 /// The command line, and how much of everything follows from it.
 ///
 /// @param seconds of each measurement of the gateway's throughput, 1 to 60
 /// @param against the folder of another build to compare with, or null
+/// @param part of a comparison, or null for all of them
 /// @param json where to write all figures, or null
-record Options(boolean smoke, int seconds, Path json, Path against) {
+record Options(boolean smoke, int seconds, Path json, Path against, String part) {
   private static final String USAGE =
-      "usage: bench/run [--smoke] [--seconds N] [--json FILE] [--against FOLDER]";
+      "usage: bench/run [--smoke] [--seconds N] [--json FILE] [--against FOLDER [--part gateway|cancel|start]]";
 
   static Options parse(String[] args) {
     boolean smoke = false;
     int seconds = 0;
     Path json = null;
     Path against = null;
+    String part = null;
     for (Iterator<String> rest = Arrays.asList(args).iterator(); rest.hasNext(); ) {
       String arg = rest.next();
       switch (arg) {
         case "--smoke" -> smoke = true;
         case "--seconds" -> seconds = seconds(arg, rest);
         case "--against" -> against = Path.of(value(arg, rest)).toAbsolutePath();
+        case "--part" -> part = part(value(arg, rest));
         case "--json" -> json = Path.of(value(arg, rest));
         default -> throw new IllegalArgumentException("unknown argument " + arg + "\n" + USAGE);
       }
     }
-    return new Options(smoke, seconds > 0 ? seconds : smoke ? 1 : 2, json, against);
+    if (part != null && against == null) {
+      throw new IllegalArgumentException("--part goes with --against\n" + USAGE);
+    }
+    return new Options(smoke, seconds > 0 ? seconds : smoke ? 1 : 2, json, against, part);
+  }
+
+  private static String part(String value) {
+    if (!List.of("gateway", "cancel", "start").contains(value)) {
+      throw new IllegalArgumentException(
+          "--part " + value + " (expected: gateway, cancel or start)\n" + USAGE);
+    }
+    return value;
+  }
+
+  boolean measures(String what) {
+    return part == null || part.equals(what);
   }
 
   private static int seconds(String arg, Iterator<String> rest) {

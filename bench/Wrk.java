@@ -33,7 +33,7 @@ final class Wrk {
   Wrk(Children children, Machine machine, String key) throws IOException {
     this.children = children;
     this.machine = machine;
-    this.script = children.work().resolve("post.lua");
+    this.script = Files.createTempFile(children.work(), "post", ".lua"); // one a key
     Files.writeString(script, SCRIPT.formatted(BODY, key, RESULT));
   }
 
