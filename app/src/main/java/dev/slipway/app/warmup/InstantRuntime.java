@@ -50,7 +50,8 @@ public final class InstantRuntime implements Runtime {
     synchronized (this) {
       replicas.putIfAbsent(
           spec.id(),
-          new Replica(spec.id(), spec.deploymentId(), State.READY, NOWHERE, time.instant(), 0, ""));
+          new Replica(
+              spec.id(), spec.deploymentId(), State.READY, NOWHERE, time.instant(), 0, null));
     }
     changed();
   }

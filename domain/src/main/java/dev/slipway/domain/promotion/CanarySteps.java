@@ -53,14 +53,13 @@ final class CanarySteps {
       return Decision.keep(s, seen.routing(), patient ? s.deadline() : null);
     }
     String reason =
-        "The candidate had %d of %d ready replicas for %d min, at %d %% of the traffic. %s"
+        "The candidate had %d of %d ready replicas for %d min, at %d %% of the traffic."
             .formatted(
                 seen.candidate().ready(),
                 p.terms().requiredReady(),
                 RampPlan.STALL_TIMEOUT.toMinutes(),
-                p.candidatePercent(seen.routing()),
-                seen.candidate().lastFailure());
-    return PromotionEnd.failed(p, seen, reason.strip());
+                p.candidatePercent(seen.routing()));
+    return PromotionEnd.failed(p, seen, seen.candidate().andLastFailure(reason));
   }
 
   static Decision paused(Promotion p, Paused s, Observation seen) {

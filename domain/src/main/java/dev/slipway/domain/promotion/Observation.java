@@ -26,16 +26,16 @@ public record Observation(
   /// @param down none is ready, and at least one is known not to answer; false where nothing is
   ///   known yet
   /// @param failedStarts the most starts in a row that one of its replicas has lost
-  /// @param lastFailure how the last of them ended; empty: none did
+  /// @param lastFailure how the last of them ended; null: none did
   /// @param failure why it can never become ready; null where it still can
   public record Side(
       int desired,
       int ready,
       boolean down,
       int failedStarts,
-      String lastFailure,
+      @Nullable String lastFailure,
       @Nullable String failure) {
-    public static final Side NONE = new Side(0, 0, false, 0, "", null);
+    public static final Side NONE = new Side(0, 0, false, 0, null, null);
 
     /// Why it is dead; null where it is not. It is dead when it failed for good, or when nothing of
     /// it is ready and its starts keep failing.
@@ -44,8 +44,13 @@ public record Observation(
         return failure;
       }
       return ready == 0 && failedStarts >= STARTS_UNTIL_DEAD
-          ? "No replica is ready after %d starts. %s".formatted(failedStarts, lastFailure).strip()
+          ? andLastFailure("No replica is ready after %d starts.".formatted(failedStarts))
           : null;
+    }
+
+    /// A sentence about this side, followed by how the last lost start of it ended, if one did.
+    String andLastFailure(String sentence) {
+      return lastFailure == null ? sentence : sentence + " " + lastFailure;
     }
   }
 

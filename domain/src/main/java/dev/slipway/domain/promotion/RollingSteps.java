@@ -138,17 +138,18 @@ final class RollingSteps {
       return Rollback.afterFailure(
           p,
           seen,
-          "A replica of the candidate did not become ready in %d starts, with %d of %d ready. %s"
-              .formatted(
-                  candidate.failedStarts(), candidate.ready(), target, candidate.lastFailure()));
+          candidate.andLastFailure(
+              "A replica of the candidate did not become ready in %d starts, with %d of %d ready."
+                  .formatted(candidate.failedStarts(), candidate.ready(), target)));
     }
     boolean late = !seen.at().isBefore(deadline) && seen.previous().ready() > 0;
     return late
         ? Rollback.afterFailure(
             p,
             seen,
-            "The candidate had %d of %d ready replicas when the step's time ran out at %s. %s"
-                .formatted(candidate.ready(), target, deadline, candidate.lastFailure()))
+            candidate.andLastFailure(
+                "The candidate had %d of %d ready replicas when the step's time ran out at %s."
+                    .formatted(candidate.ready(), target, deadline)))
         : Decision.keep(p.state(), seen.routing(), deadline);
   }
 

@@ -35,7 +35,7 @@ class DeploymentMachineTest {
 
   @Test
   void aBuildThatTakesTooLongFails() {
-    var late = new Seen(T0.plusSeconds(60), new Build.Pending(), 0, 0, "");
+    var late = new Seen(T0.plusSeconds(60), new Build.Pending(), 0, 0, null);
     assertThat(after(BUILDING, late)).isInstanceOf(BuildFailed.class);
   }
 

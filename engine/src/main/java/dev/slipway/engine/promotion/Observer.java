@@ -47,7 +47,7 @@ public final class Observer {
   private static Side side(Store.Tx tx, String id, ReplicaCounts sight, String name) {
     Deployment d = tx.deployments().find(id);
     if (d == null) {
-      return new Side(0, 0, true, 0, "", name + " was deleted.");
+      return new Side(0, 0, true, 0, null, name + " was deleted.");
     }
     var counts = sight.of(id);
     return new Side(

@@ -32,6 +32,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// A data directory with one prepared artifact, and a runtime on it with short intervals. Closing
@@ -130,6 +131,11 @@ public final class Fixture implements AutoCloseable {
       throw new AssertionError("no replica " + id);
     }
     return replica;
+  }
+
+  /// How its last process ended; an empty text where none did yet.
+  public String lastFailure(String id) {
+    return Objects.requireNonNullElse(get(id).lastFailure(), "");
   }
 
   public void awaitState(String id, State state) {

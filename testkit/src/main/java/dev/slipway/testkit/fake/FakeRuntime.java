@@ -148,7 +148,7 @@ public final class FakeRuntime implements Runtime {
       var address = new Replica.Address("127.0.0.1", ports++);
       replicas.put(
           spec.id(),
-          new Replica(spec.id(), spec.deploymentId(), state, address, clock.instant(), 0, ""));
+          new Replica(spec.id(), spec.deploymentId(), state, address, clock.instant(), 0, null));
       log(spec.deploymentId(), spec.id(), "replica " + spec.id() + ": started");
     });
   }
@@ -218,7 +218,7 @@ public final class FakeRuntime implements Runtime {
     return replica;
   }
 
-  private void put(String id, State state, int failedStarts, String lastFailure) {
+  private void put(String id, State state, int failedStarts, @Nullable String lastFailure) {
     var r = get(id);
     replicas.put(
         id,

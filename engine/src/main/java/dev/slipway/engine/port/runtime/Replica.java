@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// @param address where it listens; null: it has no process yet
 /// @param startedAt when it was first started
 /// @param failedStarts starts in a row that ended before it was ready, 0 or more
-/// @param lastFailure how the last process ended, with the end of its log; empty: none did
+/// @param lastFailure how the last process ended, with the end of its log; null: none did
 public record Replica(
     String id,
     String deploymentId,
@@ -17,7 +17,7 @@ public record Replica(
     @Nullable Address address,
     Instant startedAt,
     int failedStarts,
-    String lastFailure) {
+    @Nullable String lastFailure) {
 
   public enum State {
     /// It has, or is about to have, a process that does not answer its readiness probe yet.

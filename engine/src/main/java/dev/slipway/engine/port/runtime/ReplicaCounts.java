@@ -3,10 +3,11 @@ package dev.slipway.engine.port.runtime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Replica counts by deployment, as the runtime showed them at one moment.
 public final class ReplicaCounts {
-  private static final Counts NONE = new Counts(0, 0, 0, 0, "");
+  private static final Counts NONE = new Counts(0, 0, 0, 0, null);
 
   private final Map<String, Counts> byDeployment = new HashMap<>();
 
@@ -14,8 +15,9 @@ public final class ReplicaCounts {
   /// @param ready those that answer
   /// @param silent those that are known not to answer: they did before, or their starts failed
   /// @param failedStarts the most failed starts in a row of any of them
-  /// @param lastFailure of that one
-  public record Counts(int replicas, int ready, int silent, int failedStarts, String lastFailure) {
+  /// @param lastFailure of that one; null: none failed
+  public record Counts(
+      int replicas, int ready, int silent, int failedStarts, @Nullable String lastFailure) {
     Counts plus(Replica r) {
       boolean worse = r.failedStarts() > failedStarts;
       return new Counts(
