@@ -9,6 +9,7 @@ import dev.slipway.domain.deployment.DeploymentPhase.Live;
 import dev.slipway.domain.deployment.DeploymentPhase.Waking;
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /// A deployment's own life, as pure functions.
 public final class DeploymentMachine {
@@ -25,8 +26,13 @@ public final class DeploymentMachine {
   /// @param build how far its artifact is
   /// @param ready its ready replicas
   /// @param failedStarts the most starts in a row that one of its replicas has lost
-  /// @param lastFailure how the last of them ended, with the end of its log; empty where none did
-  public record Seen(Instant at, Build build, int ready, int failedStarts, String lastFailure) {}
+  /// @param lastFailure how the last of them ended, with the end of its log; null: none did
+  public record Seen(
+      Instant at, Build build, int ready, int failedStarts, @Nullable String lastFailure) {
+    private String andLastFailure(String sentence) {
+      return lastFailure == null ? sentence : sentence + " " + lastFailure;
+    }
+  }
 
   /// How far an artifact is.
   public sealed interface Build {
@@ -98,11 +104,11 @@ public final class DeploymentMachine {
     if (seen.failedStarts() >= MAX_FIRST_STARTS) {
       return new DeployFailed(
           seen.at(),
-          "No replica became ready in " + seen.failedStarts() + " starts. " + seen.lastFailure());
+          seen.andLastFailure("No replica became ready in " + seen.failedStarts() + " starts."));
     }
     if (!seen.at().isBefore(deadline)) {
       return new DeployFailed(
-          seen.at(), "No replica was ready by " + deadline + ". " + seen.lastFailure());
+          seen.at(), seen.andLastFailure("No replica was ready by " + deadline + "."));
     }
     return now;
   }
