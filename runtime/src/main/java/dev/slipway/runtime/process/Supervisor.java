@@ -164,7 +164,7 @@ public final class Supervisor {
       return null;
     } catch (IOException e) {
       failedStarts++;
-      return new End.Failed("The process could not be started: " + e.getMessage() + ".");
+      return new End.Failed("The process could not be started: " + supervisorContext.dirs().why(e));
     }
   }
 
@@ -247,7 +247,6 @@ public final class Supervisor {
   }
 
   private String ended(Running process, @Nullable Integer code, int serverPort) {
-    supervisorContext.logs().processEnded(file.id());
     var sentence = ProcessEndText.ended(code, process.wasReady);
     if (!process.wasReady && serverPort > 0 && supervisorContext.portTaken(process, serverPort)) {
       sentence = ProcessEndText.portTaken(serverPort, process.givenPort) + " " + sentence;
