@@ -18,6 +18,11 @@ public final class DeploymentMachine {
   /// Starts of a replica that never became ready, after which the deployment has failed.
   public static final int MAX_FIRST_STARTS = 3;
 
+  /// What is said of a deployment that was made from its config alone.
+  public static final String WITHOUT_FILES =
+      "No files were sent with this push: start_command runs in an empty directory. If it needs"
+          + " files of the model, push its directory with 'slipway push DIR' or 'truss push'.";
+
   private DeploymentMachine() {}
 
   /// What a tick has seen of a deployment.
@@ -41,7 +46,7 @@ public final class DeploymentMachine {
   public static DeploymentPhase decide(Deployment d, Seen seen) {
     return switch (d.phase()) {
       case Building s -> building(d, s, seen);
-      case Deploying s -> starting(s, s.deadline(), seen);
+      case Deploying s -> starting(d, s, s.deadline(), seen);
       case Waking s -> waking(d, s, seen);
       case Live s -> s;
       case Inactive s -> s;
@@ -80,7 +85,7 @@ public final class DeploymentMachine {
   }
 
   private static DeploymentPhase waking(Deployment d, Waking s, Seen seen) {
-    return starting(s, wakingDeadline(d, s), seen);
+    return starting(d, s, wakingDeadline(d, s), seen);
   }
 
   /// When a deployment that wakes has failed.
@@ -88,7 +93,8 @@ public final class DeploymentMachine {
     return s.since().plus(d.source().launch().releaseTimeout());
   }
 
-  private static DeploymentPhase starting(DeploymentPhase now, Instant deadline, Seen seen) {
+  private static DeploymentPhase starting(
+      Deployment d, DeploymentPhase now, Instant deadline, Seen seen) {
     if (seen.ready() > 0) {
       return new Live(seen.at());
     }
@@ -98,12 +104,19 @@ public final class DeploymentMachine {
     if (seen.failedStarts() >= MAX_FIRST_STARTS) {
       return new DeployFailed(
           seen.at(),
-          "No replica became ready in " + seen.failedStarts() + " starts. " + seen.lastFailure());
+          "No replica became ready in %d starts. %s%s"
+              .formatted(seen.failedStarts(), withoutFiles(d), seen.lastFailure()));
     }
     if (!seen.at().isBefore(deadline)) {
       return new DeployFailed(
-          seen.at(), "No replica was ready by " + deadline + ". " + seen.lastFailure());
+          seen.at(),
+          "No replica was ready by %s. %s%s"
+              .formatted(deadline, withoutFiles(d), seen.lastFailure()));
     }
     return now;
+  }
+
+  private static String withoutFiles(Deployment d) {
+    return d.source().archive() == null ? WITHOUT_FILES + " " : "";
   }
 }
