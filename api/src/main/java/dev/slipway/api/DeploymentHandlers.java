@@ -11,6 +11,7 @@ import dev.slipway.api.input.Problem;
 import dev.slipway.api.input.SettingsIn;
 import dev.slipway.api.input.Texts;
 import dev.slipway.engine.catalog.DeploymentCatalog;
+import dev.slipway.engine.catalog.DeploymentSettings;
 import dev.slipway.wire.DeploymentBodies.ActivateResponseV1;
 import dev.slipway.wire.DeploymentBodies.DeactivateResponseV1;
 import dev.slipway.wire.DeploymentBodies.DeploymentConfigResponseV1;
@@ -20,15 +21,18 @@ import dev.slipway.wire.DeploymentBodies.RetryDeploymentResponseV1;
 import dev.slipway.wire.DeploymentBodies.TerminateReplicaResponseV1;
 import dev.slipway.wire.SettingsBodies.UpdateAutoscalingSettingsResponseV1;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Handlers of deployments. Those that a path can name in three ways are made for one of them.
 final class DeploymentHandlers {
   private static final List<String> FORMATS = List.of("both", "parsed", "raw");
 
   private final DeploymentCatalog catalog;
+  private final DeploymentSettings settings;
 
-  DeploymentHandlers(DeploymentCatalog catalog) {
+  DeploymentHandlers(DeploymentCatalog catalog, DeploymentSettings settings) {
     this.catalog = catalog;
+    this.settings = settings;
   }
 
   Reply list(Request request) {
@@ -91,24 +95,29 @@ final class DeploymentHandlers {
   Route.Handler autoscaling(DeploymentRef ref) {
     return r -> {
       var change = SettingsIn.autoscaling(r.body());
-      boolean changed =
-          Errors.value(catalog.autoscaling(r.model(), ref.id(catalog, r), change, r.actor()));
+      var done =
+          Errors.value(settings.autoscaling(r.model(), ref.id(catalog, r), change, r.actor()));
       return Reply.ok(
-          changed
-              ? new UpdateAutoscalingSettingsResponseV1(
-                  "ACCEPTED", "The settings are stored; the replicas follow.")
+          done.changed()
+              ? new UpdateAutoscalingSettingsResponseV1("ACCEPTED", stored(done.environment()))
               : new UpdateAutoscalingSettingsResponseV1(
                   "UNCHANGED", "The settings were like this already."));
     };
   }
 
+  private static String stored(@Nullable String environment) {
+    return environment == null
+        ? "The settings are stored; the replicas follow."
+        : "The settings are stored, as those of environment %s too, which the deployment serves; the replicas follow."
+            .formatted(environment);
+  }
+
   Reply backpressure(Request request) {
     var policy = SettingsIn.policy(request.body());
     String id = request.value("deployment_id");
-    var now = Errors.value(catalog.find(request.model(), id));
-    var next = policy.applied(now.deployment().placement().backpressure());
-    var view = Errors.value(catalog.backpressure(request.model(), id, next, request.actor()));
-    return Reply.ok(ToWire.backpressure(view.deployment().placement().backpressure()));
+    var done =
+        Errors.value(settings.backpressure(request.model(), id, policy::applied, request.actor()));
+    return Reply.ok(ToWire.backpressure(done.deployment().placement().backpressure()));
   }
 
   Reply config(Request request) {

@@ -202,7 +202,7 @@ public final class ManagementApi implements AutoCloseable {
     return new Handlers(
         new Handlers.Catalog(
             new ModelHandlers(engine, wire, modelCreation, tenant),
-            new DeploymentHandlers(engine.deployments()),
+            new DeploymentHandlers(engine.deployments(), engine.settings()),
             new EnvironmentHandlers(engine.environments())),
         promoting(engine, longResponses, parts.time()),
         new Handlers.Archives(

@@ -157,6 +157,25 @@ class PromotionHandlersTest extends ModelTest {
   }
 
   @Test
+  void settingsOfTheServingDeploymentAreThoseOfItsEnvironment() {
+    String path = "/v1/models/" + model + "/deployments/";
+    String change = "{\"max_replica\":4}";
+    Got got = server.patch(path + first + "/autoscaling_settings", change);
+    assertThat(got.at("/status")).isEqualTo("ACCEPTED");
+    assertThat(got.at("/message")).contains("environment production");
+    assertThat(server.get(env).json().requiredAt("/autoscaling_settings/max_replica").intValue())
+        .isEqualTo(4);
+    assertThat(server.patch(path + "production/autoscaling_settings", change).at("/status"))
+        .isEqualTo("UNCHANGED");
+    String second = server.deployment(model);
+    server.settle();
+    got = server.patch(path + second + "/autoscaling_settings", "{\"max_replica\":9}");
+    assertThat(got.at("/message")).doesNotContain("production");
+    assertThat(server.get(env).json().requiredAt("/autoscaling_settings/max_replica").intValue())
+        .isEqualTo(4);
+  }
+
+  @Test
   void deletingAnEnvironmentEndsItsPromotionAndItsReplicas() {
     String environments = "/v1/models/" + model + "/environments";
     server.post(

@@ -3,6 +3,7 @@ package dev.slipway.engine;
 import dev.slipway.engine.catalog.Access;
 import dev.slipway.engine.catalog.DeploymentCatalog;
 import dev.slipway.engine.catalog.DeploymentCreation;
+import dev.slipway.engine.catalog.DeploymentSettings;
 import dev.slipway.engine.catalog.EnvironmentCatalog;
 import dev.slipway.engine.catalog.ModelCatalog;
 import dev.slipway.engine.catalog.SecretBox;
@@ -53,6 +54,7 @@ public record Engine(
   public record Catalogs(
       ModelCatalog models,
       DeploymentCatalog deployments,
+      DeploymentSettings settings,
       EnvironmentCatalog environments,
       Access access,
       SecretBox secrets) {}
@@ -112,6 +114,7 @@ public record Engine(
             p.telemetry(),
             p.time());
     Nudge inUse = inUse(fence, worker);
+    p.runtime().judgeBy(p.routes());
     var starts = new StartTimes(p.runtime(), p.time()).watching();
     var idempotency = new Idempotency(p.store(), p.time());
     p.routes()
@@ -128,6 +131,7 @@ public record Engine(
             new ModelCatalog(
                 p.store(), viewBuilder, creation, auditWriter, p.ids(), p.time(), inUse),
             deployments,
+            new DeploymentSettings(p.store(), auditWriter, p.time(), inUse),
             new EnvironmentCatalog(
                 p.store(), viewBuilder, deployments, auditWriter, p.time(), inUse),
             new Access(p.store(), p.routes(), auditWriter, p.ids(), p.time()),
@@ -171,6 +175,10 @@ public record Engine(
 
   public DeploymentCatalog deployments() {
     return catalogs.deployments();
+  }
+
+  public DeploymentSettings settings() {
+    return catalogs.settings();
   }
 
   public EnvironmentCatalog environments() {

@@ -41,7 +41,7 @@ class PortTest extends FixtureTest {
     try (var stranger = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
       f.runtime.start(f.spec("r1", "echo up; exec tail -f /dev/null", stranger.getLocalPort()));
       f.awaitMessage("up");
-      Await.until("a probe", () -> f.get("r1").lastFailure().contains("nothing listens"));
+      Await.until("a probe", () -> f.lastFailure("r1").contains("nothing listens"));
       var address = f.get("r1").address();
       assertThat(address)
           .isNotNull()

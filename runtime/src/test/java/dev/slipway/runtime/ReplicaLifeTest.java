@@ -73,7 +73,7 @@ class ReplicaLifeTest extends FixtureTest {
   void aReplicaThatNeverAnswersStaysStartingAndSaysWhy() {
     f.runtime.start(f.spec("r1", "echo loading; exec tail -f /dev/null"));
     f.awaitMessage("loading");
-    Await.until("a probe", () -> f.get("r1").lastFailure().contains("nothing listens"));
+    Await.until("a probe", () -> f.lastFailure("r1").contains("nothing listens"));
     var r = f.get("r1");
     assertThat(r.state()).isEqualTo(State.STARTING);
     assertThat(r.failedStarts()).isZero();

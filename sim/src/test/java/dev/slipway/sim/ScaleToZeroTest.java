@@ -139,7 +139,7 @@ class ScaleToZeroTest {
     ok(
         engineFixture
             .engine
-            .deployments()
+            .settings()
             .autoscaling(
                 production.modelId(),
                 v2,

@@ -25,7 +25,7 @@ class UpkeepTest {
     var production = EngineFixture.production(engineFixture.model("digits"));
     engineFixture.settle();
     String v1 = requireNonNull(engineFixture.view(production).current()).deployment().id();
-    ok(engineFixture.engine.deployments().autoscaling(production.modelId(), v1, _ -> THREE, ALICE));
+    ok(engineFixture.engine.settings().autoscaling(production.modelId(), v1, _ -> THREE, ALICE));
     engineFixture.settle();
     assertThat(engineFixture.replicasOf(v1)).hasSize(3);
 

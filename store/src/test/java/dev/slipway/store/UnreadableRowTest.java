@@ -55,7 +55,7 @@ class UnreadableRowTest {
     "", "null", "{", "{}", "[]", "{\"type\":\"of_the_future\",\"deployment\":\"d2\"}"
   };
 
-  private static final Side READY = new Side(100, 100, false, 0, "", null);
+  private static final Side READY = new Side(100, 100, 100, false, 0, null, null);
 
   @TempDir Path directory;
   private @Nullable SqlStore opened;
@@ -273,6 +273,8 @@ class UnreadableRowTest {
         .write(tx -> {
           tx.deployments().delete("d2");
         });
+    assertThat(store().<List<Deployments.Deleted>>read(tx -> tx.deployments().deleted()))
+        .contains(new Deployments.Deleted("d2", null));
     keepUp(runtime, time);
     assertThat(runtime.build(artifact)).isInstanceOf(Build.Pending.class);
     assertThat(store().<List<Deployments.Deleted>>read(tx -> tx.deployments().deleted())).isEmpty();

@@ -54,8 +54,7 @@ public final class LaunchConfig {
   /// asks for a GPU is not refused: the build says that it is not there.
   private static LaunchSpec truss(Fields config, Duration timeout) {
     return new LaunchSpec(
-        "",
-        0,
+        new LaunchSpec.Serving.TrussServer(),
         TRUSS_PATHS,
         variables(config),
         secrets(config),
@@ -78,8 +77,7 @@ public final class LaunchConfig {
               + ")");
     }
     return new LaunchSpec(
-        command,
-        port,
+        new LaunchSpec.Serving.OwnServer(command, port),
         new LaunchSpec.Paths(
             endpoint(server, "predict_endpoint"),
             endpoint(server, "readiness_endpoint"),

@@ -101,7 +101,9 @@ class AuditHandlersTest extends ModelTest {
             "MODEL_PROMOTION_CONTROL_ACTION",
             "ENVIRONMENT_DELETED",
             "MODEL_DEPLOYMENT_AUTOSCALING_SETTINGS_CHANGED",
+            "ENVIRONMENT_UPDATED",
             "MODEL_DEPLOYMENT_REQUEST_BACKPRESSURE_SETTINGS_CHANGED",
+            "ENVIRONMENT_UPDATED",
             "REPLICA_TERMINATED",
             "MODEL_DEPLOYMENT_DEACTIVATED",
             "MODEL_DEPLOYMENT_ACTIVATED",
@@ -128,7 +130,7 @@ class AuditHandlersTest extends ModelTest {
     JsonNode scaled = items.get(8).get("event_data");
     assertThat(scaled.required("max_replica").intValue()).isEqualTo(3);
     assertThat(scaled.requiredAt("/previous_settings/max_replica").intValue()).isEqualTo(1);
-    assertThat(items.get(15).requiredAt("/event_data/api_key_type").stringValue())
+    assertThat(items.get(17).requiredAt("/event_data/api_key_type").stringValue())
         .isEqualTo("INVOKE_ALL_MODELS_SERVICE_ACCOUNT");
   }
 

@@ -7,6 +7,7 @@ import dev.slipway.engine.port.runtime.LogQuery;
 import dev.slipway.engine.port.runtime.Replica;
 import dev.slipway.engine.port.runtime.Replica.State;
 import dev.slipway.engine.port.runtime.ReplicaSpec;
+import dev.slipway.engine.port.runtime.ReplicaTraffic;
 import dev.slipway.engine.port.runtime.Runtime;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -50,7 +51,8 @@ public final class InstantRuntime implements Runtime {
     synchronized (this) {
       replicas.putIfAbsent(
           spec.id(),
-          new Replica(spec.id(), spec.deploymentId(), State.READY, NOWHERE, time.instant(), 0, ""));
+          new Replica(
+              spec.id(), spec.deploymentId(), State.READY, NOWHERE, time.instant(), 0, null));
     }
     changed();
   }
@@ -72,6 +74,10 @@ public final class InstantRuntime implements Runtime {
   public void onChange(Runnable nudge) {
     nudges.add(nudge);
   }
+
+  /// Its replicas are never silent.
+  @Override
+  public void judgeBy(ReplicaTraffic traffic) {}
 
   @Override
   public synchronized void remove(Set<String> deployments, Set<String> unused) {

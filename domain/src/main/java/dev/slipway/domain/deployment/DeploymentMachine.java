@@ -9,6 +9,7 @@ import dev.slipway.domain.deployment.DeploymentPhase.Live;
 import dev.slipway.domain.deployment.DeploymentPhase.Waking;
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /// A deployment's own life, as pure functions.
 public final class DeploymentMachine {
@@ -30,8 +31,13 @@ public final class DeploymentMachine {
   /// @param build how far its artifact is
   /// @param ready its ready replicas
   /// @param failedStarts the most starts in a row that one of its replicas has lost
-  /// @param lastFailure how the last of them ended, with the end of its log; empty where none did
-  public record Seen(Instant at, Build build, int ready, int failedStarts, String lastFailure) {}
+  /// @param lastFailure how the last of them ended, with the end of its log; null: none did
+  public record Seen(
+      Instant at, Build build, int ready, int failedStarts, @Nullable String lastFailure) {
+    private String andLastFailure(String sentence) {
+      return lastFailure == null ? sentence : sentence + " " + lastFailure;
+    }
+  }
 
   /// How far an artifact is.
   public sealed interface Build {
@@ -104,19 +110,20 @@ public final class DeploymentMachine {
     if (seen.failedStarts() >= MAX_FIRST_STARTS) {
       return new DeployFailed(
           seen.at(),
-          "No replica became ready in %d starts. %s%s"
-              .formatted(seen.failedStarts(), withoutFiles(d), seen.lastFailure()));
+seen.andLastFailure(
+              "No replica became ready in %d starts.%s"
+                  .formatted(seen.failedStarts(), withoutFiles(d))));
     }
     if (!seen.at().isBefore(deadline)) {
       return new DeployFailed(
           seen.at(),
-          "No replica was ready by %s. %s%s"
-              .formatted(deadline, withoutFiles(d), seen.lastFailure()));
+          seen.andLastFailure(
+              "No replica was ready by %s.%s".formatted(deadline, withoutFiles(d))));
     }
     return now;
   }
 
   private static String withoutFiles(Deployment d) {
-    return d.source().archive() == null ? WITHOUT_FILES + " " : "";
+    return d.source().archive() == null ? " " + WITHOUT_FILES : "";
   }
 }

@@ -29,7 +29,7 @@ final class CandidateWait {
 
   private static boolean isReady(Promotion p, Observation seen) {
     return seen.candidate().failure() == null
-        && seen.candidate().ready() >= p.terms().requiredReady()
+        && seen.candidate().responding() >= p.terms().requiredReady()
         && seen.previous().ready() >= previousNeeded(p, seen);
   }
 
@@ -53,17 +53,16 @@ final class CandidateWait {
     }
     int missing = previousNeeded(p, seen);
     String reason =
-        seen.candidate().ready() < p.terms().requiredReady()
-            ? "The candidate had %d of %d ready replicas when its time ran out at %s. %s"
-                .formatted(
-                    seen.candidate().ready(),
-                    p.terms().requiredReady(),
-                    deadline,
-                    seen.candidate().lastFailure())
-            : "The previous deployment had %d of the %d ready replicas that replica_overhead_percent asks for when the time ran out at %s. %s"
-                .formatted(
-                    seen.previous().ready(), missing, deadline, seen.previous().lastFailure());
-    return PromotionEnd.failed(p, seen, reason.strip());
+        seen.candidate().responding() < p.terms().requiredReady()
+            ? seen.candidate()
+                .andLastFailure(
+                    "The candidate had %s when its time ran out at %s."
+                        .formatted(seen.candidate().readyOf(p.terms().requiredReady()), deadline))
+            : seen.previous()
+                .andLastFailure(
+                    "The previous deployment had %d of the %d ready replicas that replica_overhead_percent asks for when the time ran out at %s."
+                        .formatted(seen.previous().ready(), missing, deadline));
+    return PromotionEnd.failed(p, seen, reason);
   }
 
   /// A rolling promotion gives the previous deployment what the demand asks for, and its overhead.

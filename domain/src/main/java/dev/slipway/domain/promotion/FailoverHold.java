@@ -12,14 +12,16 @@ final class FailoverHold {
   private FailoverHold() {}
 
   static Decision hold(Promotion p, String previous, PromotionState s, Observation seen) {
-    var text =
-        "the previous deployment has no ready replica: its traffic is held on the candidate. "
-            + seen.previous().lastFailure();
     return Decision.write(
         s,
         seen.routing().to(new Split.Shared(previous, p.sides().candidate(), 100)),
         null,
-        List.of(new Note(LineKind.PREVIOUS_DOWN, text.strip())));
+        List.of(new Note(LineKind.PREVIOUS_DOWN, text(seen.previous()))));
+  }
+
+  static String text(Observation.Side previous) {
+    return previous.andLastFailure(
+        "the previous deployment has no ready replica: its traffic is held on the candidate.");
   }
 
   static Decision back(

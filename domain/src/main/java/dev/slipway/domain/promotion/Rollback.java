@@ -141,14 +141,11 @@ final class Rollback {
   }
 
   private static String text(WayBack s, int percent, Observation seen) {
-    return "%d %% left on the candidate: the previous deployment has %d of %d ready replicas%s"
-        .formatted(
-            percent,
-            seen.previous().ready(),
-            s.total(),
-            seen.previous().ready() == 0
-                ? "; the candidate is the only side that serves. " + seen.previous().lastFailure()
-                : "")
-        .strip();
+    var text =
+        "%d %% left on the candidate: the previous deployment has %d of %d ready replicas"
+            .formatted(percent, seen.previous().ready(), s.total());
+    return seen.previous().ready() == 0
+        ? seen.previous().andLastFailure(text + "; the candidate is the only side that serves.")
+        : text;
   }
 }

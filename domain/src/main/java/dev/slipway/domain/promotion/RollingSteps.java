@@ -63,8 +63,9 @@ final class RollingSteps {
     int total = seen.total();
     int target = RollingPlan.scaled(s.target(), s.total(), total);
     boolean rested = !seen.at().isBefore(s.until());
-    if (rested && seen.candidate().ready() < target) {
-      // Replicas were lost, or the demand has grown: the step is not complete any more.
+    if (rested && seen.candidate().responding() < target) {
+      // Replicas were lost or went silent, or the demand has grown: the step is not complete any
+      // more.
       return again(p, s, target, seen);
     }
     if (rested && !seen.onlyCandidateServes()) {
@@ -86,8 +87,7 @@ final class RollingSteps {
     var note =
         new Note(
             LineKind.STEP,
-            "again: %d of %d replicas of the candidate are ready"
-                .formatted(seen.candidate().ready(), target));
+            "again: the candidate has %s".formatted(seen.candidate().readyOf(target)));
     return RollingTarget.of(p, target, 100, seen).write(p, state, s.deadline(), seen).first(note);
   }
 
@@ -130,7 +130,7 @@ final class RollingSteps {
     }
     var candidate = seen.candidate();
     boolean complete =
-        candidate.ready() >= target && seen.previous().ready() <= seen.previous().desired();
+        candidate.responding() >= target && seen.previous().ready() <= seen.previous().desired();
     if (complete && !seen.onlyCandidateServes()) {
       return null;
     }
@@ -138,17 +138,18 @@ final class RollingSteps {
       return Rollback.afterFailure(
           p,
           seen,
-          "A replica of the candidate did not become ready in %d starts, with %d of %d ready. %s"
-              .formatted(
-                  candidate.failedStarts(), candidate.ready(), target, candidate.lastFailure()));
+          candidate.andLastFailure(
+              "A replica of the candidate did not become ready in %d starts, with %d of %d ready."
+                  .formatted(candidate.failedStarts(), candidate.ready(), target)));
     }
     boolean late = !seen.at().isBefore(deadline) && seen.previous().ready() > 0;
     return late
         ? Rollback.afterFailure(
             p,
             seen,
-            "The candidate had %d of %d ready replicas when the step's time ran out at %s. %s"
-                .formatted(candidate.ready(), target, deadline, candidate.lastFailure()))
+            candidate.andLastFailure(
+                "The candidate had %s when the step's time ran out at %s."
+                    .formatted(candidate.readyOf(target), deadline)))
         : Decision.keep(p.state(), seen.routing(), deadline);
   }
 

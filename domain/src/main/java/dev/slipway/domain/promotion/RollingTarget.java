@@ -61,16 +61,12 @@ record RollingTarget(int previous, int candidate, int percent) {
   }
 
   private String text(Observation seen) {
-    return "%d %% to the candidate; replicas ready %d + %d, wanted %d + %d%s"
-        .formatted(
-            percent,
-            seen.previous().ready(),
-            seen.candidate().ready(),
-            previous,
-            candidate,
-            seen.onlyCandidateServes() && percent > 0
-                ? "; the previous deployment has no ready replica: its traffic is held on the candidate. "
-                    + seen.previous().lastFailure()
-                : "");
+    var text =
+        "%d %% to the candidate; replicas ready %d + %d, wanted %d + %d"
+            .formatted(
+                percent, seen.previous().ready(), seen.candidate().ready(), previous, candidate);
+    return seen.onlyCandidateServes() && percent > 0
+        ? text + "; " + FailoverHold.text(seen.previous())
+        : text;
   }
 }

@@ -35,7 +35,7 @@ class DeploymentMachineTest {
 
   @Test
   void aBuildThatTakesTooLongFails() {
-    var late = new Seen(T0.plusSeconds(60), new Build.Pending(), 0, 0, "");
+    var late = new Seen(T0.plusSeconds(60), new Build.Pending(), 0, 0, null);
     assertThat(after(BUILDING, late)).isInstanceOf(BuildFailed.class);
   }
 
@@ -130,8 +130,7 @@ class DeploymentMachineTest {
   private static Deployment deployment(DeploymentPhase phase, int desired) {
     var launch =
         new LaunchSpec(
-            "run",
-            8080,
+            new LaunchSpec.Serving.OwnServer("run", 8080),
             new LaunchSpec.Paths("/predict", "/ready", "/live"),
             Map.of(),
             List.of(),

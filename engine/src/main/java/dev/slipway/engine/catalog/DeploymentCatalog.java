@@ -5,10 +5,6 @@ import dev.slipway.domain.deployment.DeploymentMachine;
 import dev.slipway.domain.deployment.DeploymentPhase;
 import dev.slipway.domain.environment.Environment;
 import dev.slipway.domain.environment.EnvironmentKey;
-import dev.slipway.domain.promotion.Promotion;
-import dev.slipway.domain.settings.AutoscalingSettings;
-import dev.slipway.domain.settings.Backpressure;
-import dev.slipway.domain.settings.PromotionKind;
 import dev.slipway.engine.answer.Answer;
 import dev.slipway.engine.answer.Commit;
 import dev.slipway.engine.answer.Lookup;
@@ -17,10 +13,8 @@ import dev.slipway.engine.loop.Nudge;
 import dev.slipway.engine.port.runtime.Runtime;
 import dev.slipway.engine.port.store.AuditEvent;
 import dev.slipway.engine.port.store.Store;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Shows, changes, activates, deactivates and deletes deployments.
@@ -171,41 +165,6 @@ public final class DeploymentCatalog {
         });
   }
 
-  /// Changes the settings of a deployment. `change` may throw [dev.slipway.domain.InvalidSetting].
-  ///
-  /// @return whether anything changed
-  public Answer<Boolean> autoscaling(
-      String modelId,
-      String id,
-      Function<AutoscalingSettings, AutoscalingSettings> change,
-      AuditEvent.Actor actor) {
-    Answer<DeploymentView> before = find(modelId, id);
-    return before.then(v -> {
-      var old = v.deployment().placement().autoscaling();
-      return change(
-              modelId,
-              id,
-              (subject, was, is) ->
-                  new AuditEvent.AutoscalingChanged(
-                      subject, is.placement().autoscaling(), was.placement().autoscaling()),
-              actor,
-              (tx, d) -> rescaled(tx, d, change.apply(d.placement().autoscaling()), time.instant()))
-          .map(after -> !old.equals(after.deployment().placement().autoscaling()));
-    });
-  }
-
-  public Answer<DeploymentView> backpressure(
-      String modelId, String id, @Nullable Backpressure policy, AuditEvent.Actor actor) {
-    return change(
-        modelId,
-        id,
-        (subject, was, is) ->
-            new AuditEvent.BackpressureChanged(
-                subject, is.placement().backpressure(), was.placement().backpressure()),
-        actor,
-        (tx, d) -> Answer.ok(d.withPlacement(d.placement().withBackpressure(policy))));
-  }
-
   /// Deletes a deployment that serves no environment. Its replicas are drained and stopped.
   public Answer<Deployment> delete(String modelId, String id, AuditEvent.Actor actor) {
     Answer<Deployment> deleted =
@@ -298,16 +257,6 @@ public final class DeploymentCatalog {
     return Answer.ok(serving(d));
   }
 
-  private static Answer<Deployment> rescaled(
-      Store.Tx tx, Deployment d, AutoscalingSettings next, Instant now) {
-    boolean fixed = d.placement().development();
-    return fixed && (next.minReplica() != 0 || next.maxReplica() != 1)
-        ? Answer.invalid(
-            "min_replica: %d, max_replica: %d (expected: 0 and 1, which are fixed for the development deployment)"
-                .formatted(next.minReplica(), next.maxReplica()))
-        : Answer.ok(scaled(tx, d, next, now));
-  }
-
   private Deployment inactive(Deployment d) {
     return d.phase() instanceof DeploymentPhase.Inactive
         ? d
@@ -315,37 +264,7 @@ public final class DeploymentCatalog {
             .withPlacement(d.placement().withDesired(0));
   }
 
-  /// A candidate keeps the replicas that its promotion waits for, until it is current; a rolling
-  /// promotion counts the replicas of both its sides. One that is at zero is woken where its
-  /// minimum was raised.
-  static Deployment scaled(Store.Tx tx, Deployment d, AutoscalingSettings next, Instant now) {
-    var p = d.placement().withAutoscaling(next);
-    if (tx.promotions().active().stream().anyMatch(a -> rolls(a, d.id()))) {
-      return d.withPlacement(p);
-    }
-    int awaited =
-        tx.promotions().active().stream()
-            .filter(a -> a.sides().candidate().equals(d.id()))
-            .mapToInt(a -> a.terms().requiredReady())
-            .findFirst()
-            .orElse(0);
-    int least = Math.max(awaited, next.servingReplicas());
-    if (p.desiredReplicas() > 0) {
-      // More is taken away by autoscaling, which knows what the promotions around it need.
-      return d.withPlacement(p.withDesired(Math.max(least, p.desiredReplicas())));
-    }
-    boolean raised = next.minReplica() > d.placement().autoscaling().minReplica();
-    return raised && d.phase() instanceof DeploymentPhase.Live
-        ? d.withPhase(DeploymentMachine.revive(d, now)).withPlacement(p.withDesired(least))
-        : d.withPlacement(p);
-  }
-
-  private static boolean rolls(Promotion p, String id) {
-    return p.terms().kind() instanceof PromotionKind.Rolling
-        && (id.equals(p.sides().candidate()) || id.equals(p.sides().previous()));
-  }
-
-  private static Answer<Deployment> lookup(Store.Tx tx, String modelId, String id) {
+  static Answer<Deployment> lookup(Store.Tx tx, String modelId, String id) {
     if (tx.models().find(modelId) == null) {
       return Lookup.noModel(modelId);
     }

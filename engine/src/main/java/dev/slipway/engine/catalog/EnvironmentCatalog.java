@@ -115,9 +115,10 @@ public final class EnvironmentCatalog {
                       boolean changed = !next.equals(e);
                       if (changed) {
                         tx.environments().update(next);
-                        inherit(tx, e, next, next.current(), time.instant());
-                        inherit(tx, e, next, next.candidate(), time.instant());
-                        auditWriter.audit(tx, key.modelId(), updated(tx, e, next), actor);
+                        DeploymentSettings.inherit(tx, e, next, next.current(), time.instant());
+                        DeploymentSettings.inherit(tx, e, next, next.candidate(), time.instant());
+                        auditWriter.audit(
+                            tx, key.modelId(), DeploymentSettings.updated(tx, e, next), actor);
                       }
                       return new Updated(viewBuilder.of(tx, next), changed);
                     }));
@@ -173,37 +174,11 @@ public final class EnvironmentCatalog {
             }));
   }
 
-  /// Only what was changed: a deployment keeps settings of its own otherwise.
-  private static void inherit(
-      Store.Tx tx, Environment before, Environment after, @Nullable String id, Instant now) {
-    Deployment d = member(tx, after, id);
-    if (d == null) {
-      return;
-    }
-    var autoscaling = after.settings().autoscaling();
-    var backpressure = after.settings().backpressure();
-    Deployment next = d;
-    if (!autoscaling.equals(before.settings().autoscaling())) {
-      next = DeploymentCatalog.scaled(tx, next, autoscaling, now);
-    }
-    if (backpressure != before.settings().backpressure()) {
-      next = next.withPlacement(next.placement().withBackpressure(backpressure));
-    }
-    tx.deployments().update(next);
-  }
-
   private static void release(Store.Tx tx, Environment e, @Nullable String id, Instant now) {
-    Deployment d = member(tx, e, id);
+    Deployment d = DeploymentSettings.member(tx, e, id);
     if (d != null) {
       DecisionWriter.release(tx, d.id(), Cleanup.SCALE_TO_ZERO, now);
     }
-  }
-
-  /// A candidate that failed is in sight of its environment, but not in it any more: it may serve
-  /// another one by now.
-  private static @Nullable Deployment member(Store.Tx tx, Environment e, @Nullable String id) {
-    Deployment d = id == null ? null : tx.deployments().find(id);
-    return d != null && e.key().name().equals(d.placement().environment()) ? d : null;
   }
 
   private static Answer<Environment> lookup(Store.Tx tx, EnvironmentKey key) {
@@ -220,13 +195,5 @@ public final class EnvironmentCatalog {
         PromotionSettings.DEFAULT,
         InstanceTypes.ALL.getFirst().id(),
         null);
-  }
-
-  private static AuditEvent updated(Store.Tx tx, Environment before, Environment after) {
-    return new AuditEvent.EnvironmentUpdated(
-        AuditWriter.modelName(tx, after.key().modelId()),
-        after.key().name(),
-        AuditEvent.EnvironmentSettings.of(after.settings()),
-        AuditEvent.EnvironmentSettings.of(before.settings()));
   }
 }

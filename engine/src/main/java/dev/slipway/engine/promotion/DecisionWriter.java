@@ -57,7 +57,7 @@ public final class DecisionWriter {
           switch (c) {
             case Consequence.MakeCurrent(var id) -> {
               level(tx, id);
-              yield after.withCurrent(id);
+              yield serving(tx, after, id);
             }
             case Consequence.ClearCandidate _ -> after.withCandidate(null);
             case Consequence.Release(var id, var cleanup) -> {
@@ -113,6 +113,21 @@ public final class DecisionWriter {
                 line.actor(),
                 stats.served(p.environment(), candidate),
                 line.surplus()));
+  }
+
+  /// What serves an environment has its settings: those that were changed on the candidate while it
+  /// was one are the environment's now.
+  private static Environment serving(Store.Tx tx, Environment e, String id) {
+    Deployment d = tx.deployments().find(id);
+    return d == null
+        ? e.withCurrent(id)
+        : e.withCurrent(id)
+            .withSettings(
+                new Environment.Settings(
+                    d.placement().autoscaling(),
+                    e.settings().promotion(),
+                    e.settings().instanceType(),
+                    d.placement().backpressure()));
   }
 
   /// At least what its settings say by now; they may have changed while it was a candidate.

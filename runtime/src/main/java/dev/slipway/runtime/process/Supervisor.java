@@ -41,7 +41,7 @@ public final class Supervisor {
   private volatile Replica view;
   private volatile @Nullable Thread thread;
   private int failedStarts;
-  private String lastFailure = "";
+  private @Nullable String lastFailure;
 
   public Supervisor(
       SupervisorContext supervisorContext, ReplicaFile file, @Nullable ReplicaSpec spec) {
@@ -50,7 +50,7 @@ public final class Supervisor {
     this.spec = spec;
     this.backoff = new Backoff(supervisorContext.settings().restarts());
     this.view =
-        new Replica(file.id(), file.deployment(), State.STARTING, null, file.startedAt(), 0, "");
+        new Replica(file.id(), file.deployment(), State.STARTING, null, file.startedAt(), 0, null);
   }
 
   /// Adopts a process of an earlier server. Probes it once and waits for the answer, so that a
@@ -96,7 +96,7 @@ public final class Supervisor {
   public Replica view() {
     var now = view;
     var process = running;
-    if (now.state() != State.STARTING || !now.lastFailure().isEmpty() || process == null) {
+    if (now.state() != State.STARTING || now.lastFailure() != null || process == null) {
       return now;
     }
     var why =

@@ -32,6 +32,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// A data directory with one prepared artifact, and a runtime on it with short intervals. Closing
@@ -86,8 +87,7 @@ public final class Fixture implements AutoCloseable {
 
   public static LaunchSpec launch(String command, int serverPort) {
     return new LaunchSpec(
-        command,
-        serverPort,
+        new LaunchSpec.Serving.OwnServer(command, serverPort),
         new LaunchSpec.Paths("/predict", "/ready", "/live"),
         Map.of("FROM_CONFIG", "yes"),
         List.of("hf-token"),
@@ -130,6 +130,11 @@ public final class Fixture implements AutoCloseable {
       throw new AssertionError("no replica " + id);
     }
     return replica;
+  }
+
+  /// How its last process ended; an empty text where none did yet.
+  public String lastFailure(String id) {
+    return Objects.requireNonNullElse(get(id).lastFailure(), "");
   }
 
   public void awaitState(String id, State state) {

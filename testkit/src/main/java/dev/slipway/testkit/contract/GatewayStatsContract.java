@@ -41,7 +41,7 @@ public abstract class GatewayStatsContract {
   private List<TrafficCounters> ways() {
     return stats().counts().ways().stream()
         .filter(counters -> counters.way().deploymentId().equals(DEPLOYMENT))
-        .filter(counters -> counters.way().environment().equals(environment().name()))
+        .filter(counters -> environment().name().equals(counters.way().environment()))
         .toList();
   }
 
@@ -63,6 +63,23 @@ public abstract class GatewayStatsContract {
     answer(200);
     assertThat(routes().inFlight(REPLICA)).isZero();
     assertThat(stats().inFlight(environment(), DEPLOYMENT)).isZero();
+  }
+
+  @Test
+  public void aReplicaHasAnsweredWhenARequestGotItsWholeAnswer() {
+    long before = routes().answered(REPLICA);
+    begin();
+    assertThat(routes().answered(REPLICA)).isEqualTo(before);
+    answer(200);
+    long once = routes().answered(REPLICA);
+    assertThat(once).isNotEqualTo(before);
+    begin();
+    lose();
+    assertThat(routes().answered(REPLICA)).isEqualTo(once);
+    begin();
+    answer(500);
+    assertThat(routes().answered(REPLICA)).isNotEqualTo(once);
+    assertThat(routes().answered("unknown")).isZero();
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.slipway.engine.port.runtime.LogQuery;
 import dev.slipway.engine.port.runtime.Replica;
 import dev.slipway.engine.port.runtime.Replica.State;
 import dev.slipway.engine.port.runtime.ReplicaSpec;
+import dev.slipway.engine.port.runtime.ReplicaTraffic;
 import dev.slipway.engine.port.runtime.Runtime;
 import java.time.Duration;
 import java.time.Instant;
@@ -83,6 +84,25 @@ public final class FakeRuntime implements Runtime {
     change(() -> put(replica, State.UNHEALTHY, r.failedStarts(), r.lastFailure()));
   }
 
+  /// A ready replica completes answers, but its probes get none.
+  public void busy(String replica) {
+    stillReady(replica, State.BUSY);
+  }
+
+  /// A ready replica answers neither probes nor requests.
+  public void silent(String replica) {
+    stillReady(replica, State.SILENT);
+  }
+
+  private void stillReady(String replica, State state) {
+    var r = get(replica);
+    if (!r.ready()) {
+      throw new IllegalStateException(
+          "replica " + replica + " is " + r.state() + " (expected: one that is ready)");
+    }
+    change(() -> put(replica, state, r.failedStarts(), r.lastFailure()));
+  }
+
   /// Its process ends, and the next is started.
   public void dies(String replica, String reason) {
     var r = get(replica);
@@ -100,7 +120,8 @@ public final class FakeRuntime implements Runtime {
     return List.copyOf(started);
   }
 
-  /// The environment that a replica was last said to serve, where that was said after its start.
+  /// The environment that a replica was last said to serve, where that was said after its start; a
+  /// replica of none is left out.
   public synchronized Map<String, String> told() {
     return Map.copyOf(told);
   }
@@ -138,7 +159,12 @@ public final class FakeRuntime implements Runtime {
   public void start(ReplicaSpec spec) {
     synchronized (this) {
       if (replicas.containsKey(spec.id())) {
-        told.put(spec.id(), spec.environmentName());
+        var environment = spec.environmentName();
+        if (environment == null) {
+          told.remove(spec.id());
+        } else {
+          told.put(spec.id(), environment);
+        }
         return;
       }
     }
@@ -148,7 +174,7 @@ public final class FakeRuntime implements Runtime {
       var address = new Replica.Address("127.0.0.1", ports++);
       replicas.put(
           spec.id(),
-          new Replica(spec.id(), spec.deploymentId(), state, address, clock.instant(), 0, ""));
+          new Replica(spec.id(), spec.deploymentId(), state, address, clock.instant(), 0, null));
       log(spec.deploymentId(), spec.id(), "replica " + spec.id() + ": started");
     });
   }
@@ -180,6 +206,10 @@ public final class FakeRuntime implements Runtime {
   public synchronized void onChange(Runnable nudge) {
     nudges.add(nudge);
   }
+
+  /// The test says itself what a replica is.
+  @Override
+  public void judgeBy(ReplicaTraffic traffic) {}
 
   @Override
   public synchronized void remove(Set<String> deployments, Set<String> artifacts) {
@@ -218,7 +248,7 @@ public final class FakeRuntime implements Runtime {
     return replica;
   }
 
-  private void put(String id, State state, int failedStarts, String lastFailure) {
+  private void put(String id, State state, int failedStarts, @Nullable String lastFailure) {
     var r = get(id);
     replicas.put(
         id,
