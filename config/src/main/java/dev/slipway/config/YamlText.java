@@ -25,8 +25,7 @@ import org.yaml.snakeyaml.representer.Representer;
 ///   text
 /// @param lines where the keys of maps stand, from 1, by their path; of the upper levels alone
 /// @param otherKeys the paths of those of them that are no texts to Python, such as `no` and `12`
-public record YamlText(
-    @Nullable Object value, Map<String, Integer> lines, Set<String> otherKeys) {
+public record YamlText(@Nullable Object value, Map<String, Integer> lines, Set<String> otherKeys) {
   /// The longest text, in characters.
   public static final int MAX_LENGTH = 1 << 20;
 

@@ -40,19 +40,21 @@ class YamlTextTest {
 
   @TestFactory
   Stream<DynamicTest> whatIsWrittenIsReadAsTheSameValue() throws IOException {
-    return table().filter(one -> !one.required("json").isNull()).map(one -> {
-      String json = one.required("json").stringValue();
-      return DynamicTest.dynamicTest(
-          json,
-          () -> {
-            Object value = JSON.readValue(json, Object.class);
-            if (value != null) {
-              var again = YamlText.read(YamlText.write(value)).value();
-              assertThat(JSON.readTree(JSON.writeValueAsString(again)))
-                  .isEqualTo(JSON.readTree(json));
-            }
-          });
-    });
+    return table()
+        .filter(one -> !one.required("json").isNull())
+        .map(one -> {
+          String json = one.required("json").stringValue();
+          return DynamicTest.dynamicTest(
+              json,
+              () -> {
+                Object value = JSON.readValue(json, Object.class);
+                if (value != null) {
+                  var again = YamlText.read(YamlText.write(value)).value();
+                  assertThat(JSON.readTree(JSON.writeValueAsString(again)))
+                      .isEqualTo(JSON.readTree(json));
+                }
+              });
+        });
   }
 
   private static Stream<JsonNode> table() throws IOException {
@@ -79,8 +81,7 @@ class YamlTextTest {
         YamlText.read("{a: 4, b: on, c: 0.50, d: 1.0e+20, e: 0755, f: x, g: ~, h: [], i: 1.0e-05}");
     var texts = new ArrayList<@Nullable String>();
     read.mapping().values().forEach(value -> texts.add(VariableText.of(value)));
-    assertThat(texts)
-        .containsExactly("4", "true", "0.5", "1e+20", "493", "x", null, null, "1e-05");
+    assertThat(texts).containsExactly("4", "true", "0.5", "1e+20", "493", "x", null, null, "1e-05");
   }
 
   @Test

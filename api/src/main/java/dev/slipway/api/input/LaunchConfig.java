@@ -132,7 +132,8 @@ public final class LaunchConfig {
     String text = VariableText.of(scalar(value));
     if (text == null) {
       throw Problem.invalid(
-          path + ": not a string (expected: one, or a number, true or false; quote it in the YAML)");
+          path
+              + ": not a string (expected: one, or a number, true or false; quote it in the YAML)");
     }
     if (Texts.length(text) > MAX_VARIABLE || text.indexOf(0) >= 0) {
       throw Problem.invalid(

@@ -36,11 +36,6 @@ public final class WireJson {
     return MAPPER.readTree(text);
   }
 
-  /// The same as JSON.
-  public static JsonNode node(Object body) {
-    return MAPPER.valueToTree(body);
-  }
-
   /// The JSON of a record or of a node; the record's components that are null are left out.
   public static String write(Object body) {
     return MAPPER.writeValueAsString(body);

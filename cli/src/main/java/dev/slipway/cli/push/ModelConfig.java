@@ -15,7 +15,6 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-
 /// A model directory's `config.yaml`.
 ///
 /// @param config as JSON
@@ -70,7 +69,7 @@ record ModelConfig(JsonNode config, String raw) {
         throw Failure.usage(
             where + at(text, "model_name") + "model_name is no text; put it in quotes.");
       }
-      return new ModelConfig(WireJson.node(config), raw);
+      return new ModelConfig(WireJson.parse(WireJson.write(config)), raw);
     } catch (BadYaml e) {
       throw new Failure(Exit.USAGE, where + e.located(), e);
     }

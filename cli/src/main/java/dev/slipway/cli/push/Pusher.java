@@ -100,7 +100,9 @@ public final class Pusher {
             "The server wants the archive in an S3 bucket; this client uploads to Slipway servers"
                 + " only.");
       }
-      terminal.say("The server takes no archive: the deployment is made from its config alone.");
+      terminal.error(
+          "Warning: the server takes no archive: no file was sent, and the deployment is made from"
+              + " its config alone.");
       return null;
     }
     try {

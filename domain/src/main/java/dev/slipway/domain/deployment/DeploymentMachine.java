@@ -110,7 +110,7 @@ public final class DeploymentMachine {
     if (seen.failedStarts() >= MAX_FIRST_STARTS) {
       return new DeployFailed(
           seen.at(),
-seen.andLastFailure(
+          seen.andLastFailure(
               "No replica became ready in %d starts.%s"
                   .formatted(seen.failedStarts(), withoutFiles(d))));
     }
