@@ -246,15 +246,15 @@ class TrussGraphQlTest extends ServerTest {
 
   @Test
   void theDefaultsOfAConfigAskForNothing() {
-    String query = "{truss_validation(config: \"%s\"){success details}}";
     Got got =
         ask(
-            query.formatted(
-                base64(
-                    """
-                    {"base_image": null, "weights": [], "trt_llm": null, "model_cache": [],
-                     "resources": {"accelerator": null, "use_gpu": false}}
-                    """)));
+            "{truss_validation(config: \"%s\"){success details}}"
+                .formatted(
+                    base64(
+                        """
+                        {"base_image": null, "weights": [], "trt_llm": null, "model_cache": [],
+                         "resources": {"accelerator": null, "use_gpu": false}}
+                        """)));
     assertThat(details(got).requiredAt("/warnings").size()).isZero();
   }
 
