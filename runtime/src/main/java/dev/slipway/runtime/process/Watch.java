@@ -14,6 +14,9 @@ public final class Watch {
     /// @param liveness false: it was the readiness probe
     record Probed(long pid, boolean liveness, HttpProbe.Answer answer, int port) implements Event {}
 
+    /// No message: it is time to judge anew by what gateways know.
+    record Look() implements Event {}
+
     record Stop(Duration grace) implements Event {}
 
     /// The spec of an adopted replica, which makes it one that is restarted.
