@@ -10,8 +10,10 @@ import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketConnectOptions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -24,10 +26,11 @@ class GatewayCountsTest {
     rig.close();
   }
 
-  private TrafficCounters way(String environment) {
+  private TrafficCounters way(@Nullable String environment) {
     return rig.gateway.counts().ways().stream()
-        .filter(
-            w -> w.way().environment().equals(environment) && w.way().deploymentId().equals("d1"))
+        .filter(w ->
+            Objects.equals(w.way().environment(), environment)
+                && w.way().deploymentId().equals("d1"))
         .findFirst()
         .orElseThrow();
   }
@@ -49,7 +52,7 @@ class GatewayCountsTest {
     assertThat(way("production").ended()).isEqualTo(new StatusCounts(1, 1, 1, 1));
     assertThat(way("production").total().count()).isEqualTo(4);
     assertThat(way("production").firstByte().count()).isEqualTo(4);
-    assertThat(way("").ended()).isEqualTo(new StatusCounts(1, 0, 0, 0));
+    assertThat(way(null).ended()).isEqualTo(new StatusCounts(1, 0, 0, 0));
     assertThat(way("production").inFlight()).isZero();
     assertThat(way("production").way().modelId()).isEqualTo(Rig.MODEL);
   }

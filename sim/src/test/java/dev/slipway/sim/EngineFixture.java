@@ -179,8 +179,7 @@ final class EngineFixture {
   static NewDeployment deployment() {
     var launch =
         new LaunchSpec(
-            "serve",
-            8080,
+            new LaunchSpec.Serving.OwnServer("serve", 8080),
             new LaunchSpec.Paths("/predict", "/ready", "/live"),
             Map.of(),
             List.of(),

@@ -44,7 +44,7 @@ class PromotionTermsTest extends ProductionTest {
             .filter(r -> r.deploymentId().equals(v2))
             .findFirst()
             .orElseThrow();
-    assertThat(engineFixture.runtime.told().getOrDefault(replica.id(), "")).isEmpty();
+    assertThat(engineFixture.runtime.told()).doesNotContainKey(replica.id());
     promote(v2, PromoteOptions.DEFAULT);
     engineFixture.pass(Duration.ofSeconds(1));
     assertThat(engineFixture.runtime.told()).containsEntry(replica.id(), "production");
@@ -209,8 +209,7 @@ class PromotionTermsTest extends ProductionTest {
     var launch = small.launch();
     var big =
         new LaunchSpec(
-            launch.startCommand(),
-            launch.serverPort(),
+            launch.serving(),
             launch.paths(),
             launch.environment(),
             launch.secrets(),

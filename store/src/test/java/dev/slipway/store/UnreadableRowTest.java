@@ -273,6 +273,8 @@ class UnreadableRowTest {
         .write(tx -> {
           tx.deployments().delete("d2");
         });
+    assertThat(store().<List<Deployments.Deleted>>read(tx -> tx.deployments().deleted()))
+        .contains(new Deployments.Deleted("d2", null));
     keepUp(runtime, time);
     assertThat(runtime.build(artifact)).isInstanceOf(Build.Pending.class);
     assertThat(store().<List<Deployments.Deleted>>read(tx -> tx.deployments().deleted())).isEmpty();

@@ -63,8 +63,7 @@ public final class LaunchConfig {
   private static LaunchSpec truss(
       Fields config, @Nullable HealthChecks checks, Duration timeout) {
     return new LaunchSpec(
-        "",
-        0,
+        new LaunchSpec.Serving.TrussServer(),
         new LaunchSpec.Paths(
             TRUSS_PREDICT, TRUSS_HEALTH, TRUSS_HEALTH, patientRestart(checks)),
         variables(config),
@@ -102,8 +101,7 @@ public final class LaunchConfig {
               + ")");
     }
     return new LaunchSpec(
-        command,
-        port,
+        new LaunchSpec.Serving.OwnServer(command, port),
         new LaunchSpec.Paths(
             endpoint(server, "predict_endpoint"),
             endpoint(server, "readiness_endpoint"),

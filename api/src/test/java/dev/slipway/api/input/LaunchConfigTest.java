@@ -30,8 +30,8 @@ class LaunchConfigTest {
                 "environment_variables":{"A":"1"},"secrets":{"token":null},
                 "runtime":{"predict_concurrency":4},"resources":{"cpu":"500m","memory":"512Mi"}\
                 """));
-    assertThat(spec.startCommand()).isEqualTo("python3 server.py");
-    assertThat(spec.serverPort()).isEqualTo(8000);
+    assertThat(spec.serving())
+        .isEqualTo(new LaunchSpec.Serving.OwnServer("python3 server.py", 8000));
     assertThat(spec.paths()).isEqualTo(new LaunchSpec.Paths("/predict", "/health", "/live"));
     assertThat(spec.environment()).containsExactly(java.util.Map.entry("A", "1"));
     assertThat(spec.secrets()).containsExactly("token");

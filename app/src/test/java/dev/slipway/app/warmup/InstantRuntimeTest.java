@@ -22,8 +22,7 @@ class InstantRuntimeTest extends ReplicaContract {
   @Override
   public LaunchSpec launch() {
     return new LaunchSpec(
-        "true",
-        8080,
+        new LaunchSpec.Serving.OwnServer("true", 8080),
         new LaunchSpec.Paths("/predict", "/ready", "/live"),
         Map.of(),
         List.of(),

@@ -130,8 +130,7 @@ class DeploymentMachineTest {
   private static Deployment deployment(DeploymentPhase phase, int desired) {
     var launch =
         new LaunchSpec(
-            "run",
-            8080,
+            new LaunchSpec.Serving.OwnServer("run", 8080),
             new LaunchSpec.Paths("/predict", "/ready", "/live"),
             Map.of(),
             List.of(),

@@ -7,6 +7,7 @@ import dev.slipway.engine.port.store.Deployments.Deleted;
 import dev.slipway.engine.port.store.Store;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -34,7 +35,8 @@ public final class DeletionSweeper {
       return;
     }
     var deployments = over.stream().map(Deleted::id).collect(Collectors.toSet());
-    var artifacts = over.stream().map(Deleted::artifact).collect(Collectors.toSet());
+    var artifacts =
+        over.stream().map(Deleted::artifact).filter(Objects::nonNull).collect(Collectors.toSet());
     artifacts.removeIf(needed::artifact);
     runtime.remove(deployments, artifacts);
     List<String> done =

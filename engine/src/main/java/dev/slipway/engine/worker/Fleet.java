@@ -40,7 +40,7 @@ public final class Fleet {
   private final Draining draining;
   private final Ids ids;
   private final InstantSource time;
-  private final Map<String, String> specified = new HashMap<>();
+  private final Map<String, Specified> specified = new HashMap<>();
 
   public Fleet(
       Store store,
@@ -104,7 +104,7 @@ public final class Fleet {
     kept.stream()
         .limit(wanted)
         .map(Replica::id)
-        .filter(id -> !environment(d).equals(specified.get(id)))
+        .filter(id -> !Specified.of(d).equals(specified.get(id)))
         .forEach(id -> start(d, id));
     var surplus =
         kept.stream()
@@ -141,7 +141,7 @@ public final class Fleet {
   }
 
   private void start(Deployment d, String id) {
-    specified.put(id, environment(d));
+    specified.put(id, Specified.of(d));
     Map<String, String> values = store.read(tx -> secrets(tx, d));
     runtime.start(
         new ReplicaSpec(
@@ -151,12 +151,16 @@ public final class Fleet {
             d.source().artifact(),
             d.source().launch(),
             values,
-            environment(d)));
+            d.placement().environment()));
   }
 
-  private static String environment(Deployment d) {
-    String name = d.placement().environment();
-    return name == null ? "" : name;
+  /// What a replica was last told that may change while it runs.
+  ///
+  /// @param environment null: it serves none
+  private record Specified(@Nullable String environment) {
+    static Specified of(Deployment d) {
+      return new Specified(d.placement().environment());
+    }
   }
 
   private static Map<String, String> secrets(Store.Tx tx, Deployment d) {

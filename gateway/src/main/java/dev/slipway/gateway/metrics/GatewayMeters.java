@@ -1,5 +1,6 @@
 package dev.slipway.gateway.metrics;
 
+import dev.slipway.engine.port.routes.TrafficCounters;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.FunctionTimer;
@@ -10,6 +11,7 @@ import io.micrometer.core.instrument.Tags;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
@@ -19,7 +21,7 @@ import java.util.function.IntSupplier;
 public final class GatewayMeters {
   private static final int CLASSES = 6;
   private final MeterRegistry registry;
-  private final Map<CounterKey, List<Meter>> meters = new ConcurrentHashMap<>();
+  private final Map<TrafficCounters.Way, List<Meter>> meters = new ConcurrentHashMap<>();
   private final Map<String, Meter> lines = new ConcurrentHashMap<>();
   private final Counter retries;
   private final Counter reroutes;
@@ -68,12 +70,12 @@ public final class GatewayMeters {
     refusals[status / 100].increment();
   }
 
-  public void register(CounterKey key, RequestCounters counters) {
+  public void register(TrafficCounters.Way way, RequestCounters counters) {
     var tags =
         Tags.of(
-            "model", key.modelId(),
-            "environment", key.environment(),
-            "deployment", key.deploymentId());
+            "model", way.modelId(),
+            "environment", Objects.requireNonNullElse(way.environment(), ""),
+            "deployment", way.deploymentId());
     var all = new ArrayList<Meter>();
     for (int i = 0; i < RequestCounters.CLASSES; i++) {
       int codeClass = i;
@@ -118,7 +120,7 @@ public final class GatewayMeters {
               .tags(tags.and("quantile", share.toString()))
               .register(registry));
     }
-    meters.put(key, all);
+    meters.put(way, all);
   }
 
   public void register(String modelId, String deploymentId, IntSupplier waiting) {
@@ -137,8 +139,8 @@ public final class GatewayMeters {
     }
   }
 
-  public void remove(CounterKey key) {
-    var all = meters.remove(key);
+  public void remove(TrafficCounters.Way way) {
+    var all = meters.remove(way);
     if (all != null) {
       all.forEach(registry::remove);
     }

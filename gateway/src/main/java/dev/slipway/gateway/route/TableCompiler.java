@@ -9,7 +9,7 @@ import dev.slipway.engine.port.routes.RouteTable;
 import dev.slipway.engine.port.routes.RouteTable.Endpoint;
 import dev.slipway.engine.port.routes.RouteTable.ModelRoutes;
 import dev.slipway.engine.port.routes.RouteTable.Target;
-import dev.slipway.gateway.metrics.CounterKey;
+import dev.slipway.engine.port.routes.TrafficCounters;
 import dev.slipway.gateway.metrics.GatewayMeters;
 import dev.slipway.gateway.metrics.RequestCounters;
 import dev.slipway.gateway.route.CompiledTable.EnvironmentRoute;
@@ -45,7 +45,8 @@ import org.jspecify.annotations.Nullable;
 public final class TableCompiler {
   private final Map<String, ReplicaLoad> loads = new ConcurrentHashMap<>();
   private final Map<String, Parking> parkings = new ConcurrentHashMap<>();
-  private final Map<String, Map<CounterKey, RequestCounters>> byModel = new ConcurrentHashMap<>();
+  private final Map<String, Map<TrafficCounters.Way, RequestCounters>> byModel =
+      new ConcurrentHashMap<>();
   private final Set<String> leavingLines = new HashSet<>();
   private boolean leavingLoads;
   private final Map<String, List<RequestCounters>> perDeployment = new ConcurrentHashMap<>();
@@ -103,7 +104,7 @@ public final class TableCompiler {
     for (var target : source.deployments().values()) {
       var route = route(target);
       routes.put(target.deploymentId(), route);
-      deployments.put(target.deploymentId(), new Resolved.Sole(side(id, "", route)));
+      deployments.put(target.deploymentId(), new Resolved.Sole(side(id, null, route)));
     }
     var environments = new HashMap<String, EnvironmentRoute>();
     for (var entry : source.environments().entrySet()) {
@@ -176,8 +177,8 @@ public final class TableCompiler {
     return route == null ? null : side(key.modelId(), key.name(), route);
   }
 
-  private Side side(String modelId, String environment, DeploymentRoute route) {
-    var key = new CounterKey(modelId, environment, route.id());
+  private Side side(String modelId, @Nullable String environment, DeploymentRoute route) {
+    var key = new TrafficCounters.Way(modelId, environment, route.id());
     return new Side(
         route,
         byModel
@@ -260,10 +261,13 @@ public final class TableCompiler {
     leavingLoads = loads.size() > inUse.size();
   }
 
-  private static int weight(CompiledTable table, CounterKey key) {
-    var model = table.model(key.modelId());
-    var route = model == null ? null : model.environments().get(key.environment());
-    return route == null ? 0 : route.percentTo(key.deploymentId());
+  private static int weight(CompiledTable table, TrafficCounters.Way way) {
+    var model = table.model(way.modelId());
+    if (model == null || way.environment() == null) {
+      return 0;
+    }
+    var route = model.environments().get(way.environment());
+    return route == null ? 0 : route.percentTo(way.deploymentId());
   }
 
   public int inFlight(String replicaId) {
@@ -290,7 +294,7 @@ public final class TableCompiler {
     return new Counts(
         byModel.values().stream()
             .flatMap(some -> some.entrySet().stream())
-            .map(e -> e.getValue().on(e.getKey().way()))
+            .map(e -> e.getValue().on(e.getKey()))
             .toList(),
         waiting);
   }
@@ -299,6 +303,6 @@ public final class TableCompiler {
   public RequestCounters counters(EnvironmentKey environment, String deploymentId) {
     return byModel
         .getOrDefault(environment.modelId(), Map.of())
-        .get(new CounterKey(environment.modelId(), environment.name(), deploymentId));
+        .get(new TrafficCounters.Way(environment.modelId(), environment.name(), deploymentId));
   }
 }

@@ -1,5 +1,6 @@
 package dev.slipway.runtime.process;
 
+import dev.slipway.domain.deployment.LaunchSpec;
 import dev.slipway.engine.port.runtime.ReplicaSpec;
 import dev.slipway.runtime.settings.DataDirs;
 import java.io.File;
@@ -61,9 +62,10 @@ public final class Launcher {
     Files.createDirectories(output.getParent());
     var variables = ReplicaEnvironment.of(spec, port, serverEnvironment);
     var run =
-        spec.launch().runsTruss()
-            ? modelServer.command(spec, directory, variables)
-            : spec.launch().startCommand();
+        switch (spec.launch().serving()) {
+          case LaunchSpec.Serving.OwnServer own -> own.startCommand();
+          case LaunchSpec.Serving.TrussServer _ -> modelServer.command(spec, directory, variables);
+        };
     var command = new ArrayList<>(session);
     command.addAll(List.of("/bin/sh", "-c", ENTRY, run, cgroup));
     var builder =

@@ -117,8 +117,10 @@ final class Prober {
         : !process.serverPortTaken;
   }
 
-  /// Reads an answer.
-  void read(Event.Probed probed) {
+  /// Reads an answer, judges the process by it, and plans the next probe.
+  ///
+  /// @return why the process is to be replaced; null: it goes on
+  @Nullable Cause read(Event.Probed probed) {
     probing = false;
     var now = NanoClock.now();
     var finding = probed.answer().finding();
@@ -126,41 +128,34 @@ final class Prober {
     if (probed.liveness()) {
       nextLiveness = now + settings.liveness().interval().toNanos();
       process.judge.liveness(finding, now);
-    } else {
-      readiness(probed, finding, now);
+      return look();
     }
-  }
-
-  private void readiness(Event.Probed probed, Finding finding, long now) {
     process.judge.readiness(finding, now);
     if (finding == Finding.GOOD) {
       process.port = probed.port();
       patient &= probed.nanos() > settings.readiness().timeout().toNanos();
     }
     // One path for both probes is asked once: an answer counts for liveness at its interval.
-    if (process.judge.wasReady()
-        && onePath()
-        && (finding == Finding.GOOD || now - nextLiveness >= 0)) {
+    var due = finding == Finding.GOOD || now - nextLiveness >= 0;
+    if (process.judge.wasReady() && onePath() && due) {
       process.judge.liveness(finding, now);
       nextLiveness = now + settings.liveness().interval().toNanos();
     }
+    var cause = look();
+    nextReadiness = now + pause();
+    return cause;
   }
 
   /// Judges the process by all that is known now.
   ///
   /// @return why it is to be replaced; null: it goes on
-  @Nullable Cause judge() {
-    var now = NanoClock.now();
-    var cause = process.judge.judge(now, supervisorContext.load(file.id()));
+  @Nullable Cause look() {
+    var cause = process.judge.judge(NanoClock.now(), supervisorContext.load(file.id()));
     patient |= quiet();
     return cause;
   }
 
-  /// Plans the next probe, after an answer was judged.
-  void plan() {
-    nextReadiness = NanoClock.now() + pause();
-  }
-
+  /// Whether it gives no answers, so that it is asked seldom and patiently.
   private boolean quiet() {
     return switch (process.judge.state()) {
       case BUSY, SILENT -> true;

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /// The environment variables of a replica: a few of the server's own, then the config's, then the
@@ -62,7 +63,7 @@ public final class ReplicaEnvironment {
     env.put(ProcessTree.MARK, spec.id());
     env.put("SLIPWAY_DEPLOYMENT", spec.deploymentId());
     env.put("SLIPWAY_MODEL", spec.modelId());
-    env.put("SLIPWAY_ENVIRONMENT", spec.environmentName());
+    env.put("SLIPWAY_ENVIRONMENT", Objects.requireNonNullElse(spec.environmentName(), ""));
     removeImpossible(env);
     return env;
   }

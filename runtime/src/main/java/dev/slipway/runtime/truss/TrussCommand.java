@@ -58,11 +58,12 @@ public record TrussCommand(DataDirs dirs, Truss truss, String bindHost) implemen
   public void tellEnvironment(ReplicaSpec spec) throws IOException {
     var directory = Files.createDirectories(dirs.dynamic(spec.deploymentId()));
     var file = directory.resolve(FILE);
-    if (spec.environmentName().isEmpty()) {
+    var environment = spec.environmentName();
+    if (environment == null) {
       Files.deleteIfExists(file);
       return;
     }
-    var text = JSON.writeValueAsString(Map.of("name", spec.environmentName()));
+    var text = JSON.writeValueAsString(Map.of("name", environment));
     synchronized (JSON) {
       if (!Files.exists(file) || !Files.readString(file).equals(text)) {
         var next = directory.resolve("." + FILE);

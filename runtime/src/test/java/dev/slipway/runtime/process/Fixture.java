@@ -87,8 +87,7 @@ public final class Fixture implements AutoCloseable {
 
   public static LaunchSpec launch(String command, int serverPort) {
     return new LaunchSpec(
-        command,
-        serverPort,
+        new LaunchSpec.Serving.OwnServer(command, serverPort),
         new LaunchSpec.Paths("/predict", "/ready", "/live"),
         Map.of("FROM_CONFIG", "yes"),
         List.of("hf-token"),

@@ -199,8 +199,7 @@ class TrussBuildTest {
 
   private static LaunchSpec launch() {
     return new LaunchSpec(
-        "",
-        0,
+        new LaunchSpec.Serving.TrussServer(),
         new LaunchSpec.Paths("/predict", "/ready", "/live"),
         Map.of("A", "1"),
         List.of("hf-token"),

@@ -4,14 +4,23 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.slipway.domain.deployment.DeploymentPhase;
+import dev.slipway.domain.deployment.LaunchSpec;
+import dev.slipway.domain.deployment.LaunchSpec.Serving;
 import dev.slipway.domain.environment.Split;
 import dev.slipway.domain.promotion.PromotionState;
 import dev.slipway.domain.settings.PromotionKind;
 import dev.slipway.engine.port.store.AuditEvent;
+import dev.slipway.engine.port.store.MetricSample;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.ValueSerializer;
 import tools.jackson.databind.annotation.JsonDeserialize;
+import tools.jackson.databind.annotation.JsonSerialize;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.util.StdConverter;
 
@@ -36,7 +45,9 @@ final class JsonNames {
         .addMixIn(PromotionKind.class, Kinds.class)
         .addMixIn(PromotionState.class, States.class)
         .addMixIn(AuditEvent.class, AuditEvents.class)
-        .addMixIn(PromotionState.Returning.class, Returnings.class);
+        .addMixIn(PromotionState.Returning.class, Returnings.class)
+        .addMixIn(LaunchSpec.class, Launches.class)
+        .addMixIn(MetricSample.Flow.class, Flows.class);
   }
 
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -143,6 +154,78 @@ final class JsonNames {
   /// @param failure null: written by a later version, which has `returning_after_failure`
   record StoredReturning(
       Instant since, int fromPercent, int total, Instant deadline, @Nullable String failure) {}
+
+  /// The own path of a deployment is stored as an environment of an empty name.
+  interface Flows {
+    @JsonSerialize(nullsUsing = EmptyText.class)
+    @JsonDeserialize(converter = EmptyIsNull.class)
+    String environment();
+  }
+
+  static final class EmptyText extends ValueSerializer<Object> {
+    @Override
+    public void serialize(@Nullable Object none, JsonGenerator out, SerializationContext context) {
+      out.writeString("");
+    }
+  }
+
+  static final class EmptyIsNull extends StdConverter<String, @Nullable String> {
+    @Override
+    public @Nullable String convert(String text) {
+      return text.isEmpty() ? null : text;
+    }
+  }
+
+  @JsonSerialize(converter = LaunchToStored.class)
+  @JsonDeserialize(converter = LaunchFromStored.class)
+  private interface Launches {}
+
+  /// A launch as every version stores it.
+  ///
+  /// @param startCommand empty: Truss's server
+  /// @param serverPort 0: Truss's server
+  record StoredLaunch(
+      String startCommand,
+      int serverPort,
+      LaunchSpec.Paths paths,
+      Map<String, String> environment,
+      List<String> secrets,
+      LaunchSpec.Limits limits,
+      Duration releaseTimeout) {}
+
+  static final class LaunchToStored extends StdConverter<LaunchSpec, StoredLaunch> {
+    @Override
+    public StoredLaunch convert(LaunchSpec s) {
+      String command =
+          switch (s.serving()) {
+            case Serving.OwnServer own -> own.startCommand();
+            case Serving.TrussServer _ -> "";
+          };
+      return new StoredLaunch(
+          command,
+          s.serverPort(),
+          s.paths(),
+          s.environment(),
+          s.secrets(),
+          s.limits(),
+          s.releaseTimeout());
+    }
+  }
+
+  static final class LaunchFromStored extends StdConverter<StoredLaunch, LaunchSpec> {
+    @Override
+    public LaunchSpec convert(StoredLaunch s) {
+      return new LaunchSpec(
+          s.startCommand().isEmpty()
+              ? new Serving.TrussServer()
+              : new Serving.OwnServer(s.startCommand(), s.serverPort()),
+          s.paths(),
+          s.environment(),
+          s.secrets(),
+          s.limits(),
+          s.releaseTimeout());
+    }
+  }
 
   static final class WayBackOfVersion2 extends StdConverter<StoredReturning, PromotionState> {
     @Override

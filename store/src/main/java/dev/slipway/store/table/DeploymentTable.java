@@ -127,7 +127,12 @@ record DeploymentTable(SqlSession session) implements Deployments {
   public List<Deleted> deleted() {
     return session
         .query(DELETED)
-        .list(row -> new Deleted(row.getString("id"), row.getString("artifact")));
+        .list(row -> deleted(row.getString("id"), row.getString("artifact")));
+  }
+
+  /// @param artifact empty: the deleted row could not be read
+  private static Deleted deleted(String id, String artifact) {
+    return new Deleted(id, artifact.isEmpty() ? null : artifact);
   }
 
   @Override

@@ -86,7 +86,22 @@ class SamplesTest {
 
   /// What version 3 added, in the order of its samples.
   private static Map<String, List<? extends Object>> addedBy3() {
-    return Map.of("state", StoreContractRows.STATES_V3);
+    var ownPath =
+        new Flow(
+            null,
+            "d1",
+            new StatusCounts(1, 0, 0, 0),
+            0,
+            0,
+            LatencyDistribution.NONE,
+            LatencyDistribution.NONE);
+    return Map.of(
+        "state",
+        StoreContractRows.STATES_V3,
+        "source",
+        List.of(StoreContractRows.trussSource()),
+        "metrics",
+        List.of(new MetricTable.Content(List.of(ownPath), List.of())));
   }
 
   private static List<Promotion.Terms> terms(List<PromotionKind> kinds) {

@@ -41,7 +41,7 @@ public abstract class GatewayStatsContract {
   private List<TrafficCounters> ways() {
     return stats().counts().ways().stream()
         .filter(counters -> counters.way().deploymentId().equals(DEPLOYMENT))
-        .filter(counters -> counters.way().environment().equals(environment().name()))
+        .filter(counters -> environment().name().equals(counters.way().environment()))
         .toList();
   }
 

@@ -80,7 +80,7 @@ interface StoreContractMetrics extends StoreContractPart {
         List.of(
             new Flow("production", "d1", new StatusCounts(1, 2, 3, 4), 5, 6, latency, latency),
             new Flow(
-                "",
+                null,
                 "d2",
                 StatusCounts.NONE,
                 1,

@@ -135,8 +135,7 @@ public final class StoreContractRows {
   public static Deployment.Source source() {
     var launch =
         new LaunchSpec(
-            "python serve.py --name \"\u00e9\"",
-            8080,
+            new LaunchSpec.Serving.OwnServer("python serve.py --name \"\u00e9\"", 8080),
             new LaunchSpec.Paths("/predict", "/ready", "/live"),
             Map.of("B", "2", "A", "1 = one"),
             List.of("hf_token", "other"),
@@ -149,6 +148,19 @@ public final class StoreContractRows {
         "model_name: x\n",
         "{\"k\":\"v\"}",
         launch);
+  }
+
+  /// The source of a deployment that Truss's own server serves.
+  public static Deployment.Source trussSource() {
+    var launch =
+        new LaunchSpec(
+            new LaunchSpec.Serving.TrussServer(),
+            new LaunchSpec.Paths("/v1/models/model:predict", "/v1/models/model", "/"),
+            Map.of(),
+            List.of(),
+            new LaunchSpec.Limits(1, 1000, 2048),
+            Duration.ofMinutes(30));
+    return new Deployment.Source("a2", "uploads/a2.tar", "{}", null, null, launch);
   }
 
   public static Environment environment(String name) {

@@ -100,7 +100,8 @@ public final class FakeRuntime implements Runtime {
     return List.copyOf(started);
   }
 
-  /// The environment that a replica was last said to serve, where that was said after its start.
+  /// The environment that a replica was last said to serve, where that was said after its start; a
+  /// replica of none is left out.
   public synchronized Map<String, String> told() {
     return Map.copyOf(told);
   }
@@ -138,7 +139,12 @@ public final class FakeRuntime implements Runtime {
   public void start(ReplicaSpec spec) {
     synchronized (this) {
       if (replicas.containsKey(spec.id())) {
-        told.put(spec.id(), spec.environmentName());
+        var environment = spec.environmentName();
+        if (environment == null) {
+          told.remove(spec.id());
+        } else {
+          told.put(spec.id(), environment);
+        }
         return;
       }
     }

@@ -26,8 +26,7 @@ class FakeRuntimeTest extends RuntimeContract {
   @Override
   public LaunchSpec launch() {
     return new LaunchSpec(
-        "true",
-        8080,
+        new LaunchSpec.Serving.OwnServer("true", 8080),
         new LaunchSpec.Paths("/predict", "/ready", "/live"),
         Map.of(),
         List.of(),

@@ -1,5 +1,7 @@
 package dev.slipway.engine.port.routes;
 
+import org.jspecify.annotations.Nullable;
+
 /// The counters of what came into one deployment on one way. All but the two numbers of now only
 /// grow, from 0 at the start of the process.
 ///
@@ -17,6 +19,6 @@ public record TrafficCounters(
 
   /// A way into a deployment.
   ///
-  /// @param environment through which it leads; empty: the deployment's own path
-  public record Way(String modelId, String environment, String deploymentId) {}
+  /// @param environment through which it leads; null: the deployment's own path
+  public record Way(String modelId, @Nullable String environment, String deploymentId) {}
 }

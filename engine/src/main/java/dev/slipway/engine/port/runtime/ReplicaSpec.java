@@ -3,12 +3,13 @@ package dev.slipway.engine.port.runtime;
 import dev.slipway.domain.deployment.LaunchSpec;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// The specification of a replica that is to run.
 ///
 /// @param id replica id, unique for ever
 /// @param secrets values by name; the text form does not show them
-/// @param environmentName the environment its deployment belongs to; empty: none
+/// @param environmentName the environment its deployment belongs to; null: none
 public record ReplicaSpec(
     String id,
     String deploymentId,
@@ -16,7 +17,7 @@ public record ReplicaSpec(
     String artifact,
     LaunchSpec launch,
     Map<String, String> secrets,
-    String environmentName) {
+    @Nullable String environmentName) {
 
   public ReplicaSpec {
     secrets = Map.copyOf(secrets);

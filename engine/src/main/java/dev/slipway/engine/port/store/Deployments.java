@@ -24,8 +24,9 @@ public interface Deployments {
 
   /// One that was deleted.
   ///
-  /// @param artifact what it was made from, which others may use; empty: not known
-  record Deleted(String id, String artifact) {}
+  /// @param artifact what it was made from, which others may use; null: not known, as its row could
+  ///   not be read
+  record Deleted(String id, @Nullable String artifact) {}
 
   /// Those that were deleted, also with their model, and not forgotten since; oldest first.
   List<Deleted> deleted();

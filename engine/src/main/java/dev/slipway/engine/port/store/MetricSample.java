@@ -20,8 +20,10 @@ public record MetricSample(String modelId, Instant at, List<Flow> flows, List<Sc
 
   /// What came into one deployment on one way; the parts as in
   /// [dev.slipway.engine.port.routes.TrafficCounters].
+  ///
+  /// @param environment through which the way leads; null: the deployment's own path
   public record Flow(
-      String environment,
+      @Nullable String environment,
       String deploymentId,
       StatusCounts ended,
       int inFlight,
