@@ -114,6 +114,7 @@ public record Engine(
             p.telemetry(),
             p.time());
     Nudge inUse = inUse(fence, worker);
+    p.runtime().judgeBy(p.routes());
     var starts = new StartTimes(p.runtime(), p.time()).watching();
     var idempotency = new Idempotency(p.store(), p.time());
     p.routes()

@@ -150,6 +150,11 @@ public final class Gateway implements Routes, GatewayStats, AutoCloseable {
   }
 
   @Override
+  public long answered(String replicaId) {
+    return compiler.answered(replicaId);
+  }
+
+  @Override
   public Demand demand(String deploymentId) {
     return compiler.demand(deploymentId);
   }

@@ -6,6 +6,7 @@ import dev.slipway.engine.port.runtime.LogPage;
 import dev.slipway.engine.port.runtime.LogQuery;
 import dev.slipway.engine.port.runtime.Replica;
 import dev.slipway.engine.port.runtime.ReplicaSpec;
+import dev.slipway.engine.port.runtime.ReplicaTraffic;
 import dev.slipway.engine.port.runtime.Runtime;
 import dev.slipway.runtime.artifact.Artifacts;
 import dev.slipway.runtime.artifact.Builder;
@@ -65,6 +66,7 @@ public final class LocalRuntime implements Runtime {
   private final SupervisorContext supervisorContext;
   private final Map<String, Supervisor> replicas = new ConcurrentHashMap<>();
   private final List<Runnable> nudges = new CopyOnWriteArrayList<>();
+  private volatile ReplicaTraffic traffic = ReplicaTraffic.NONE;
   private volatile boolean closed;
 
   /// Adopts the replicas that run. Returns when each was asked once whether it is ready.
@@ -99,6 +101,11 @@ public final class LocalRuntime implements Runtime {
                 Cgroups.detect(),
                 new TrussCommand(dirs, truss, settings.bindHost())),
             new SupervisorContext.Listener() {
+              @Override
+              public ReplicaTraffic traffic() {
+                return traffic;
+              }
+
               @Override
               public void changed() {
                 nudge();
@@ -209,6 +216,11 @@ public final class LocalRuntime implements Runtime {
   @Override
   public void onChange(Runnable nudge) {
     nudges.add(nudge);
+  }
+
+  @Override
+  public void judgeBy(ReplicaTraffic traffic) {
+    this.traffic = traffic;
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.slipway.engine.port.runtime.LogPage;
 import dev.slipway.engine.port.runtime.LogQuery;
 import dev.slipway.engine.port.runtime.Replica;
 import dev.slipway.engine.port.runtime.ReplicaSpec;
+import dev.slipway.engine.port.runtime.ReplicaTraffic;
 import dev.slipway.engine.port.runtime.Runtime;
 import dev.slipway.testkit.fake.FakeRoutes;
 import dev.slipway.testkit.fake.FakeRuntime;
@@ -90,6 +91,11 @@ final class GuardedRuntime implements Runtime {
   @Override
   public void onChange(Runnable nudge) {
     runtime.onChange(nudge);
+  }
+
+  @Override
+  public void judgeBy(ReplicaTraffic traffic) {
+    runtime.judgeBy(traffic);
   }
 
   @Override

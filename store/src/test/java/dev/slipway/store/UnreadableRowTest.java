@@ -55,7 +55,7 @@ class UnreadableRowTest {
     "", "null", "{", "{}", "[]", "{\"type\":\"of_the_future\",\"deployment\":\"d2\"}"
   };
 
-  private static final Side READY = new Side(100, 100, false, 0, null, null);
+  private static final Side READY = new Side(100, 100, 100, false, 0, null, null);
 
   @TempDir Path directory;
   private @Nullable SqlStore opened;

@@ -7,6 +7,7 @@ import dev.slipway.engine.port.runtime.LogQuery;
 import dev.slipway.engine.port.runtime.Replica;
 import dev.slipway.engine.port.runtime.Replica.State;
 import dev.slipway.engine.port.runtime.ReplicaSpec;
+import dev.slipway.engine.port.runtime.ReplicaTraffic;
 import dev.slipway.engine.port.runtime.Runtime;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -73,6 +74,10 @@ public final class InstantRuntime implements Runtime {
   public void onChange(Runnable nudge) {
     nudges.add(nudge);
   }
+
+  /// Its replicas are never silent.
+  @Override
+  public void judgeBy(ReplicaTraffic traffic) {}
 
   @Override
   public synchronized void remove(Set<String> deployments, Set<String> unused) {

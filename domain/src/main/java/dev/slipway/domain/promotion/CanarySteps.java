@@ -38,7 +38,7 @@ final class CanarySteps {
     if (seen.at().isBefore(s.stageEnds())) {
       return Decision.keep(s, seen.routing(), s.stageEnds());
     }
-    if (seen.candidate().ready() < p.terms().requiredReady()) {
+    if (seen.candidate().responding() < p.terms().requiredReady()) {
       return stalled(p, s, seen);
     }
     return plan.isLast(s.stage())
@@ -53,10 +53,9 @@ final class CanarySteps {
       return Decision.keep(s, seen.routing(), patient ? s.deadline() : null);
     }
     String reason =
-        "The candidate had %d of %d ready replicas for %d min, at %d %% of the traffic."
+        "The candidate had %s for %d min, at %d %% of the traffic."
             .formatted(
-                seen.candidate().ready(),
-                p.terms().requiredReady(),
+                seen.candidate().readyOf(p.terms().requiredReady()),
                 RampPlan.STALL_TIMEOUT.toMinutes(),
                 p.candidatePercent(seen.routing()));
     return PromotionEnd.failed(p, seen, seen.candidate().andLastFailure(reason));
@@ -158,7 +157,7 @@ final class CanarySteps {
   /// not, it is awaited anew.
   private static Decision beforeFirst(Promotion p, Observation seen) {
     String previous = p.sides().previous();
-    boolean ready = seen.candidate().ready() >= p.terms().requiredReady();
+    boolean ready = seen.candidate().responding() >= p.terms().requiredReady();
     if (ready && previous != null && p.terms().kind() instanceof PromotionKind.Canary(var plan)) {
       return stage(p, plan, previous, 1, seen.at(), seen);
     }

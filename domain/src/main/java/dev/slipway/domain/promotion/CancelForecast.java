@@ -60,6 +60,12 @@ final class CancelForecast {
 
   private static Side side(Side s, int desired, int ready) {
     return new Side(
-        desired, ready, ready == 0 && s.down(), s.failedStarts(), s.lastFailure(), s.failure());
+        desired,
+        ready,
+        ready,
+        ready == 0 && s.down(),
+        s.failedStarts(),
+        s.lastFailure(),
+        s.failure());
   }
 }

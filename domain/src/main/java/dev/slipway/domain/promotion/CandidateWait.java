@@ -29,7 +29,7 @@ final class CandidateWait {
 
   private static boolean isReady(Promotion p, Observation seen) {
     return seen.candidate().failure() == null
-        && seen.candidate().ready() >= p.terms().requiredReady()
+        && seen.candidate().responding() >= p.terms().requiredReady()
         && seen.previous().ready() >= previousNeeded(p, seen);
   }
 
@@ -53,11 +53,11 @@ final class CandidateWait {
     }
     int missing = previousNeeded(p, seen);
     String reason =
-        seen.candidate().ready() < p.terms().requiredReady()
+        seen.candidate().responding() < p.terms().requiredReady()
             ? seen.candidate()
                 .andLastFailure(
-                    "The candidate had %d of %d ready replicas when its time ran out at %s."
-                        .formatted(seen.candidate().ready(), p.terms().requiredReady(), deadline))
+                    "The candidate had %s when its time ran out at %s."
+                        .formatted(seen.candidate().readyOf(p.terms().requiredReady()), deadline))
             : seen.previous()
                 .andLastFailure(
                     "The previous deployment had %d of the %d ready replicas that replica_overhead_percent asks for when the time ran out at %s."

@@ -22,20 +22,24 @@ public record Observation(
   /// One of the two deployments.
   ///
   /// @param desired replicas that are written, 0 or more
-  /// @param ready those that answer their readiness probe, 0 or more
-  /// @param down none is ready, and at least one is known not to answer; false where nothing is
-  ///   known yet
+  /// @param ready those that were ready and that nothing shows to be dead, busy or not, 0 or more:
+  ///   what a share, a way back and capacity are measured by
+  /// @param responding those of them that have lately answered a probe or a request, 0 to `ready`:
+  ///   what a step forward is measured by, so that nothing moves on towards a side that hangs
+  /// @param down none is ready, and at least one is known to be dead; false where nothing is known
+  ///   yet
   /// @param failedStarts the most starts in a row that one of its replicas has lost
   /// @param lastFailure how the last of them ended; null: none did
   /// @param failure why it can never become ready; null where it still can
   public record Side(
       int desired,
       int ready,
+      int responding,
       boolean down,
       int failedStarts,
       @Nullable String lastFailure,
       @Nullable String failure) {
-    public static final Side NONE = new Side(0, 0, false, 0, null, null);
+    public static final Side NONE = new Side(0, 0, 0, false, 0, null, null);
 
     /// Why it is dead; null where it is not. It is dead when it failed for good, or when nothing of
     /// it is ready and its starts keep failing.
@@ -46,6 +50,16 @@ public record Observation(
       return ready == 0 && failedStarts >= STARTS_UNTIL_DEAD
           ? andLastFailure("No replica is ready after %d starts.".formatted(failedStarts))
           : null;
+    }
+
+    /// How many of `required` replicas are ready, in words, with those that are silent.
+    String readyOf(int required) {
+      String text = "%d of %d ready replicas".formatted(ready, required);
+      int silent = ready - responding;
+      return silent == 0
+          ? text
+          : "%s, %d of them silent (neither probes nor requests are answered),"
+              .formatted(text, silent);
     }
 
     /// A sentence about this side, followed by how the last lost start of it ended, if one did.

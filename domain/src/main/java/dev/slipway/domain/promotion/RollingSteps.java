@@ -63,8 +63,9 @@ final class RollingSteps {
     int total = seen.total();
     int target = RollingPlan.scaled(s.target(), s.total(), total);
     boolean rested = !seen.at().isBefore(s.until());
-    if (rested && seen.candidate().ready() < target) {
-      // Replicas were lost, or the demand has grown: the step is not complete any more.
+    if (rested && seen.candidate().responding() < target) {
+      // Replicas were lost or went silent, or the demand has grown: the step is not complete any
+      // more.
       return again(p, s, target, seen);
     }
     if (rested && !seen.onlyCandidateServes()) {
@@ -86,8 +87,7 @@ final class RollingSteps {
     var note =
         new Note(
             LineKind.STEP,
-            "again: %d of %d replicas of the candidate are ready"
-                .formatted(seen.candidate().ready(), target));
+            "again: the candidate has %s".formatted(seen.candidate().readyOf(target)));
     return RollingTarget.of(p, target, 100, seen).write(p, state, s.deadline(), seen).first(note);
   }
 
@@ -130,7 +130,7 @@ final class RollingSteps {
     }
     var candidate = seen.candidate();
     boolean complete =
-        candidate.ready() >= target && seen.previous().ready() <= seen.previous().desired();
+        candidate.responding() >= target && seen.previous().ready() <= seen.previous().desired();
     if (complete && !seen.onlyCandidateServes()) {
       return null;
     }
@@ -148,8 +148,8 @@ final class RollingSteps {
             p,
             seen,
             candidate.andLastFailure(
-                "The candidate had %d of %d ready replicas when the step's time ran out at %s."
-                    .formatted(candidate.ready(), target, deadline)))
+                "The candidate had %s when the step's time ran out at %s."
+                    .formatted(candidate.readyOf(target), deadline)))
         : Decision.keep(p.state(), seen.routing(), deadline);
   }
 

@@ -213,10 +213,10 @@ public final class Explorer {
         Promotions.side(desired, Math.min(desired, 1)),
         Promotions.side(desired, 0),
         Promotions.down(desired),
-        new Side(desired, 0, true, Observation.STARTS_UNTIL_DEAD, "exit code 1", null),
-        new Side(desired, 1, false, RollingSteps.STARTS_UNTIL_STEP_FAILS, "exit code 1", null),
-        new Side(desired, 0, true, 0, null, "No replica became ready."),
-        new Side(desired, 1, false, 0, null, "It cannot serve any more."));
+        new Side(desired, 0, 0, true, Observation.STARTS_UNTIL_DEAD, "exit code 1", null),
+        new Side(desired, 1, 1, false, RollingSteps.STARTS_UNTIL_STEP_FAILS, "exit code 1", null),
+        new Side(desired, 0, 0, true, 0, null, "No replica became ready."),
+        new Side(desired, 1, 1, false, 0, null, "It cannot serve any more."));
   }
 
   /// What makes two places differ enough to go on from both.

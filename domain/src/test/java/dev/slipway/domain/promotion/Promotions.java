@@ -143,21 +143,21 @@ public final class Promotions {
 
   /// A side with as many replicas ready as are wanted.
   public static Side side(int ready) {
-    return new Side(ready, ready, false, 0, null, null);
+    return new Side(ready, ready, ready, false, 0, null, null);
   }
 
   /// A side that wants more than it has.
   public static Side side(int desired, int ready) {
-    return new Side(desired, ready, false, 0, null, null);
+    return new Side(desired, ready, ready, false, 0, null, null);
   }
 
   /// None of its replicas answers.
   public static Side down(int desired) {
-    return new Side(desired, 0, true, 0, null, null);
+    return new Side(desired, 0, 0, true, 0, null, null);
   }
 
   public static Side broken(int ready, String failure) {
-    return new Side(2, ready, false, 0, null, failure);
+    return new Side(2, ready, ready, false, 0, null, failure);
   }
 
   /// A healthy previous deployment, and `ready` ready replicas of the candidate.

@@ -52,8 +52,9 @@ public final class RollingModel {
     return new Observation(
         now,
         routing,
-        new Side(previousDesired, previousReady, previousReady == 0, 0, null, null),
-        new Side(candidateDesired, candidateReady, candidateReady == 0, 0, null, null),
+        new Side(previousDesired, previousReady, previousReady, previousReady == 0, 0, null, null),
+        new Side(
+            candidateDesired, candidateReady, candidateReady, candidateReady == 0, 0, null, null),
         total,
         true);
   }

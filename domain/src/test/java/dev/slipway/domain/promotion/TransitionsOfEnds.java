@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 final class TransitionsOfEnds {
   private static final Side OLD = side(10);
   private static final Side NEW = side(2);
-  private static final Side CRASHED = new Side(2, 0, true, 3, "exit code 1", null);
+  private static final Side CRASHED = new Side(2, 0, 0, true, 3, "exit code 1", null);
 
   private TransitionsOfEnds() {}
 

@@ -23,8 +23,8 @@ import java.util.stream.Stream;
 final class TransitionsOfRests {
   private static final Side SIX = side(6);
   private static final Side FOUR = side(4);
-  private static final Side CRASHED = new Side(4, 0, true, 3, "exit code 1", null);
-  private static final Side BROKEN = new Side(4, 4, false, 0, null, "It cannot serve any more.");
+  private static final Side CRASHED = new Side(4, 0, 0, true, 3, "exit code 1", null);
+  private static final Side BROKEN = new Side(4, 4, 4, false, 0, null, "It cannot serve any more.");
 
   private TransitionsOfRests() {}
 

@@ -22,8 +22,8 @@ import java.util.stream.Stream;
 final class TransitionsOfSteps {
   private static final Side SIX = side(6);
   private static final Side FOUR = side(4);
-  private static final Side CRASHED = new Side(4, 0, true, 3, "exit code 1", null);
-  private static final Side ONE_CRASH_LOOPS = new Side(4, 3, false, 5, "exit code 1", null);
+  private static final Side CRASHED = new Side(4, 0, 0, true, 3, "exit code 1", null);
+  private static final Side ONE_CRASH_LOOPS = new Side(4, 3, 3, false, 5, "exit code 1", null);
 
   private TransitionsOfSteps() {}
 

@@ -114,7 +114,7 @@ public final class Sampler {
     int unready = 0;
     for (Replica r : replicas.getOrDefault(d.id(), List.of())) {
       switch (r.state()) {
-        case READY -> active++;
+        case READY, BUSY, SILENT -> active++;
         case STARTING -> starting++;
         case UNHEALTHY, STOPPING -> unready++;
       }

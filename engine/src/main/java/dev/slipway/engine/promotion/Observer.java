@@ -47,13 +47,14 @@ public final class Observer {
   private static Side side(Store.Tx tx, String id, ReplicaCounts sight, String name) {
     Deployment d = tx.deployments().find(id);
     if (d == null) {
-      return new Side(0, 0, true, 0, null, name + " was deleted.");
+      return new Side(0, 0, 0, true, 0, null, name + " was deleted.");
     }
     var counts = sight.of(id);
     return new Side(
         d.placement().desiredReplicas(),
         counts.ready(),
-        counts.ready() == 0 && counts.silent() > 0,
+        counts.responding(),
+        counts.ready() == 0 && counts.dead() > 0,
         counts.failedStarts(),
         counts.lastFailure(),
         d.phase().failure());

@@ -81,7 +81,7 @@ public final class Lease implements Pick {
   public void answered(int code, long nanos) {
     if (stage == Stage.SENT) {
       side.counters().answered(code, nanos - sentNanos);
-      end();
+      end(true);
     }
   }
 
@@ -90,11 +90,11 @@ public final class Lease implements Pick {
     switch (stage) {
       case SENT -> {
         side.counters().lost();
-        end();
+        end(false);
       }
       case WAITING -> {
         side.counters().unreachable();
-        end();
+        end(false);
       }
       case ENDED -> {}
     }
@@ -105,7 +105,7 @@ public final class Lease implements Pick {
     if (stage == Stage.SENT) {
       side.counters().clientGone();
     }
-    end();
+    end(false);
   }
 
   /// The request is picked again.
@@ -113,16 +113,20 @@ public final class Lease implements Pick {
     if (stage == Stage.SENT) {
       side.counters().sentAgain();
     }
-    end();
+    end(false);
   }
 
-  private void end() {
+  private void end(boolean answered) {
     if (stage != Stage.ENDED) {
       stage = Stage.ENDED;
       if (tunnel) {
         side.counters().tunnels(-1);
       }
-      replica.load().leave();
+      if (answered) {
+        replica.load().leaveAnswered();
+      } else {
+        replica.load().leave();
+      }
       deployment().parking().pump();
     }
   }

@@ -275,6 +275,11 @@ public final class TableCompiler {
     return load == null ? 0 : load.inFlight();
   }
 
+  public long answered(String replicaId) {
+    var load = loads.get(replicaId);
+    return load == null ? 0 : load.answered();
+  }
+
   public Demand demand(String deploymentId) {
     int inFlight = 0;
     long arrived = 0;

@@ -2,6 +2,7 @@ package dev.slipway.runtime.process;
 
 import dev.slipway.domain.deployment.HealthChecks;
 import dev.slipway.engine.port.runtime.ReplicaSpec;
+import dev.slipway.engine.port.runtime.ReplicaTraffic;
 import dev.slipway.runtime.log.LogStore;
 import dev.slipway.runtime.process.Watch.Event;
 import dev.slipway.runtime.settings.DataDirs;
@@ -27,6 +28,9 @@ public record SupervisorContext(
   private static final Logger LOG = LoggerFactory.getLogger(SupervisorContext.class);
 
   public interface Listener {
+    /// What gateways know of the replicas at present.
+    ReplicaTraffic traffic();
+
     /// A replica has changed.
     void changed();
 

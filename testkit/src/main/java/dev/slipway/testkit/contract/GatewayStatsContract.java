@@ -66,6 +66,23 @@ public abstract class GatewayStatsContract {
   }
 
   @Test
+  public void aReplicaHasAnsweredWhenARequestGotItsWholeAnswer() {
+    long before = routes().answered(REPLICA);
+    begin();
+    assertThat(routes().answered(REPLICA)).isEqualTo(before);
+    answer(200);
+    long once = routes().answered(REPLICA);
+    assertThat(once).isNotEqualTo(before);
+    begin();
+    lose();
+    assertThat(routes().answered(REPLICA)).isEqualTo(once);
+    begin();
+    answer(500);
+    assertThat(routes().answered(REPLICA)).isNotEqualTo(once);
+    assertThat(routes().answered("unknown")).isZero();
+  }
+
+  @Test
   public void aRequestCountsAsServedFromItsSendingOn() {
     begin();
     assertThat(served().requests()).isEqualTo(1);

@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 /// to, and counts the requests that a test says were sent.
 public final class FakeRoutes implements Routes, GatewayStats {
   private final Map<String, Integer> inFlight = new ConcurrentHashMap<>();
+  private final Map<String, Long> answered = new ConcurrentHashMap<>();
   private final Map<String, Integer> onDeployment = new ConcurrentHashMap<>();
   private final Map<String, Served> served = new ConcurrentHashMap<>();
   private final Map<String, Demand> demands = new ConcurrentHashMap<>();
@@ -45,6 +46,11 @@ public final class FakeRoutes implements Routes, GatewayStats {
   @Override
   public int inFlight(String replicaId) {
     return inFlight.getOrDefault(replicaId, 0);
+  }
+
+  @Override
+  public long answered(String replicaId) {
+    return answered.getOrDefault(replicaId, 0L);
   }
 
   @Override
@@ -113,6 +119,11 @@ public final class FakeRoutes implements Routes, GatewayStats {
     inFlight.put(replicaId, requests);
   }
 
+  /// The replica completes one more answer.
+  public void answer(String replicaId) {
+    answered.merge(replicaId, 1L, Long::sum);
+  }
+
   /// Sets the demand for a deployment.
   public void demand(String deploymentId, Demand demand) {
     demands.put(deploymentId, demand);
@@ -171,6 +182,7 @@ public final class FakeRoutes implements Routes, GatewayStats {
     table = RouteTable.EMPTY;
     slowest = RouteTable.EMPTY;
     inFlight.clear();
+    answered.clear();
     onDeployment.clear();
     served.clear();
     demands.clear();

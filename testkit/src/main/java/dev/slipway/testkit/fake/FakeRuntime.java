@@ -8,6 +8,7 @@ import dev.slipway.engine.port.runtime.LogQuery;
 import dev.slipway.engine.port.runtime.Replica;
 import dev.slipway.engine.port.runtime.Replica.State;
 import dev.slipway.engine.port.runtime.ReplicaSpec;
+import dev.slipway.engine.port.runtime.ReplicaTraffic;
 import dev.slipway.engine.port.runtime.Runtime;
 import java.time.Duration;
 import java.time.Instant;
@@ -81,6 +82,25 @@ public final class FakeRuntime implements Runtime {
   public void unhealthy(String replica) {
     var r = get(replica);
     change(() -> put(replica, State.UNHEALTHY, r.failedStarts(), r.lastFailure()));
+  }
+
+  /// A ready replica completes answers, but its probes get none.
+  public void busy(String replica) {
+    stillReady(replica, State.BUSY);
+  }
+
+  /// A ready replica answers neither probes nor requests.
+  public void silent(String replica) {
+    stillReady(replica, State.SILENT);
+  }
+
+  private void stillReady(String replica, State state) {
+    var r = get(replica);
+    if (!r.ready()) {
+      throw new IllegalStateException(
+          "replica " + replica + " is " + r.state() + " (expected: one that is ready)");
+    }
+    change(() -> put(replica, state, r.failedStarts(), r.lastFailure()));
   }
 
   /// Its process ends, and the next is started.
@@ -186,6 +206,10 @@ public final class FakeRuntime implements Runtime {
   public synchronized void onChange(Runnable nudge) {
     nudges.add(nudge);
   }
+
+  /// The test says itself what a replica is.
+  @Override
+  public void judgeBy(ReplicaTraffic traffic) {}
 
   @Override
   public synchronized void remove(Set<String> deployments, Set<String> artifacts) {

@@ -126,6 +126,11 @@ class FakeRoutesFenceTest extends FenceContract {
         }
 
         @Override
+        public long answered(String replicaId) {
+          return fake.answered(replicaId);
+        }
+
+        @Override
         public void onDemand(Consumer<String> listener) {
           fake.onDemand(listener);
         }

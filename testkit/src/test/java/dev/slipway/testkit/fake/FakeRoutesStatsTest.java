@@ -53,6 +53,7 @@ class FakeRoutesStatsTest extends GatewayStatsContract {
                 status / 100 == 3 ? 1 : 0,
                 status / 100 == 4 ? 1 : 0,
                 status >= 500 ? 1 : 0));
+    fake.answer(REPLICA);
     tell(open - 1);
   }
 

@@ -1,10 +1,11 @@
 package dev.slipway.engine.port.routes;
 
+import dev.slipway.engine.port.runtime.ReplicaTraffic;
 import java.time.Duration;
 import java.util.function.Consumer;
 
 /// The port to the gateways: tables go out, confirmations come back.
-public interface Routes {
+public interface Routes extends ReplicaTraffic {
 
   /// Puts `table` in use for every request that is picked from now on. A table whose revision is
   /// not newer than the one in use is ignored.
@@ -18,10 +19,6 @@ public interface Routes {
   ///
   /// @return false where `timeout` passed first
   boolean awaitQuiescent(long revision, Duration timeout);
-
-  /// Requests that hold a lease on the replica, 0 or more. Streams and WebSockets count until their
-  /// end.
-  int inFlight(String replicaId);
 
   /// From now on calls `listener` with the id of a deployment without replicas that is asked for,
   /// once until it has some. It must not block. A hint: [GatewayStats#demand] says the same.

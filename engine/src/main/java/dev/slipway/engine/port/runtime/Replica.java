@@ -24,7 +24,15 @@ public record Replica(
     STARTING,
     /// It answers its readiness probe.
     READY,
-    /// It was ready and does not answer now, or its process ended and waits for its restart.
+    /// It was ready, and completes answers to requests, but its probes get none: it has no room for
+    /// them.
+    BUSY,
+    /// It was ready, its process runs and connections to it are accepted, but for [Runtime#SILENCE]
+    /// neither a probe nor a request was answered. It may be busy with one long request, or hang:
+    /// it keeps its requests and its share, and nothing moves on towards it.
+    SILENT,
+    /// It was ready, and refuses or breaks connections, says that it is unhealthy, or was silent
+    /// for longer than its thresholds allow; or its process ended and waits for its restart.
     UNHEALTHY,
     /// It was asked to end.
     STOPPING
@@ -34,7 +42,18 @@ public record Replica(
   /// @param port 1 to 65535
   public record Address(String host, int port) {}
 
+  /// Whether it is given requests: it was ready, and nothing shows that it is dead. Being busy is
+  /// no reason to route around it.
   public boolean ready() {
-    return state == State.READY && address != null;
+    return address != null
+        && switch (state) {
+          case READY, BUSY, SILENT -> true;
+          case STARTING, UNHEALTHY, STOPPING -> false;
+        };
+  }
+
+  /// Whether it is ready and has lately answered a probe or a request.
+  public boolean responding() {
+    return ready() && state != State.SILENT;
   }
 }

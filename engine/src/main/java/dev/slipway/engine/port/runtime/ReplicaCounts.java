@@ -7,29 +7,36 @@ import org.jspecify.annotations.Nullable;
 
 /// Replica counts by deployment, as the runtime showed them at one moment.
 public final class ReplicaCounts {
-  private static final Counts NONE = new Counts(0, 0, 0, 0, null);
+  private static final Counts NONE = new Counts(0, 0, 0, 0, 0, null);
 
   private final Map<String, Counts> byDeployment = new HashMap<>();
 
   /// @param replicas those that have a process
-  /// @param ready those that answer
-  /// @param silent those that are known not to answer: they did before, or their starts failed
+  /// @param ready those that are given requests, busy or not
+  /// @param responding those of them that have lately answered a probe or a request
+  /// @param dead those that are known to be dead: they were ready before, or their starts failed
   /// @param failedStarts the most failed starts in a row of any of them
   /// @param lastFailure of that one; null: none failed
   public record Counts(
-      int replicas, int ready, int silent, int failedStarts, @Nullable String lastFailure) {
+      int replicas,
+      int ready,
+      int responding,
+      int dead,
+      int failedStarts,
+      @Nullable String lastFailure) {
     Counts plus(Replica r) {
       boolean worse = r.failedStarts() > failedStarts;
       return new Counts(
           replicas + (r.address() == null ? 0 : 1),
           ready + (r.ready() ? 1 : 0),
-          silent + (isSilent(r) ? 1 : 0),
+          responding + (r.responding() ? 1 : 0),
+          dead + (isDead(r) ? 1 : 0),
           worse ? r.failedStarts() : failedStarts,
           worse ? r.lastFailure() : lastFailure);
     }
   }
 
-  private static boolean isSilent(Replica r) {
+  private static boolean isDead(Replica r) {
     return r.state() == Replica.State.UNHEALTHY || (!r.ready() && r.failedStarts() > 0);
   }
 

@@ -12,6 +12,9 @@ public interface Runtime extends AutoCloseable {
   /// How long a replica may take to end by itself once it was asked to.
   Duration STOP_GRACE = Duration.ofSeconds(10);
 
+  /// How long neither a probe nor a request is answered before a replica counts as silent.
+  Duration SILENCE = Duration.ofSeconds(30);
+
   /// Prepares the artifact of a deployment: unpacks its archive, where it has one, into its own
   /// directory. A broken artifact is prepared again.
   void prepare(Deployment deployment);
@@ -33,6 +36,10 @@ public interface Runtime extends AutoCloseable {
   /// `nudge` is called after each change of [#replicas] or [#build], on any thread, without locks
   /// held.
   void onChange(Runnable nudge);
+
+  /// Hands over what gateways know of the replicas, before any request is sent. Until then the
+  /// runtime judges a replica by its probes alone.
+  void judgeBy(ReplicaTraffic traffic);
 
   /// Removes what is kept of deployments, such as their logs, and artifacts, also those that are
   /// being built, before it returns. Unknown ones are nothing to do.
