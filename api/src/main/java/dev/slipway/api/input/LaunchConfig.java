@@ -60,12 +60,10 @@ public final class LaunchConfig {
 
   /// A model without a server of its own: Truss's serves it, at addresses that do not change. What
   /// asks for a GPU is not refused: the build says that it is not there.
-  private static LaunchSpec truss(
-      Fields config, @Nullable HealthChecks checks, Duration timeout) {
+  private static LaunchSpec truss(Fields config, @Nullable HealthChecks checks, Duration timeout) {
     return new LaunchSpec(
         new LaunchSpec.Serving.TrussServer(),
-        new LaunchSpec.Paths(
-            TRUSS_PREDICT, TRUSS_HEALTH, TRUSS_HEALTH, patientRestart(checks)),
+        new LaunchSpec.Paths(TRUSS_PREDICT, TRUSS_HEALTH, TRUSS_HEALTH, patientRestart(checks)),
         variables(config),
         secrets(config),
         limits(config, TRUSS_CONCURRENCY, true),

@@ -161,11 +161,11 @@ final class HealthJudge {
     if (!wasReady) {
       return now - startedAt >= startup.toNanos() ? Cause.SLOW_START : null;
     }
+    leave(now, load);
+    state = next(now);
     if (liveness.failed(rules.livenessFailures(), checks.restartSeconds())) {
       return Cause.FAILING;
     }
-    leave(now, load);
-    state = next(now);
     return leaving && now - leavingSince >= rules.farewell().toNanos() ? Cause.SILENCE : null;
   }
 

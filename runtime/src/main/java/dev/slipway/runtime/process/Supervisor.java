@@ -186,8 +186,7 @@ public final class Supervisor {
 
   private End watch(Running process) throws InterruptedException {
     var serverPort = spec == null ? 0 : spec.launch().serverPort();
-    var prober =
-        new Prober(process, file, supervisorContext, serverPort, mailbox);
+    var prober = new Prober(process, file, supervisorContext, serverPort, mailbox);
     while (true) {
       switch (prober.await()) {
         case Event.Close _ -> {
@@ -274,7 +273,9 @@ public final class Supervisor {
   private String ended(Running process, @Nullable Integer code, int serverPort) {
     supervisorContext.logs().processEnded(file.id());
     var sentence = ProcessEndText.ended(code, process.judge.wasReady());
-    if (!process.judge.wasReady() && serverPort > 0 && supervisorContext.portTaken(process, serverPort)) {
+    if (!process.judge.wasReady()
+        && serverPort > 0
+        && supervisorContext.portTaken(process, serverPort)) {
       sentence = ProcessEndText.portTaken(serverPort, process.givenPort) + " " + sentence;
     }
     return sentence;
@@ -291,7 +292,9 @@ public final class Supervisor {
       ProcessKill.end(process.tree, true, () -> grace);
       supervisorContext.logs().processEnded(file.id());
       readyFor =
-          process.judge.wasReady() ? Duration.ofNanos(NanoClock.now() - process.readySince) : readyFor;
+          process.judge.wasReady()
+              ? Duration.ofNanos(NanoClock.now() - process.readySince)
+              : readyFor;
       failedStarts += process.judge.wasReady() ? 0 : 1;
       supervisorContext.release(file, process);
       file = file.with(ReplicaFile.Leader.NONE);

@@ -47,10 +47,7 @@ public record RuntimeSettings(
   public record Silence(Duration after, Duration interval, Duration timeout, Duration look) {
     public static final Silence DEFAULT =
         new Silence(
-            Runtime.SILENCE,
-            Duration.ofSeconds(10),
-            Duration.ofSeconds(30),
-            Duration.ofSeconds(1));
+            Runtime.SILENCE, Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofSeconds(1));
   }
 
   /// One kind of probe.
