@@ -26,6 +26,9 @@ import java.util.Set;
 /// the next one did came after the beginning of the former: that is the interval's lower end. The
 /// upper end is when it was read, which may be late on a busy machine.
 ///
+/// The header x-mode: hold-MILLIS makes the only thread sleep that long before it answers, so that
+/// meanwhile nobody is answered, probes neither: a model that infers on one thread.
+///
 /// A body with "slow" in it takes 300 ms, as does the header x-mode: slow; one with "fail_once" in it
 /// is answered 500 the first time that its request id is seen.
 public final class RecordingModel {
@@ -164,6 +167,11 @@ public final class RecordingModel {
         return;
       }
       String mode = header(text, "x-mode", text.contains("\"slow\"") ? "slow" : "quick");
+      if (mode.startsWith("hold-")) {
+        hold(Long.parseLong(mode.substring("hold-".length())));
+        write(WHOLE);
+        return;
+      }
       long now = System.nanoTime();
       switch (mode) {
         case "slow" -> later.add(new Later(now + 300_000_000L, this, WHOLE));
@@ -175,6 +183,15 @@ public final class RecordingModel {
           later.add(new Later(now + 500_000_000L, this, END));
         }
         default -> write(WHOLE);
+      }
+    }
+
+    private void hold(long millis) {
+      record.flush();
+      try {
+        Thread.sleep(millis);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
       }
     }
 

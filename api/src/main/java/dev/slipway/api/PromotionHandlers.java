@@ -77,7 +77,8 @@ final class PromotionHandlers {
 
   private Reply promoted(
       Request request, EnvironmentKey to, String deployment, PromoteOptions options) {
-    return candidate(Errors.value(promotions.promote(to, deployment, options, request.intent(""))));
+    return candidate(
+        Errors.value(promotions.promote(to, deployment, options, request.intent(null))));
   }
 
   private Reply again(Request request, String promotionId) {

@@ -4,28 +4,21 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.slipway.cli.host.FileErrors;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
-/// A server's data directory. One server at a time owns it, by a lock that the operating system
-/// frees when the process ends, however it ends.
+/// A server's data directory. One server at a time owns it, by locks that the operating system
+/// frees when the process ends, however it ends; see [Ownership].
 final class DataDirectory implements AutoCloseable {
   private final Path root;
-  private final FileChannel channel;
-  private final FileLock lock;
+  private final Ownership ownership;
 
-  private DataDirectory(Path root, FileChannel channel, FileLock lock) {
+  private DataDirectory(Path root, Ownership ownership) {
     this.root = root;
-    this.channel = channel;
-    this.lock = lock;
+    this.ownership = ownership;
   }
 
   /// Opens the directory, makes it where it is missing (mode 700), and locks it.
@@ -36,17 +29,13 @@ final class DataDirectory implements AutoCloseable {
     try {
       Files.createDirectories(absolute);
       restrict(absolute, "rwx------");
-      var channel =
-          FileChannel.open(
-              absolute.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      FileLock lock = tryLock(channel);
-      if (lock == null) {
-        channel.close();
+      var ownership = Ownership.take(absolute);
+      if (ownership == null) {
         throw new StartFailure(
             "data directory %s: in use by another Slipway server (expected: none). Stop that server, or give this one a directory of its own with --data."
                 .formatted(absolute));
       }
-      return new DataDirectory(absolute, channel, lock);
+      return new DataDirectory(absolute, ownership);
     } catch (IOException e) {
       throw new StartFailure(
           "data directory %s: %s (expected: a directory that can be written). Choose another one with --data."
@@ -98,18 +87,10 @@ final class DataDirectory implements AutoCloseable {
 
   @Override
   public void close() {
-    try (channel) {
-      lock.release();
+    try {
+      ownership.close();
     } catch (IOException e) {
       throw new StartFailure("cannot release the lock of " + root + ": " + e);
-    }
-  }
-
-  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
-    try {
-      return channel.tryLock();
-    } catch (OverlappingFileLockException e) {
-      return null; // this very process holds it
     }
   }
 

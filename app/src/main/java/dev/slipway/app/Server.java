@@ -65,12 +65,13 @@ final class Server implements LocalServer {
   private final ManagementApi api;
   private final Gateway gateway;
 
-  /// Starts everything, in this order. The worker turns once before the API listens, so that the
-  /// first caller is told the truth.
+  /// Starts everything, in this order. Both ports are opened after the keys are loaded and the
+  /// worker has turned once, so that the first caller is told the truth.
   private Server(ServerSettings settings, Closing closing, ServerParts parts) {
     this.settings = settings;
     this.closing = closing;
     this.data = closing.add("data directory", DataDirectory.open(settings.data()));
+    settings.address().requireFree();
     var store = closing.add("store", SqlStore.sqlite(data.database()));
     this.vertx = eventLoops(parts);
     var runtime = closing.add("runtime", parts.runtime().apply(data.root()));
@@ -91,9 +92,11 @@ final class Server implements LocalServer {
     ensureKey(engine.access());
     closing.add("worker", engine.worker());
     var _ = engine.worker().turn();
+    var async = async(store);
+    gateway.listen();
     engine.worker().start();
     closing.add("upkeep", engine.upkeep().start(settings.upkeep()));
-    startAsync(store);
+    async.runner().start();
     this.api = closing.add("management API", api(engine, runtime, parts.log()));
     closing.add("certificate", tls.watch(api, gateway));
   }
@@ -178,7 +181,7 @@ final class Server implements LocalServer {
     var address = settings.address();
     var ofGateway = GatewaySettings.on(address.host(), address.inferencePort(), tls.ofGateway());
     var clock = new GatewayClock(time, System::nanoTime, random);
-    return Gateway.start(vertx, ofGateway, clock, meters);
+    return Gateway.prepare(vertx, ofGateway, clock, meters);
   }
 
   private ManagementApi api(Engine engine, Runtime runtime, Logger log) {
@@ -213,16 +216,16 @@ final class Server implements LocalServer {
     }
   }
 
-  /// Starts the queue after the first table, so that requests that were queued before a restart
+  /// The queue. It starts after the first table, so that requests that were queued before a restart
   /// find their way at once.
-  private void startAsync(Store store) {
+  private Async async(Store store) {
     var telemetry = new MicrometerAsyncTelemetry(meters);
     var webhooks = closing.add("webhooks", new WebhookPost());
     var async = Async.on(new Async.Ports(store, gateway.predictions(), webhooks, telemetry, time));
     telemetry.watch(async.runner());
     closing.add("asynchronous requests", async.runner());
-    async.runner().start();
     gateway.serve(async.requests());
+    return async;
   }
 
   private void stopReplicas(Runtime runtime) {

@@ -3,6 +3,11 @@ package dev.slipway.app;
 import dev.slipway.cli.host.Exit;
 import dev.slipway.cli.host.Failure;
 import dev.slipway.engine.history.Upkeep;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -45,6 +50,28 @@ record ServerSettings(
             Exit.USAGE,
             "--management-port and --inference-port: both %d (expected: two ports)"
                 .formatted(managementPort));
+      }
+    }
+
+    /// Looks whether somebody listens already. Event loops that two servers share would not refuse
+    /// the second one, but give each of them some of the connections.
+    ///
+    /// @throws IllegalStateException where a port is taken, or the host is not of this machine
+    void requireFree() {
+      requireFree(managementPort);
+      requireFree(inferencePort);
+    }
+
+    private void requireFree(int port) {
+      try (var probe = SocketChannel.open()) {
+        // As the servers do: connections that ended a moment ago do not count.
+        probe.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+        var _ = probe.bind(new InetSocketAddress(InetAddress.getByName(host), port));
+      } catch (IOException e) {
+        throw new IllegalStateException(
+            "cannot listen on %s:%d (expected: a free port of this machine): %s"
+                .formatted(host, port, e.getMessage()),
+            e);
       }
     }
 

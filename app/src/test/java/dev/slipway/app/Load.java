@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongFunction;
 
 /// Steady traffic of numbered requests: most of them quick, some slow, some streams. It remembers
 /// when each was sent, and every one that did not get a whole answer with status 200.
@@ -21,10 +22,17 @@ final class Load implements AutoCloseable {
   private final ConcurrentMap<Long, Long> sentNanos = new ConcurrentHashMap<>();
   private final ConcurrentLinkedQueue<String> lost = new ConcurrentLinkedQueue<>();
   private final List<Thread> threads = new ArrayList<>();
+  private final LongFunction<String> modes;
   private volatile boolean ending;
 
   /// @param perSecond requests a second, over all connections
   Load(URI target, String key, int connections, int perSecond) {
+    this(target, key, connections, perSecond, Load::mode);
+  }
+
+  /// @param modes what a request of a number asks of the recording model
+  Load(URI target, String key, int connections, int perSecond, LongFunction<String> modes) {
+    this.modes = modes;
     long pause = 1_000_000_000L * connections / perSecond;
     for (int i = 0; i < connections; i++) {
       long offset = pause * i / connections;
@@ -76,7 +84,7 @@ final class Load implements AutoCloseable {
 
   private void request(LoadClient client) {
     long number = numbers.incrementAndGet();
-    String mode = mode(number);
+    String mode = modes.apply(number);
     sentNanos.put(number, System.nanoTime());
     try {
       int status = client.send(number, mode, BODY);

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 /// One keep-alive connection that speaks just enough HTTP/1.1 to tell a whole answer from a broken
 /// one. Small, so that the load costs the machine less than what is measured.
 final class LoadClient implements AutoCloseable {
+  /// Longer than a line before a model that holds each request for some seconds.
+  private static final int SILENCE_MILLIS = 300_000;
+
   private final URI target;
   private final String head;
   private @Nullable Socket socket;
@@ -61,7 +64,7 @@ final class LoadClient implements AutoCloseable {
     if (s == null) {
       s = new Socket();
       s.setTcpNoDelay(true);
-      s.setSoTimeout(60_000);
+      s.setSoTimeout(SILENCE_MILLIS);
       s.connect(new InetSocketAddress(target.getHost(), target.getPort()), 10_000);
       in = new BufferedInputStream(s.getInputStream());
       socket = s;

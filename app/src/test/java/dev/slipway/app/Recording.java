@@ -41,6 +41,11 @@ record Recording(Manager manager, Path records, String model, String v1, String 
 
   /// Of small replicas, compiled once, for a machine that runs many of them.
   static Recording deployLight(Manager manager, Path records, Path classes) {
+    return deployLight(manager, records, classes, 512);
+  }
+
+  /// @param concurrency requests that a replica is given at a time
+  static Recording deployLight(Manager manager, Path records, Path classes, int concurrency) {
     var javac = requireNonNull(ToolProvider.getSystemJavaCompiler(), "a JDK");
     int code = javac.run(null, null, null, "-d", classes.toString(), source().toString());
     if (code != 0) {
@@ -53,7 +58,9 @@ record Recording(Manager manager, Path records, String model, String v1, String 
         manager,
         records,
         config(
-            json("RECORD_DIR", records.toString(), "RECORD_QUESTION_MILLIS", "20"), 512, command));
+            json("RECORD_DIR", records.toString(), "RECORD_QUESTION_MILLIS", "20"),
+            concurrency,
+            command));
   }
 
   private static Recording deploy(Manager manager, Path records, Map<String, Object> config) {
@@ -154,6 +161,10 @@ record Recording(Manager manager, Path records, String model, String v1, String 
 
   URI predict(URI inference) {
     return inference.resolve("/model/" + model + "/environments/production/predict");
+  }
+
+  URI predictOn(URI inference, String deployment) {
+    return inference.resolve("/model/" + model + "/deployment/" + deployment + "/predict");
   }
 
   /// What the replicas of a deployment wrote down, in the order in which they did.

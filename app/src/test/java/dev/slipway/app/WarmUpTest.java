@@ -3,6 +3,7 @@ package dev.slipway.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.slipway.app.ServerSettings.Address;
 import dev.slipway.app.warmup.WarmUp;
 import dev.slipway.cli.client.ManagementClient;
 import dev.slipway.cli.host.Failure;
@@ -70,7 +71,7 @@ class WarmUpTest {
 
   @Test
   void theRealServerKnowsNothingOfIt() throws Exception {
-    var options = ServerSettings.at(temp.resolve("data"), ServerSettings.Address.free());
+    var options = ServerSettings.at(temp.resolve("data"), Address.free());
     try (var server = Server.start(options);
         var client =
             ManagementClient.connect(server.management(), server.apiKey(), System::nanoTime)) {
@@ -81,6 +82,47 @@ class WarmUpTest {
       assertThat(client.api().get("/metrics").body())
           .contains("slipway_async_failures_total")
           .doesNotContain("slipway_promotions");
+    }
+  }
+
+  /// The inference port 0, as the demo takes it where the usual ports are busy.
+  @Test
+  void itsServerSharesNoPortWithTheRealOne() throws Exception {
+    var options = ServerSettings.at(temp.resolve("data"), Address.free());
+    try (var real = Server.start(options);
+        var second = WarmUpServer.startSecond(temp.resolve("second"), real.vertx())) {
+      assertThat(
+              List.of(
+                  real.management().getPort(),
+                  real.inference().getPort(),
+                  second.management().getPort(),
+                  second.inference().getPort()))
+          .doesNotHaveDuplicates();
+      // The key is known, the model is not: 401 would be the other server's answer.
+      for (int i = 0; i < 20; i++) {
+        try (var another = new Manager(real.inference(), real.apiKey())) {
+          assertThat(another.post("/model/none/production/predict", "{}").status()).isEqualTo(404);
+        }
+      }
+    }
+  }
+
+  @Test
+  void aPortThatTheRealServerHasIsRefusedToAnother() throws Exception {
+    try (var real = Server.start(ServerSettings.at(temp.resolve("data"), Address.free()))) {
+      for (var address :
+          List.of(
+              new Address("127.0.0.1", 0, real.inference().getPort()),
+              new Address("127.0.0.1", real.management().getPort(), 0),
+              new Address("127.0.0.1", real.inference().getPort(), 0))) {
+        var settings = ServerSettings.at(temp.resolve("second"), address);
+        var parts =
+            new ServerParts(
+                real.vertx(), Server.PARTS.runtime(), Server.PARTS.routes(), Server.PARTS.log());
+        assertThatThrownBy(() -> Server.start(settings, parts))
+            .isInstanceOf(StartFailure.class)
+            .hasMessageContaining("expected: a free port");
+      }
     }
   }
 

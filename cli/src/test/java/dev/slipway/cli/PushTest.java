@@ -154,6 +154,26 @@ class PushTest {
   }
 
   @Test
+  void whatIsInNoEnvironmentIsSaidToBeSo() {
+    String promote = "It is not in production; promote it with: slipway promote m1 d1";
+    String active = "{\"id\":\"d1\",\"model_id\":\"m1\",\"name\":\"v1\",\"status\":\"ACTIVE\"%s}";
+    server.on(
+        "POST /v1/models", CREATED.replace("\"BUILDING\"", "\"BUILDING\",\"model_id\":\"m1\""));
+    assertThat(push().out()).contains(promote);
+    server.on("GET /v1/models/m1/deployments/d1", active.formatted(""));
+    assertThat(push("--wait").out()).contains("v1 is ACTIVE", promote);
+    server
+        .on("GET /v1/models/m1/deployments/d1", active.formatted(",\"environment\":\"production\""))
+        .on(
+            "GET /v1/models/m1/environments/production",
+            "{\"name\":\"production\",\"current_deployment\":{\"id\":\"d1\"}}");
+    assertThat(push("--wait").out())
+        .as("the server promoted it")
+        .contains("Promotion of d1 to production: SUCCEEDED")
+        .doesNotContain("promote it with");
+  }
+
+  @Test
   void waitShowsTheEndOfTheLogWhenItFails() {
     server
         .on(

@@ -39,6 +39,7 @@ import dev.slipway.engine.routing.ModelCache;
 import dev.slipway.engine.routing.Publisher;
 import dev.slipway.engine.scaling.Autoscaler;
 import dev.slipway.engine.worker.DeletionSweeper;
+import dev.slipway.engine.worker.FirstPromotion;
 import dev.slipway.engine.worker.Fleet;
 import dev.slipway.engine.worker.Lifecycle;
 import dev.slipway.engine.worker.Worker;
@@ -96,6 +97,7 @@ public record Engine(
     var observer = new Observer(autoscaler::total, p.time());
     var reconciler =
         new Reconciler(p.store(), publisher, fence, observer, decisions, p.telemetry(), p.time());
+    var starter = new PromotionStarter(decisions, auditWriter, p.ids(), p.time());
     var worker =
         new Worker(
             p.store(),
@@ -103,7 +105,12 @@ public record Engine(
             cache,
             new Worker.Parts(
                 reconciler,
-                new Lifecycle(p.store(), p.runtime(), p.telemetry(), p.time()),
+                new Lifecycle(
+                    p.store(),
+                    p.runtime(),
+                    new FirstPromotion(p.store(), cache, starter),
+                    p.telemetry(),
+                    p.time()),
                 new Fleet(
                     p.store(), p.runtime(), p.routes(), publisher, draining, p.ids(), p.time()),
                 new CleanupTracker(p.store(), p.runtime(), decisions, p.time()),
@@ -122,7 +129,6 @@ public record Engine(
           autoscaler.asked(deployment);
           worker.nudge();
         });
-    var starter = new PromotionStarter(decisions, auditWriter, p.ids(), p.time());
     var creation = new DeploymentCreation(starter, auditWriter, p.ids(), p.time());
     var deployments =
         new DeploymentCatalog(p.store(), viewBuilder, p.runtime(), auditWriter, p.time(), inUse);

@@ -43,7 +43,7 @@ public final class Gateway implements Routes, GatewayStats, AutoCloseable {
   private final LiveRoutes routes;
   private final Loopback loopback;
   private final AsyncEndpoints asyncEndpoints;
-  private final List<Lane> lanes = new ArrayList<>();
+  private volatile List<Lane> lanes = List.of();
   private volatile Consumer<String> onDemand = _ -> {};
 
   private Gateway(
@@ -61,22 +61,37 @@ public final class Gateway implements Routes, GatewayStats, AutoCloseable {
             new Loopback.Port(settings.host(), this::port, tls == null ? null : tls.leaf()),
             clock.random());
     this.asyncEndpoints = new AsyncEndpoints(loopback);
-    routes.apply(loopback.with(KeyRing.EMPTY));
   }
 
-  /// Listens, and returns once it does. Answers 404 and 401 until a table and keys are applied.
+  /// A gateway that takes tables and keys, and listens once [#listen] is called.
   ///
-  /// @param vertx stays the caller's; it has at least as many event loops as there are lanes
+  /// @param vertx stays the caller's; it has at least as many event loops as there are lanes, and
+  ///   no other server of it listens on the same port, other than 0
+  public static Gateway prepare(
+      Vertx vertx, GatewaySettings settings, GatewayClock clock, MeterRegistry registry) {
+    return new Gateway(vertx, settings, clock, registry);
+  }
+
+  /// As [#prepare], and listens at once.
+  ///
   /// @throws IllegalStateException where it cannot listen, say because the port is taken
   public static Gateway start(
       Vertx vertx, GatewaySettings settings, GatewayClock clock, MeterRegistry registry) {
-    var gateway = new Gateway(vertx, settings, clock, registry);
+    var gateway = prepare(vertx, settings, clock, registry);
     gateway.listen();
     return gateway;
   }
 
-  private void listen() {
-    var parts = new ProxyParts(routes, clock, settings.ofLane(), meters, id -> onDemand.accept(id));
+  /// Listens, and returns once it does. Answers 503 until a table and keys are applied: whoever
+  /// calls this after that never answers a valid request with anything false. Called once, and not
+  /// beside [#awaitQuiescent], which asks the lanes that listen.
+  ///
+  /// @throws IllegalStateException where it cannot listen, say because the port is taken
+  public void listen() {
+    var port = settings.port() == 0 ? AnyPort.next(vertx) : settings.port();
+    var ofLane = settings.ofLane(port);
+    var parts = new ProxyParts(routes, clock, ofLane, meters, id -> onDemand.accept(id));
+    var listening = new ArrayList<Lane>();
     for (int i = 0; i < settings.lanes(); i++) {
       var lane = new Lane(parts, asyncEndpoints, new RequestIds(clock.random()));
       try {
@@ -87,12 +102,13 @@ public final class Gateway implements Routes, GatewayStats, AutoCloseable {
             "cannot listen on "
                 + settings.host()
                 + ":"
-                + parts.settings().port()
+                + settings.port()
                 + " (expected: a free port of this machine): "
                 + e.getMessage(),
             e);
       }
-      lanes.add(lane);
+      listening.add(lane);
+      lanes = List.copyOf(listening);
     }
   }
 
@@ -112,8 +128,14 @@ public final class Gateway implements Routes, GatewayStats, AutoCloseable {
   }
 
   /// The port that is listened on.
+  ///
+  /// @throws IllegalStateException where it does not listen
   public int port() {
-    return lanes.getFirst().port();
+    var listening = lanes;
+    if (listening.isEmpty()) {
+      throw new IllegalStateException("the gateway has no port (expected: it listens)");
+    }
+    return listening.getFirst().port();
   }
 
   @Override
@@ -135,8 +157,9 @@ public final class Gateway implements Routes, GatewayStats, AutoCloseable {
       if (!routes.awaitApplied(revision, end)) {
         return false;
       }
-      var passed = new CountDownLatch(lanes.size());
-      lanes.forEach(lane -> lane.whenQuiescent(passed::countDown));
+      var listening = lanes;
+      var passed = new CountDownLatch(listening.size());
+      listening.forEach(lane -> lane.whenQuiescent(passed::countDown));
       return passed.await(end - clock.nanos().getAsLong(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -199,7 +222,7 @@ public final class Gateway implements Routes, GatewayStats, AutoCloseable {
         await(vertx.undeploy(lane.deploymentID()), CLOSE_GRACE);
       }
     }
-    lanes.clear();
+    lanes = List.of();
     loopback.close();
     meters.close();
   }

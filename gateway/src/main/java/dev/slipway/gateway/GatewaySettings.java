@@ -25,9 +25,6 @@ public record GatewaySettings(
   public static final int DEFAULT_PORT = 9090;
   public static final Duration DEFAULT_DRAIN = Duration.ofSeconds(30);
 
-  /// A negative port is a free one that all servers of one Vert.x that name it share.
-  private static final int ANY_PORT_FOR_ALL = -1;
-
   public GatewaySettings {
     require(port >= 0 && port <= 65_535, "port: " + port + " (expected: 0 to 65535)");
     require(lanes >= 1, "lanes: " + lanes + " (expected: 1 or more)");
@@ -48,13 +45,10 @@ public record GatewaySettings(
   }
 
   /// The part that each lane needs.
-  ProxySettings ofLane() {
-    return new ProxySettings(
-        host,
-        port == 0 ? ANY_PORT_FOR_ALL : port,
-        tls == null ? null : tls.options(),
-        limits,
-        timeouts);
+  ///
+  /// @param number the port as Vert.x reads it, see [AnyPort]
+  ProxySettings ofLane(int number) {
+    return new ProxySettings(host, number, tls == null ? null : tls.options(), limits, timeouts);
   }
 
   private static void require(boolean condition, String message) {

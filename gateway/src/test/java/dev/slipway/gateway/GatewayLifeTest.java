@@ -1,9 +1,13 @@
 package dev.slipway.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.domain.environment.Split;
 import dev.slipway.engine.port.routes.RouteTable.Endpoint;
+import dev.slipway.gateway.settings.GatewayClock;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.http.WebSocketConnectOptions;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -13,8 +17,12 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -215,10 +223,72 @@ class GatewayLifeTest {
   @Test
   void saysThatItsPortIsTaken() {
     try (var rig = new Rig()) {
-      org.assertj.core.api.Assertions.assertThatThrownBy(
-              () -> new Rig(new TestSettings().port(rig.gateway.port())))
+      assertThatThrownBy(() -> new Rig(new TestSettings().port(rig.gateway.port())))
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("expected: a free port");
+    }
+  }
+
+  @Test
+  void twoGatewaysOfOneVertxNeverShareAFreePort() {
+    try (var rig = new Rig()) {
+      rig.apply();
+      var settings = new TestSettings().build();
+      var clock = new GatewayClock(InstantSource.system(), System::nanoTime, new Random(8));
+      var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+      try (var other = Gateway.start(rig.vertx, settings, clock, registry)) {
+        assertThat(other.port()).isNotEqualTo(rig.gateway.port());
+        // Many new connections: shared ones would go to each in turn.
+        for (int i = 0; i < 20; i++) {
+          assertThat(status(rig.gateway.port())).isEqualTo(404);
+          assertThat(status(other.port())).isEqualTo(503);
+        }
+      }
+      assertThat(status(rig.gateway.port())).isEqualTo(404);
+    }
+  }
+
+  private static int status(int port) {
+    try (var raw = RawClient.to(port)) {
+      raw.send(
+          "POST /model/none/production/predict HTTP/1.1\nHost: x\nConnection: close\n"
+              + "Authorization: Api-Key "
+              + Rig.KEY
+              + "\nContent-Length: 0\n\n");
+      var start = "http/1.1 ".length();
+      return Integer.parseInt(raw.head().getFirst().substring(start, start + 3));
+    }
+  }
+
+  @Test
+  void untilATableAndKeysAreAppliedItSaysThatItStarts() throws Exception {
+    try (var rig = new Rig()) {
+      // Keys are there, but no table.
+      var early = rig.predict("{}");
+      assertThat(early.statusCode()).isEqualTo(503);
+      assertThat(early.headers().firstValue("Retry-After")).hasValue("1");
+      assertThat(early.body()).contains("The server is starting");
+      rig.apply();
+      assertThat(rig.predict("{}").statusCode()).isEqualTo(404);
+    }
+  }
+
+  @Test
+  void aPreparedGatewayDoesNotListen() {
+    try (var rig = new Rig()) {
+      var settings = new TestSettings().build();
+      var clock = new GatewayClock(InstantSource.system(), System::nanoTime, new Random(8));
+      var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+      try (var other = Gateway.prepare(rig.vertx, settings, clock, registry)) {
+        assertThatThrownBy(other::port)
+            .isInstanceOf(IllegalStateException.class)
+            .hasMessageContaining("expected: it listens");
+        other.apply(Rig.ring());
+        other.apply(Routed.table(1, Map.of(), Map.of(), Map.of(), Set.of()));
+        assertThat(other.awaitQuiescent(1, Rig.PATIENCE)).isTrue();
+        other.listen();
+        assertThat(status(other.port())).isEqualTo(401);
+      }
     }
   }
 }

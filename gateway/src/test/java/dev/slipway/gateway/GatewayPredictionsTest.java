@@ -40,7 +40,7 @@ class GatewayPredictionsTest extends PredictionsContract {
 
   @Override
   public AsyncTarget target() {
-    return new AsyncTarget(Rig.MODEL, AsyncTarget.Kind.DEPLOYMENT, DEPLOYMENT);
+    return new AsyncTarget.OfDeployment(Rig.MODEL, DEPLOYMENT);
   }
 
   @Override

@@ -33,8 +33,7 @@ import org.junit.jupiter.api.Test;
 /// The real loop of asynchronous requests on fakes and manual time. A test turns it.
 class AsyncRunnerTest {
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
-  private static final AsyncTarget PRODUCTION =
-      new AsyncTarget("m1", AsyncTarget.Kind.ENVIRONMENT, "production");
+  private static final AsyncTarget PRODUCTION = new AsyncTarget.OfEnvironment("m1", "production");
   private static final String URL = "https://receiver.test/";
 
   private final ManualTime time = new ManualTime(START);
@@ -222,7 +221,7 @@ class AsyncRunnerTest {
     accept("last", null);
     assertThat(async.requests().accept("more", PRODUCTION, "d1", terms, new byte[0])).isFalse();
     assertThat(async.requests().find("m1", "more")).isNull();
-    var staging = new AsyncTarget("m1", AsyncTarget.Kind.ENVIRONMENT, "staging");
+    var staging = new AsyncTarget.OfEnvironment("m1", "staging");
     assertThat(async.requests().accept("other", staging, "d1", terms, new byte[0])).isTrue();
   }
 }

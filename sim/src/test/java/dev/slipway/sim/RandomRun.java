@@ -116,7 +116,7 @@ final class RandomRun {
   ///
   /// @return what could be seen before the engine did anything about it
   private Snapshot act(Snapshot before) {
-    int kind = random.nextInt(26);
+    int kind = random.nextInt(27);
     switch (kind) {
       case 0, 1, 2 -> promote();
       case 3, 4, 5 -> command(before, COMMANDS.get(random.nextInt(COMMANDS.size())));
@@ -143,6 +143,7 @@ final class RandomRun {
       }
       case 20 -> push();
       case 21 -> upkeep();
+      case 22 -> silence();
       default -> {
         var time = Duration.ofMillis(random.nextInt(40_000));
         did("pass " + time);
@@ -304,10 +305,25 @@ final class RandomRun {
     }
   }
 
+  /// Some ready replicas answer no probes any more, and some of those no requests either.
+  private void silence() {
+    for (Replica r : engineFixture.runtime.replicas()) {
+      if (r.ready() && random.nextBoolean()) {
+        boolean busy = random.nextBoolean();
+        did(r.id() + (busy ? " is busy" : " is silent"));
+        if (busy) {
+          engineFixture.runtime.busy(r.id());
+        } else {
+          engineFixture.runtime.silent(r.id());
+        }
+      }
+    }
+  }
+
   private void becomeReady(int most) {
     did("up to " + most + " become ready");
     engineFixture.runtime.replicas().stream()
-        .filter(r -> r.state() == Replica.State.STARTING || r.state() == Replica.State.UNHEALTHY)
+        .filter(r -> r.state() != Replica.State.READY && r.state() != Replica.State.STOPPING)
         .limit(most)
         .forEach(r -> engineFixture.runtime.ready(r.id()));
   }

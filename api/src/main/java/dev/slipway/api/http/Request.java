@@ -112,9 +112,9 @@ public final class Request {
 
   /// Who asks for a command, and why.
   ///
-  /// @param reason empty: none
-  public CommandContext intent(String reason) {
-    return new CommandContext(who.actor(), reason.isEmpty() ? null : reason, who.idempotencyKey());
+  /// @param reason null: none
+  public CommandContext intent(@Nullable String reason) {
+    return new CommandContext(who.actor(), reason, who.idempotencyKey());
   }
 
   public String method() {

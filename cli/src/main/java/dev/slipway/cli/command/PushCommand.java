@@ -8,6 +8,7 @@ import dev.slipway.cli.host.Host;
 import dev.slipway.cli.push.DeploymentWait;
 import dev.slipway.cli.push.PushRequest;
 import dev.slipway.cli.push.Pusher;
+import dev.slipway.wire.DeploymentBodies.DeploymentV1;
 import dev.slipway.wire.ModelBodies.CreatedModelDeploymentV1;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +22,8 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "The directory holds a config.yaml that says how the model is started. .git, __pycache__,",
-      "target and .slipway are left out. The first deployment of a model goes to production, where",
-      "no other environment is named. An environment that is not there yet is made.",
+      "target and .slipway are left out. As long as nothing serves production, a push goes there",
+      "where no other environment is named. An environment that is not there yet is made.",
       "",
       "Examples:",
       "  slipway push examples/digits/v1 --wait",
@@ -85,17 +86,37 @@ public final class PushCommand extends ServerCommand {
       if (s.json()) {
         s.terminal().answer(created.body().strip());
       } else {
+        sayWhere(s, answer.deployment());
         s.terminal().say("Follow it with: slipway logs " + model + " " + id + " --tail");
       }
       return Exit.OK;
     }
     ServerReply active = new DeploymentWait(s, model, id).untilActive();
-    String target = request.environment();
-    int code = target == null ? Exit.OK : new PromotionWatch(s, model, target, id).untilEnd();
+    DeploymentV1 seen = active.as(DeploymentV1.class);
+    String target = request.environment() == null ? seen.environment() : request.environment();
+    int code = Exit.OK;
+    if (target == null) {
+      sayWhere(s, seen);
+    } else {
+      code = new PromotionWatch(s, model, target, id).untilEnd();
+    }
     if (s.json()) {
       s.terminal().answer(active.body().strip());
     }
     return code;
+  }
+
+  /// Where a deployment goes: one that is in no environment takes no requests but those that name
+  /// it.
+  private static void sayWhere(CommandSession s, DeploymentV1 d) {
+    if (d.environment() != null) {
+      s.terminal().say("It goes to " + d.environment() + " as soon as it is ready.");
+    } else if (!d.isDevelopment()) {
+      s.terminal()
+          .say(
+              "It is not in production; promote it with: slipway promote %s %s"
+                  .formatted(d.modelId(), d.id()));
+    }
   }
 
   private PushRequest request() {

@@ -2,13 +2,15 @@ package dev.slipway.domain.async;
 
 /// Whom an asynchronous request is addressed to: names only, which are looked up each time that the
 /// request is sent.
-///
-/// @param name of the environment, or id of the deployment; empty for the development deployment
-public record AsyncTarget(String modelId, Kind kind, String name) {
+public sealed interface AsyncTarget {
+  String modelId();
 
-  public enum Kind {
-    ENVIRONMENT,
-    DEPLOYMENT,
-    DEVELOPMENT
-  }
+  /// Whatever serves an environment when the request is sent.
+  record OfEnvironment(String modelId, String environment) implements AsyncTarget {}
+
+  /// One deployment.
+  record OfDeployment(String modelId, String deploymentId) implements AsyncTarget {}
+
+  /// The model's development deployment.
+  record OfDevelopment(String modelId) implements AsyncTarget {}
 }

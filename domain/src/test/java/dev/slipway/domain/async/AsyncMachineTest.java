@@ -25,8 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AsyncMachineTest {
-  private static final AsyncTarget TARGET =
-      new AsyncTarget("m1", AsyncTarget.Kind.ENVIRONMENT, "production");
+  private static final AsyncTarget TARGET = new AsyncTarget.OfEnvironment("m1", "production");
   private static final String URL = "https://receiver.test/";
   private static final Instant LATER = T0.plusSeconds(5);
 

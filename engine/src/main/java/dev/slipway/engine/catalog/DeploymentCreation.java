@@ -7,6 +7,7 @@ import dev.slipway.domain.deployment.Model;
 import dev.slipway.domain.environment.Environment;
 import dev.slipway.domain.environment.EnvironmentKey;
 import dev.slipway.domain.environment.Routing;
+import dev.slipway.domain.promotion.FirstVersion;
 import dev.slipway.domain.promotion.Promotion;
 import dev.slipway.domain.settings.AutoscalingSettings;
 import dev.slipway.domain.settings.PromotionSettings;
@@ -95,7 +96,7 @@ public final class DeploymentCreation {
     }
     Deployment d = deployment(model, wanted, all, now);
     tx.deployments().insert(d);
-    String environment = target(wanted, all);
+    String environment = target(tx, model, wanted);
     var pushed =
         new AuditEvent.DeploymentPushed(
             new AuditEvent.Subject(model.name(), d.id(), d.name()),
@@ -122,13 +123,16 @@ public final class DeploymentCreation {
     return now == null ? d : now;
   }
 
-  /// The first published deployment of a model goes to production.
-  private static @Nullable String target(NewDeployment wanted, List<Deployment> before) {
+  /// As long as nothing serves production, a published deployment goes there.
+  private static @Nullable String target(Store.Tx tx, Model model, NewDeployment wanted) {
     if (wanted.development() || wanted.environment() != null) {
       return wanted.environment();
     }
-    boolean first = before.stream().allMatch(d -> d.placement().development());
-    return first ? EnvironmentKey.PRODUCTION : null;
+    var key = new EnvironmentKey(model.id(), EnvironmentKey.PRODUCTION);
+    Environment production = tx.environments().find(key);
+    boolean taken =
+        production != null && FirstVersion.takesPush(production, tx.promotions().latest(key));
+    return taken ? EnvironmentKey.PRODUCTION : null;
   }
 
   private Deployment deployment(

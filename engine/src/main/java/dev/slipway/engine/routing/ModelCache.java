@@ -1,8 +1,10 @@
 package dev.slipway.engine.routing;
 
 import dev.slipway.domain.deployment.Deployment;
+import dev.slipway.domain.deployment.DeploymentPhase;
 import dev.slipway.domain.deployment.Model;
 import dev.slipway.domain.environment.Environment;
+import dev.slipway.domain.environment.EnvironmentKey;
 import dev.slipway.engine.port.routes.SharedMap;
 import dev.slipway.engine.port.store.Changes;
 import dev.slipway.engine.port.store.Store;
@@ -82,6 +84,24 @@ public final class ModelCache {
 
   public List<Deployment> deployments() {
     return look().values().flatMap(r -> r.deployments().stream()).toList();
+  }
+
+  /// The production environments in which nothing serves, of models with a deployment that works
+  /// and is in no environment.
+  public List<EnvironmentKey> emptyProductions() {
+    return look()
+        .values()
+        .filter(r -> r.deployments().stream().anyMatch(ModelCache::isFree))
+        .flatMap(r -> r.environments().stream())
+        .filter(e -> e.current() == null)
+        .map(Environment::key)
+        .filter(k -> k.name().equals(EnvironmentKey.PRODUCTION))
+        .toList();
+  }
+
+  private static boolean isFree(Deployment d) {
+    var p = d.placement();
+    return p.environment() == null && !p.development() && d.phase() instanceof DeploymentPhase.Live;
   }
 
   private void put(Map<String, Rows> all) {

@@ -65,7 +65,9 @@ public final class Publisher {
       rows = rowsNow;
       staying = replicas;
       ready = readyNow;
-      if (models != last.models()) {
+      // The first is told in any case: a gateway without a table does not know that there is
+      // nothing.
+      if (models != last.models() || last.revision() == 0) {
         last = new RouteTable(last.revision() + 1, models);
         routes.apply(last);
       }

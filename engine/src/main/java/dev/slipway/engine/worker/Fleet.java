@@ -110,6 +110,7 @@ public final class Fleet {
         kept.stream()
             .sorted(
                 Comparator.comparing(Replica::ready)
+                    .thenComparing(Replica::responding)
                     .thenComparing(Replica::startedAt, Comparator.reverseOrder()))
             .limit(Math.max(0, kept.size() - wanted))
             .toList();

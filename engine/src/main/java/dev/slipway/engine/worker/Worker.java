@@ -120,6 +120,7 @@ public final class Worker implements AutoCloseable, Nudge {
     due.at(guarded("autoscaling", () -> autoscale(sight)));
     due.at(guarded("publish", this::publish));
     movePromotions(due);
+    due.at(guarded("first", parts.lifecycle()::promoteFirst));
     due.at(guarded("fleet", () -> parts.fleet().converge(cache.deployments())));
     due.at(guarded("publish", this::publish));
     due.at(guarded("settling", parts.cleanup()::turn));

@@ -104,13 +104,12 @@ public final class AsyncEndpoints implements AsyncHandler {
   }
 
   private static AsyncTarget target(Address address) {
-    var kind =
-        switch (address.kind()) {
-          case ENVIRONMENT -> AsyncTarget.Kind.ENVIRONMENT;
-          case DEPLOYMENT -> AsyncTarget.Kind.DEPLOYMENT;
-          case DEVELOPMENT -> AsyncTarget.Kind.DEVELOPMENT;
-        };
-    return new AsyncTarget(address.modelId(), kind, address.name());
+    var model = address.modelId();
+    return switch (address.kind()) {
+      case ENVIRONMENT -> new AsyncTarget.OfEnvironment(model, address.name());
+      case DEPLOYMENT -> new AsyncTarget.OfDeployment(model, address.name());
+      case DEVELOPMENT -> new AsyncTarget.OfDevelopment(model);
+    };
   }
 
   private void readBody(

@@ -129,13 +129,17 @@ public final class Loopback implements Predictions, AutoCloseable {
   }
 
   private static Address address(AsyncTarget target) {
-    var kind =
-        switch (target.kind()) {
-          case ENVIRONMENT -> Address.Kind.ENVIRONMENT;
-          case DEPLOYMENT -> Address.Kind.DEPLOYMENT;
-          case DEVELOPMENT -> Address.Kind.DEVELOPMENT;
-        };
-    return new Address(target.modelId(), kind, target.name(), Address.Action.PREDICT, "", "");
+    return switch (target) {
+      case AsyncTarget.OfEnvironment(var model, var name) ->
+          predict(model, Address.Kind.ENVIRONMENT, name);
+      case AsyncTarget.OfDeployment(var model, var id) ->
+          predict(model, Address.Kind.DEPLOYMENT, id);
+      case AsyncTarget.OfDevelopment(var model) -> predict(model, Address.Kind.DEVELOPMENT, "");
+    };
+  }
+
+  private static Address predict(String model, Address.Kind kind, String name) {
+    return new Address(model, kind, name, Address.Action.PREDICT, "", "");
   }
 
   @Override
@@ -198,10 +202,10 @@ public final class Loopback implements Predictions, AutoCloseable {
           default -> host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
         };
     var path =
-        switch (target.kind()) {
-          case ENVIRONMENT -> "/environments/" + segment(target.name());
-          case DEPLOYMENT -> "/deployment/" + segment(target.name());
-          case DEVELOPMENT -> "/development";
+        switch (target) {
+          case AsyncTarget.OfEnvironment(_, var name) -> "/environments/" + segment(name);
+          case AsyncTarget.OfDeployment(_, var deployment) -> "/deployment/" + segment(deployment);
+          case AsyncTarget.OfDevelopment _ -> "/development";
         };
     return URI.create(
         "%s://%s:%d/model/%s%s/predict"

@@ -14,6 +14,11 @@ import io.vertx.core.http.HttpServerResponse;
 /// carries, the errors, and the end of a connection whose request was not read to its end.
 final class Answers {
   private static final long LINGER_MILLIS = 2_000;
+  private static final int UNAVAILABLE = 503;
+
+  /// Seconds. Whatever the gateway lacks may be there again at any moment.
+  private static final CharSequence SOON = HttpHeaders.createOptimized("1");
+
   private static final CharSequence CLOSE = HttpHeaders.createOptimized("close");
 
   private final Vertx vertx;
@@ -56,6 +61,9 @@ final class Answers {
     meters.refused(why.status());
     var response = sign(request.response(), id).setStatusCode(why.status());
     response.putHeader(HttpHeaders.CONTENT_TYPE, Headers.JSON);
+    if (why.status() == UNAVAILABLE) {
+      response.putHeader(HttpHeaders.RETRY_AFTER, SOON);
+    }
     if (why instanceof MethodNotAllowed other) {
       response.putHeader(HttpHeaders.ALLOW, other.allow());
     }

@@ -88,6 +88,12 @@ public final class ProxyErrors {
           Code.MODEL_UNAVAILABLE,
           "The server is stopping, and the deployment sleeps",
           "Send it again once the server is up.");
+  static final ErrorAnswer STARTING =
+      new ErrorAnswer(
+          503,
+          Code.MODEL_UNAVAILABLE,
+          "The server is starting",
+          "It has not read its models and keys yet; send it again in a moment.");
   static final ErrorAnswer BROKEN =
       new ErrorAnswer(
           502,

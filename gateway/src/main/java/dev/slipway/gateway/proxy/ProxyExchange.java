@@ -95,6 +95,10 @@ public final class ProxyExchange extends ActiveExchanges.Entry implements Body.H
   }
 
   private void route() {
+    if (!context.isLoaded()) {
+      end.refuse(ProxyErrors.STARTING);
+      return;
+    }
     var host = host();
     if (host == null) {
       end.refuse(ProxyErrors.BAD_HOST);

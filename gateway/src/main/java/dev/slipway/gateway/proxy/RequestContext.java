@@ -57,6 +57,11 @@ public final class RequestContext {
     return parts.routes().table();
   }
 
+  /// Whether a table and keys are in use at all.
+  boolean isLoaded() {
+    return parts.routes().isLoaded();
+  }
+
   public ProxySettings settings() {
     return parts.settings();
   }

@@ -15,6 +15,8 @@ public final class LiveRoutes {
   private final Condition applied = applying.newCondition();
   private volatile CompiledTable table = CompiledTable.EMPTY;
   private volatile KeyRing keys = KeyRing.EMPTY;
+  private volatile boolean keysLoaded;
+  private volatile boolean loaded;
 
   public LiveRoutes(TableCompiler compiler, LongSupplier nanos) {
     this.compiler = compiler;
@@ -29,6 +31,12 @@ public final class LiveRoutes {
     return keys;
   }
 
+  /// Whether a table and keys were applied. Before, nothing that could be said of a model or a key
+  /// would be true.
+  public boolean isLoaded() {
+    return loaded;
+  }
+
   /// Puts `source` in use where it is newer than the table in use.
   ///
   /// @return whether it is in use now
@@ -41,6 +49,7 @@ public final class LiveRoutes {
       var before = table;
       var next = compiler.compile(source, before);
       table = next;
+      loaded = keysLoaded;
       compiler.settle(before, next);
       applied.signalAll();
       return true;
@@ -50,7 +59,14 @@ public final class LiveRoutes {
   }
 
   public void apply(KeyRing ring) {
-    keys = ring;
+    applying.lock();
+    try {
+      keys = ring;
+      keysLoaded = true;
+      loaded = table.revision() > 0;
+    } finally {
+      applying.unlock();
+    }
   }
 
   /// Waits until a table of `revision` or a newer one is in use.

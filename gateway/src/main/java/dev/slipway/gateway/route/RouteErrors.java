@@ -82,7 +82,11 @@ public final class RouteErrors {
         404,
         Code.MODEL_DOES_NOT_EXIST,
         "Nothing is deployed to environment " + address.name(),
-        "Promote a deployment to it.");
+        "Wait for the promotion to it that is in progress, or promote one that is active: slipway"
+            + " promote "
+            + address.modelId()
+            + " DEPLOYMENT --to "
+            + address.name());
   }
 
   static ErrorAnswer noDeployment(Address address) {

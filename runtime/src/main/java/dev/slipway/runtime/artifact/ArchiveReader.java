@@ -21,17 +21,23 @@ import org.jspecify.annotations.Nullable;
 /// content.
 interface ArchiveReader extends Closeable {
 
-  enum Kind {
-    FILE,
-    DIRECTORY,
-    SYMLINK,
-    HARD_LINK,
-    OTHER
+  sealed interface Kind {
+    record PlainFile() implements Kind {}
+
+    record Directory() implements Kind {}
+
+    /// @param target as it stands in the archive
+    record SymLink(String target) implements Kind {}
+
+    /// @param target name of an earlier entry
+    record HardLink(String target) implements Kind {}
+
+    /// A device, pipe or socket.
+    record Other() implements Kind {}
   }
 
   /// @param mode permission bits
-  /// @param link target of a link; empty: it is none
-  record Entry(String name, Kind kind, int mode, String link) {}
+  record Entry(String name, int mode, Kind kind) {}
 
   /// The next one; null: there is none.
   @Nullable Entry next() throws IOException;
@@ -72,17 +78,21 @@ interface ArchiveReader extends Closeable {
       if (e == null) {
         return null;
       }
-      var kind =
-          e.isSymbolicLink()
-              ? Kind.SYMLINK
-              : e.isLink()
-                  ? Kind.HARD_LINK
-                  : e.isDirectory() ? Kind.DIRECTORY : e.isFile() ? Kind.FILE : Kind.OTHER;
-      if (e.isCharacterDevice() || e.isBlockDevice() || e.isFIFO()) {
-        kind = Kind.OTHER;
+      return new Entry(e.getName(), e.getMode(), kind(e));
+    }
+
+    private static Kind kind(TarArchiveEntry e) {
+      if (e.isSymbolicLink()) {
+        return new Kind.SymLink(e.getLinkName());
       }
-      return new Entry(
-          e.getName(), kind, e.getMode(), e.getLinkName() == null ? "" : e.getLinkName());
+      if (e.isLink()) {
+        return new Kind.HardLink(e.getLinkName());
+      }
+      if (e.isDirectory()) {
+        return new Kind.Directory();
+      }
+      boolean plain = e.isFile() && !e.isCharacterDevice() && !e.isBlockDevice() && !e.isFIFO();
+      return plain ? new Kind.PlainFile() : new Kind.Other();
     }
 
     @Override
@@ -125,12 +135,14 @@ interface ArchiveReader extends Closeable {
       if (e.isUnixSymlink()) {
         try (var in = file.getInputStream(e)) {
           var target = new String(in.readNBytes(MAX_LINK), UTF_8);
-          return new Entry(e.getName(), Kind.SYMLINK, e.getUnixMode(), target);
+          return new Entry(e.getName(), e.getUnixMode(), new Kind.SymLink(target));
         }
       }
       var kind =
-          e.isDirectory() ? Kind.DIRECTORY : type == 0 || type == 0100000 ? Kind.FILE : Kind.OTHER;
-      return new Entry(e.getName(), kind, e.getUnixMode() & 07777, "");
+          e.isDirectory()
+              ? new Kind.Directory()
+              : type == 0 || type == 0100000 ? new Kind.PlainFile() : new Kind.Other();
+      return new Entry(e.getName(), e.getUnixMode() & 07777, kind);
     }
 
     @Override

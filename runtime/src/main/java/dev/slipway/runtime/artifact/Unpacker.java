@@ -1,6 +1,7 @@
 package dev.slipway.runtime.artifact;
 
 import dev.slipway.runtime.artifact.ArchiveReader.Entry;
+import dev.slipway.runtime.artifact.ArchiveReader.Kind;
 import dev.slipway.runtime.settings.RuntimeSettings.ArchiveLimits;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -55,24 +56,24 @@ final class Unpacker {
       throw new RefusedArchive("The archive has more than " + limits.entries() + " entries.");
     }
     var target = target(e.name());
-    if ((e.mode() & SET_ID_BITS) != 0 && e.kind() != ArchiveReader.Kind.DIRECTORY) {
+    if ((e.mode() & SET_ID_BITS) != 0 && !(e.kind() instanceof Kind.Directory)) {
       throw refused(e.name(), "has the set-user-id or set-group-id bit; remove it (chmod ug-s)");
     }
     switch (e.kind()) {
-      case DIRECTORY -> Files.createDirectories(target);
-      case FILE -> {
+      case Kind.Directory _ -> Files.createDirectories(target);
+      case Kind.PlainFile _ -> {
         try (var content =
             source instanceof ArchiveReader.Zip ? source.content() : keepOpen(source)) {
           write(target, content, e.mode());
         }
       }
-      case HARD_LINK -> copy(target, e);
-      case SYMLINK -> {
-        if (links.put(target, e.link()) != null) {
+      case Kind.HardLink(var original) -> copy(target, e.name(), target(original));
+      case Kind.SymLink(var pointsTo) -> {
+        if (links.put(target, pointsTo) != null) {
           throw refused(e.name(), "is there twice");
         }
       }
-      case OTHER -> throw refused(e.name(), "is a device, pipe or socket; leave it out");
+      case Kind.Other _ -> throw refused(e.name(), "is a device, pipe or socket; leave it out");
     }
   }
 
@@ -134,10 +135,9 @@ final class Unpacker {
         target, PosixFilePermissions.fromString(executable ? "rwxr-xr-x" : "rw-r--r--"));
   }
 
-  private void copy(Path target, Entry e) throws IOException {
-    var original = target(e.link());
+  private void copy(Path target, String name, Path original) throws IOException {
     if (!Files.isRegularFile(original, LinkOption.NOFOLLOW_LINKS)) {
-      throw refused(e.name(), "is a hard link to what is no earlier file of the archive");
+      throw refused(name, "is a hard link to what is no earlier file of the archive");
     }
     if (original.equals(target)) {
       return;

@@ -38,10 +38,14 @@ record AsyncMapper() implements RowMapper<AsyncRequest> {
   }
 
   static AsyncTarget target(ResultSet row) throws SQLException {
-    return new AsyncTarget(
-        row.getString("model_id"),
-        AsyncTarget.Kind.valueOf(row.getString("kind")),
-        row.getString("name"));
+    String model = row.getString("model_id");
+    String kind = row.getString("kind");
+    return switch (kind) {
+      case "ENVIRONMENT" -> new AsyncTarget.OfEnvironment(model, row.getString("name"));
+      case "DEPLOYMENT" -> new AsyncTarget.OfDeployment(model, row.getString("name"));
+      case "DEVELOPMENT" -> new AsyncTarget.OfDevelopment(model);
+      default -> throw unknown("kind", kind);
+    };
   }
 
   private static AsyncState state(ResultSet row) throws SQLException {
@@ -91,11 +95,8 @@ record AsyncMapper() implements RowMapper<AsyncRequest> {
     var terms = r.terms();
     bindState(update, r);
     bindWebhook(update, r.webhook());
-    return update
+    return bind(update, r.target())
         .bind("id", r.id())
-        .bind("model_id", r.target().modelId())
-        .bind("kind", r.target().kind().name())
-        .bind("name", r.target().name())
         .bind("deployment_id", r.deploymentId())
         .bind("created_at", Nanos.of(r.createdAt()))
         .bind("priority", terms.priority())
@@ -104,6 +105,19 @@ record AsyncMapper() implements RowMapper<AsyncRequest> {
         .bind("initial_delay", terms.retries().initialDelay().toNanos())
         .bind("max_delay", terms.retries().maxDelay().toNanos())
         .bind("webhook", terms.webhook());
+  }
+
+  static Prepared bind(Prepared statement, AsyncTarget target) {
+    return switch (target) {
+      case AsyncTarget.OfEnvironment(var model, var name) ->
+          bind(statement, model, "ENVIRONMENT", name);
+      case AsyncTarget.OfDeployment(var model, var id) -> bind(statement, model, "DEPLOYMENT", id);
+      case AsyncTarget.OfDevelopment(var model) -> bind(statement, model, "DEVELOPMENT", "");
+    };
+  }
+
+  private static Prepared bind(Prepared statement, String model, String kind, String name) {
+    return statement.bind("model_id", model).bind("kind", kind).bind("name", name);
   }
 
   private static void bindState(Prepared update, AsyncRequest r) {

@@ -4,7 +4,6 @@ import dev.slipway.domain.async.AsyncRequest;
 import dev.slipway.domain.async.AsyncTarget;
 import dev.slipway.engine.port.store.AsyncRows;
 import dev.slipway.store.jdbc.Limit;
-import dev.slipway.store.jdbc.Prepared;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -106,7 +105,7 @@ record AsyncTable(SqlSession session) implements AsyncRows {
   }
 
   private int count(AsyncTarget target, String status) {
-    return bind(session.query(COUNT), target).bind("status", status).number();
+    return AsyncMapper.bind(session.query(COUNT), target).bind("status", status).number();
   }
 
   @Override
@@ -123,7 +122,7 @@ record AsyncTable(SqlSession session) implements AsyncRows {
   @Override
   public List<AsyncRequest> due(AsyncTarget target, Instant now, int limit) {
     Limit.check(limit);
-    return bind(session.query(DUE), target)
+    return AsyncMapper.bind(session.query(DUE), target)
         .bind("now", Nanos.of(now))
         .bind("limit", limit)
         .list(new AsyncMapper());
@@ -145,12 +144,5 @@ record AsyncTable(SqlSession session) implements AsyncRows {
   public int prune(Instant before, int limit) {
     Limit.check(limit);
     return session.write(PRUNE).bind("before", Nanos.of(before)).bind("limit", limit).execute();
-  }
-
-  private static Prepared bind(Prepared statement, AsyncTarget target) {
-    return statement
-        .bind("model_id", target.modelId())
-        .bind("kind", target.kind().name())
-        .bind("name", target.name());
   }
 }

@@ -25,8 +25,7 @@ import org.junit.jupiter.api.Test;
 
 /// The part of the contract about asynchronous requests.
 interface StoreContractAsync extends StoreContractPart {
-  AsyncTarget PRODUCTION =
-      new AsyncTarget("m1", AsyncTarget.Kind.ENVIRONMENT, StoreContractRows.PRODUCTION.name());
+  AsyncTarget PRODUCTION = new AsyncTarget.OfEnvironment("m1", StoreContractRows.PRODUCTION.name());
 
   AsyncError ERROR = new AsyncError(AsyncError.Code.MODEL_PREDICT_ERROR, "500: \u201cno\u201d\n");
 
@@ -77,8 +76,12 @@ interface StoreContractAsync extends StoreContractPart {
     var all = new ArrayList<AsyncRequest>();
     for (var state : STATES) {
       for (var webhook : WEBHOOKS) {
-        for (var kind : AsyncTarget.Kind.values()) {
-          var target = new AsyncTarget("m" + all.size(), kind, "n");
+        var model = "m" + all.size();
+        for (var target :
+            List.of(
+                new AsyncTarget.OfEnvironment(model, "n"),
+                new AsyncTarget.OfDeployment(model, "n"),
+                new AsyncTarget.OfDevelopment(model))) {
           all.add(request("r" + all.size(), target, 2, state, webhook));
         }
       }
@@ -126,7 +129,7 @@ interface StoreContractAsync extends StoreContractPart {
     assertThat(list(tx -> tx.async().due(PRODUCTION, T0.plusSeconds(5), 2)))
         .extracting(AsyncRequest::id)
         .containsExactly("y", "w");
-    var other = new AsyncTarget("m1", AsyncTarget.Kind.DEPLOYMENT, "production");
+    var other = new AsyncTarget.OfDeployment("m1", "production");
     assertThat(list(tx -> tx.async().due(other, T0.plusSeconds(5), 9))).isEmpty();
     assertThatThrownBy(() -> list(tx -> tx.async().due(PRODUCTION, T0, 0)))
         .isInstanceOf(IllegalArgumentException.class);
@@ -134,7 +137,7 @@ interface StoreContractAsync extends StoreContractPart {
 
   @Test
   default void queuesAreCountedByTheirTarget() {
-    var staging = new AsyncTarget("m1", AsyncTarget.Kind.ENVIRONMENT, "staging");
+    var staging = new AsyncTarget.OfEnvironment("m1", "staging");
     var unwanted = new AsyncWebhook.Unwanted();
     insertAsync(
         waiting("a", 0, 7, 9),

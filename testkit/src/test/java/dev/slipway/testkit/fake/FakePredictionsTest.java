@@ -16,7 +16,7 @@ class FakePredictionsTest extends PredictionsContract {
 
   @Override
   public AsyncTarget target() {
-    return new AsyncTarget("model001", AsyncTarget.Kind.DEPLOYMENT, DEPLOYMENT);
+    return new AsyncTarget.OfDeployment("model001", DEPLOYMENT);
   }
 
   @Override

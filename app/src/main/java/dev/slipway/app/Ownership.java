@@ -1,0 +1,120 @@
+package dev.slipway.app;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One server's sole right to a data directory: a lock on the directory itself, which nobody can
+/// remove without removing the data, and one on a file in it, for servers of earlier versions and
+/// for file systems that lock files alone. The file is looked after: where it is removed it is
+/// written and locked again.
+final class Ownership implements AutoCloseable {
+  static final String FILE = "lock";
+
+  /// How often the file is looked after.
+  static final Duration EVERY = Duration.ofSeconds(5);
+
+  private static final Logger LOG = LoggerFactory.getLogger(Ownership.class);
+
+  private final Path root;
+  private final DirectoryLock directory;
+  private final Thread watch;
+  private LockFile file;
+  private boolean lost;
+
+  private Ownership(Path root, DirectoryLock directory, LockFile file) {
+    this.root = root;
+    this.directory = directory;
+    this.file = file;
+    this.watch = Thread.ofVirtual().name("slipway-lock").unstarted(this::watch);
+  }
+
+  /// @return null where another server has the directory
+  static @Nullable Ownership take(Path root) throws IOException {
+    var directory = DirectoryLock.take(root);
+    if (directory == null) {
+      return null;
+    }
+    LockFile file = null;
+    try {
+      file = LockFile.take(root.resolve(FILE));
+    } finally {
+      if (file == null) {
+        directory.close();
+      }
+    }
+    if (file == null) {
+      return null;
+    }
+    var taken = new Ownership(root, directory, file);
+    taken.watch.start();
+    return taken;
+  }
+
+  private void watch() {
+    while (true) {
+      try {
+        Thread.sleep(EVERY);
+        look();
+      } catch (InterruptedException _) {
+        return;
+      }
+    }
+  }
+
+  /// Writes the file again where it was removed.
+  ///
+  /// @return whether the right is still this server's alone
+  synchronized boolean look() {
+    if (file.isInPlace()) {
+      return !lost;
+    }
+    try {
+      var again = LockFile.take(root.resolve(FILE));
+      if (again == null) {
+        complain("another server has locked the one in its place; stop one of the two");
+        return false;
+      }
+      file.close();
+      file = again;
+      lost = false;
+      LOG.warn(
+          "{}: the lock file was removed; it is written and locked again{}",
+          root,
+          directory.isReal()
+              ? ", and the directory itself was locked all the time"
+              : " (do not remove it: it keeps other servers from this directory)");
+    } catch (IOException e) {
+      complain("it cannot be written again: " + e.getMessage());
+    }
+    return !lost;
+  }
+
+  /// Once, not at every look.
+  private void complain(String why) {
+    if (!lost) {
+      lost = true;
+      LOG.error("{}: the lock file was removed, and {}", root, why);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    watch.interrupt();
+    try {
+      watch.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    try (directory) {
+      closeFile();
+    }
+  }
+
+  private synchronized void closeFile() throws IOException {
+    file.close();
+  }
+}
