@@ -49,7 +49,8 @@ final class HealthText {
     return switch (process.judge.state()) {
       case READY ->
           before == State.BUSY || before == State.SILENT
-              ? new Line(Level.INFO, "answers its probes again; " + requests(inFlight))
+              ? new Line(
+                  Level.INFO, "answers its probes again; " + requests(inFlight) + " in flight")
               : new Line(Level.INFO, "is ready on port " + process.port);
       case BUSY ->
           new Line(Level.INFO, "is busy and keeps its traffic: its probes wait (" + load + ")");
