@@ -63,6 +63,7 @@ class FullOutputTest {
             "d1",
             "/ready",
             "/live",
+            null,
             Instant.EPOCH,
             new ReplicaFile.Leader(123456789, "boot:12345678", 8081, true, "/sys/fs/cgroup/x"));
     file.save(dirs);
