@@ -60,7 +60,7 @@ public interface Store extends AutoCloseable {
 
     Settings settings();
 
-    IdempotentCalls stampedCalls();
+    IdempotentCalls idempotentCalls();
 
     MetricRows metrics();
 
