@@ -33,6 +33,7 @@ import dev.slipway.engine.Engine;
 import dev.slipway.engine.answer.Answer;
 import dev.slipway.engine.catalog.DeploymentView;
 import dev.slipway.engine.port.Ids;
+import dev.slipway.engine.port.disk.Disk;
 import dev.slipway.engine.port.runtime.Runtime;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
@@ -99,9 +100,13 @@ public final class ManagementApi implements AutoCloseable {
   ///
   /// @param metrics what `/metrics` shows
   /// @param notReady null: ready; else a sentence that says why not
+  /// @param disk of the data directory
   /// @param log where a line is written for each call that may have changed something
   public record Operations(
-      PrometheusMeterRegistry metrics, Supplier<@Nullable String> notReady, Logger log) {}
+      PrometheusMeterRegistry metrics,
+      Supplier<@Nullable String> notReady,
+      Disk disk,
+      Logger log) {}
 
   /// Starts to serve, and returns when the port is open.
   ///
@@ -110,7 +115,7 @@ public final class ManagementApi implements AutoCloseable {
     Engine engine = parts.backend().engine();
     Operations operations = parts.operations();
     var longResponses = new LongResponses(engine.promotionFollower().bell());
-    var errors = new Errors(new Ids(parts.random()));
+    var errors = new Errors(new Ids(parts.random()), operations.disk(), parts.time());
     List<Route> routes = ManagementRoutes.all(handlers(settings, parts, longResponses, errors));
     var dispatcher =
         new Dispatcher(
@@ -195,7 +200,8 @@ public final class ManagementApi implements AutoCloseable {
             settings.maxArchiveBytes(),
             tokens,
             parts.time(),
-            () -> archives(engine));
+            () -> archives(engine),
+            parts.operations().disk());
     var uploads = new Uploads(archives);
     var modelCreation = new ModelCreation(engine, archives, uploads, tenant);
     Operations operations = parts.operations();
@@ -218,7 +224,7 @@ public final class ManagementApi implements AutoCloseable {
             new PlatformHandlers()),
         truss(parts, tenant, modelCreation, new UploadGrants(archives, tokens), errors),
         new Handlers.Operating(
-            new HealthHandlers(operations.metrics(), operations.notReady()),
+            new HealthHandlers(operations.metrics(), operations.notReady(), operations.disk()),
             new SpecHandlers(),
             new DocsPage(),
             loopback(settings.listener().host()) ? Scope.OPEN : Scope.METRICS));

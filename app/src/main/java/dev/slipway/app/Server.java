@@ -9,6 +9,8 @@ import dev.slipway.engine.answer.Answer;
 import dev.slipway.engine.async.Async;
 import dev.slipway.engine.catalog.Access;
 import dev.slipway.engine.port.Ids;
+import dev.slipway.engine.port.Telemetry;
+import dev.slipway.engine.port.disk.Disk;
 import dev.slipway.engine.port.routes.ApiKey;
 import dev.slipway.engine.port.runtime.Runtime;
 import dev.slipway.engine.port.store.AuditEvent;
@@ -21,6 +23,9 @@ import dev.slipway.gateway.settings.GatewayClock;
 import dev.slipway.runtime.LocalRuntime;
 import dev.slipway.runtime.settings.RuntimeSettings;
 import dev.slipway.store.SqlStore;
+import dev.slipway.store.disk.Ballast;
+import dev.slipway.store.disk.DataDisk;
+import dev.slipway.store.disk.DiskWatch;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
@@ -47,6 +52,7 @@ final class Server implements LocalServer {
               new LocalRuntime(
                   data, InstantSource.system(), RuntimeSettings.DEFAULT, System.getenv()),
           UnaryOperator.identity(),
+          DataDisk::of,
           LoggerFactory.getLogger("dev.slipway.Server"));
 
   /// The transport's prefix of the system's own words.
@@ -60,6 +66,7 @@ final class Server implements LocalServer {
   private final PrometheusMeterRegistry meters =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final DataDirectory data;
+  private final Disk disk;
   private final Vertx vertx;
   private final Encryption tls;
   private final ManagementApi api;
@@ -72,12 +79,17 @@ final class Server implements LocalServer {
     this.closing = closing;
     this.data = closing.add("data directory", DataDirectory.open(settings.data()));
     settings.address().requireFree();
-    var store = closing.add("store", SqlStore.sqlite(data.database()));
+    this.disk = parts.disk().apply(data.root());
+    var ballast = new Ballast(data.ballast(), disk);
+    var reserve = new SqlStore.Reserve(disk, ballast::giveUp);
+    var store = closing.add("store", SqlStore.sqlite(data.database(), reserve));
     this.vertx = eventLoops(parts);
     var runtime = closing.add("runtime", parts.runtime().apply(data.root()));
     closing.add("replicas", () -> stopReplicas(runtime));
     this.tls = Encryption.of(settings.guards().tls(), vertx, time);
     this.gateway = closing.add("gateway", gateway());
+    var telemetry = new MicrometerTelemetry(meters, parts.log());
+    watch(ballast, telemetry);
     var engine =
         Engine.on(
             new Engine.Ports(
@@ -85,7 +97,7 @@ final class Server implements LocalServer {
                 runtime,
                 parts.routes().apply(gateway),
                 gateway,
-                new MicrometerTelemetry(meters, parts.log()),
+                telemetry,
                 new Ids(random),
                 time));
     engine.access().load();
@@ -99,6 +111,14 @@ final class Server implements LocalServer {
     async.runner().start();
     this.api = closing.add("management API", api(engine, runtime, parts.log()));
     closing.add("certificate", tls.watch(api, gateway));
+  }
+
+  /// Has the room on the disk in the metrics and the log; a disk that is not looked at has none.
+  private void watch(Ballast ballast, Telemetry telemetry) {
+    if (disk.space().isKnown()) {
+      DiskMetrics.register(meters, disk);
+      closing.add("disk", new DiskWatch(disk, ballast, telemetry::failure, time).start());
+    }
   }
 
   /// Starts a server. Where it fails halfway, what was started is stopped again.
@@ -195,7 +215,7 @@ final class Server implements LocalServer {
             data.uploads(),
             time,
             random,
-            new ManagementApi.Operations(meters, () -> null, log)));
+            new ManagementApi.Operations(meters, () -> null, disk, log)));
   }
 
   /// Writes the key for local use: at the first start, and again if the database does not know it.

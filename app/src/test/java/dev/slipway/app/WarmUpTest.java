@@ -118,7 +118,11 @@ class WarmUpTest {
         var settings = ServerSettings.at(temp.resolve("second"), address);
         var parts =
             new ServerParts(
-                real.vertx(), Server.PARTS.runtime(), Server.PARTS.routes(), Server.PARTS.log());
+                real.vertx(),
+                Server.PARTS.runtime(),
+                Server.PARTS.routes(),
+                Server.PARTS.disk(),
+                Server.PARTS.log());
         assertThatThrownBy(() -> Server.start(settings, parts))
             .isInstanceOf(StartFailure.class)
             .hasMessageContaining("expected: a free port");

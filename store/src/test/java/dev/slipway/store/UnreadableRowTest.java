@@ -165,7 +165,13 @@ class UnreadableRowTest {
         Promotion p = onlyActive();
         var seen =
             new Observation(
-                T0, new Routing(7, new Split.Shared("d1", "d2", 40)), READY, READY, 1, false);
+                T0,
+                new Routing(7, new Split.Shared("d1", "d2", 40)),
+                READY,
+                READY,
+                1,
+                false,
+                false);
         var decision = PromotionMachine.decide(p, seen);
         assertThat(p.state()).isEqualTo(new PromotionState.Unreadable(column));
         assertThat(decision.next())
@@ -192,7 +198,7 @@ class UnreadableRowTest {
             PRODUCTION,
             onlyActive(),
             new Command.Cancel(),
-            new Observation(T0, routing, READY, READY, 1, false));
+            new Observation(T0, routing, READY, READY, 1, false, false));
     assertThat(outcome)
         .isInstanceOfSatisfying(
             Outcome.Accepted.class,

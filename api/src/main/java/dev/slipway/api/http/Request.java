@@ -136,6 +136,13 @@ public final class Request {
     return head.headers().get(name);
   }
 
+  /// The bytes that a header announces, such as Content-Length; 0 where none are.
+  public long announcedBytes(String name) {
+    String value = header(name);
+    boolean number = value != null && value.matches("[0-9]{1,18}");
+    return number ? Long.parseLong(value) : 0;
+  }
+
   public MultiMap headers() {
     return head.headers();
   }

@@ -22,6 +22,7 @@ public final class NudgedLoop implements Nudge, AutoCloseable {
   private final Turn turn;
   private final Consumer<String> failures;
   private final InstantSource time;
+  private final Repeats repeats;
   private final Semaphore nudges = new Semaphore(0);
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread thread;
@@ -58,6 +59,7 @@ public final class NudgedLoop implements Nudge, AutoCloseable {
     this.turn = turn;
     this.failures = failures;
     this.time = time;
+    this.repeats = new Repeats(time);
     this.thread = Thread.ofPlatform().name("slipway-" + name).unstarted(this::run);
   }
 
@@ -112,10 +114,8 @@ public final class NudgedLoop implements Nudge, AutoCloseable {
   }
 
   private void failed(Throwable e) {
-    LOG.atError()
-        .addKeyValue("row", name)
-        .setCause(e)
-        .log("loop turn failed; retrying in {} s", pace.backoff().toSeconds());
+    repeats.failed(
+        LOG, name, e, "loop turn failed; retrying in " + pace.backoff().toSeconds() + " s");
     try {
       failures.accept(name);
     } catch (RuntimeException worse) {

@@ -1,6 +1,7 @@
 package dev.slipway.engine.promotion;
 
 import dev.slipway.domain.deployment.Deployment;
+import dev.slipway.domain.deployment.DeploymentMachine;
 import dev.slipway.domain.deployment.DeploymentPhase;
 import dev.slipway.domain.deployment.DeploymentPhase.BuildFailed;
 import dev.slipway.domain.deployment.DeploymentPhase.Building;
@@ -66,6 +67,10 @@ public final class DecisionWriter {
             }
             case Consequence.Scale(var id, var replicas) -> {
               scale(tx, id, replicas);
+              yield after;
+            }
+            case Consequence.Activate(var id, var replicas) -> {
+              activate(tx, id, replicas, at);
               yield after;
             }
             case Consequence.Note(var kind, var text) -> {
@@ -145,6 +150,17 @@ public final class DecisionWriter {
     Deployment d = tx.deployments().find(id);
     if (d != null && d.placement().desiredReplicas() != replicas) {
       tx.deployments().update(d.withPlacement(d.placement().withDesired(replicas)));
+    }
+  }
+
+  private static void activate(Store.Tx tx, String id, int replicas, Instant at) {
+    Deployment d = tx.deployments().find(id);
+    if (d != null) {
+      int wanted = Math.max(replicas, d.placement().autoscaling().servingReplicas());
+      tx.deployments()
+          .update(
+              d.withPhase(DeploymentMachine.revive(d, at))
+                  .withPlacement(d.placement().withDesired(wanted)));
     }
   }
 

@@ -4,6 +4,7 @@ import dev.slipway.domain.deployment.Deployment;
 import dev.slipway.domain.promotion.Promotion;
 import dev.slipway.engine.loop.Nudge;
 import dev.slipway.engine.loop.NudgedLoop;
+import dev.slipway.engine.loop.Repeats;
 import dev.slipway.engine.port.Telemetry;
 import dev.slipway.engine.port.runtime.ReplicaCounts;
 import dev.slipway.engine.port.runtime.Runtime;
@@ -55,6 +56,7 @@ public final class Worker implements AutoCloseable, Nudge {
   private final InstantSource time;
   private final CommandPriority priority;
   private final Map<String, Instant> failedUntil = new HashMap<>();
+  private final Repeats repeats;
   private final NudgedLoop loop;
   private Instant turnAt = Instant.MIN;
 
@@ -86,6 +88,7 @@ public final class Worker implements AutoCloseable, Nudge {
     this.priority = priority;
     this.telemetry = telemetry;
     this.time = time;
+    this.repeats = new Repeats(time);
     this.loop =
         new NudgedLoop(
             "worker",
@@ -200,10 +203,7 @@ public final class Worker implements AutoCloseable, Nudge {
       return work.get();
     } catch (RuntimeException e) {
       telemetry.failure(row);
-      LOG.atError()
-          .addKeyValue("row", row)
-          .setCause(e)
-          .log("worker row failed; retrying in {} s", BACKOFF.toSeconds());
+      repeats.failed(LOG, row, e, "worker row failed; retrying in " + BACKOFF.toSeconds() + " s");
       Instant again = time.instant().plus(BACKOFF);
       failedUntil.put(row, again);
       return again;

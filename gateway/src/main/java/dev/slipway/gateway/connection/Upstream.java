@@ -1,33 +1,68 @@
 package dev.slipway.gateway.connection;
 
-import dev.slipway.engine.port.routes.RouteTable.Endpoint;
 import dev.slipway.gateway.route.Lease;
 import dev.slipway.gateway.settings.ProxySettings;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.unix.UnixChannel;
+import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientConnection;
+import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpConnectOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.http.impl.UnpooledHttpClientConnection;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 
 /// The connections of one lane to one replica. At most as many are open as the replica is given
 /// requests at a time; the one used last is used first.
+///
+/// ## One caller's bytes never reach another
+///
+/// HTTP/1.1 has nothing that ties an answer to its request but their order. So a connection carries
+/// a second request only where nothing of the first answer is left: not in the decoder
+/// ([ReplicaCodec]), not in the socket ([Connection#isQuiet]), and not on its way because the model
+/// announced a body where none is read. Whatever comes while no request is under way ends the
+/// connection. An answer that was there before its request had left, or the first bytes of which
+/// are no answer, is the rest of an earlier one, and the request is sent again on a new connection
+/// where that is allowed ([Forwarder]).
 public final class Upstream {
   /// Method and path are set on each request.
   private static final RequestOptions REQUEST = new RequestOptions();
 
+  /// The name under which Vert.x puts its codec into a connection's pipeline, and takes it out.
+  private static final String CODEC = "codec";
+
   private final HttpClientAgent agent;
   private final HttpConnectOptions options;
+  private final HttpDecoderConfig answers;
   private final int maxIdle;
+  private final Deadlines deadlines;
+  private final ReplicaFaults faults;
   private final ArrayDeque<Connection> idle = new ArrayDeque<>();
+
+  /// What is read into it is never used, nor is the connection that it came from.
+  private final ByteBuffer glance = ByteBuffer.allocateDirect(1);
+
   private boolean retired;
 
-  Upstream(HttpClientAgent agent, Endpoint endpoint, ProxySettings settings) {
+  /// @param lease of a request to the replica
+  Upstream(HttpClientAgent agent, Lease lease, ProxySettings settings, Deadlines deadlines) {
     this.agent = agent;
+    this.deadlines = deadlines;
+    var endpoint = lease.endpoint();
+    this.faults = new ReplicaFaults(lease.deployment().id(), endpoint.replicaId());
+    this.answers =
+        new HttpDecoderConfig()
+            .setMaxInitialLineLength(HttpClientOptions.DEFAULT_MAX_INITIAL_LINE_LENGTH)
+            .setMaxHeaderSize(settings.limits().headBytes())
+            .setMaxChunkSize(HttpClientOptions.DEFAULT_MAX_CHUNK_SIZE)
+            .setInitialBufferSize(HttpClientOptions.DEFAULT_DECODER_INITIAL_BUFFER_SIZE);
     this.options =
         new HttpConnectOptions()
             .setHost(endpoint.host())
@@ -48,16 +83,25 @@ public final class Upstream {
 
   public final class Connection {
     private final HttpClientConnection http;
+    private final ChannelHandlerContext channel;
+    private final ReplicaCodec codec = new ReplicaCodec(answers, this::strayed);
     private boolean served;
+    private boolean idles;
     private boolean closed;
     private long idleSince;
 
     Connection(HttpClientConnection http) {
       this.http = http;
+      var inner = ((UnpooledHttpClientConnection) http).unwrap();
+      inner.evictionHandler(_ -> {}); // There is no pool to leave; without a handler it is logged.
+      channel = inner.channelHandlerContext();
+      channel.pipeline().replace(CODEC, CODEC, codec);
       http.closeHandler(_ -> {
         closed = true;
         idle.remove(this);
       });
+      // Told to the request under way; without a handler they are logged, without a replica.
+      http.exceptionHandler(_ -> {});
     }
 
     /// Whether it has answered a request before this one.
@@ -65,16 +109,57 @@ public final class Upstream {
       return served;
     }
 
+    /// Whether what came in place of an answer was none: on a connection that has served, the rest
+    /// of an earlier one.
+    public boolean saidNonsense() {
+      return codec.saidNonsense();
+    }
+
+    /// Whether the replica has neither said anything nor left since its last answer, as far as the
+    /// system knows: the event loop may not have come to it yet.
+    private boolean isQuiet() {
+      if (!(channel.channel() instanceof UnixChannel socket)) {
+        return true;
+      }
+      try {
+        int got = socket.fd().read(glance, 0, glance.capacity());
+        if (got > 0) {
+          blame("sent bytes that no request asked for");
+        }
+        return got == 0; // -1 at the end of the connection.
+      } catch (IOException _) {
+        return false;
+      }
+    }
+
+    /// Tells the log what is wrong with the replica's answers.
+    ///
+    /// @param what it did, as in: sent 3 bytes more than its Content-Length
+    public void blame(String what) {
+      faults.add(what, deadlines.now());
+    }
+
+    private void strayed() {
+      if (idles) {
+        idle.remove(this);
+        spoilt();
+      }
+    }
+
+    private void spoilt() {
+      close();
+      var fault = codec.fault();
+      if (fault != null) {
+        blame(fault);
+      }
+    }
+
     /// Completes when all that was written so far has left, or never will. For a write that has no
     /// future of its own.
     public Future<Void> written() {
       var promise = Promise.<Void>promise();
       // Nothing but a place in the line of writes: the encoder lets an empty buffer pass.
-      ((UnpooledHttpClientConnection) http)
-          .unwrap()
-          .channelHandlerContext()
-          .writeAndFlush(Unpooled.EMPTY_BUFFER)
-          .addListener(_ -> promise.complete());
+      channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(_ -> promise.complete());
       return promise.future();
     }
 
@@ -82,11 +167,12 @@ public final class Upstream {
     ///
     /// @param whole whether a request and its answer went through it to their ends
     public void release(boolean whole, long now) {
-      if (!whole || closed || retired || idle.size() >= maxIdle) {
-        close();
+      if (!whole || closed || retired || codec.isSpent() || idle.size() >= maxIdle) {
+        spoilt();
         return;
       }
       served = true;
+      idles = true;
       idleSince = now;
       idle.addLast(this);
     }
@@ -102,13 +188,20 @@ public final class Upstream {
   /// Gives `taker` an idle connection, or a new one.
   void take(Taker taker, Lease lease, long expiredBefore) {
     for (var last = idle.pollLast(); last != null; last = idle.pollLast()) {
-      if (last.closed || last.idleSince - expiredBefore < 0) {
+      last.idles = false;
+      if (last.closed || last.idleSince - expiredBefore < 0 || !last.isQuiet()) {
         last.close();
       } else {
         open(last, taker, lease);
         return;
       }
     }
+    takeNew(taker, lease);
+  }
+
+  /// Gives `taker` a new connection: to a request that met one that the replica had ended, since a
+  /// replica that ends one ends them all.
+  void takeNew(Taker taker, Lease lease) {
     agent
         .connect(options)
         .onComplete(http -> open(new Connection(http), taker, lease), _ -> taker.refused(lease));

@@ -22,14 +22,20 @@ public final class Upstreams {
   }
 
   /// Gives `taker` a connection to the lease's replica.
-  public void take(Upstream.Taker taker, Lease lease) {
+  ///
+  /// @param fresh whether one that has served before will not do
+  public void take(Upstream.Taker taker, Lease lease, boolean fresh) {
     var known = upstreams.get(lease.endpoint());
     if (known == null) {
-      known = new Upstream(agent, lease.endpoint(), settings);
+      known = new Upstream(agent, lease, settings, deadlines);
       upstreams.put(lease.endpoint(), known);
       deadlines.ensureTicking();
     }
-    known.take(taker, lease, expiredBefore(deadlines.now()));
+    if (fresh) {
+      known.takeNew(taker, lease);
+    } else {
+      known.take(taker, lease, expiredBefore(deadlines.now()));
+    }
   }
 
   private long expiredBefore(long now) {

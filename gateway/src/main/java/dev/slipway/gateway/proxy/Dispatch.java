@@ -74,7 +74,7 @@ final class Dispatch extends Parking.Waiter implements Upstream.Taker, ExchangeE
         unpark();
         lease = taken;
         exchange.waitForConnection();
-        context.upstreams().take(this, taken);
+        context.upstreams().take(this, taken, attempts > 0);
       }
       case Pick.Full full -> park(full.side().route());
       case Refused(var why) -> {
@@ -139,7 +139,9 @@ final class Dispatch extends Parking.Waiter implements Upstream.Taker, ExchangeE
   /// is a prediction, which the published service sends again as well, so that a replica that dies
   /// loses none; or the method is idempotent (RFC 9110 section 9.2.2); or the connection had served
   /// before, so that its end without a byte means that the replica closed it meanwhile. Any other
-  /// POST to a model's own route may have been acted upon, and is not sent again.
+  /// POST to a model's own route may have been acted upon, and is not sent again. The second
+  /// attempt takes a new connection: a replica that closed one has most likely closed the others
+  /// too.
   void failed(boolean repeatable) {
     var held = lease;
     forwarder = null;

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 class Forwarder implements Body.Streamer {
   private static final CharSequence NOTHING = HttpHeaders.createOptimized("0");
   private static final int FIRST_FINAL_STATUS = 200;
+  private static final int NO_CONTENT = 204;
 
   final ProxyExchange exchange;
   final Lease lease;
@@ -28,6 +29,7 @@ class Forwarder implements Body.Streamer {
   final Upstream.Connection connection;
   private @Nullable Body body;
   private @Nullable Future<Void> written;
+  private @Nullable Future<Void> departure;
   private @Nullable Buffer whole;
   private long length = -1;
   private int status;
@@ -82,7 +84,7 @@ class Forwarder implements Body.Streamer {
       if (!sent.isSized()) {
         upstream.setChunked(true);
       }
-      exchange.context().departures().add(upstream.writeHead());
+      departs(upstream.writeHead());
       sent.stream(upstream, this);
     } else if (sent.isEmpty()) {
       if (!sent.isSized() && mayHaveBody(exchange.request().method())) {
@@ -96,6 +98,14 @@ class Forwarder implements Body.Streamer {
 
   private void watch(Future<Void> left) {
     written = left;
+    departs(left);
+  }
+
+  /// The head, and what was written with it, is on its way.
+  ///
+  /// @param left completes when it has left
+  final void departs(Future<Void> left) {
+    departure = left;
     exchange.context().departures().add(left);
   }
 
@@ -113,15 +123,27 @@ class Forwarder implements Body.Streamer {
     over = true;
     connection.close();
     boolean ended = cause instanceof HttpClosedException || cause instanceof IOException;
+    if (!ended) {
+      connection.blame(unread(cause));
+    }
+    boolean stale = connection.served() && (ended || connection.saidNonsense());
+    exchange.failed(
+        isRepeatable()
+            && (stale
+                || (ended
+                    && (exchange.isPrediction() || isIdempotent(exchange.request().method())))));
+  }
+
+  /// What was wrong with an answer, without anything of it: it may be a part of a body.
+  private String unread(Throwable cause) {
+    return connection.saidNonsense() || cause instanceof NumberFormatException
+        ? "sent what is no answer"
+        : "sent an answer that cannot be read: " + cause.getMessage();
+  }
+
+  private boolean isRepeatable() {
     var sent = body;
-    boolean repeatable =
-        ended
-            && sent != null
-            && sent.isRepeatable()
-            && (connection.served()
-                || exchange.isPrediction()
-                || isIdempotent(exchange.request().method()));
-    exchange.failed(repeatable);
+    return sent != null && sent.isRepeatable();
   }
 
   private static boolean isIdempotent(HttpMethod method) {
@@ -139,9 +161,11 @@ class Forwarder implements Body.Streamer {
     }
     status = answer.statusCode();
     if (status < FIRST_FINAL_STATUS) {
-      over = true;
-      connection.close();
-      exchange.failed(false);
+      unfit("answered " + status + " to a request that did not ask for it", false);
+      return;
+    }
+    if (precedesRequest()) {
+      unfit("sent an answer before the request had left", isRepeatable());
       return;
     }
     lease.headed(exchange.context().nanos());
@@ -152,6 +176,9 @@ class Forwarder implements Body.Streamer {
     exchange.sign(lease);
     var size = answer.headers().get(HttpHeaders.CONTENT_LENGTH);
     length = Headers.length(size);
+    if (status == NO_CONTENT) {
+      response.headers().remove(HttpHeaders.CONTENT_LENGTH); // RFC 9110 section 8.6.
+    }
     answer.exceptionHandler(_ -> broken());
     answer.handler(piece -> piece(answer, piece));
     answer.endHandler(_ -> end());
@@ -162,6 +189,20 @@ class Forwarder implements Body.Streamer {
         response.writeHead();
       }
     }
+  }
+
+  /// Whether the answer was there before its request had left, on a connection that has served:
+  /// then it is none to this request. A new connection may answer early, say with 413.
+  private boolean precedesRequest() {
+    var left = departure;
+    return connection.served() && left != null && !left.isComplete();
+  }
+
+  private void unfit(String why, boolean repeatable) {
+    over = true;
+    connection.close();
+    connection.blame(why);
+    exchange.failed(repeatable);
   }
 
   private static boolean closesAfter(HttpClientResponse answer) {

@@ -40,7 +40,7 @@ final class Tunnel extends Forwarder {
     upstream.putHeader(HttpHeaders.UPGRADE, WEBSOCKET);
     // The future is the answer's, which may be a long time coming; the fence waits for the write.
     var _ = upstream.connect();
-    exchange.context().departures().add(connection.written());
+    departs(connection.written());
   }
 
   @Override

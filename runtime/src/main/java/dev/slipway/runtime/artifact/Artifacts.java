@@ -116,6 +116,8 @@ public final class Artifacts implements AutoCloseable {
     synchronized (gate) {
       work.thread = Thread.currentThread();
     }
+    BuildNotes.say(
+        deployment.source(), (level, message) -> logs.system(deployment.id(), level, message));
     var result = attempt(deployment, work);
     if (result instanceof Build.Broken failed) {
       logs.system(deployment.id(), Level.ERROR, "build: failed: " + failed.reason());
@@ -170,6 +172,9 @@ public final class Artifacts implements AutoCloseable {
     var archive = source.archive();
     var into = Files.createDirectory(temp.resolve("source"));
     var unpacked = archive == null ? into : unpack(archive, into);
+    if (archive != null && !source.launch().runsTruss() && BuildNotes.holdsNoFiles(unpacked)) {
+      logs.system(deployment.id(), Level.WARNING, BuildNotes.ONLY_CONFIG);
+    }
     return source.launch().runsTruss()
         ? truss.build(
             unpacked,

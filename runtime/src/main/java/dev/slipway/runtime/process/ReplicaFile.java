@@ -1,6 +1,8 @@
 package dev.slipway.runtime.process;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.slipway.domain.deployment.HealthChecks;
 import dev.slipway.runtime.settings.DataDirs;
 import dev.slipway.runtime.settings.RuntimeFailure;
 import java.io.IOException;
@@ -14,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
@@ -23,12 +26,15 @@ import tools.jackson.databind.json.JsonMapper;
 /// process is started, with pid 0, and again when the pid is known: a crash between the two leaves
 /// a file whose id marks the process. Secrets are not in it.
 ///
+/// @param checks how long its probes may fail; null: its config does not say, or the file is of a
+///   server that did not write it
 /// @param leader the process that runs, or [Leader#NONE]
 public record ReplicaFile(
     String id,
     String deployment,
     String readinessPath,
     String livenessPath,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable HealthChecks checks,
     Instant startedAt,
     @JsonUnwrapped Leader leader) {
 
@@ -49,7 +55,7 @@ public record ReplicaFile(
   private static final String TEMPORARY = ".tmp";
 
   ReplicaFile with(Leader next) {
-    return new ReplicaFile(id, deployment, readinessPath, livenessPath, startedAt, next);
+    return new ReplicaFile(id, deployment, readinessPath, livenessPath, checks, startedAt, next);
   }
 
   ReplicaFile ready(int port) {

@@ -52,6 +52,9 @@ public final class S3Handlers {
       throw Problem.of(501, "NotImplemented", "Copies are not known here (expected: content).");
     }
     ObjectBody body = ObjectBody.of(request);
+    // With framing, Content-Length counts more than the content.
+    long content = request.announcedBytes(ObjectBody.DECODED_LENGTH);
+    grant.checkRoom(content > 0 ? content : request.announcedBytes("Content-Length"));
     if (upload == null) {
       grant.receive(body);
     } else {
