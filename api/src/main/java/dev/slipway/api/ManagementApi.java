@@ -129,7 +129,7 @@ public final class ManagementApi implements AutoCloseable {
                 engine.access(),
                 new RateLimiter(settings.rates(), parts.time(), operations.metrics())),
             errors,
-            new PublicUrl(settings.publicUrl()),
+            new PublicUrl(settings.front().url(), settings.front().proxies()),
             longResponses,
             operations.log());
     var options =
@@ -227,7 +227,14 @@ public final class ManagementApi implements AutoCloseable {
             new SecretHandlers(engine.secrets(), engine.access(), wire, tenant),
             new TeamHandlers(tenant),
             new PlatformHandlers()),
-        truss(parts, tenant, modelCreation, new UploadGrants(archives, tokens), errors),
+        truss(
+            modelCreation,
+            new UploadGrants(archives, tokens),
+            new TrussReads(
+                engine, tenant, parts.backend().inferencePort(), settings.front().inferenceUrl()),
+            tenant,
+            errors,
+            parts.time()),
         new Handlers.Operating(
             new HealthHandlers(operations.metrics(), operations.notReady(), operations.disk()),
             new SpecHandlers(),
@@ -253,12 +260,16 @@ public final class ManagementApi implements AutoCloseable {
   }
 
   private static Handlers.TrussClient truss(
-      Parts parts, Tenant tenant, ModelCreation modelCreation, UploadGrants grants, Errors errors) {
-    var reads = new TrussReads(parts.backend().engine(), tenant, parts.backend().inferencePort());
+      ModelCreation modelCreation,
+      UploadGrants grants,
+      TrussReads reads,
+      Tenant tenant,
+      Errors errors,
+      InstantSource time) {
     var pushes = new TrussPushes(modelCreation, grants, reads, tenant);
     return new Handlers.TrussClient(
         new GraphQl(() -> new TrussSchema(reads, pushes, errors).build()),
-        new S3Handlers(grants, parts.time()));
+        new S3Handlers(grants, time));
   }
 
   private static Set<String> archives(Engine engine) {

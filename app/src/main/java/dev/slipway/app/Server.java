@@ -231,7 +231,8 @@ final class Server implements LocalServer {
     return ManagementApi.start(
         ApiSettings.on(settings.address().host(), settings.address().managementPort())
             .with(tls.ofApi())
-            .with(settings.guards().rates()),
+            .with(settings.guards().rates())
+            .with(settings.guards().front()),
         new ManagementApi.Parts(
             vertx,
             new ManagementApi.Backend(engine, runtime, gateway.port()),
