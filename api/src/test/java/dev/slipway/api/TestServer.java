@@ -81,8 +81,7 @@ public final class TestServer implements AutoCloseable {
     engine.access().load();
     key = newKey(ApiKey.Type.PERSONAL);
     var settings =
-        new ApiSettings(
-            given.listener(), given.publicUrl(), MAX_ARCHIVE, given.names(), given.rates());
+        new ApiSettings(given.listener(), given.front(), MAX_ARCHIVE, given.names(), given.rates());
     api =
         ManagementApi.start(
             settings,
