@@ -1,5 +1,6 @@
 package dev.slipway.api.input;
 
+import dev.slipway.config.VariableText;
 import dev.slipway.domain.deployment.HealthChecks;
 import dev.slipway.domain.deployment.LaunchSpec;
 import dev.slipway.engine.catalog.InstanceTypes;
@@ -175,16 +176,33 @@ public final class LaunchConfig {
             config.path("environment_variables") + ": more than " + MAX_VARIABLES);
       }
       JsonNode value = given == null ? null : given.value(name);
-      if (value == null || !value.isString()) {
-        throw Problem.invalid(path + ": not a string (expected: one; quote it in the YAML)");
-      }
-      if (Texts.length(value.asString()) > MAX_VARIABLE || value.asString().indexOf(0) >= 0) {
-        throw Problem.invalid(
-            path + ": expected at most " + MAX_VARIABLE + " characters, none of them NUL");
-      }
-      variables.put(name, value.asString());
+      variables.put(name, variable(value, path));
     }
     return variables;
+  }
+
+  private static String variable(@Nullable JsonNode value, String path) {
+    String text = VariableText.of(scalar(value));
+    if (text == null) {
+      throw Problem.invalid(
+          path
+              + ": not a string (expected: one, or a number, true or false; quote it in the YAML)");
+    }
+    if (Texts.length(text) > MAX_VARIABLE || text.indexOf(0) >= 0) {
+      throw Problem.invalid(
+          path + ": expected at most " + MAX_VARIABLE + " characters, none of them NUL");
+    }
+    return text;
+  }
+
+  private static @Nullable Object scalar(@Nullable JsonNode value) {
+    if (value == null || value.isString()) {
+      return value == null ? null : value.asString();
+    }
+    if (value.isNumber()) {
+      return value.isIntegralNumber() ? (Object) value.bigIntegerValue() : value.doubleValue();
+    }
+    return value.isBoolean() ? value.asBoolean() : null;
   }
 
   private static List<String> secrets(Fields config) {

@@ -8,6 +8,7 @@ import dev.slipway.api.Bodies;
 import dev.slipway.domain.deployment.HealthChecks;
 import dev.slipway.domain.deployment.LaunchSpec;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -92,7 +93,8 @@ class LaunchConfigTest {
         "\"runtime\":{\"predict_concurrency\":0}|config.runtime.predict_concurrency",
         "\"runtime\":{\"transport\":{\"kind\":\"grpc\"}}|config.runtime.transport.kind",
         "\"environment_variables\":{\"PORT\":\"1\"}|config.environment_variables.PORT",
-        "\"environment_variables\":{\"A\":1}|config.environment_variables.A",
+        "\"environment_variables\":{\"A\":[1]}|config.environment_variables.A",
+        "\"environment_variables\":{\"A\":null}|config.environment_variables.A",
         "\"environment_variables\":{\"1A\":\"x\"}|config.environment_variables.1A",
         "\"environment_variables\":{\"A\":\"\\u0000\"}|config.environment_variables.A",
         "\"secrets\":{\"a b\":null}|config.secrets.a b"
@@ -195,6 +197,14 @@ class LaunchConfigTest {
   void trusssOwnServerTakesAsManyRequestsAsTheConfigSays() {
     assertThat(parse("{\"runtime\":{\"predict_concurrency\":8}}").limits().concurrency())
         .isEqualTo(8);
+  }
+
+  @Test
+  void numbersAndTruthsBecomeVariablesAsTrussWritesThem() {
+    String config =
+        with("\"environment_variables\":{\"A\":4,\"B\":true,\"C\":0.50,\"D\":1e20,\"E\":\"x\"}");
+    assertThat(parse(config).environment())
+        .isEqualTo(Map.of("A", "4", "B", "true", "C", "0.5", "D", "1e+20", "E", "x"));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.slipway.runtime.process;
 
+import dev.slipway.engine.port.runtime.ReplicaSpec;
 import dev.slipway.runtime.process.ListeningSockets.Listening;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -19,9 +20,11 @@ final class PortText {
   /// ended. A port is named only where the process itself said that it could not listen, and the
   /// sockets show that another process, which is not this server, has it.
   ///
+  /// @param spec null: not known
   /// @param lines the last lines that it wrote
   /// @return empty: nothing is known
-  static String afterEnd(Running process, int serverPort, List<String> lines) {
+  static String afterEnd(Running process, @Nullable ReplicaSpec spec, List<String> lines) {
+    var serverPort = spec == null ? 0 : spec.launch().serverPort();
     if (serverPort == 0 || lines.stream().noneMatch(line -> IN_USE.matcher(line).find())) {
       return "";
     }

@@ -157,7 +157,7 @@ public final class Supervisor {
       return null;
     } catch (IOException e) {
       failedStarts++;
-      return new End.Failed("The process could not be started: " + e.getMessage() + ".");
+      return new End.Failed("The process could not be started: " + supervisorContext.dirs().why(e));
     }
   }
 
@@ -188,7 +188,7 @@ public final class Supervisor {
           // A probe may see a child's end before its exit code is told, which comes at once.
           boolean untold = e.code() == null && process.child;
           if (e.pid() == process.tree.leader() && !untold) {
-            return new End.Failed(ended(process, e.code(), serverPort));
+            return new End.Failed(ProcessEndText.ended(e.code(), process.judge.wasReady()));
           }
         }
         case Event.Probed p -> {
@@ -274,18 +274,11 @@ public final class Supervisor {
             .formatted(Duration.ofNanos(since).toSeconds(), process.notReady));
   }
 
-  private String ended(Running process, @Nullable Integer code, int serverPort) {
-    supervisorContext.logs().processEnded(file.id());
-    var wasReady = process.judge.wasReady();
-    var lines = supervisorContext.logs().longTail(file.deployment(), file.id());
-    return ProcessEndText.ended(code, wasReady)
-        + (wasReady ? "" : PortText.afterEnd(process, serverPort, lines));
-  }
-
   /// Clears up after a process, and waits until the next one may start.
   ///
   /// @return false: the replica has ended
-  private boolean recover(String reason) throws InterruptedException {
+  private boolean recover(String seen) throws InterruptedException {
+    var reason = seen;
     var process = running;
     var readyFor = Duration.ZERO;
     if (process != null) {
@@ -296,7 +289,11 @@ public final class Supervisor {
           process.judge.wasReady()
               ? Duration.ofNanos(NanoClock.now() - process.readySince)
               : readyFor;
-      failedStarts += process.judge.wasReady() ? 0 : 1;
+      if (!process.judge.wasReady()) {
+        failedStarts++;
+        var lines = supervisorContext.logs().longTail(file.deployment(), file.id());
+        reason += PortText.afterEnd(process, spec, lines);
+      }
       supervisorContext.release(file, process);
       file = file.with(ReplicaFile.Leader.NONE);
     }
