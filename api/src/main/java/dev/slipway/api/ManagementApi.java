@@ -37,6 +37,7 @@ import dev.slipway.engine.port.disk.Disk;
 import dev.slipway.engine.port.runtime.Runtime;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerConfig;
 import io.vertx.core.http.HttpServerOptions;
@@ -58,6 +59,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The HTTP server of the management API. It serves from [#start] until it is closed.
 public final class ManagementApi implements AutoCloseable {
@@ -67,6 +69,8 @@ public final class ManagementApi implements AutoCloseable {
   static final int MAX_HEADER_BYTES = 16 * 1024;
   static final int MAX_REQUEST_LINE = 16 * 1024;
   static final int IDLE_SECONDS = 120;
+
+  private static final Logger LOG = LoggerFactory.getLogger(ManagementApi.class);
 
   private final HttpServer server;
   private final List<Route> routes;
@@ -125,7 +129,7 @@ public final class ManagementApi implements AutoCloseable {
                 engine.access(),
                 new RateLimiter(settings.rates(), parts.time(), operations.metrics())),
             errors,
-            new PublicUrl(settings.publicUrl()),
+            new PublicUrl(settings.front().url(), settings.front().proxies()),
             longResponses,
             operations.log());
     var options =
@@ -146,6 +150,7 @@ public final class ManagementApi implements AutoCloseable {
                 new HttpServerConfig(options).setVersions(HttpVersion.HTTP_1_1), tls);
     HttpServer server =
         created
+            .connectionHandler(ManagementApi::opened)
             .requestHandler(dispatcher::handle)
             .invalidRequestHandler(request -> refuseInvalid(request, vertx));
     try {
@@ -222,7 +227,14 @@ public final class ManagementApi implements AutoCloseable {
             new SecretHandlers(engine.secrets(), engine.access(), wire, tenant),
             new TeamHandlers(tenant),
             new PlatformHandlers()),
-        truss(parts, tenant, modelCreation, new UploadGrants(archives, tokens), errors),
+        truss(
+            modelCreation,
+            new UploadGrants(archives, tokens),
+            new TrussReads(
+                engine, tenant, parts.backend().inferencePort(), settings.front().inferenceUrl()),
+            tenant,
+            errors,
+            parts.time()),
         new Handlers.Operating(
             new HealthHandlers(operations.metrics(), operations.notReady(), operations.disk()),
             new SpecHandlers(),
@@ -248,12 +260,16 @@ public final class ManagementApi implements AutoCloseable {
   }
 
   private static Handlers.TrussClient truss(
-      Parts parts, Tenant tenant, ModelCreation modelCreation, UploadGrants grants, Errors errors) {
-    var reads = new TrussReads(parts.backend().engine(), tenant, parts.backend().inferencePort());
+      ModelCreation modelCreation,
+      UploadGrants grants,
+      TrussReads reads,
+      Tenant tenant,
+      Errors errors,
+      InstantSource time) {
     var pushes = new TrussPushes(modelCreation, grants, reads, tenant);
     return new Handlers.TrussClient(
         new GraphQl(() -> new TrussSchema(reads, pushes, errors).build()),
-        new S3Handlers(grants, parts.time()));
+        new S3Handlers(grants, time));
   }
 
   private static Set<String> archives(Engine engine) {
@@ -278,6 +294,14 @@ public final class ManagementApi implements AutoCloseable {
     } catch (UnknownHostException e) {
       return false;
     }
+  }
+
+  /// A connection that breaks is told to the request on it as well; without a handler it is logged
+  /// as an error, without a word about whose it was.
+  private static void opened(HttpConnection connection) {
+    var caller = connection.remoteAddress();
+    connection.exceptionHandler(
+        why -> LOG.debug("the connection of a caller at {} broke: {}", caller, why.getMessage()));
   }
 
   private static void refuseInvalid(HttpServerRequest request, Vertx vertx) {

@@ -81,8 +81,7 @@ public final class TestServer implements AutoCloseable {
     engine.access().load();
     key = newKey(ApiKey.Type.PERSONAL);
     var settings =
-        new ApiSettings(
-            given.listener(), given.publicUrl(), MAX_ARCHIVE, given.names(), given.rates());
+        new ApiSettings(given.listener(), given.front(), MAX_ARCHIVE, given.names(), given.rates());
     api =
         ManagementApi.start(
             settings,
@@ -151,8 +150,10 @@ public final class TestServer implements AutoCloseable {
       return Json.stored(text);
     }
 
+    /// The text of a field, which must be there; JSON where it is no text.
     public String at(String pointer) {
-      return json().at(pointer).asString("");
+      JsonNode field = json().requiredAt(pointer);
+      return field.isString() ? field.stringValue() : field.toString();
     }
 
     public String message() {

@@ -2,6 +2,7 @@ package dev.slipway.runtime.artifact;
 
 import dev.slipway.domain.deployment.Deployment;
 import dev.slipway.domain.deployment.DeploymentMachine.Build;
+import dev.slipway.engine.port.disk.StorageFault;
 import dev.slipway.engine.port.runtime.LogLine.Level;
 import dev.slipway.runtime.log.LogStore;
 import dev.slipway.runtime.settings.DataDirs;
@@ -159,12 +160,17 @@ public final class Artifacts implements AutoCloseable {
       LOG.atWarn()
           .addKeyValue("deploymentId", deployment.id())
           .log("the build of an artifact failed; a new deployment or a retry builds it again", e);
-      return new Build.Broken(
-          "The archive could not be unpacked: " + e.getMessage() + ". Pack and upload it again.");
+      return new Build.Broken(why(e));
     } finally {
       slots.release();
       clean(temp);
     }
+  }
+
+  private String why(Exception e) {
+    return e instanceof IOException io && StorageFault.of(io) != null
+        ? "The archive could not be unpacked. " + dirs.why(io)
+        : "The archive could not be unpacked: " + e.getMessage() + ". Pack and upload it again.";
   }
 
   private Path make(Deployment deployment, Path temp) throws IOException, InterruptedException {

@@ -3,6 +3,7 @@ package dev.slipway.runtime.process;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.slipway.domain.deployment.HealthChecks;
+import dev.slipway.engine.port.disk.StorageFault;
 import dev.slipway.runtime.settings.DataDirs;
 import dev.slipway.runtime.settings.RuntimeFailure;
 import java.io.IOException;
@@ -66,8 +67,33 @@ public record ReplicaFile(
     return new ProcessTree(table, id, leader.pid, leader.birth);
   }
 
+  /// Writes the file beside its place and moves it there. On a full disk one that is there already
+  /// is written over, which needs no room: a replica that crashed starts again there too.
   void save(DataDirs dirs) throws IOException {
     var target = dirs.replica(id);
+    try {
+      saveBeside(target);
+    } catch (IOException e) {
+      var fault = StorageFault.of(e);
+      if (fault == null || !fault.isFull() || !Files.exists(target)) {
+        throw e;
+      }
+      try (var out = FileChannel.open(target, StandardOpenOption.WRITE)) {
+        out.truncate(write(out));
+        out.force(false);
+      }
+    }
+  }
+
+  private long write(FileChannel out) throws IOException {
+    var bytes = ByteBuffer.wrap(JSON.writeValueAsBytes(this));
+    while (bytes.hasRemaining()) {
+      out.write(bytes);
+    }
+    return bytes.limit();
+  }
+
+  private void saveBeside(Path target) throws IOException {
     var temp = target.resolveSibling(target.getFileName() + TEMPORARY);
     try (var out =
         FileChannel.open(
@@ -75,10 +101,7 @@ public record ReplicaFile(
             StandardOpenOption.CREATE,
             StandardOpenOption.TRUNCATE_EXISTING,
             StandardOpenOption.WRITE)) {
-      var bytes = ByteBuffer.wrap(JSON.writeValueAsBytes(this));
-      while (bytes.hasRemaining()) {
-        out.write(bytes);
-      }
+      write(out);
       out.force(false);
     }
     Files.move(temp, target, StandardCopyOption.ATOMIC_MOVE);

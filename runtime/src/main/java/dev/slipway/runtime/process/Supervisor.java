@@ -169,7 +169,7 @@ public final class Supervisor {
       return null;
     } catch (IOException e) {
       failedStarts++;
-      return new End.Failed("The process could not be started: " + e.getMessage() + ".");
+      return new End.Failed("The process could not be started: " + supervisorContext.dirs().why(e));
     }
   }
 
@@ -271,7 +271,6 @@ public final class Supervisor {
   }
 
   private String ended(Running process, @Nullable Integer code, int serverPort) {
-    supervisorContext.logs().processEnded(file.id());
     var sentence = ProcessEndText.ended(code, process.judge.wasReady());
     if (!process.judge.wasReady()
         && serverPort > 0
