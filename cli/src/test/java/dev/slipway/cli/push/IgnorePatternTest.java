@@ -15,14 +15,14 @@ class IgnorePatternTest {
   @TestFactory
   Stream<DynamicTest> aLineMatchesWhatGitSaysThatItMatches() throws IOException {
     String table;
-    try (var in = IgnorePatternTest.class.getResourceAsStream("git-ignored.tsv")) {
+    try (var in = IgnorePatternTest.class.getResourceAsStream("git-ignored.txt")) {
       assertThat(in).isNotNull();
       table = new String(in.readAllBytes(), UTF_8);
     }
     return table
         .lines()
         .map(line -> {
-          List<String> row = List.of(line.split("\t", -1));
+          List<String> row = List.of(line.split("\\|", -1));
           return DynamicTest.dynamicTest(
               line,
               () -> {
