@@ -37,6 +37,7 @@ import dev.slipway.engine.port.disk.Disk;
 import dev.slipway.engine.port.runtime.Runtime;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerConfig;
 import io.vertx.core.http.HttpServerOptions;
@@ -58,6 +59,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The HTTP server of the management API. It serves from [#start] until it is closed.
 public final class ManagementApi implements AutoCloseable {
@@ -67,6 +69,8 @@ public final class ManagementApi implements AutoCloseable {
   static final int MAX_HEADER_BYTES = 16 * 1024;
   static final int MAX_REQUEST_LINE = 16 * 1024;
   static final int IDLE_SECONDS = 120;
+
+  private static final Logger LOG = LoggerFactory.getLogger(ManagementApi.class);
 
   private final HttpServer server;
   private final List<Route> routes;
@@ -146,6 +150,7 @@ public final class ManagementApi implements AutoCloseable {
                 new HttpServerConfig(options).setVersions(HttpVersion.HTTP_1_1), tls);
     HttpServer server =
         created
+            .connectionHandler(ManagementApi::opened)
             .requestHandler(dispatcher::handle)
             .invalidRequestHandler(request -> refuseInvalid(request, vertx));
     try {
@@ -289,6 +294,14 @@ public final class ManagementApi implements AutoCloseable {
     } catch (UnknownHostException e) {
       return false;
     }
+  }
+
+  /// A connection that breaks is told to the request on it as well; without a handler it is logged
+  /// as an error, without a word about whose it was.
+  private static void opened(HttpConnection connection) {
+    var caller = connection.remoteAddress();
+    connection.exceptionHandler(
+        why -> LOG.debug("the connection of a caller at {} broke: {}", caller, why.getMessage()));
   }
 
   private static void refuseInvalid(HttpServerRequest request, Vertx vertx) {

@@ -150,8 +150,10 @@ public final class TestServer implements AutoCloseable {
       return Json.stored(text);
     }
 
+    /// The text of a field, which must be there; JSON where it is no text.
     public String at(String pointer) {
-      return json().at(pointer).asString("");
+      JsonNode field = json().requiredAt(pointer);
+      return field.isString() ? field.stringValue() : field.toString();
     }
 
     public String message() {

@@ -2,6 +2,7 @@ package dev.slipway.app;
 
 import dev.slipway.api.ApiSettings;
 import dev.slipway.api.ManagementApi;
+import dev.slipway.app.sockets.Descriptors;
 import dev.slipway.app.tls.Encryption;
 import dev.slipway.cli.demo.LocalServer;
 import dev.slipway.engine.Engine;
@@ -55,6 +56,8 @@ final class Server implements LocalServer {
           DataDisk::of,
           LoggerFactory.getLogger("dev.slipway.Server"));
 
+  private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+
   /// The transport's prefix of the system's own words.
   private static final Pattern SYSTEM_CALL =
       Pattern.compile("\\w+\\(\\.\\.\\) failed with error\\(-\\d+\\): ");
@@ -65,6 +68,7 @@ final class Server implements LocalServer {
   private final SecureRandom random = new SecureRandom();
   private final PrometheusMeterRegistry meters =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final Descriptors descriptors = Descriptors.ofThisProcess();
   private final DataDirectory data;
   private final Disk disk;
   private final Vertx vertx;
@@ -110,6 +114,7 @@ final class Server implements LocalServer {
     closing.add("upkeep", engine.upkeep().start(settings.upkeep()));
     async.runner().start();
     this.api = closing.add("management API", api(engine, runtime, parts.log()));
+    descriptors.keepBackFor(api.port());
     closing.add("certificate", tls.watch(api, gateway));
   }
 
@@ -186,9 +191,27 @@ final class Server implements LocalServer {
     if (shared != null) {
       return shared;
     }
-    var made = Transports.open(System.getenv(Transports.VARIABLE), withoutFiles());
+    var made = Transports.open(System.getenv(Transports.VARIABLE), withoutFiles(), descriptors());
     closing.add("event loops", () -> made.close().await());
     return made;
+  }
+
+  /// @throws StartFailure where there are too few to work at all
+  private Descriptors descriptors() {
+    int limit = descriptors.limit();
+    if (limit < Descriptors.LEAST) {
+      throw new StartFailure(
+          "limit of open files: %d (expected: %d or more, better %d; ulimit -n)"
+              .formatted(limit, Descriptors.LEAST, Descriptors.ENOUGH));
+    }
+    if (limit < Descriptors.ENOUGH) {
+      LOG.warn(
+          "the limit of open files is {} (expected: {} or more; ulimit -n): at most about {} clients can be connected at a time, others wait",
+          limit,
+          Descriptors.ENOUGH,
+          descriptors.clients());
+    }
+    return descriptors;
   }
 
   /// The event loops that carry its sockets, for another server of this process; closed with this

@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// The promises of the product, asked after each step of a voyage. It knows what was asked for and
+/// The promises of the product, asked after each step of a run. It knows what was asked for and
 /// what can be seen from outside; it computes nothing as the engine does.
 final class Promises {
   /// How long the way back may wait for capacity: the deploy timeout of the test's deployments.

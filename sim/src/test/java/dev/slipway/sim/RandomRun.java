@@ -60,7 +60,7 @@ final class RandomRun {
     engineFixture.runtime.notReadyAtOnce();
   }
 
-  void sail() {
+  void run() {
     try {
       for (int i = 0; i < STEPS; i++) {
         step();

@@ -219,7 +219,15 @@ class UnreadableRowTest {
   @Test
   void aLineOfAKindThatANewerVersionWroteHidesNoOther() throws SQLException {
     for (LineKind kind : List.of(LineKind.STARTED, LineKind.SHIFT)) {
-      var line = new PromotionEvent("p1", T0, kind, kind.name(), "", 0, 0, null, null, null);
+      var line =
+          new PromotionEvent(
+              "p1",
+              T0,
+              kind,
+              kind.name(),
+              null,
+              new PromotionEvent.After("", 0, 0),
+              PromotionEvent.Counted.NOTHING);
       store()
           .write(tx -> {
             tx.promotions().append(line);

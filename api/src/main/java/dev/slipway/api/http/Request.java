@@ -73,9 +73,9 @@ public final class Request {
   }
 
   /// The same request, known by `idempotencyKey` when it is repeated.
-  Request stamped(IdempotencyKey idempotencyKey) {
-    var stamped = new Who(who.key(), who.actor(), idempotencyKey);
-    return new Request(values, query, head, stamped, base, body, bytes);
+  Request with(IdempotencyKey idempotencyKey) {
+    var asked = new Who(who.key(), who.actor(), idempotencyKey);
+    return new Request(values, query, head, asked, base, body, bytes);
   }
 
   public String value(String name) {

@@ -90,7 +90,7 @@ public final class AsyncRunner implements AutoCloseable, Nudge {
     this.loop =
         new NudgedLoop(
             "async",
-            new NudgedLoop.Pace(POLL, BACKOFF, Duration.ZERO, GRACE),
+            new NudgedLoop.Pace(POLL, BACKOFF, BACKOFF, Duration.ZERO, GRACE),
             _ -> turn(),
             telemetry::failure,
             time);

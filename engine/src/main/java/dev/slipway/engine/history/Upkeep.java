@@ -17,7 +17,11 @@ public final class Upkeep {
 
   private static final NudgedLoop.Pace PACE =
       new NudgedLoop.Pace(
-          Metrics.RESOLUTION, Metrics.RESOLUTION, Duration.ZERO, Duration.ofSeconds(10));
+          Metrics.RESOLUTION,
+          Metrics.RESOLUTION,
+          Metrics.RESOLUTION,
+          Duration.ZERO,
+          Duration.ofSeconds(10));
 
   private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
 

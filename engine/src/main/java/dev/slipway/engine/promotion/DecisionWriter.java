@@ -99,7 +99,7 @@ public final class DecisionWriter {
 
   /// A line of a record.
   ///
-  /// @param surplus as in [PromotionEvent]
+  /// @param surplus as in [PromotionEvent.Counted]
   record Line(
       Instant at, LineKind kind, String text, @Nullable String actor, @Nullable Integer surplus) {}
 
@@ -112,12 +112,13 @@ public final class DecisionWriter {
                 line.at(),
                 line.kind(),
                 line.text(),
-                p.state().status(),
-                e.routing().split().percentTo(candidate),
-                e.routing().generation(),
                 line.actor(),
-                stats.served(p.environment(), candidate),
-                line.surplus()));
+                new PromotionEvent.After(
+                    p.state().status(),
+                    e.routing().split().percentTo(candidate),
+                    e.routing().generation()),
+                new PromotionEvent.Counted(
+                    stats.served(p.environment(), candidate), line.surplus())));
   }
 
   /// What serves an environment has its settings: those that were changed on the candidate while it

@@ -32,8 +32,12 @@ public final class Worker implements AutoCloseable, Nudge {
   /// How often the loop looks although nothing nudged it.
   static final Duration POLL = Duration.ofSeconds(5);
 
-  /// How long a row that failed is left alone.
+  /// How long a row that failed is left alone, and how long the loop waits after a turn that failed
+  /// as a whole, unless it is nudged.
   static final Duration BACKOFF = Duration.ofSeconds(2);
+
+  /// The least time between a turn that failed as a whole and the next one.
+  static final Duration BACKOFF_FLOOR = Duration.ofMillis(200);
 
   /// How long the loop lets its nudger go on before it takes a turn: an answer is about to be sent,
   /// and a turn would take a core away from it.
@@ -88,7 +92,7 @@ public final class Worker implements AutoCloseable, Nudge {
     this.loop =
         new NudgedLoop(
             "worker",
-            new NudgedLoop.Pace(POLL, BACKOFF, GIVE_WAY, JOIN),
+            new NudgedLoop.Pace(POLL, BACKOFF, BACKOFF_FLOOR, GIVE_WAY, JOIN),
             this::turnOrBeat,
             telemetry::failure,
             time);
@@ -118,7 +122,7 @@ public final class Worker implements AutoCloseable, Nudge {
     patience = CommandPriority.PATIENCE_NANOS;
     due.at(guarded("resume", parts.cleanup()::resume));
     ReplicaCounts sight = parts.publisher().sight();
-    due.at(guarded("mirror", cache::lookAtEverything));
+    due.at(guarded("model-cache", cache::lookAtEverything));
     moveDeployments(sight, due);
     due.at(guarded("autoscaling", () -> autoscale(sight)));
     due.at(guarded("publish", this::publish));
@@ -126,8 +130,8 @@ public final class Worker implements AutoCloseable, Nudge {
     due.at(guarded("first", parts.lifecycle()::promoteFirst));
     due.at(guarded("fleet", () -> parts.fleet().converge(cache.deployments())));
     due.at(guarded("publish", this::publish));
-    due.at(guarded("settling", parts.cleanup()::turn));
-    due.at(guarded("remnants", parts.sweeper()::remove));
+    due.at(guarded("cleanup", parts.cleanup()::turn));
+    due.at(guarded("deleted-deployments", parts.sweeper()::remove));
     return due.earliest;
   }
 

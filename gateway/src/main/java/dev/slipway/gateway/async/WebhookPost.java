@@ -52,7 +52,7 @@ public final class WebhookPost implements Webhooks, AutoCloseable {
   }
 
   private static HttpRequest request(Delivery delivery) {
-    byte[] body = AsyncText.webhook(delivery);
+    byte[] body = AsyncText.webhook(delivery.result());
     var url = URI.create(delivery.url());
     // Only TLS can agree on HTTP/2; an upgrade in the clear would only confuse.
     var version =

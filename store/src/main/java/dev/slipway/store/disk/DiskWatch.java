@@ -32,7 +32,7 @@ public final class DiskWatch implements AutoCloseable {
     this.loop =
         new NudgedLoop(
             "disk",
-            new NudgedLoop.Pace(EVERY, EVERY, Duration.ZERO, JOIN),
+            new NudgedLoop.Pace(EVERY, EVERY, EVERY, Duration.ZERO, JOIN),
             _ -> {
               look();
               return Instant.MAX;

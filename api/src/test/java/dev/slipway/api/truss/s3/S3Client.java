@@ -50,7 +50,7 @@ public final class S3Client {
   }
 
   String text(String name) {
-    return given.path(name).asString("");
+    return given.required(name).stringValue();
   }
 
   public Got put(String query, byte[] content) {

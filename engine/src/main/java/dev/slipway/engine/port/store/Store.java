@@ -67,7 +67,7 @@ public interface Store extends AutoCloseable {
 
     Settings settings();
 
-    IdempotentCalls stampedCalls();
+    IdempotentCalls idempotentCalls();
 
     MetricRows metrics();
 
