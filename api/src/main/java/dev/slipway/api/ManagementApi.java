@@ -8,6 +8,7 @@ import dev.slipway.api.http.Errors;
 import dev.slipway.api.http.HttpExchange;
 import dev.slipway.api.http.IdempotencyFilter;
 import dev.slipway.api.http.LongResponses;
+import dev.slipway.api.http.Misdirected;
 import dev.slipway.api.http.PublicUrl;
 import dev.slipway.api.http.RateLimiter;
 import dev.slipway.api.http.Route;
@@ -141,7 +142,8 @@ public final class ManagementApi implements AutoCloseable {
                 new HttpServerConfig(options).setVersions(HttpVersion.HTTP_1_1), tls);
     HttpServer server =
         created
-            .requestHandler(dispatcher::handle)
+            .requestHandler(
+                new Misdirected(dispatcher::handle, parts.backend().inferencePort(), vertx))
             .invalidRequestHandler(request -> refuseInvalid(request, vertx));
     try {
       server.listen(listener.port(), listener.host()).await(30, TimeUnit.SECONDS);

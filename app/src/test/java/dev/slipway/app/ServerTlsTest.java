@@ -53,7 +53,7 @@ class ServerTlsTest {
                 false,
                 Upkeep.Limits.DEFAULT,
                 ServerSettings.STOP_GRACE,
-                new Guards(files, RateLimits.OFF)));
+                new Guards(files, RateLimits.OFF, Guards.NONE.clientIdle())));
   }
 
   @AfterEach
