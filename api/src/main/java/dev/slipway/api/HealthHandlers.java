@@ -3,6 +3,9 @@ package dev.slipway.api;
 import dev.slipway.api.http.Reply;
 import dev.slipway.api.http.Request;
 import dev.slipway.api.input.Problem;
+import dev.slipway.engine.port.disk.Disk;
+import dev.slipway.engine.port.disk.DiskSpace;
+import dev.slipway.wire.CommonBodies.ReadyBody;
 import dev.slipway.wire.CommonBodies.StatusBody;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.buffer.Buffer;
@@ -16,10 +19,12 @@ final class HealthHandlers {
 
   private final PrometheusMeterRegistry metrics;
   private final Supplier<@Nullable String> notReady;
+  private final Disk disk;
 
-  HealthHandlers(PrometheusMeterRegistry metrics, Supplier<@Nullable String> notReady) {
+  HealthHandlers(PrometheusMeterRegistry metrics, Supplier<@Nullable String> notReady, Disk disk) {
     this.metrics = metrics;
     this.notReady = notReady;
+    this.disk = disk;
   }
 
   Reply alive(Request request) {
@@ -31,7 +36,12 @@ final class HealthHandlers {
     if (why != null) {
       throw Problem.unavailable(why);
     }
-    return Reply.ok(new StatusBody("ready"));
+    DiskSpace space = disk.space();
+    return switch (space.level()) {
+      case ROOMY -> Reply.ok(new ReadyBody("ready", null));
+      case LOW -> Reply.ok(new ReadyBody("ready", space.low()));
+      case FULL -> throw Problem.noRoom("DISK_FULL", space.full());
+    };
   }
 
   Reply metrics(Request request) {

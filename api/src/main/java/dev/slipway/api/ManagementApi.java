@@ -34,9 +34,11 @@ import dev.slipway.engine.Engine;
 import dev.slipway.engine.answer.Answer;
 import dev.slipway.engine.catalog.DeploymentView;
 import dev.slipway.engine.port.Ids;
+import dev.slipway.engine.port.disk.Disk;
 import dev.slipway.engine.port.runtime.Runtime;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerConfig;
 import io.vertx.core.http.HttpServerOptions;
@@ -58,6 +60,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The HTTP server of the management API. It serves from [#start] until it is closed.
 public final class ManagementApi implements AutoCloseable {
@@ -67,6 +70,8 @@ public final class ManagementApi implements AutoCloseable {
   static final int MAX_HEADER_BYTES = 16 * 1024;
   static final int MAX_REQUEST_LINE = 16 * 1024;
   static final int IDLE_SECONDS = 120;
+
+  private static final Logger LOG = LoggerFactory.getLogger(ManagementApi.class);
 
   private final HttpServer server;
   private final List<Route> routes;
@@ -100,9 +105,13 @@ public final class ManagementApi implements AutoCloseable {
   ///
   /// @param metrics what `/metrics` shows
   /// @param notReady null: ready; else a sentence that says why not
+  /// @param disk of the data directory
   /// @param log where a line is written for each call that may have changed something
   public record Operations(
-      PrometheusMeterRegistry metrics, Supplier<@Nullable String> notReady, Logger log) {}
+      PrometheusMeterRegistry metrics,
+      Supplier<@Nullable String> notReady,
+      Disk disk,
+      Logger log) {}
 
   /// Starts to serve, and returns when the port is open.
   ///
@@ -111,7 +120,7 @@ public final class ManagementApi implements AutoCloseable {
     Engine engine = parts.backend().engine();
     Operations operations = parts.operations();
     var longResponses = new LongResponses(engine.promotionFollower().bell());
-    var errors = new Errors(new Ids(parts.random()));
+    var errors = new Errors(new Ids(parts.random()), operations.disk(), parts.time());
     List<Route> routes = ManagementRoutes.all(handlers(settings, parts, longResponses, errors));
     var dispatcher =
         new Dispatcher(
@@ -121,7 +130,7 @@ public final class ManagementApi implements AutoCloseable {
                 engine.access(),
                 new RateLimiter(settings.rates(), parts.time(), operations.metrics())),
             errors,
-            new PublicUrl(settings.publicUrl()),
+            new PublicUrl(settings.front().url(), settings.front().proxies()),
             longResponses,
             operations.log());
     var options =
@@ -142,8 +151,15 @@ public final class ManagementApi implements AutoCloseable {
                 new HttpServerConfig(options).setVersions(HttpVersion.HTTP_1_1), tls);
     HttpServer server =
         created
+            .connectionHandler(ManagementApi::opened)
             .requestHandler(
-                new Misdirected(dispatcher::handle, parts.backend().inferencePort(), vertx))
+                new Misdirected(
+                    dispatcher::handle,
+                    Misdirected.inference(
+                        parts.backend().inferencePort(),
+                        settings.front().inferenceUrl(),
+                        settings.front().proxies()),
+                    vertx))
             .invalidRequestHandler(request -> refuseInvalid(request, vertx));
     try {
       server.listen(listener.port(), listener.host()).await(30, TimeUnit.SECONDS);
@@ -197,7 +213,8 @@ public final class ManagementApi implements AutoCloseable {
             settings.maxArchiveBytes(),
             tokens,
             parts.time(),
-            () -> archives(engine));
+            () -> archives(engine),
+            parts.operations().disk());
     var uploads = new Uploads(archives);
     var modelCreation = new ModelCreation(engine, archives, uploads, tenant);
     Operations operations = parts.operations();
@@ -218,9 +235,16 @@ public final class ManagementApi implements AutoCloseable {
             new SecretHandlers(engine.secrets(), engine.access(), wire, tenant),
             new TeamHandlers(tenant),
             new PlatformHandlers()),
-        truss(parts, tenant, modelCreation, new UploadGrants(archives, tokens), errors),
+        truss(
+            modelCreation,
+            new UploadGrants(archives, tokens),
+            new TrussReads(
+                engine, tenant, parts.backend().inferencePort(), settings.front().inferenceUrl()),
+            tenant,
+            errors,
+            parts.time()),
         new Handlers.Operating(
-            new HealthHandlers(operations.metrics(), operations.notReady()),
+            new HealthHandlers(operations.metrics(), operations.notReady(), operations.disk()),
             new SpecHandlers(),
             new DocsPage(),
             loopback(settings.listener().host()) ? Scope.OPEN : Scope.METRICS));
@@ -244,12 +268,16 @@ public final class ManagementApi implements AutoCloseable {
   }
 
   private static Handlers.TrussClient truss(
-      Parts parts, Tenant tenant, ModelCreation modelCreation, UploadGrants grants, Errors errors) {
-    var reads = new TrussReads(parts.backend().engine(), tenant, parts.backend().inferencePort());
+      ModelCreation modelCreation,
+      UploadGrants grants,
+      TrussReads reads,
+      Tenant tenant,
+      Errors errors,
+      InstantSource time) {
     var pushes = new TrussPushes(modelCreation, grants, reads, tenant);
     return new Handlers.TrussClient(
         new GraphQl(() -> new TrussSchema(reads, pushes, errors).build()),
-        new S3Handlers(grants, parts.time()));
+        new S3Handlers(grants, time));
   }
 
   private static Set<String> archives(Engine engine) {
@@ -274,6 +302,14 @@ public final class ManagementApi implements AutoCloseable {
     } catch (UnknownHostException e) {
       return false;
     }
+  }
+
+  /// A connection that breaks is told to the request on it as well; without a handler it is logged
+  /// as an error, without a word about whose it was.
+  private static void opened(HttpConnection connection) {
+    var caller = connection.remoteAddress();
+    connection.exceptionHandler(
+        why -> LOG.debug("the connection of a caller at {} broke: {}", caller, why.getMessage()));
   }
 
   private static void refuseInvalid(HttpServerRequest request, Vertx vertx) {

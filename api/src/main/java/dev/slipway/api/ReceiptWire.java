@@ -61,11 +61,11 @@ final class ReceiptWire {
         e.at(),
         e.kind().name(),
         e.text(),
-        e.state(),
-        e.candidatePercent(),
-        e.generation(),
+        e.after().state(),
+        e.after().candidatePercent(),
+        e.after().generation(),
         e.actor(),
-        e.surplus());
+        e.counted().surplus());
   }
 
   private static CandidateServedBody served(Receipt.CandidateServed s) {
@@ -74,8 +74,8 @@ final class ReceiptWire {
         s.errors(),
         s.lost(),
         s.lastSentAt(),
-        s.p50Micros() / MICROS_PER_MILLI,
-        s.p99Micros() / MICROS_PER_MILLI,
+        s.times().p50Micros() / MICROS_PER_MILLI,
+        s.times().p99Micros() / MICROS_PER_MILLI,
         s.afterFence(),
         s.interrupted());
   }

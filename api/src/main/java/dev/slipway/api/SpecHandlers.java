@@ -1,14 +1,19 @@
 package dev.slipway.api;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.slipway.api.http.Reply;
 import dev.slipway.api.http.Route.Handler;
+import dev.slipway.api.input.Json;
+import dev.slipway.config.BadYaml;
+import dev.slipway.config.YamlText;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
-import tools.jackson.dataformat.yaml.YAMLMapper;
+import org.jspecify.annotations.Nullable;
 
 /// The descriptions of both ports as OpenAPI documents, as they are in docs/api.
 final class SpecHandlers {
@@ -53,10 +58,18 @@ final class SpecHandlers {
   private synchronized Reply json(Document document) throws IOException {
     Buffer body = json.get(document);
     if (body == null) {
-      body = Buffer.buffer(new YAMLMapper().readTree(bytes(document)).toString());
+      body = Buffer.buffer(Json.write(parsed(document)));
       json.put(document, body);
     }
     return new Reply.Whole(200, Reply.JSON, body, Map.of());
+  }
+
+  private static Map<String, @Nullable Object> parsed(Document document) throws IOException {
+    try {
+      return YamlText.read(new String(bytes(document), UTF_8)).mapping();
+    } catch (BadYaml e) {
+      throw new IOException("spec/" + document.file + e.located(), e);
+    }
   }
 
   private static byte[] bytes(Document document) throws IOException {

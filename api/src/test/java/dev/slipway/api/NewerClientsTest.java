@@ -59,7 +59,7 @@ class NewerClientsTest extends ServerTest {
   void theEventOfAPromotionHasTheFieldsThatNewerClientsRequire() {
     String id = server.model("digits");
     Got log = server.get("/v1/models/" + id + "/audit_logs?event_type_groups=PROMOTED");
-    assertThat(log.json().at("/items/0/event_data").propertyNames())
+    assertThat(log.json().requiredAt("/items/0/event_data").propertyNames())
         .contains(
             "region_update",
             "instance_type_id_update",

@@ -228,8 +228,13 @@ class SpecFieldsTest extends ServerTest {
       JsonNode beyond) {
     ObjectNode body = MAPPER.createObjectNode();
     fill(schema, body, field, _ -> beyond);
-    String message = send(slice, operation, body.toString()).message();
+    String message = refusal(send(slice, operation, body.toString()));
     compare(operation + " " + String.join(".", field), limited, field.getLast(), message);
+  }
+
+  /// What a refusal says; an empty text where the server did as it was told.
+  private static String refusal(Got got) {
+    return got.status() < 400 ? "" : got.message();
   }
 
   private void compare(String where, JsonNode limited, String name, String message) {
@@ -261,7 +266,7 @@ class SpecFieldsTest extends ServerTest {
                       list
                           ? (parameter + "=x&").repeat(MANY_PARAMETERS)
                           : parameter + "=" + beyond.asString("");
-                  String message = send(slice, name, query, bodyFor(operation)).message();
+                  String message = refusal(send(slice, name, query, bodyFor(operation)));
                   compare(name + " ?" + parameter, schema, parameter, message);
                 }));
     assertThat(limitsThatDiffer).isEmpty();

@@ -5,6 +5,8 @@ import dev.slipway.api.http.Route;
 import dev.slipway.api.input.Json;
 import dev.slipway.engine.Engine;
 import dev.slipway.engine.port.Ids;
+import dev.slipway.engine.port.disk.Disk;
+import dev.slipway.engine.port.disk.DiskSpace;
 import dev.slipway.engine.port.routes.ApiKey;
 import dev.slipway.engine.port.store.AuditEvent;
 import dev.slipway.testkit.fake.CountingTelemetry;
@@ -46,6 +48,10 @@ public final class TestServer implements AutoCloseable {
   public final FakeRuntime runtime = new FakeRuntime(time).allAtOnce();
   public final FakeRoutes routes = new FakeRoutes();
   public volatile @Nullable String notReady;
+
+  /// The room on the disk, as the server sees it.
+  public volatile DiskSpace disk = Disk.UNWATCHED.space();
+
   public final PrometheusMeterRegistry metrics =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   public final Engine engine;
@@ -75,8 +81,7 @@ public final class TestServer implements AutoCloseable {
     engine.access().load();
     key = newKey(ApiKey.Type.PERSONAL);
     var settings =
-        new ApiSettings(
-            given.listener(), given.publicUrl(), MAX_ARCHIVE, given.names(), given.rates());
+        new ApiSettings(given.listener(), given.front(), MAX_ARCHIVE, given.names(), given.rates());
     api =
         ManagementApi.start(
             settings,
@@ -86,7 +91,7 @@ public final class TestServer implements AutoCloseable {
                 uploads,
                 time,
                 random,
-                new ManagementApi.Operations(metrics, this::readiness, LOG)));
+                new ManagementApi.Operations(metrics, this::readiness, () -> disk, LOG)));
     this.uploads = uploads;
   }
 
@@ -117,7 +122,7 @@ public final class TestServer implements AutoCloseable {
             uploads,
             time,
             new Random(8),
-            new ManagementApi.Operations(metrics, () -> notReady, LOG)));
+            new ManagementApi.Operations(metrics, () -> notReady, () -> disk, LOG)));
   }
 
   public String newKey(ApiKey.Type type) {
@@ -145,8 +150,10 @@ public final class TestServer implements AutoCloseable {
       return Json.stored(text);
     }
 
+    /// The text of a field, which must be there; JSON where it is no text.
     public String at(String pointer) {
-      return json().at(pointer).asString("");
+      JsonNode field = json().requiredAt(pointer);
+      return field.isString() ? field.stringValue() : field.toString();
     }
 
     public String message() {

@@ -51,6 +51,10 @@ final class DataDirectory implements AutoCloseable {
     return root.resolve("slipway.db");
   }
 
+  Path ballast() {
+    return root.resolve("ballast");
+  }
+
   Path uploads() {
     return root.resolve("uploads");
   }

@@ -14,7 +14,7 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
-    Buffers.choose();
+    NettyChoices.make();
     if (args.length > 0 && args[0].equals("demo")) {
       // The demo prints what the log would say, in better words.
       System.setProperty("org.slf4j.simpleLogger.log.dev.slipway", "warn");

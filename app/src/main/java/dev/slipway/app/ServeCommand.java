@@ -1,5 +1,6 @@
 package dev.slipway.app;
 
+import dev.slipway.api.http.TrustedProxies;
 import dev.slipway.app.warmup.WarmUp;
 import dev.slipway.cli.demo.LocalServer;
 import dev.slipway.engine.history.AuditLog;
@@ -89,6 +90,33 @@ final class ServeCommand implements Callable<Integer> {
   private String tlsKey = "";
 
   @Option(
+      names = "--public-url",
+      paramLabel = "URL",
+      defaultValue = "${env:SLIPWAY_PUBLIC_URL:-}",
+      description = {
+        "Scheme, host and port by which callers reach the management API, as"
+            + " https://slipway.example.com (default: those by which each one came)."
+      })
+  private String publicUrl = "";
+
+  @Option(
+      names = "--public-inference-url",
+      paramLabel = "URL",
+      defaultValue = "${env:SLIPWAY_PUBLIC_INFERENCE_URL:-}",
+      description = "The same of the gateway (default: its port on the host of the other).")
+  private String publicInferenceUrl = "";
+
+  @Option(
+      names = "--trusted-proxies",
+      paramLabel = "LIST",
+      defaultValue = "${env:SLIPWAY_TRUSTED_PROXIES:-" + TrustedProxies.LOOPBACK + "}",
+      description = {
+        "Addresses and networks whose X-Forwarded-Proto and X-Forwarded-Host are believed, with"
+            + " commas between them, or none (default: ${DEFAULT-VALUE})."
+      })
+  private String trustedProxies = TrustedProxies.LOOPBACK;
+
+  @Option(
       names = "--rate-limits",
       paramLabel = "RATES",
       defaultValue = "${env:SLIPWAY_RATE_LIMITS:-off}",
@@ -128,7 +156,8 @@ final class ServeCommand implements Callable<Integer> {
             keepReplicas,
             ServerSettings.audit(auditEvents, auditDays),
             ServerSettings.STOP_GRACE,
-            Guards.of(tlsCert, tlsKey, rateLimits, clientIdleSeconds));
+            Guards.of(tlsCert, tlsKey, rateLimits, clientIdleSeconds)
+                .behind(publicUrl, publicInferenceUrl, trustedProxies));
     var server = WarmUpServer.start(options, rehearsals);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "slipway-stop"));
     System.out.println("management API   " + server.management());

@@ -2,6 +2,7 @@ package dev.slipway.app;
 
 import dev.slipway.api.ApiSettings;
 import dev.slipway.api.ManagementApi;
+import dev.slipway.app.sockets.Descriptors;
 import dev.slipway.app.tls.Encryption;
 import dev.slipway.cli.demo.LocalServer;
 import dev.slipway.engine.Engine;
@@ -9,6 +10,8 @@ import dev.slipway.engine.answer.Answer;
 import dev.slipway.engine.async.Async;
 import dev.slipway.engine.catalog.Access;
 import dev.slipway.engine.port.Ids;
+import dev.slipway.engine.port.Telemetry;
+import dev.slipway.engine.port.disk.Disk;
 import dev.slipway.engine.port.routes.ApiKey;
 import dev.slipway.engine.port.runtime.Runtime;
 import dev.slipway.engine.port.store.AuditEvent;
@@ -21,6 +24,9 @@ import dev.slipway.gateway.settings.GatewayClock;
 import dev.slipway.runtime.LocalRuntime;
 import dev.slipway.runtime.settings.RuntimeSettings;
 import dev.slipway.store.SqlStore;
+import dev.slipway.store.disk.Ballast;
+import dev.slipway.store.disk.DataDisk;
+import dev.slipway.store.disk.DiskWatch;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
@@ -47,7 +53,10 @@ final class Server implements LocalServer {
               new LocalRuntime(
                   data, InstantSource.system(), RuntimeSettings.DEFAULT, System.getenv()),
           UnaryOperator.identity(),
+          DataDisk::of,
           LoggerFactory.getLogger("dev.slipway.Server"));
+
+  private static final Logger LOG = LoggerFactory.getLogger(Server.class);
 
   /// The transport's prefix of the system's own words.
   private static final Pattern SYSTEM_CALL =
@@ -59,7 +68,9 @@ final class Server implements LocalServer {
   private final SecureRandom random = new SecureRandom();
   private final PrometheusMeterRegistry meters =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final Descriptors descriptors = Descriptors.ofThisProcess();
   private final DataDirectory data;
+  private final Disk disk;
   private final Vertx vertx;
   private final Encryption tls;
   private final ManagementApi api;
@@ -72,12 +83,17 @@ final class Server implements LocalServer {
     this.closing = closing;
     this.data = closing.add("data directory", DataDirectory.open(settings.data()));
     settings.address().requireFree();
-    var store = closing.add("store", SqlStore.sqlite(data.database()));
+    this.disk = parts.disk().apply(data.root());
+    var ballast = new Ballast(data.ballast(), disk);
+    var reserve = new SqlStore.Reserve(disk, ballast::giveUp);
+    var store = closing.add("store", SqlStore.sqlite(data.database(), reserve));
     this.vertx = eventLoops(parts);
     var runtime = closing.add("runtime", parts.runtime().apply(data.root()));
     closing.add("replicas", () -> stopReplicas(runtime));
     this.tls = Encryption.of(settings.guards().tls(), vertx, time);
     this.gateway = closing.add("gateway", gateway());
+    var telemetry = new MicrometerTelemetry(meters, parts.log());
+    watch(ballast, telemetry);
     var engine =
         Engine.on(
             new Engine.Ports(
@@ -85,7 +101,7 @@ final class Server implements LocalServer {
                 runtime,
                 parts.routes().apply(gateway),
                 gateway,
-                new MicrometerTelemetry(meters, parts.log()),
+                telemetry,
                 new Ids(random),
                 time));
     engine.access().load();
@@ -98,7 +114,16 @@ final class Server implements LocalServer {
     closing.add("upkeep", engine.upkeep().start(settings.upkeep()));
     async.runner().start();
     this.api = closing.add("management API", api(engine, runtime, parts.log()));
+    descriptors.keepBackFor(api.port());
     closing.add("certificate", tls.watch(api, gateway));
+  }
+
+  /// Has the room on the disk in the metrics and the log; a disk that is not looked at has none.
+  private void watch(Ballast ballast, Telemetry telemetry) {
+    if (disk.space().isKnown()) {
+      DiskMetrics.register(meters, disk);
+      closing.add("disk", new DiskWatch(disk, ballast, telemetry::failure, time).start());
+    }
   }
 
   /// Starts a server. Where it fails halfway, what was started is stopped again.
@@ -166,9 +191,27 @@ final class Server implements LocalServer {
     if (shared != null) {
       return shared;
     }
-    var made = Transports.open(System.getenv(Transports.VARIABLE), withoutFiles());
+    var made = Transports.open(System.getenv(Transports.VARIABLE), withoutFiles(), descriptors());
     closing.add("event loops", () -> made.close().await());
     return made;
+  }
+
+  /// @throws StartFailure where there are too few to work at all
+  private Descriptors descriptors() {
+    int limit = descriptors.limit();
+    if (limit < Descriptors.LEAST) {
+      throw new StartFailure(
+          "limit of open files: %d (expected: %d or more, better %d; ulimit -n)"
+              .formatted(limit, Descriptors.LEAST, Descriptors.ENOUGH));
+    }
+    if (limit < Descriptors.ENOUGH) {
+      LOG.warn(
+          "the limit of open files is {} (expected: {} or more; ulimit -n): at most about {} clients can be connected at a time, others wait",
+          limit,
+          Descriptors.ENOUGH,
+          descriptors.clients());
+    }
+    return descriptors;
   }
 
   /// The event loops that carry its sockets, for another server of this process; closed with this
@@ -190,14 +233,15 @@ final class Server implements LocalServer {
     return ManagementApi.start(
         ApiSettings.on(settings.address().host(), settings.address().managementPort())
             .with(tls.ofApi())
-            .with(settings.guards().rates()),
+            .with(settings.guards().rates())
+            .with(settings.guards().front()),
         new ManagementApi.Parts(
             vertx,
             new ManagementApi.Backend(engine, runtime, gateway.port()),
             data.uploads(),
             time,
             random,
-            new ManagementApi.Operations(meters, () -> null, log)));
+            new ManagementApi.Operations(meters, () -> null, disk, log)));
   }
 
   /// Writes the key for local use: at the first start, and again if the database does not know it.

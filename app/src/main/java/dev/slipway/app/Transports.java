@@ -1,5 +1,7 @@
 package dev.slipway.app;
 
+import dev.slipway.app.sockets.Descriptors;
+import dev.slipway.app.sockets.GuardedTransport;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -32,23 +34,25 @@ final class Transports {
 
   private Transports() {}
 
-  /// Event loops on the transport that is asked for.
+  /// Event loops on the transport that is asked for. Their servers accept connections as long as
+  /// there are `descriptors` for them.
   ///
   /// @param asked `io_uring`, `epoll` or `nio`; null: the best that works
   /// @throws StartFailure where what is asked for is not known, or not there
-  static Vertx open(@Nullable String asked, VertxOptions options) {
-    return open(asked, options, Transport.IO_URING);
+  static Vertx open(@Nullable String asked, VertxOptions options, Descriptors descriptors) {
+    return open(asked, options, descriptors, Transport.IO_URING);
   }
 
-  static Vertx open(@Nullable String asked, VertxOptions options, Transport ring) {
+  static Vertx open(
+      @Nullable String asked, VertxOptions options, Descriptors descriptors, Transport ring) {
     if (asked == null || asked.isEmpty()) {
-      var tried = onLinux() ? tried(options, ring) : null;
-      return tried != null ? tried : on(fallback(), options);
+      var tried = onLinux() ? tried(options, descriptors, ring) : null;
+      return tried != null ? tried : on(fallback(), options, descriptors);
     }
     return switch (asked) {
-      case "io_uring" -> on(there(asked, ring), options);
-      case "epoll" -> on(there(asked, Transport.EPOLL), options);
-      case "nio" -> on(Transport.NIO, options);
+      case "io_uring" -> on(there(asked, ring), options, descriptors);
+      case "epoll" -> on(there(asked, Transport.EPOLL), options, descriptors);
+      case "nio" -> on(Transport.NIO, options, descriptors);
       default ->
           throw new StartFailure(
               VARIABLE + ": " + asked + " (expected: io_uring, epoll or nio, or leave it out)");
@@ -75,19 +79,21 @@ final class Transports {
     return transport;
   }
 
-  private static Vertx on(Transport transport, VertxOptions options) {
-    return Vertx.builder().with(options).withTransport(transport).build();
+  private static Vertx on(Transport transport, VertxOptions options, Descriptors descriptors) {
+    var guarded = new GuardedTransport(transport, descriptors);
+    return Vertx.builder().with(options).withTransport(guarded).build();
   }
 
   /// @return null where the transport does not work
-  private static @Nullable Vertx tried(VertxOptions options, @Nullable Transport ring) {
+  private static @Nullable Vertx tried(
+      VertxOptions options, Descriptors descriptors, @Nullable Transport ring) {
     if (ring == null || !ring.available()) {
       passedOver(ring == null ? null : ring.unavailabilityCause());
       return null;
     }
     Vertx vertx;
     try {
-      vertx = on(ring, options);
+      vertx = on(ring, options, descriptors);
     } catch (RuntimeException | LinkageError e) {
       passedOver(e);
       return null;

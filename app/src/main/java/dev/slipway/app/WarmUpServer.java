@@ -3,6 +3,7 @@ package dev.slipway.app;
 import dev.slipway.app.warmup.InstantRuntime;
 import dev.slipway.app.warmup.WarmUp;
 import dev.slipway.cli.demo.LocalServer;
+import dev.slipway.engine.port.disk.Disk;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.URI;
@@ -41,6 +42,7 @@ final class WarmUpServer implements LocalServer {
             vertx,
             _ -> new InstantRuntime(InstantSource.system()),
             UnaryOperator.identity(),
+            _ -> Disk.UNWATCHED,
             NOPLogger.NOP_LOGGER);
     try {
       return Server.start(settings, parts);

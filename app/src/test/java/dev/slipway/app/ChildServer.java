@@ -7,6 +7,9 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /// A server in a process of its own, to be killed.
@@ -24,6 +27,15 @@ final class ChildServer {
   }
 
   static ChildServer start(Path data) {
+    return start(data, List.of());
+  }
+
+  /// A server that may open so many files, and sockets, at a time.
+  static ChildServer withFiles(int limit, Path data) {
+    return start(data, List.of("sh", "-c", "ulimit -n " + limit + " && exec \"$@\"", "sh"));
+  }
+
+  private static ChildServer start(Path data, List<String> wrapper) {
     int[] ports;
     // Both are held until both are known: a port that was let go may be given again at once.
     try (var management = new ServerSocket(0);
@@ -32,33 +44,36 @@ final class ChildServer {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return start(data, ports[0], ports[1]);
+    return start(data, ports[0], ports[1], wrapper);
   }
 
   /// A next one on the same data and ports, once this one has ended.
   ChildServer again() {
-    return start(data, management.getPort(), inference.getPort());
+    return start(data, management.getPort(), inference.getPort(), List.of());
   }
 
-  private static ChildServer start(Path data, int management, int inference) {
-    var command =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "--enable-native-access=ALL-UNNAMED",
-            "-XX:TieredStopAtLevel=1",
-            "-Xmx256m",
-            "-cp",
-            System.getProperty("java.class.path"),
-            Main.class.getName(),
-            "serve",
-            "--data",
-            data.toString(),
-            "--management-port",
-            String.valueOf(management),
-            "--inference-port",
-            String.valueOf(inference),
-            "--rehearsals",
-            "0");
+  private static ChildServer start(Path data, int management, int inference, List<String> wrapper) {
+    var arguments = new ArrayList<>(wrapper);
+    Collections.addAll(
+        arguments,
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "--enable-native-access=ALL-UNNAMED",
+        "-XX:TieredStopAtLevel=1",
+        "-Xmx256m",
+        "-cp",
+        System.getProperty("java.class.path"),
+        Main.class.getName(),
+        "serve",
+        "--data",
+        data.toString(),
+        "--management-port",
+        String.valueOf(management),
+        "--inference-port",
+        String.valueOf(inference),
+        "--keep-replicas",
+        "--rehearsals",
+        "0");
+    var command = new ProcessBuilder(arguments);
     command.environment().put("JAVA_HOME", System.getProperty("java.home"));
     command.redirectErrorStream(true);
     command.redirectOutput(
@@ -86,6 +101,10 @@ final class ChildServer {
     return new Manager(inference, key());
   }
 
+  URI inference() {
+    return inference;
+  }
+
   URI management() {
     return management;
   }
@@ -101,6 +120,12 @@ final class ChildServer {
   /// kill -9.
   void kill() {
     process.destroyForcibly();
+    await();
+  }
+
+  /// As an upgrade does: requests in flight end, and the replicas stay.
+  void stop() {
+    process.destroy();
     await();
   }
 
@@ -131,7 +156,8 @@ final class ChildServer {
     }
   }
 
-  private String log() {
+  /// What it and the servers before it wrote.
+  String log() {
     try {
       return Files.readString(data.resolveSibling("server.log"));
     } catch (IOException e) {

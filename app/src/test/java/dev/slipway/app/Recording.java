@@ -134,15 +134,15 @@ record Recording(Manager manager, Path records, String model, String v1, String 
 
   /// The candidate's share of production's traffic, 0 where nothing is promoted.
   int percent() {
-    return manager
-        .get(environment())
-        .ok()
-        .at("/in_progress_promotion/percent_traffic_to_new_version")
-        .asInt(0);
+    JsonNode promotion = manager.get(environment()).ok().requiredAt("/in_progress_promotion");
+    return promotion.isNull()
+        ? 0
+        : promotion.requiredAt("/percent_traffic_to_new_version").intValue();
   }
 
   String current() {
-    return manager.get(environment()).ok().at("/current_deployment/id").asString("");
+    JsonNode current = manager.get(environment()).ok().requiredAt("/current_deployment");
+    return current.isNull() ? "" : current.requiredAt("/id").stringValue();
   }
 
   JsonNode receipt() {

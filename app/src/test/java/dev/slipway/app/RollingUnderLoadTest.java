@@ -32,7 +32,7 @@ class RollingUnderLoadTest {
   void pausedResumedCancelledAndForcedForwardWithoutLosingARequest() throws Exception {
     var options = ServerSettings.at(temp.resolve("data"), ServerSettings.Address.free());
     var real = Server.PARTS;
-    var watched = new ServerParts(null, real.runtime(), watch::between, real.log());
+    var watched = new ServerParts(null, real.runtime(), watch::between, real.disk(), real.log());
     try (var server = Server.start(options, watched);
         var manager = new Manager(server.management(), server.apiKey())) {
       Path classes = Files.createDirectory(temp.resolve("classes"));

@@ -37,7 +37,10 @@ class ServeCommandTest {
   @CsvSource({
     "--tls-cert cert.pem, --tls-key: missing",
     "--tls-key key.pem, --tls-cert: missing",
-    "--rate-limits often, activate=20/min"
+    "--rate-limits often, activate=20/min",
+    "--public-url slipway.example.com, --public-url: 'slipway.example.com' (expected: http or https",
+    "--public-inference-url ftp://a, --public-inference-url: 'ftp://a'",
+    "--trusted-proxies 10.0.0.0/33, --trusted-proxies: '10.0.0.0/33' (expected: an address"
   })
   void guardsThatCannotBeAreSaidInWords(String flags, String said) {
     var serve = new ServeCommand();

@@ -2,6 +2,7 @@ package dev.slipway.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.api.ApiSettings;
 import dev.slipway.api.http.RateLimits;
 import dev.slipway.app.tls.TlsFiles;
 import dev.slipway.cli.Cli;
@@ -53,7 +54,8 @@ class ServerTlsTest {
                 false,
                 Upkeep.Limits.DEFAULT,
                 ServerSettings.STOP_GRACE,
-                new Guards(files, RateLimits.OFF, Guards.NONE.clientIdle())));
+                new Guards(
+                    files, RateLimits.OFF, ApiSettings.Front.NONE, Guards.NONE.clientIdle())));
   }
 
   @AfterEach

@@ -3,6 +3,8 @@ package dev.slipway.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.slipway.app.sockets.Descriptors;
+import dev.slipway.app.sockets.GuardedSockets;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.internal.VertxInternal;
@@ -13,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TransportsTest {
+  private static final Descriptors DESCRIPTORS = Descriptors.ofThisProcess();
   private static final VertxOptions OPTIONS = new VertxOptions().setEventLoopPoolSize(1);
 
   /// A kernel that has io_uring, and a machine that does not let us use it.
@@ -37,7 +40,8 @@ class TransportsTest {
 
   private static String carrier(Vertx vertx) {
     try {
-      return ((VertxInternal) vertx).transport().getClass().getSimpleName();
+      var guarded = (GuardedSockets) ((VertxInternal) vertx).transport();
+      return guarded.carrier().getClass().getSimpleName();
     } finally {
       vertx.close().await();
     }
@@ -55,32 +59,34 @@ class TransportsTest {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void anythingElseIsUsedWhereTheRingIsForbidden(boolean available) {
-    var opened = Transports.open(null, OPTIONS, new Forbidden(available));
+    var opened = Transports.open(null, OPTIONS, DESCRIPTORS, new Forbidden(available));
     assertThat(carrier(opened)).isEqualTo(carrier(fallback()));
   }
 
   @Test
   void theRingIsUsedWhereItWorks() {
     var best = Transport.IO_URING.available() ? Transport.IO_URING : fallback();
-    assertThat(carrier(Transports.open(null, OPTIONS))).isEqualTo(carrier(best));
-    assertThat(carrier(Transports.open("", OPTIONS))).isEqualTo(carrier(best));
+    assertThat(carrier(Transports.open(null, OPTIONS, DESCRIPTORS))).isEqualTo(carrier(best));
+    assertThat(carrier(Transports.open("", OPTIONS, DESCRIPTORS))).isEqualTo(carrier(best));
   }
 
   @Test
   void whatIsAskedForIsUsed() {
-    assertThat(carrier(Transports.open("nio", OPTIONS))).isEqualTo(carrier(Transport.NIO));
+    assertThat(carrier(Transports.open("nio", OPTIONS, DESCRIPTORS)))
+        .isEqualTo(carrier(Transport.NIO));
   }
 
   @Test
   void whatIsAskedForAndNotThereIsRefused() {
-    assertThatThrownBy(() -> Transports.open("io_uring", OPTIONS, new Forbidden(false)))
+    assertThatThrownBy(
+            () -> Transports.open("io_uring", OPTIONS, DESCRIPTORS, new Forbidden(false)))
         .isInstanceOf(StartFailure.class)
         .hasMessageStartingWith("SLIPWAY_TRANSPORT: io_uring is not available on this machine");
   }
 
   @Test
   void whatIsNotKnownIsRefusedWithWhatIs() {
-    assertThatThrownBy(() -> Transports.open("carrier-pigeon", OPTIONS))
+    assertThatThrownBy(() -> Transports.open("carrier-pigeon", OPTIONS, DESCRIPTORS))
         .isInstanceOf(StartFailure.class)
         .hasMessage(
             "SLIPWAY_TRANSPORT: carrier-pigeon (expected: io_uring, epoll or nio, or leave it out)");

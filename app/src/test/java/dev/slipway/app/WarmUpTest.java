@@ -32,20 +32,20 @@ class WarmUpTest {
 
   @Test
   void cancelsInARampAndLeavesNothing() throws Exception {
-    assertThat(warmUp("rehearsal", 3, Duration.ZERO).cancelAll()).isEqualTo(3);
+    assertThat(warmUp("warm-up", 3, Duration.ZERO).cancelAll()).isEqualTo(3);
     assertThat(left()).isEmpty();
   }
 
   @Test
   void closedBeforeItBeginsItLeavesNothing() throws Exception {
-    warmUp("rehearsal", 1, LONG).start().close();
+    warmUp("warm-up", 1, LONG).start().close();
     assertThat(left()).isEmpty();
   }
 
   @Test
   void closedInTheMiddleItLeavesNothing() throws Exception {
-    var running = warmUp("rehearsal", WarmUp.MAX, Duration.ZERO).start();
-    Path database = temp.resolve("rehearsal/slipway.db");
+    var running = warmUp("warm-up", WarmUp.MAX, Duration.ZERO).start();
+    Path database = temp.resolve("warm-up/slipway.db");
     Await.until("it has begun", () -> Files.exists(database));
     running.close();
     assertThat(left()).isEmpty();
@@ -53,19 +53,19 @@ class WarmUpTest {
 
   @Test
   void removesWhatAKilledOneLeft() throws Exception {
-    Path killed = Files.createDirectories(temp.resolve("rehearsal/logs"));
+    Path killed = Files.createDirectories(temp.resolve("warm-up/logs"));
     Files.writeString(killed.resolve("a.log"), "left");
-    warmUp("rehearsal", 0, LONG).start().close();
+    warmUp("warm-up", 0, LONG).start().close();
     assertThat(left()).isEmpty();
   }
 
   @Test
   void whereItCannotBeHeldNothingElseIsTroubled() throws Exception {
     Path file = Files.writeString(temp.resolve("file"), "no directory");
-    assertThatThrownBy(() -> warmUp("file/rehearsal", 1, Duration.ZERO).cancelAll())
+    assertThatThrownBy(() -> warmUp("file/warm-up", 1, Duration.ZERO).cancelAll())
         .isInstanceOf(IOException.class)
         .hasCauseInstanceOf(StartFailure.class);
-    warmUp("file/rehearsal", 1, Duration.ZERO).start().close();
+    warmUp("file/warm-up", 1, Duration.ZERO).start().close();
     assertThat(left()).containsExactly(file);
   }
 
@@ -118,7 +118,11 @@ class WarmUpTest {
         var settings = ServerSettings.at(temp.resolve("second"), address);
         var parts =
             new ServerParts(
-                real.vertx(), Server.PARTS.runtime(), Server.PARTS.routes(), Server.PARTS.log());
+                real.vertx(),
+                Server.PARTS.runtime(),
+                Server.PARTS.routes(),
+                Server.PARTS.disk(),
+                Server.PARTS.log());
         assertThatThrownBy(() -> Server.start(settings, parts))
             .isInstanceOf(StartFailure.class)
             .hasMessageContaining("expected: a free port");

@@ -89,6 +89,19 @@ class PushTest {
   }
 
   @Test
+  void whatTheServerSaysOfTheConfigIsPrinted() {
+    server.on(
+        "POST /v1/prepare_model_upload",
+        """
+        {"upload":{"url":"/uploads/u1","method":"PUT","archive_key":"k1","max_bytes":100000},
+         "warnings":["config.yaml:2: resorces: unknown key."]}
+        """);
+    var result = push();
+    assertThat(result.code()).isZero();
+    assertThat(result.err()).contains("Warning: config.yaml:2: resorces: unknown key.");
+  }
+
+  @Test
   void aKnownModelGetsAnotherDeployment() {
     server.on("GET /v1/models", "{\"models\":[{\"id\":\"m1\",\"name\":\"digits\"}]}");
     assertThat(push("--promote").code()).isZero();
@@ -109,7 +122,7 @@ class PushTest {
     server.on("POST /v1/prepare_model_upload", "{\"creds\":null,\"s3_key\":null}");
     var result = push();
     assertThat(result.code()).isZero();
-    assertThat(result.out()).contains("from its config alone");
+    assertThat(result.err()).contains("no file was sent", "from its config alone");
     assertThat(body(server.request("POST /v1/models")).path("source").has("s3_key")).isFalse();
   }
 

@@ -60,7 +60,7 @@ public final class Gateway implements Routes, GatewayStats, AutoCloseable {
             routes::table,
             new Loopback.Port(settings.host(), this::port, tls == null ? null : tls.leaf()),
             clock.random());
-    this.asyncEndpoints = new AsyncEndpoints(loopback);
+    this.asyncEndpoints = new AsyncEndpoints(loopback, clock.instants());
   }
 
   /// A gateway that takes tables and keys, and listens once [#listen] is called.

@@ -184,6 +184,7 @@ public final class LocalRuntime implements Runtime {
             DataDirs.checked(spec.deploymentId()),
             spec.launch().paths().readiness(),
             spec.launch().paths().liveness(),
+            spec.launch().paths().checks(),
             clock.instant(),
             ReplicaFile.Leader.NONE);
     var made = new Supervisor(supervisorContext, file, spec);

@@ -7,8 +7,8 @@ hold: the server, the whole config, the requirements. SOURCE's own directories a
 PLAN is given `python_minor`, `first_requirements.txt`, `requirements.txt` and `constraints.txt`, in
 the order in which the image would install them.
 
-What a machine without containers does not have is said on standard output. Exits 1 with a sentence
-where the model cannot be built.
+What of the config has no effect is said by the server before (ConfigReview). Exits 1 with a sentence
+on standard output where the model cannot be built.
 """
 
 import os
@@ -57,25 +57,6 @@ def check(source, config):
             "config.yaml: weights and model_cache with use_volume are delivered by a volume that is not "
             "there (expected: left out; let load() download what it needs)."
         )
-
-
-def say_what_is_ignored(config):
-    given = config.to_dict(verbose=False)
-    if config.system_packages:
-        warn(
-            "system_packages: not installed; the model finds what this machine has of: "
-            + ", ".join(config.system_packages)
-        )
-    if config.base_image:
-        warn(f"base_image: ignored; the model runs on this machine, not in {config.base_image.image}")
-    if config.build_commands:
-        warn(f"build_commands: {len(config.build_commands)} not run, as they are written for an image")
-    if config.model_cache.is_v1:
-        warn("model_cache: nothing is fetched before load(), which has to download what it needs")
-    if config.resources.accelerator or config.resources.use_gpu:
-        warn("resources: no GPU is reserved; the model sees those of this machine, or none")
-    if given.get("live_reload"):
-        warn("live_reload: ignored")
 
 
 def without_what_is_ignored(config):
@@ -140,7 +121,6 @@ def main(source, app, plan):
 
     config = read_config(source)
     check(source, config)
-    say_what_is_ignored(config)
     with tempfile.TemporaryDirectory() as directory:
         built = context(source, config, Path(directory))
         shutil.move(built / "server", app)

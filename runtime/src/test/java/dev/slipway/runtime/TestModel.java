@@ -11,9 +11,11 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
-/// A model server that tests start as a process. Arguments: the port, and a directory in which the
-/// files `unready` and `dead` make the probes fail.
+/// A model server that tests start as a process. It has one thread. Arguments: the port, and a
+/// directory in which the files `unready` and `dead` make the probes fail. `GET /hold?NAME` is
+/// answered once there is a file of that name.
 public final class TestModel {
   private TestModel() {}
 
@@ -24,6 +26,7 @@ public final class TestModel {
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
     server.createContext("/ready", x -> answer(x, !Files.exists(switches.resolve("unready"))));
     server.createContext("/live", x -> answer(x, !Files.exists(switches.resolve("dead"))));
+    server.createContext("/hold", x -> hold(x, switches));
     server.createContext(
         "/log",
         x -> {
@@ -41,6 +44,19 @@ public final class TestModel {
     server.start();
     System.out.println("INFO listening on " + port);
     new CountDownLatch(1).await();
+  }
+
+  private static void hold(com.sun.net.httpserver.HttpExchange exchange, Path switches)
+      throws IOException {
+    var file = switches.resolve(exchange.getRequestURI().getQuery());
+    try {
+      while (!Files.exists(file)) {
+        new CountDownLatch(1).await(10, TimeUnit.MILLISECONDS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    answer(exchange, true);
   }
 
   private static void answer(com.sun.net.httpserver.HttpExchange exchange, boolean good)

@@ -90,11 +90,11 @@ class AsyncRunnerTest {
     assertThat(predictions.sent()).containsExactly("r1", "r1", "r1");
     turnUntil("told", () -> request("r1").webhook().status().equals("SUCCEEDED"));
     var posted = webhooks.posted().getFirst();
-    assertThat(posted.output()).isNull();
-    assertThat(posted.error())
+    assertThat(posted.result().output()).isNull();
+    assertThat(posted.result().error())
         .isEqualTo(
             new AsyncError(AsyncError.Code.MODEL_PREDICT_ERROR, "The model answered 500: boom"));
-    assertThat(posted.deploymentId()).isEqualTo("d2");
+    assertThat(posted.result().deploymentId()).isEqualTo("d2");
     assertThat(telemetry.counted())
         .containsExactly("sent 0", "ended FAILED", "delivered SUCCEEDED");
   }
@@ -168,7 +168,7 @@ class AsyncRunnerTest {
     var kept =
         webhooks.posted().stream()
             .filter(d -> d.requestId().equals("answered"))
-            .map(d -> d.output())
+            .map(d -> d.result().output())
             .toList();
     assertThat(kept).containsExactly(ByteBuffer.wrap("{\"x\":1}".getBytes(UTF_8)));
   }

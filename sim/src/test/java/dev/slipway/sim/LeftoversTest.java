@@ -117,6 +117,9 @@ class LeftoversTest {
             .findFirst()
             .orElseThrow();
     assertThat(fenced.text())
-        .contains("every gateway has confirmed routing #" + fenced.generation() + ", with table ");
+        .contains(
+            "every gateway has confirmed routing #"
+                + fenced.after().generation()
+                + ", with table ");
   }
 }

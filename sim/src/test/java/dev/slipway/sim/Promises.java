@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// The promises of the product, asked after each step of a voyage. It knows what was asked for and
+/// The promises of the product, asked after each step of a run. It knows what was asked for and
 /// what can be seen from outside; it computes nothing as the engine does.
 final class Promises {
   /// How long the way back may wait for capacity: the deploy timeout of the test's deployments.
@@ -26,7 +26,6 @@ final class Promises {
   private final EngineFixture engineFixture;
   private final EnvironmentKey key;
   private final Set<String> tended = new HashSet<>();
-  private final Set<String> asleep = new HashSet<>();
   private Set<String> leaving = Set.of();
   private String promotion = "";
   private PromotionSettings settings = PromotionSettings.DEFAULT;
@@ -57,20 +56,8 @@ final class Promises {
   }
 
   /// An operator did something to a deployment beside promotions.
-  ///
-  /// @param toSleep it was deactivated
-  void tended(String deployment, boolean toSleep) {
+  void tended(String deployment) {
     tended.add(deployment);
-    if (toSleep) {
-      asleep.add(deployment);
-    } else {
-      awake(deployment);
-    }
-  }
-
-  /// An operator activated it.
-  void awake(String deployment) {
-    asleep.remove(deployment);
   }
 
   /// A command was accepted. A pause or a resume does not change where it ends.
@@ -140,8 +127,7 @@ final class Promises {
     int serving = faulted.stillServing(before, now.candidate());
     // What the candidate has lost in this step is lost to its share first.
     boolean whole = serving > 0 && serving == before.stillServing(before, now.candidate());
-    // To go back to what an operator had deactivated before is to go back to nothing.
-    if (!forced && whole && carried > 0 && !asleep.contains(now.previous())) {
+    if (!forced && whole && carried > 0) {
       int ready = now.count(now.previous(), unrouted(now));
       // A failure may follow a shift of the way up in one step.
       boolean gradual = isRolling(now) && !late && (wasBack || will instanceof Command.Cancel);

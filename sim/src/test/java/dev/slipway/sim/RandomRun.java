@@ -60,7 +60,7 @@ final class RandomRun {
     engineFixture.runtime.notReadyAtOnce();
   }
 
-  void sail() {
+  void run() {
     try {
       for (int i = 0; i < STEPS; i++) {
         step();
@@ -266,7 +266,7 @@ final class RandomRun {
         };
     did("upkeep %d of %s: %s".formatted(kind, id, brief(answer)));
     if (answer instanceof Answer.Ok<?>) {
-      promises.tended(id, kind == 1);
+      promises.tended(id);
     }
   }
 
@@ -339,7 +339,6 @@ final class RandomRun {
       String id = current.deployment().id();
       EngineFixture.ok(
           engineFixture.engine.deployments().activate(production.modelId(), id, ALICE));
-      promises.awake(id);
       did("activate " + id);
     }
     for (int i = 0; i < HEALING_TURNS; i++) {

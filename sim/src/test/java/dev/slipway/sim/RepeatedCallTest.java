@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RepeatedCallTest {
   private static final PromotionSettings CANARY =
       new PromotionSettings(false, false, Cleanup.SCALE_TO_ZERO, null, true, 100);
-  private static final IdempotencyKey STAMP = new IdempotencyKey("alicekey", "k", "fingerprint");
+  private static final IdempotencyKey KEY = new IdempotencyKey("alicekey", "k", "fingerprint");
 
   private static final class Run {
     final EngineFixture engineFixture = new EngineFixture();
@@ -49,11 +49,10 @@ class RepeatedCallTest {
     /// @return whether the answer says CANCELED
     boolean call() {
       var promotions = engineFixture.engine.promotions();
-      return switch (engineFixture.engine.idempotency().find(STAMP)) {
+      return switch (engineFixture.engine.idempotency().find(KEY)) {
         case Idempotency.Known.Nothing() ->
             kept(
-                ok(promotions.cancel(production, new CommandContext(ALICE, null, STAMP)))
-                    .canceled());
+                ok(promotions.cancel(production, new CommandContext(ALICE, null, KEY))).canceled());
         case Idempotency.Known.Accepted(var id) ->
             kept(
                 CancelAnswer.now(requireNonNull(engineFixture.engine.receipts().find(id)))
@@ -67,7 +66,7 @@ class RepeatedCallTest {
       engineFixture
           .engine
           .idempotency()
-          .answered(STAMP, new IdempotentCall.Reply(200, String.valueOf(canceled)));
+          .answered(KEY, new IdempotentCall.Reply(200, String.valueOf(canceled)));
       return canceled;
     }
   }

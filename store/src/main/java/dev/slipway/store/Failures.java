@@ -1,5 +1,6 @@
 package dev.slipway.store;
 
+import dev.slipway.engine.port.disk.StorageFault;
 import dev.slipway.engine.port.store.StoreException;
 import dev.slipway.store.jdbc.Dialect;
 import dev.slipway.store.jdbc.SqlFailure;
@@ -12,7 +13,8 @@ final class Failures {
   /// The exception itself where it is the caller's own.
   static RuntimeException seenByCaller(RuntimeException failure, Dialect dialect) {
     if (failure instanceof UnreadableColumn) {
-      return new StoreException(String.valueOf(failure.getMessage()), false, failure);
+      return new StoreException(
+          StorageFault.DAMAGED, String.valueOf(failure.getMessage()), failure);
     }
     return failure instanceof SqlFailure sql ? dialect.explain(sql.failure()) : failure;
   }

@@ -1,8 +1,11 @@
 package dev.slipway.store;
 
+import dev.slipway.engine.port.disk.StorageFault;
 import dev.slipway.engine.port.store.StoreException;
+import dev.slipway.store.jdbc.Dialect;
 import dev.slipway.store.jdbc.StatementCache;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -12,7 +15,8 @@ import org.flywaydb.core.api.FlywayException;
 ///
 /// @param location of the migrations on the class path
 /// @param file the database, for messages
-record Migrations(DataSource database, String location, Path file) {
+/// @param dialect what failures mean
+record Migrations(DataSource database, String location, Path file, Dialect dialect) {
   /// The number of the last migration.
   static final int LATEST = 5;
 
@@ -34,7 +38,7 @@ record Migrations(DataSource database, String location, Path file) {
   void run(StatementCache statementCache) {
     int written = one(statementCache, HISTORY_EXISTS) == 0 ? 0 : one(statementCache, WRITTEN);
     if (written > LATEST) {
-      throw new StoreException(newer(written), false);
+      throw new StoreException(StorageFault.REFUSED, newer(written));
     }
     if (written < LATEST || one(statementCache, FAILED) > 0) {
       migrate();
@@ -45,13 +49,18 @@ record Migrations(DataSource database, String location, Path file) {
     try {
       Flyway.configure().dataSource(database).locations(location).load().migrate();
     } catch (FlywayException e) {
+      for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+        if (cause instanceof SQLException sql && dialect.explain(sql).fault().isFull()) {
+          throw dialect.explain(sql);
+        }
+      }
       throw new StoreException(
+          StorageFault.REFUSED,
           "The database "
               + file
               + " could not be brought to the schema of this version. If it is not a database of"
               + " Slipway, choose another file; otherwise restore a backup. Cause: "
               + e.getMessage(),
-          false,
           e);
     }
   }

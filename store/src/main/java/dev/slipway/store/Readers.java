@@ -1,5 +1,6 @@
 package dev.slipway.store;
 
+import dev.slipway.engine.port.disk.StorageFault;
 import dev.slipway.engine.port.store.Store.Tx;
 import dev.slipway.engine.port.store.StoreException;
 import dev.slipway.store.jdbc.StatementCache;
@@ -69,11 +70,13 @@ final class Readers implements AutoCloseable {
     try {
       if (!permits.tryAcquire(WAIT_MAX.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new StoreException(
-            "No read connection came free in " + WAIT_MAX.toSeconds() + " s. Try again.", true);
+            StorageFault.BUSY,
+            "No read connection came free in " + WAIT_MAX.toSeconds() + " s. Try again.");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new StoreException("Interrupted while waiting for a read connection.", true, e);
+      throw new StoreException(
+          StorageFault.INTERRUPTED, "Interrupted while waiting for a read connection.", e);
     }
   }
 
@@ -81,7 +84,7 @@ final class Readers implements AutoCloseable {
     lock.lock();
     try {
       if (closed) {
-        throw new StoreException("The store is closed.", false);
+        throw new StoreException(StorageFault.CLOSED, "The store is closed.");
       }
       StatementCache statementCache = idle.poll();
       return statementCache == null ? open.get() : statementCache;

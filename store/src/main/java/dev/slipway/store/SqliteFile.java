@@ -1,5 +1,6 @@
 package dev.slipway.store;
 
+import dev.slipway.engine.port.disk.StorageFault;
 import dev.slipway.engine.port.store.StoreException;
 import dev.slipway.store.jdbc.StatementCache;
 import java.io.IOException;
@@ -35,6 +36,9 @@ record SqliteFile(Path path) {
   /// seconds.
   static final long CHECKED_MAX_BYTES = 64L * 1024 * 1024;
 
+  /// What sorts and statements put aside needs no room on a disk.
+  private static final String TEMPORARY_IN_MEMORY = "PRAGMA temp_store = MEMORY";
+
   private static final Set<PosixFilePermission> OWNER_ONLY =
       PosixFilePermissions.fromString("rw-------");
 
@@ -48,12 +52,12 @@ record SqliteFile(Path path) {
       }
     } catch (IOException | UnsupportedOperationException e) {
       throw new StoreException(
+          fault(e),
           "The database "
               + path
               + " cannot be created or opened. Check that its directory exists and is writable for"
               + " this user. Cause: "
               + e,
-          false,
           e);
     }
   }
@@ -62,7 +66,8 @@ record SqliteFile(Path path) {
     return pragmas(
         config().createConnection(url()),
         "PRAGMA journal_size_limit = " + JOURNAL_MAX_BYTES,
-        "PRAGMA wal_autocheckpoint = " + JOURNAL_MAX_PAGES);
+        "PRAGMA wal_autocheckpoint = " + JOURNAL_MAX_PAGES,
+        TEMPORARY_IN_MEMORY);
   }
 
   /// For migrations, which open connections of their own.
@@ -73,7 +78,7 @@ record SqliteFile(Path path) {
   }
 
   Connection openReader() throws SQLException {
-    return pragmas(config().createConnection(url()), "PRAGMA query_only = ON");
+    return pragmas(config().createConnection(url()), "PRAGMA query_only = ON", TEMPORARY_IN_MEMORY);
   }
 
   /// Looks through a database of a usual size for damage, so that it is found at the start and not
@@ -86,17 +91,27 @@ record SqliteFile(Path path) {
         return;
       }
     } catch (IOException e) {
-      throw new StoreException("The database " + path + " cannot be read: " + e, false, e);
+      throw new StoreException(fault(e), "The database " + path + " cannot be read: " + e, e);
     }
     String found = statementCache.prepare("PRAGMA quick_check(1)").one(row -> row.getString(1));
     if (!"ok".equals(found)) {
       throw new StoreException(
+          StorageFault.DAMAGED,
           "The database "
               + path
               + " is damaged. Move it away and restore a backup. SQLite says: "
-              + found,
-          false);
+              + found);
     }
+  }
+
+  /// The write-ahead log.
+  Path wal() {
+    return path.resolveSibling(path.getFileName() + "-wal");
+  }
+
+  private static StorageFault fault(Exception e) {
+    StorageFault known = e instanceof IOException io ? StorageFault.of(io) : null;
+    return known == null ? StorageFault.REFUSED : known;
   }
 
   private String url() {

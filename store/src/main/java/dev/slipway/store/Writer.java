@@ -2,6 +2,7 @@ package dev.slipway.store;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
+import dev.slipway.engine.port.disk.StorageFault;
 import dev.slipway.engine.port.store.Durability;
 import dev.slipway.engine.port.store.Store.Tx;
 import dev.slipway.engine.port.store.StoreException;
@@ -32,6 +33,7 @@ final class Writer implements AutoCloseable {
   private final Transactions transactions;
   private final SyncMode syncMode;
   private final Checkpoints checkpoints;
+  private final SqlStore.Reserve reserve;
   private final BlockingQueue<Runnable> queue = new ArrayBlockingQueue<>(QUEUE_MAX);
   private final ReentrantLock door = new ReentrantLock();
   private final Thread thread;
@@ -42,11 +44,13 @@ final class Writer implements AutoCloseable {
       StatementCache statementCache,
       Transactions transactions,
       SyncMode syncMode,
-      Checkpoints checkpoints) {
+      Checkpoints checkpoints,
+      SqlStore.Reserve reserve) {
     this.statementCache = statementCache;
     this.transactions = transactions;
     this.syncMode = syncMode;
     this.checkpoints = checkpoints;
+    this.reserve = reserve;
     thread = Thread.ofPlatform().name(NAME).daemon().unstarted(this::loop);
   }
 
@@ -54,8 +58,9 @@ final class Writer implements AutoCloseable {
       StatementCache statementCache,
       Transactions transactions,
       SyncMode syncMode,
-      Checkpoints checkpoints) {
-    var writer = new Writer(statementCache, transactions, syncMode, checkpoints);
+      Checkpoints checkpoints,
+      SqlStore.Reserve reserve) {
+    var writer = new Writer(statementCache, transactions, syncMode, checkpoints, reserve);
     writer.thread.start();
     return writer;
   }
@@ -67,11 +72,12 @@ final class Writer implements AutoCloseable {
     door.lock();
     try {
       if (closed) {
-        throw new StoreException("The store is closed.", false);
+        throw new StoreException(StorageFault.CLOSED, "The store is closed.");
       }
       if (!queue.offer(job)) {
         throw new StoreException(
-            QUEUE_MAX + " transactions are waiting already. Try again in a moment.", true);
+            StorageFault.BUSY,
+            QUEUE_MAX + " transactions are waiting already. Try again in a moment.");
       }
     } finally {
       door.unlock();
@@ -82,7 +88,14 @@ final class Writer implements AutoCloseable {
   private <T extends @Nullable Object> T write(Durability durability, Function<Tx, T> work) {
     syncMode.set(statementCache, durability);
     checkpoints.wrote();
-    return transactions.write(statementCache, work);
+    try {
+      return transactions.write(statementCache, work);
+    } catch (StoreException e) {
+      if (!e.fault().isFull() || !reserve.giveUp().getAsBoolean()) {
+        throw e;
+      }
+      return transactions.write(statementCache, work);
+    }
   }
 
   /// Runs what was accepted, then ends the thread and its connection.

@@ -165,7 +165,13 @@ class UnreadableRowTest {
         Promotion p = onlyActive();
         var seen =
             new Observation(
-                T0, new Routing(7, new Split.Shared("d1", "d2", 40)), READY, READY, 1, false);
+                T0,
+                new Routing(7, new Split.Shared("d1", "d2", 40)),
+                READY,
+                READY,
+                1,
+                false,
+                false);
         var decision = PromotionMachine.decide(p, seen);
         assertThat(p.state()).isEqualTo(new PromotionState.Unreadable(column));
         assertThat(decision.next())
@@ -192,7 +198,7 @@ class UnreadableRowTest {
             PRODUCTION,
             onlyActive(),
             new Command.Cancel(),
-            new Observation(T0, routing, READY, READY, 1, false));
+            new Observation(T0, routing, READY, READY, 1, false, false));
     assertThat(outcome)
         .isInstanceOfSatisfying(
             Outcome.Accepted.class,
@@ -213,7 +219,15 @@ class UnreadableRowTest {
   @Test
   void aLineOfAKindThatANewerVersionWroteHidesNoOther() throws SQLException {
     for (LineKind kind : List.of(LineKind.STARTED, LineKind.SHIFT)) {
-      var line = new PromotionEvent("p1", T0, kind, kind.name(), "", 0, 0, null, null, null);
+      var line =
+          new PromotionEvent(
+              "p1",
+              T0,
+              kind,
+              kind.name(),
+              null,
+              new PromotionEvent.After("", 0, 0),
+              PromotionEvent.Counted.NOTHING);
       store()
           .write(tx -> {
             tx.promotions().append(line);

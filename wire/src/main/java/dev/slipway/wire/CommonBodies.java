@@ -26,4 +26,11 @@ public final class CommonBodies {
   ///
   /// @param status ok or ready
   public record StatusBody(String status) {}
+
+  /// Whether the server can do its work.
+  ///
+  /// @param status ready
+  /// @param warning what will keep it from that if nobody helps, such as a disk that is getting
+  ///   full; null: nothing
+  public record ReadyBody(String status, @Nullable String warning) {}
 }

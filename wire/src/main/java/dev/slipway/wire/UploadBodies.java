@@ -2,6 +2,7 @@ package dev.slipway.wire;
 
 import dev.slipway.wire.DeploymentBodies.DeploymentArchivePayloadV1;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Bodies about the upload of archives.
@@ -22,12 +23,14 @@ public final class UploadBodies {
   /// The place to send an archive to. The published part is always null: there is no S3 here.
   ///
   /// @param upload this server's own upload target; null on a dry run
+  /// @param warnings sentences: what in the config has no effect; an addition
   public record PrepareModelUploadResponseV1(
       @Nullable AWSCredentialsV1 creds,
       @Nullable String s3Bucket,
       @Nullable String s3Key,
       @Nullable String s3Region,
-      @Nullable UploadTarget upload) {}
+      @Nullable UploadTarget upload,
+      @Nullable List<String> warnings) {}
 
   /// Credentials for an upload to S3, which this server never gives out.
   public record AWSCredentialsV1(

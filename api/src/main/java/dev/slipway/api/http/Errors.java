@@ -4,10 +4,16 @@ import dev.slipway.api.input.Problem;
 import dev.slipway.domain.settings.InvalidSetting;
 import dev.slipway.engine.answer.Answer;
 import dev.slipway.engine.answer.Refusal;
+import dev.slipway.engine.loop.Repeats;
 import dev.slipway.engine.port.Ids;
+import dev.slipway.engine.port.disk.Disk;
+import dev.slipway.engine.port.disk.StorageFault;
 import dev.slipway.engine.port.store.StoreException;
 import dev.slipway.wire.CommonBodies.ErrorBody;
 import dev.slipway.wire.CommonBodies.RateLimitBody;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,9 +23,14 @@ public final class Errors {
   private static final Logger LOG = LoggerFactory.getLogger(Errors.class);
 
   private final Ids ids;
+  private final Disk disk;
+  private final Repeats repeats;
 
-  public Errors(Ids ids) {
+  /// @param disk of the data directory, for messages
+  public Errors(Ids ids, Disk disk, InstantSource time) {
     this.ids = ids;
+    this.disk = disk;
+    this.repeats = new Repeats(time);
   }
 
   /// The value of an answer.
@@ -55,22 +66,66 @@ public final class Errors {
     return switch (thrown) {
       case Problem p -> p;
       case InvalidSetting s -> Problem.invalid(String.valueOf(s.getMessage()));
-      case StoreException s when s.retryable() ->
-          Problem.unavailable(
-              "The store is busy; nothing was written. Try again. (" + logged(s, where) + ")");
-      default ->
-          Problem.internal(
-              "The server failed; its log has the cause. (" + logged(thrown, where) + ")");
+      case StoreException s -> stored(s.fault(), String.valueOf(s.getMessage()), s, where);
+      case IOException e -> file(e, e, where);
+      case UncheckedIOException e when e.getCause() != null -> file(e.getCause(), e, where);
+      default -> failed(thrown, where);
     };
+  }
+
+  private Problem failed(Throwable thrown, String where) {
+    return Problem.internal(
+        "The server failed; its log has the cause. (" + logged(thrown, where) + ")");
+  }
+
+  private Problem file(IOException e, Throwable thrown, String where) {
+    StorageFault fault = StorageFault.of(e);
+    return fault == null
+        ? failed(thrown, where)
+        : stored(fault, fault.sentences(disk.space()), thrown, where);
+  }
+
+  private Problem stored(StorageFault fault, String message, Throwable thrown, String where) {
+    return switch (fault) {
+      case BUSY, INTERRUPTED ->
+          Problem.unavailable("UNAVAILABLE", said(fault, message, thrown, where), 1);
+      case CLOSED -> Problem.unavailable("UNAVAILABLE", "The server is stopping.", 1);
+      case FULL -> Problem.noRoom("DISK_FULL", said(fault, message, thrown, where));
+      case QUOTA -> Problem.noRoom("DISK_QUOTA_EXCEEDED", said(fault, message, thrown, where));
+      case READ_ONLY ->
+          Problem.unavailable("STORAGE_READ_ONLY", said(fault, message, thrown, where), 0);
+      case IO -> Problem.unavailable("STORAGE_FAILED", said(fault, message, thrown, where), 0);
+      case PERMISSION ->
+          Problem.unavailable("STORAGE_NOT_PERMITTED", said(fault, message, thrown, where), 0);
+      case DAMAGED -> Problem.damaged(said(fault, message, thrown, where));
+      case REFUSED -> failed(thrown, where);
+    };
+  }
+
+  /// The message with the id of the call. Its line in the log has no stack: it is the disk's fault,
+  /// not the program's, and comes with every call; so it comes once a minute.
+  private String said(StorageFault fault, String message, Throwable thrown, String where) {
+    String id = ids.next();
+    repeats.say(
+        fault.name(),
+        more ->
+            LOG.atError()
+                .addKeyValue("requestId", id)
+                .addKeyValue("route", where)
+                .addKeyValue("fault", fault)
+                .addKeyValue("cause", thrown.getMessage())
+                .log("request refused, nothing was written{}", more));
+    return message + " (request " + id + ")";
   }
 
   /// The form of the management API.
   static Reply json(Problem p) {
-    if (p.retryAfter() > 0) {
-      return Reply.json(p.status(), new RateLimitBody(p.message(), p.retryAfter()))
-          .with("Retry-After", String.valueOf(p.retryAfter()));
-    }
-    return Reply.json(p.status(), new ErrorBody(p.code(), p.message()));
+    boolean limited = p.retryAfter() > 0 && p.status() == 429;
+    Reply reply =
+        limited
+            ? Reply.json(p.status(), new RateLimitBody(p.message(), p.retryAfter()))
+            : Reply.json(p.status(), new ErrorBody(p.code(), p.message()));
+    return p.retryAfter() > 0 ? reply.with("Retry-After", String.valueOf(p.retryAfter())) : reply;
   }
 
   private String logged(Throwable thrown, String where) {

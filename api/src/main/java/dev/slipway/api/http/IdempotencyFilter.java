@@ -43,7 +43,7 @@ public final class IdempotencyFilter {
     Reply answer(Request request, String promotionId);
   }
 
-  /// `handler`, with this filter in front of it. A request with a key reaches it with a stamp,
+  /// `handler`, with this filter in front of it. A request with a key reaches it with that key,
   /// which is to be written in the transaction of what it does.
   public Route.Handler around(Route.Handler handler, Again again) {
     return request -> {
@@ -58,7 +58,7 @@ public final class IdempotencyFilter {
             HEADER + ": the same call is being worked on. Try again in a moment.");
       }
       try {
-        return filter(request.stamped(idempotencyKey), idempotencyKey, handler, again);
+        return filter(request.with(idempotencyKey), idempotencyKey, handler, again);
       } finally {
         atWork.remove(own);
       }

@@ -4,8 +4,11 @@ import dev.slipway.api.input.Problem;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
+import java.net.URI;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// Tells requests for models that they came to the management port, and where inference is: the
 /// published command prints the URL of a model with the one port that it knows. All other requests
@@ -28,14 +31,28 @@ public final class Misdirected implements Handler<HttpServerRequest> {
           "async_run_remote");
 
   private final Handler<HttpServerRequest> management;
-  private final int inferencePort;
+  private final Function<HttpServerRequest, String> inference;
   private final Vertx vertx;
 
-  /// @param inferencePort where models are served, 1 to 65535
-  public Misdirected(Handler<HttpServerRequest> management, int inferencePort, Vertx vertx) {
+  /// @param inference the URL at which the caller reaches the inference port, without a path
+  public Misdirected(
+      Handler<HttpServerRequest> management,
+      Function<HttpServerRequest, String> inference,
+      Vertx vertx) {
     this.management = management;
-    this.inferencePort = inferencePort;
+    this.inference = inference;
     this.vertx = vertx;
+  }
+
+  /// The URL of the inference port, as callers of this API reach it.
+  ///
+  /// @param port where models are served, 1 to 65535
+  /// @param fixed null: that port on the host that the caller asked
+  public static Function<HttpServerRequest, String> inference(
+      int port, @Nullable URI fixed, TrustedProxies proxies) {
+    var came = new PublicUrl(null, proxies);
+    return request ->
+        fixed == null ? PublicUrl.withPort(came.of(request), port) : PublicUrl.base(fixed);
   }
 
   @Override
@@ -45,13 +62,12 @@ public final class Misdirected implements Handler<HttpServerRequest> {
       management.handle(request);
       return;
     }
-    var there = new PublicUrl(null).of(request);
     var problem =
         Problem.of(
             421,
             "MISDIRECTED_REQUEST",
             "This is the management API. Models are asked on the inference port: %s%s"
-                .formatted(PublicUrl.withPort(there, inferencePort), path));
+                .formatted(inference.apply(request), path));
     new HttpExchange(request, vertx.getOrCreateContext()).refuse(problem, "", ErrorRenderer.JSON);
   }
 

@@ -3,30 +3,87 @@ package dev.slipway.api.http;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
 import java.net.URI;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// The public base URL of this server, in front of the addresses that answers hold.
+/// The public base URL of this server, in front of the addresses that answers hold: the one that
+/// was set, or the one that a trusted proxy says it was called by, or the one under which the
+/// caller came.
 ///
-/// @param fixed null: those under which the caller came
-public record PublicUrl(@Nullable URI fixed) {
+/// @param fixed scheme, host and port; null: those under which the caller came
+/// @param proxies those whose `X-Forwarded-Proto` and `X-Forwarded-Host` are believed
+public record PublicUrl(@Nullable URI fixed, TrustedProxies proxies) {
+  private static final Pattern HOST =
+      Pattern.compile("([A-Za-z0-9._-]{1,255}|\\[[0-9A-Fa-f:.]{2,45}\\])(:[0-9]{1,5})?");
+
+  /// Reads a public URL as a flag has it.
+  ///
+  /// @throws IllegalArgumentException where it is anything but scheme, host and port
+  public static URI parse(String text) {
+    try {
+      URI url = URI.create(text);
+      String path = url.getRawPath();
+      boolean bare =
+          (path == null || path.isEmpty() || path.equals("/"))
+              && url.getRawQuery() == null
+              && url.getRawFragment() == null
+              && url.getRawUserInfo() == null;
+      String scheme = url.getScheme();
+      if (bare
+          && url.getHost() != null
+          && ("http".equalsIgnoreCase(scheme) || "https".equalsIgnoreCase(scheme))) {
+        return url;
+      }
+    } catch (IllegalArgumentException _) {
+      // Said below, with what was given.
+    }
+    throw new IllegalArgumentException(
+        "'%s' (expected: http or https, a host and perhaps a port, as https://slipway.example.com)"
+            .formatted(text));
+  }
+
+  /// A public URL without a slash at its end.
+  public static String base(URI url) {
+    String text = url.toString();
+    return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
+  }
+
   /// The address of another port of the same host.
   public static String withPort(String base, int port) {
     int colon = base.lastIndexOf(':');
-    boolean named = colon > base.lastIndexOf(']') && colon > base.indexOf("://");
+    boolean named = colon > base.lastIndexOf(']') && colon > base.indexOf("://") + 2;
     return (named ? base.substring(0, colon) : base) + ":" + port;
   }
 
   String of(HttpServerRequest request) {
     if (fixed != null) {
-      String url = fixed.toString();
-      return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+      return base(fixed);
     }
+    boolean believed =
+        request.remoteAddress() != null && proxies.trust(request.remoteAddress().hostAddress());
+    String proto = believed ? first(request, "X-Forwarded-Proto") : null;
+    boolean https = "https".equals(proto) || (!"http".equals(proto) && request.isSSL());
+    String host = believed ? first(request, "X-Forwarded-Host") : null;
+    return (https ? "https://" : "http://")
+        + (host != null && HOST.matcher(host).matches() ? host : authority(request));
+  }
+
+  private static String authority(HttpServerRequest request) {
     HostAndPort came = request.authority();
-    String scheme = request.isSSL() ? "https://" : "http://";
     if (came != null) {
-      return scheme + came.host() + (came.port() > 0 ? ":" + came.port() : "");
+      return came.host() + (came.port() > 0 ? ":" + came.port() : "");
     }
     var here = request.localAddress();
-    return scheme + here.hostAddress() + ":" + here.port();
+    return here.hostAddress() + ":" + here.port();
+  }
+
+  /// What the outermost proxy says: each appends what it was called by.
+  private static @Nullable String first(HttpServerRequest request, String header) {
+    String all = request.getHeader(header);
+    if (all == null) {
+      return null;
+    }
+    int comma = all.indexOf(',');
+    return (comma < 0 ? all : all.substring(0, comma)).strip();
   }
 }

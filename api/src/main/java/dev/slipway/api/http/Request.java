@@ -73,9 +73,9 @@ public final class Request {
   }
 
   /// The same request, known by `idempotencyKey` when it is repeated.
-  Request stamped(IdempotencyKey idempotencyKey) {
-    var stamped = new Who(who.key(), who.actor(), idempotencyKey);
-    return new Request(values, query, head, stamped, base, body, bytes);
+  Request with(IdempotencyKey idempotencyKey) {
+    var asked = new Who(who.key(), who.actor(), idempotencyKey);
+    return new Request(values, query, head, asked, base, body, bytes);
   }
 
   public String value(String name) {
@@ -134,6 +134,13 @@ public final class Request {
   @Nullable
   public String header(String name) {
     return head.headers().get(name);
+  }
+
+  /// The bytes that a header announces, such as Content-Length; 0 where none are.
+  public long announcedBytes(String name) {
+    String value = header(name);
+    boolean number = value != null && value.matches("[0-9]{1,18}");
+    return number ? Long.parseLong(value) : 0;
   }
 
   public MultiMap headers() {

@@ -58,6 +58,11 @@ public final class Fields {
     }
   }
 
+  /// The whole object.
+  JsonNode whole() {
+    return node;
+  }
+
   List<String> names() {
     return List.copyOf(node.propertyNames());
   }

@@ -1,5 +1,7 @@
 package dev.slipway.api.input;
 
+import dev.slipway.config.VariableText;
+import dev.slipway.domain.deployment.HealthChecks;
 import dev.slipway.domain.deployment.LaunchSpec;
 import dev.slipway.engine.catalog.InstanceTypes;
 import dev.slipway.engine.catalog.InstanceTypes.InstanceType;
@@ -31,8 +33,10 @@ public final class LaunchConfig {
   static final int MAX_VARIABLES = 1000;
   static final int MAX_VARIABLE = 64 * 1024;
 
-  private static final LaunchSpec.Paths TRUSS_PATHS =
-      new LaunchSpec.Paths("/v1/models/model:predict", "/v1/models/model", "/");
+  private static final String TRUSS_PREDICT = "/v1/models/model:predict";
+
+  /// Says 2xx once the model is loaded, and while its `is_healthy` says so.
+  private static final String TRUSS_HEALTH = "/v1/models/model";
 
   private static final String DEFAULT_CPU = "1";
   private static final String DEFAULT_MEMORY = "2Gi";
@@ -44,24 +48,44 @@ public final class LaunchConfig {
 
   /// @param minutes null: the default
   public static LaunchSpec parse(Fields config, @Nullable Integer minutes) {
-    Duration timeout = Duration.ofMinutes(minutes == null ? DEFAULT_TIMEOUT_MINUTES : minutes);
+    Duration given = Duration.ofMinutes(minutes == null ? DEFAULT_TIMEOUT_MINUTES : minutes);
+    HealthChecks checks = healthChecks(config);
+    Integer startup = checks == null ? null : checks.startupSeconds();
+    Duration start = startup == null ? given : Duration.ofSeconds(startup);
+    Duration timeout = start.compareTo(given) > 0 ? start : given;
     Fields server = config.object("docker_server");
-    return server == null ? truss(config, timeout) : ownServer(config, server, timeout);
+    return server == null
+        ? truss(config, checks, timeout)
+        : ownServer(config, server, checks, timeout);
   }
 
   /// A model without a server of its own: Truss's serves it, at addresses that do not change. What
   /// asks for a GPU is not refused: the build says that it is not there.
-  private static LaunchSpec truss(Fields config, Duration timeout) {
+  private static LaunchSpec truss(Fields config, @Nullable HealthChecks checks, Duration timeout) {
     return new LaunchSpec(
         new LaunchSpec.Serving.TrussServer(),
-        TRUSS_PATHS,
+        new LaunchSpec.Paths(TRUSS_PREDICT, TRUSS_HEALTH, TRUSS_HEALTH, patientRestart(checks)),
         variables(config),
         secrets(config),
         limits(config, TRUSS_CONCURRENCY, true),
         timeout);
   }
 
-  private static LaunchSpec ownServer(Fields config, Fields server, Duration timeout) {
+  /// A model whose `is_healthy` says no is restarted after the published time, also where the
+  /// config does not say one: it may well get better by itself.
+  private static HealthChecks patientRestart(@Nullable HealthChecks given) {
+    var checks = given == null ? HealthChecks.NONE : given;
+    return checks.restartSeconds() != null
+        ? checks
+        : new HealthChecks(
+            checks.startupSeconds(),
+            checks.stopTrafficSeconds(),
+            HealthChecks.DEFAULT_SECONDS,
+            checks.restartDelaySeconds());
+  }
+
+  private static LaunchSpec ownServer(
+      Fields config, Fields server, @Nullable HealthChecks checks, Duration timeout) {
     String command = server.text("start_command", MAX_COMMAND);
     if (command == null || command.isBlank()) {
       throw noCommand(server.path("start_command"));
@@ -80,11 +104,41 @@ public final class LaunchConfig {
         new LaunchSpec.Paths(
             endpoint(server, "predict_endpoint"),
             endpoint(server, "readiness_endpoint"),
-            endpoint(server, "liveness_endpoint")),
+            endpoint(server, "liveness_endpoint"),
+            checks),
         variables(config),
         secrets(config),
         limits(config, DEFAULT_CONCURRENCY, false),
         timeout);
+  }
+
+  /// @return null where the config says nothing
+  private static @Nullable HealthChecks healthChecks(Fields config) {
+    Fields runtime = config.object("runtime");
+    Fields given = runtime == null ? null : runtime.object("health_checks");
+    if (given == null) {
+      return null;
+    }
+    var checks =
+        new HealthChecks(
+            given.integer(HealthChecks.STARTUP),
+            given.integer(HealthChecks.STOP_TRAFFIC),
+            given.integer(HealthChecks.RESTART),
+            given.integer(HealthChecks.RESTART_DELAY));
+    var delay = checks.restartDelay();
+    var sum = delay.plus(checks.restart()).toSeconds();
+    if (sum > HealthChecks.MAX_RESTART_SUM) {
+      throw Problem.invalid(
+          "%s: %d, and %s is %d%s (expected: at most %d together)"
+              .formatted(
+                  given.path(HealthChecks.RESTART_DELAY.name()),
+                  delay.toSeconds(),
+                  HealthChecks.RESTART.name(),
+                  checks.restart().toSeconds(),
+                  checks.restartSeconds() == null ? " by default" : "",
+                  HealthChecks.MAX_RESTART_SUM));
+    }
+    return checks.equals(HealthChecks.NONE) ? null : checks;
   }
 
   private static Problem noCommand(String path) {
@@ -122,16 +176,33 @@ public final class LaunchConfig {
             config.path("environment_variables") + ": more than " + MAX_VARIABLES);
       }
       JsonNode value = given == null ? null : given.value(name);
-      if (value == null || !value.isString()) {
-        throw Problem.invalid(path + ": not a string (expected: one; quote it in the YAML)");
-      }
-      if (Texts.length(value.asString()) > MAX_VARIABLE || value.asString().indexOf(0) >= 0) {
-        throw Problem.invalid(
-            path + ": expected at most " + MAX_VARIABLE + " characters, none of them NUL");
-      }
-      variables.put(name, value.asString());
+      variables.put(name, variable(value, path));
     }
     return variables;
+  }
+
+  private static String variable(@Nullable JsonNode value, String path) {
+    String text = VariableText.of(scalar(value));
+    if (text == null) {
+      throw Problem.invalid(
+          path
+              + ": not a string (expected: one, or a number, true or false; quote it in the YAML)");
+    }
+    if (Texts.length(text) > MAX_VARIABLE || text.indexOf(0) >= 0) {
+      throw Problem.invalid(
+          path + ": expected at most " + MAX_VARIABLE + " characters, none of them NUL");
+    }
+    return text;
+  }
+
+  private static @Nullable Object scalar(@Nullable JsonNode value) {
+    if (value == null || value.isString()) {
+      return value == null ? null : value.asString();
+    }
+    if (value.isNumber()) {
+      return value.isIntegralNumber() ? (Object) value.bigIntegerValue() : value.doubleValue();
+    }
+    return value.isBoolean() ? value.asBoolean() : null;
   }
 
   private static List<String> secrets(Fields config) {

@@ -1,14 +1,18 @@
 package dev.slipway.api.input;
 
+import dev.slipway.config.ConfigReview;
 import dev.slipway.domain.deployment.LaunchSpec;
 import dev.slipway.engine.catalog.Names;
 import dev.slipway.engine.catalog.NewDeployment;
 import dev.slipway.engine.promotion.PromoteOptions;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// The checked description of the deployment that a push makes, for every operation that takes one.
 ///
+/// @param warnings sentences on its config, which say what has no effect here
 /// @param promotion how it is promoted to `environment`
 public record Payload(
     NewDeployment.Config config,
@@ -16,6 +20,7 @@ public record Payload(
     @Nullable String name,
     @Nullable String environment,
     boolean development,
+    List<String> warnings,
     PromoteOptions promotion) {
   /// Where local replicas run.
   public static final String REGION = "local";
@@ -54,27 +59,40 @@ public record Payload(
           f.path("preserve_env_instance_type") + ": false (expected: only with environment_name)");
     }
     Fields config = f.requiredObject("config");
-    return new Payload(
+    var texts =
         new NewDeployment.Config(
-            json(f, "config", Limits.CONFIG), f.text("raw_config", Limits.RAW_CONFIG), labels(f)),
-        LaunchConfig.parse(config, minutes),
+            json(f, "config", Limits.CONFIG), f.text("raw_config", Limits.RAW_CONFIG), labels(f));
+    LaunchSpec launch = LaunchConfig.parse(config, minutes);
+    ConfigReview review = review(config, texts.raw());
+    if (!review.errors().isEmpty()) {
+      throw Problem.invalid(String.join(" ", review.errors()));
+    }
+    return new Payload(
+        texts,
+        launch,
         name,
         environment,
         development,
+        review.warnings(),
         new PromoteOptions(true, preserve));
+  }
+
+  /// @param raw config.yaml to the letter; null: not known
+  public static ConfigReview review(Fields config, @Nullable String raw) {
+    return ConfigReview.of((Map<?, ?>) Json.plain(config.whole()), raw);
   }
 
   /// The same push, after whose promotion the previous deployment keeps its replicas.
   public Payload keepingPrevious() {
     var keeping = new PromoteOptions(false, promotion.preserveInstanceType());
-    return new Payload(config, launch, name, environment, development, keeping);
+    return new Payload(config, launch, name, environment, development, warnings, keeping);
   }
 
   /// @throws Problem where it needs an archive and there is none
   public NewDeployment from(@Nullable String archive) {
     if (archive == null && launch.runsTruss()) {
       throw Problem.invalid(
-          "source.s3_key: missing (expected: an uploaded archive with config.yaml and model/model.py; or in the config a docker_server with a start_command)");
+          "source.s3_key: missing: no files were sent with this push, and a model without a docker_server needs them (expected: an uploaded archive with config.yaml and model/model.py; push the model's directory with 'slipway push DIR' or 'truss push', or write a docker_server with a start_command into the config)");
     }
     return new NewDeployment(name, archive, config, launch, development, environment, promotion);
   }

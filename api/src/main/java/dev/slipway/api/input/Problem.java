@@ -98,6 +98,25 @@ public final class Problem extends RuntimeException {
     return new Problem(503, "UNAVAILABLE", message);
   }
 
+  /// There is no room for what was sent.
+  ///
+  /// @param code DISK_FULL or DISK_QUOTA_EXCEEDED
+  public static Problem noRoom(String code, String message) {
+    return new Problem(507, code, message);
+  }
+
+  /// What is stored cannot be reached, read or written now.
+  ///
+  /// @param seconds until the next call may go through; 0: an operator must help first
+  public static Problem unavailable(String code, String message, long seconds) {
+    return new Problem(503, code, message, seconds);
+  }
+
+  /// What is stored is damaged.
+  public static Problem damaged(String message) {
+    return new Problem(500, "STORAGE_DAMAGED", message);
+  }
+
   /// One with a code of a foreign protocol, whose routes render it themselves.
   public static Problem of(int status, String code, String message) {
     return new Problem(status, code, message);

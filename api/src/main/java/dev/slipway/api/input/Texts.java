@@ -1,7 +1,7 @@
 package dev.slipway.api.input;
 
+import dev.slipway.config.Nearest;
 import java.util.Collection;
-import org.jspecify.annotations.Nullable;
 
 /// Small helpers for messages.
 public final class Texts {
@@ -21,40 +21,7 @@ public final class Texts {
 
   /// ` Did you mean "x"?` for the nearest known name, or nothing.
   public static String didYouMean(String given, Collection<String> known) {
-    String best = null;
-    int bestDistance = Math.max(2, given.length() / 3) + 1;
-    for (String candidate : known) {
-      int distance = distance(given, candidate, bestDistance);
-      if (distance < bestDistance) {
-        best = candidate;
-        bestDistance = distance;
-      }
-    }
-    return suggestion(best);
-  }
-
-  private static String suggestion(@Nullable String best) {
+    String best = Nearest.of(given, known);
     return best == null ? "" : " Did you mean \"" + best + "\"?";
-  }
-
-  /// The number of single-character edits from `a` to `b`, or `cap` where it is that or more.
-  private static int distance(String a, String b, int cap) {
-    if (Math.abs(a.length() - b.length()) >= cap) {
-      return cap;
-    }
-    int[] row = new int[b.length() + 1];
-    for (int j = 0; j < row.length; j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j < row.length; j++) {
-        int same = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(same, Math.min(row[j], row[j - 1]) + 1);
-      }
-    }
-    return Math.min(cap, row[b.length()]);
   }
 }

@@ -12,9 +12,11 @@ import dev.slipway.api.input.Payload;
 import dev.slipway.api.input.Problem;
 import dev.slipway.api.truss.s3.UploadGrants;
 import dev.slipway.api.upload.ModelCreation;
+import dev.slipway.config.ConfigReview;
 import dev.slipway.engine.catalog.ModelCatalog;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,19 +43,25 @@ public final class TrussPushes {
   }
 
   private record Verdict(boolean success, String details) {
-    static Verdict of(String... errors) {
+    static Verdict of(List<String> errors, List<String> warnings) {
       return new Verdict(
-          errors.length == 0, Json.line(Map.of("errors", errors, "warnings", List.of())));
+          errors.isEmpty(), Json.line(Map.of("errors", errors, "warnings", warnings)));
     }
   }
 
   Object validate(Request request, Fields arguments) {
+    var errors = new ArrayList<String>();
+    var warnings = new ArrayList<String>();
     try {
-      LaunchConfig.parse(Fields.of(config(arguments), "config"), null);
-      return Json.plain(Verdict.of());
+      Fields config = Fields.of(config(arguments), "config");
+      ConfigReview review = Payload.review(config, null);
+      errors.addAll(review.errors());
+      warnings.addAll(review.warnings());
+      LaunchConfig.parse(config, null);
     } catch (Problem p) {
-      return Json.plain(Verdict.of(p.message()));
+      errors.add(p.message());
     }
+    return Json.plain(Verdict.of(errors, warnings));
   }
 
   Object credentials(Request request, Fields arguments) {

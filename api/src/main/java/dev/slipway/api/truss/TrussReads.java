@@ -13,6 +13,7 @@ import dev.slipway.domain.deployment.DeploymentStatus;
 import dev.slipway.engine.Engine;
 import dev.slipway.engine.catalog.DeploymentView;
 import dev.slipway.engine.catalog.ModelView;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -23,12 +24,15 @@ public final class TrussReads {
   private final Engine engine;
   private final Tenant tenant;
   private final int inferencePort;
+  private final @Nullable URI inferenceUrl;
 
   /// @param inferencePort where models are served, 1 to 65535
-  public TrussReads(Engine engine, Tenant tenant, int inferencePort) {
+  /// @param inferenceUrl what callers know it by; null: that port on the host of this API
+  public TrussReads(Engine engine, Tenant tenant, int inferencePort, @Nullable URI inferenceUrl) {
     this.engine = engine;
     this.tenant = tenant;
     this.inferencePort = inferencePort;
+    this.inferenceUrl = inferenceUrl;
   }
 
   private record Organization(String id, @Nullable String workspaceName) {}
@@ -122,7 +126,10 @@ public final class TrussReads {
 
   Oracle oracle(Request request, ModelView view) {
     var model = view.model();
-    String base = PublicUrl.withPort(request.base(), inferencePort);
+    String base =
+        inferenceUrl == null
+            ? PublicUrl.withPort(request.base(), inferencePort)
+            : PublicUrl.base(inferenceUrl);
     var team = tenant.team();
     return new Oracle(
         model.id(), model.name(), base + "/model/" + model.id(), new Team(team.id(), team.name()));

@@ -2,6 +2,8 @@ package dev.slipway.api.upload;
 
 import dev.slipway.api.input.Problem;
 import dev.slipway.api.input.Texts;
+import dev.slipway.engine.port.disk.Disk;
+import dev.slipway.engine.port.disk.DiskSpace;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -38,6 +40,10 @@ public final class ArchiveStore {
 
   private static final Duration SWEEP_EVERY = Duration.ofMinutes(10);
   private static final int CHUNK = 64 * 1024;
+
+  /// How many bytes are written before the room on the disk is looked at again.
+  private static final long LOOK_EVERY = 1024 * 1024;
+
   private static final Logger LOG = LoggerFactory.getLogger(ArchiveStore.class);
 
   private final Path dir;
@@ -45,6 +51,7 @@ public final class ArchiveStore {
   private final Tokens tokens;
   private final InstantSource time;
   private final Supplier<Set<String>> used;
+  private final Disk disk;
   private final Set<Slot> awaited = ConcurrentHashMap.newKeySet();
   private final AtomicLong counter = new AtomicLong();
   private final ReadWriteLock sweeping = new ReentrantReadWriteLock();
@@ -53,13 +60,20 @@ public final class ArchiveStore {
   /// @param dir is created where it is missing
   /// @param maxBytes the largest archive
   /// @param used the archives that deployments are made of
+  /// @param disk that `dir` is on
   public ArchiveStore(
-      Path dir, long maxBytes, Tokens tokens, InstantSource time, Supplier<Set<String>> used) {
+      Path dir,
+      long maxBytes,
+      Tokens tokens,
+      InstantSource time,
+      Supplier<Set<String>> used,
+      Disk disk) {
     this.dir = dir;
     this.maxBytes = maxBytes;
     this.tokens = tokens;
     this.time = time;
     this.used = used;
+    this.disk = disk;
     try {
       Files.createDirectories(dir);
     } catch (IOException e) {
@@ -103,6 +117,15 @@ public final class ArchiveStore {
       return dir.resolve(key + "." + counter.incrementAndGet());
     }
 
+    /// To be called before anything is read.
+    ///
+    /// @param bytes that will be written, as far as that is known
+    /// @throws Problem where they are too many for an archive, or for the disk
+    public void checkRoom(long bytes) {
+      checkSize(bytes);
+      ArchiveStore.this.checkRoom(bytes);
+    }
+
     /// Takes the whole archive at once.
     ///
     /// @param check runs once everything was read, and may refuse it
@@ -125,16 +148,21 @@ public final class ArchiveStore {
     /// @param total of all files of this archive; it is increased
     /// @param check runs once everything was read, and may refuse it
     /// @return the bytes of this file
-    /// @throws Problem where the archive becomes too large
+    /// @throws Problem where the archive becomes too large, or the disk full
     public long write(InputStream in, Path to, AtomicLong total, Runnable check)
         throws IOException {
       byte[] chunk = new byte[CHUNK];
       long bytes = 0;
+      long lookAt = LOOK_EVERY;
       try (var out =
           FileChannel.open(to, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
         for (int n = take(in, chunk); n >= 0; n = take(in, chunk)) {
           bytes += n;
           checkSize(total.addAndGet(n));
+          if (bytes >= lookAt) {
+            ArchiveStore.this.checkRoom(0);
+            lookAt = bytes + LOOK_EVERY;
+          }
           var buffer = ByteBuffer.wrap(chunk, 0, n);
           while (buffer.hasRemaining()) {
             out.write(buffer);
@@ -176,13 +204,14 @@ public final class ArchiveStore {
 
   /// Makes room for one more archive.
   ///
-  /// @throws Problem where too many are awaited
+  /// @throws Problem where too many are awaited, or the disk is full
   public Slot await() {
     Instant now = time.instant();
     awaited.removeIf(slot -> slot.expires.isBefore(now));
     if (now.isAfter(sweptAt.plus(SWEEP_EVERY))) {
       sweep(now);
     }
+    checkRoom(0);
     if (awaited.size() >= MAX_AWAITED) {
       throw Problem.unavailable(
           "%d uploads are awaited already. Try again in a while.".formatted(MAX_AWAITED));
@@ -218,6 +247,13 @@ public final class ArchiveStore {
   @Nullable Path file(String key) {
     Path file = Tokens.looksLikeOne(key) ? dir.resolve(key) : null;
     return file != null && Files.isRegularFile(file) ? file : null;
+  }
+
+  private void checkRoom(long bytes) {
+    DiskSpace space = disk.space();
+    if (!space.hasRoomFor(bytes)) {
+      throw Problem.noRoom("DISK_FULL", space.tooSmallFor(bytes));
+    }
   }
 
   private void checkSize(long bytes) {

@@ -107,7 +107,12 @@ public final class ModelCreation {
     boolean dryRun = body.flag("dry_run", false);
     return Reply.ok(
         new PrepareModelUploadResponseV1(
-            null, null, null, null, dryRun ? null : uploads.grant(request.base())));
+            null,
+            null,
+            null,
+            null,
+            dryRun ? null : uploads.grant(request.base()),
+            payload.warnings()));
   }
 
   private void checkTeam(@Nullable String name, String teamId) {

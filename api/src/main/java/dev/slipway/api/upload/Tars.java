@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.slipway.api.http.Reply;
 import dev.slipway.api.input.Json;
+import dev.slipway.config.YamlText;
 import dev.slipway.domain.deployment.Deployment;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -17,12 +18,10 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /// Uncompressed tars of what was pushed, whatever form it came in.
 final class Tars {
   private static final String TYPE = "application/x-tar";
-  private static final YAMLMapper YAML = new YAMLMapper();
   private static final int GZIP = 0x1f8b;
   private static final int ZIP = 0x504b;
 
@@ -39,7 +38,7 @@ final class Tars {
   /// A tar that holds config.yaml alone.
   static Reply ofConfig(Deployment.Source source) {
     String raw = source.rawConfig();
-    String text = raw == null ? YAML.writeValueAsString(Json.stored(source.config())) : raw;
+    String text = raw == null ? YamlText.write(Json.plain(Json.stored(source.config()))) : raw;
     byte[] bytes = text.getBytes(UTF_8);
     return new Reply.Streamed(
         200,

@@ -37,6 +37,7 @@ public final class Uploads {
           "This upload address is unknown, used or expired. Ask for another one with POST /v1/prepare_model_upload.");
     }
     try {
+      slot.checkRoom(request.announcedBytes("Content-Length"));
       long bytes = slot.receive(request.bytes(), () -> {});
       slot.seal();
       return Reply.ok(new UploadedBody(key, bytes));

@@ -97,10 +97,10 @@ class IdempotencyFilterTest extends ModelTest {
     assertThat(keyed("k", "cancel_promotion", null).status()).isEqualTo(200);
     String caller = server.key.substring(0, server.key.indexOf('.'));
     server.store.write(tx -> {
-      IdempotentCall call = requireNonNull(tx.stampedCalls().find(caller, "k"));
-      tx.stampedCalls().deleteBefore(server.time.instant().plusSeconds(1));
-      tx.stampedCalls()
-          .insert(new IdempotentCall(call.stamp(), call.promotionId(), call.acceptedAt(), null));
+      IdempotentCall call = requireNonNull(tx.idempotentCalls().find(caller, "k"));
+      tx.idempotentCalls().deleteBefore(server.time.instant().plusSeconds(1));
+      tx.idempotentCalls()
+          .insert(new IdempotentCall(call.key(), call.promotionId(), call.acceptedAt(), null));
     });
     Got got = keyed("k", "cancel_promotion", null);
     assertThat(got.at("/status")).isEqualTo("CANCELED");
@@ -131,7 +131,7 @@ class IdempotencyFilterTest extends ModelTest {
     server.store.write(tx -> {
       for (int i = 0; i < Idempotency.MAX_PER_CALLER; i++) {
         var idempotencyKey = new IdempotencyKey(caller, "k" + i, "f");
-        tx.stampedCalls()
+        tx.idempotentCalls()
             .insert(new IdempotentCall(idempotencyKey, "p", server.time.instant(), null));
       }
     });

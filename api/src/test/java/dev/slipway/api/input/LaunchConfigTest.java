@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.api.Bodies;
+import dev.slipway.domain.deployment.HealthChecks;
 import dev.slipway.domain.deployment.LaunchSpec;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -91,7 +93,8 @@ class LaunchConfigTest {
         "\"runtime\":{\"predict_concurrency\":0}|config.runtime.predict_concurrency",
         "\"runtime\":{\"transport\":{\"kind\":\"grpc\"}}|config.runtime.transport.kind",
         "\"environment_variables\":{\"PORT\":\"1\"}|config.environment_variables.PORT",
-        "\"environment_variables\":{\"A\":1}|config.environment_variables.A",
+        "\"environment_variables\":{\"A\":[1]}|config.environment_variables.A",
+        "\"environment_variables\":{\"A\":null}|config.environment_variables.A",
         "\"environment_variables\":{\"1A\":\"x\"}|config.environment_variables.1A",
         "\"environment_variables\":{\"A\":\"\\u0000\"}|config.environment_variables.A",
         "\"secrets\":{\"a b\":null}|config.secrets.a b"
@@ -129,6 +132,47 @@ class LaunchConfigTest {
   }
 
   @Test
+  void howLongProbesMayFailIsReadForEveryKindOfModel() {
+    var runtime =
+        """
+        "runtime":{"health_checks":{"startup_threshold_seconds":3000,
+        "stop_traffic_threshold_seconds":10,"restart_threshold_seconds":2940,
+        "restart_check_delay_seconds":60}}\
+        """;
+    var said = new HealthChecks(3_000, 10, 2_940, 60);
+    assertThat(parse(with(runtime)).healthChecks()).isEqualTo(said);
+    assertThat(parse("{" + runtime + "}").healthChecks()).isEqualTo(said);
+    assertThat(parse(with("\"runtime\":{\"health_checks\":{}}")).healthChecks())
+        .isEqualTo(HealthChecks.NONE);
+  }
+
+  @Test
+  void aDeploymentHasAtLeastTheTimeThatItsConfigGivesToAStart() {
+    var start = "\"runtime\":{\"health_checks\":{\"startup_threshold_seconds\":%d}}";
+    assertThat(parse(with(start.formatted(3_000))).releaseTimeout())
+        .isEqualTo(Duration.ofMinutes(50));
+    assertThat(parse(with(start.formatted(60))).releaseTimeout()).isEqualTo(Duration.ofMinutes(30));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"startup_threshold_seconds\":9|startup_threshold_seconds: 9 (expected: an integer from 10 to 3000)",
+        "\"startup_threshold_seconds\":3001|startup_threshold_seconds: 3001 (expected",
+        "\"stop_traffic_threshold_seconds\":9|stop_traffic_threshold_seconds: 9 (expected",
+        "\"restart_threshold_seconds\":\"60\"|restart_threshold_seconds: \"60\" (expected",
+        "\"restart_check_delay_seconds\":-1|restart_check_delay_seconds: -1 (expected",
+        "\"restart_check_delay_seconds\":1201|restart_check_delay_seconds: 1201, and restart_threshold_seconds is 1800 by default (expected: at most 3000 together)",
+        "\"restart_check_delay_seconds\":1,\"restart_threshold_seconds\":3000|restart_check_delay_seconds: 1, and"
+      })
+  void timesOfProbesThatCannotBeAreRefused(String given, String message) {
+    assertThatThrownBy(() -> parse("{\"runtime\":{\"health_checks\":{" + given + "}}}"))
+        .isInstanceOf(Problem.class)
+        .hasMessageStartingWith("config.runtime.health_checks." + message);
+  }
+
+  @Test
   void aModelWithoutAServerRunsOnTrusssOwn() {
     LaunchSpec spec =
         parse(
@@ -138,7 +182,12 @@ class LaunchConfigTest {
             """);
     assertThat(spec.runsTruss()).isTrue();
     assertThat(spec.paths())
-        .isEqualTo(new LaunchSpec.Paths("/v1/models/model:predict", "/v1/models/model", "/"));
+        .isEqualTo(
+            new LaunchSpec.Paths(
+                "/v1/models/model:predict",
+                "/v1/models/model",
+                "/v1/models/model",
+                new HealthChecks(null, null, 1_800, null)));
     assertThat(spec.secrets()).containsExactly("token");
     assertThat(spec.environment()).containsEntry("A", "1");
     assertThat(spec.limits().concurrency()).isEqualTo(1);
@@ -148,6 +197,14 @@ class LaunchConfigTest {
   void trusssOwnServerTakesAsManyRequestsAsTheConfigSays() {
     assertThat(parse("{\"runtime\":{\"predict_concurrency\":8}}").limits().concurrency())
         .isEqualTo(8);
+  }
+
+  @Test
+  void numbersAndTruthsBecomeVariablesAsTrussWritesThem() {
+    String config =
+        with("\"environment_variables\":{\"A\":4,\"B\":true,\"C\":0.50,\"D\":1e20,\"E\":\"x\"}");
+    assertThat(parse(config).environment())
+        .isEqualTo(Map.of("A", "4", "B", "true", "C", "0.5", "D", "1e+20", "E", "x"));
   }
 
   @Test

@@ -223,6 +223,46 @@ class TrussGraphQlTest extends ServerTest {
   }
 
   @Test
+  void whatAConfigAsksForInVainIsSaidBeforeItsArchiveIsSent() {
+    String query = "{truss_validation(config: \"%s\"){success details}}";
+    Got warned =
+        ask(
+            query.formatted(
+                base64(
+                    """
+                    {"base_image": {"image": "python:3.11"}, "system_packages": ["ffmpeg"],
+                     "resources": {"accelerator": "T4", "use_gpu": true}, "resorces": {}}
+                    """)));
+    assertThat(warned.json().requiredAt("/data/truss_validation/success").booleanValue()).isTrue();
+    assertThat(details(warned).requiredAt("/warnings").values())
+        .extracting(one -> one.stringValue().replaceFirst("^config.yaml: ([a-z_.]+): .*", "$1"))
+        .containsExactly("resorces", "base_image", "system_packages", "resources.accelerator");
+    Got refused = ask(query.formatted(base64("{\"weights\": [{\"source\": \"hf://a/b\"}]}")));
+    assertThat(refused.json().requiredAt("/data/truss_validation/success").booleanValue())
+        .isFalse();
+    assertThat(details(refused).requiredAt("/errors/0").stringValue())
+        .startsWith("config.yaml: weights: delivered by a volume that is not there");
+  }
+
+  @Test
+  void theDefaultsOfAConfigAskForNothing() {
+    Got got =
+        ask(
+            "{truss_validation(config: \"%s\"){success details}}"
+                .formatted(
+                    base64(
+                        """
+                        {"base_image": null, "weights": [], "trt_llm": null, "model_cache": [],
+                         "resources": {"accelerator": null, "use_gpu": false}}
+                        """)));
+    assertThat(details(got).requiredAt("/warnings").size()).isZero();
+  }
+
+  private static tools.jackson.databind.JsonNode details(Got got) {
+    return Json.stored(got.at("/data/truss_validation/details"));
+  }
+
+  @Test
   void aBadPushIsRefusedWithTheWordsOfTheRestOperation() {
     server.model("digits");
     refused(create("digits", CONFIG, ""), "VALIDATION_ERROR", "'digits' is taken");

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.api.TestServer;
 import dev.slipway.api.input.Problem;
+import dev.slipway.engine.port.disk.Disk;
+import dev.slipway.engine.port.disk.DiskSpace;
 import dev.slipway.testkit.fake.ManualTime;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
@@ -24,11 +26,12 @@ class ArchiveStoreTest {
   @TempDir Path dir;
 
   private final ManualTime time = new ManualTime(TestServer.START);
+  private DiskSpace disk = Disk.UNWATCHED.space();
   private ArchiveStore store;
 
   @BeforeEach
   void open() {
-    store = new ArchiveStore(dir, MAX, new Tokens(new Random(7)), time, Set::of);
+    store = new ArchiveStore(dir, MAX, new Tokens(new Random(7)), time, Set::of, () -> disk);
   }
 
   private static InputStream bytes(String text) {
@@ -73,5 +76,62 @@ class ArchiveStoreTest {
     assertThat(slot.isAwaited()).isTrue();
     time.advance(java.time.Duration.ofSeconds(1));
     assertThat(slot.isAwaited()).isFalse();
+  }
+
+  @Test
+  void whatDoesNotFitTheDiskIsRefusedBeforeAByteIsRead() throws Exception {
+    var slot = store.await();
+    disk = new DiskSpace("/data", "/mnt (tmpfs)", 24, 1000);
+    slot.checkRoom(4);
+    assertThatThrownBy(() -> slot.checkRoom(5))
+        .isInstanceOfSatisfying(
+            Problem.class,
+            p -> {
+              assertThat(p.status()).isEqualTo(507);
+              assertThat(p.code()).isEqualTo("DISK_FULL");
+              assertThat(p.message())
+                  .contains("too full for 5 bytes")
+                  .contains("data directory /data on /mnt (tmpfs): 24 of 1000 bytes are free")
+                  .contains("20 are kept back");
+            });
+  }
+
+  @Test
+  void noUploadIsAwaitedOnAFullDisk() {
+    disk = new DiskSpace("/data", "/mnt (tmpfs)", 0, 1000);
+    assertThatThrownBy(() -> store.await())
+        .isInstanceOfSatisfying(Problem.class, p -> assertThat(p.status()).isEqualTo(507));
+  }
+
+  @Test
+  void anUploadWithoutALengthEndsWhenTheDiskBecomesFullAndLeavesNothing() throws Exception {
+    store =
+        new ArchiveStore(dir, 100_000_000, new Tokens(new Random(7)), time, Set::of, () -> disk);
+    var slot = store.await();
+    var endless =
+        new InputStream() {
+          private long given;
+
+          @Override
+          public int read() {
+            return 1;
+          }
+
+          @Override
+          public int read(byte[] into, int offset, int length) {
+            given += length;
+            if (given >= 5_000_000) {
+              disk = new DiskSpace("/data", "/mnt (tmpfs)", 0, 1000);
+            }
+            return given > 20_000_000 ? -1 : length;
+          }
+        };
+    assertThatThrownBy(() -> slot.receive(endless, () -> {}))
+        .isInstanceOfSatisfying(Problem.class, p -> assertThat(p.status()).isEqualTo(507));
+    try (var files = Files.list(dir)) {
+      assertThat(files).isEmpty();
+    }
+    disk = Disk.UNWATCHED.space();
+    assertThat(slot.receive(bytes("again"), () -> {})).isEqualTo(5);
   }
 }

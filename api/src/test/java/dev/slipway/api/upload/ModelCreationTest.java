@@ -216,6 +216,29 @@ class ModelCreationTest extends ServerTest {
   }
 
   @Test
+  void prepareSaysWhatInTheConfigHasNoEffectAndRefusesTwoKeysOfOneName() {
+    String body =
+        "{\"name\":\"digits\",\"deployment\":{\"raw_config\":\"%s\",\"config\":{\"resorces\":{},%s}}";
+    String own = "\"docker_server\":" + Bodies.SERVER + "}";
+    Got warned =
+        server.post("/v1/prepare_model_upload", body.formatted("a: 1\\nresorces: {}\\n", own));
+    assertThat(warned.at("/warnings/0"))
+        .isEqualTo(
+            "config.yaml:2: resorces: unknown key, without effect. Did you mean \"resources\"?");
+    Got twice = server.post("/v1/prepare_model_upload", body.formatted("a: 1\\na: 2\\n", own));
+    assertThat(twice.status()).isEqualTo(400);
+    assertThat(twice.message()).contains("config.yaml:2:1: The key 'a' is there twice");
+  }
+
+  @Test
+  void aTrussModelWithoutFilesIsRefusedWithWhatToDo() {
+    String body =
+        "{\"source\":{\"kind\":\"model_archive\",\"name\":\"m\",\"deployment\":{\"config\":{}}}}";
+    assertThat(server.post("/v1/models", body).message())
+        .contains("no files were sent with this push", "slipway push DIR");
+  }
+
+  @Test
   void theConfigComesBackToTheLetter() {
     String raw = "# mine\\nmodel_name: m\\n";
     String body =

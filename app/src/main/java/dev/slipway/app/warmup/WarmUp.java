@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 /// what it does, and its data directory is removed at the end.
 public final class WarmUp implements AutoCloseable {
   /// Its directory in the data directory of the real server.
-  public static final String DIRECTORY = "rehearsal";
+  public static final String DIRECTORY = "warm-up";
 
   /// The most cancels that `--rehearsals` accepts.
   public static final int MAX = 1_000;

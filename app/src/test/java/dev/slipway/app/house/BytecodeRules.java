@@ -18,19 +18,44 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.MonthDay;
+import java.time.OffsetDateTime;
+import java.time.OffsetTime;
+import java.time.Year;
+import java.time.YearMonth;
+import java.time.ZonedDateTime;
+import java.util.Calendar;
+import java.util.Date;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
 import org.slf4j.Logger;
 
 /// The rules that are kept on bytecode, for the modules below the package `root`.
 final class BytecodeRules {
   static final int MOST_FILES = 25;
+  static final int MOST_COMPONENTS = 7;
+
+  /// Simple names of the records that may have more components, each with its reason. So may the
+  /// records of module wire: a body has the fields that are published.
+  static final Map<String, String> LONG_RECORDS =
+      Map.of(
+          "AutoscalingSettings", "one component a published field, each with a range of its name",
+          "RequestsJson", "the body that the demo publishes");
 
   /// Simple names of the classes that may read the nano clock themselves, each with its reason.
   /// Everything else is handed one.
@@ -39,15 +64,40 @@ final class BytecodeRules {
 
   /// Methods by which a class would help itself to time or randomness. A constructor is `<init>`.
   private static final Map<Class<?>, Set<String>> HIDDEN_INPUTS =
-      Map.of(
-          Instant.class, Set.of("now"),
-          Clock.class, Set.of("system", "systemUTC", "systemDefaultZone"),
-          InstantSource.class, Set.of("system"),
-          System.class, Set.of("currentTimeMillis"),
-          Thread.class, Set.of("sleep"),
-          Random.class, Set.of("<init>"),
-          Math.class, Set.of("random"),
-          UUID.class, Set.of("randomUUID"));
+      Map.ofEntries(
+          Map.entry(Instant.class, Set.of("now")),
+          Map.entry(ZonedDateTime.class, Set.of("now")),
+          Map.entry(OffsetDateTime.class, Set.of("now")),
+          Map.entry(OffsetTime.class, Set.of("now")),
+          Map.entry(LocalDateTime.class, Set.of("now")),
+          Map.entry(LocalDate.class, Set.of("now")),
+          Map.entry(LocalTime.class, Set.of("now")),
+          Map.entry(Year.class, Set.of("now")),
+          Map.entry(YearMonth.class, Set.of("now")),
+          Map.entry(MonthDay.class, Set.of("now")),
+          Map.entry(
+              Clock.class,
+              Set.of(
+                  "system",
+                  "systemUTC",
+                  "systemDefaultZone",
+                  "tickMillis",
+                  "tickSeconds",
+                  "tickMinutes")),
+          Map.entry(InstantSource.class, Set.of("system")),
+          Map.entry(Date.class, Set.of("<init>")),
+          Map.entry(Calendar.class, Set.of("getInstance")),
+          Map.entry(System.class, Set.of("currentTimeMillis")),
+          Map.entry(Thread.class, Set.of("sleep")),
+          Map.entry(TimeUnit.class, Set.of("sleep")),
+          Map.entry(Random.class, Set.of("<init>")),
+          Map.entry(SplittableRandom.class, Set.of("<init>")),
+          Map.entry(SecureRandom.class, Set.of("<init>", "getInstance", "getInstanceStrong")),
+          Map.entry(ThreadLocalRandom.class, Set.of("current")),
+          Map.entry(RandomGenerator.class, Set.of("of", "getDefault")),
+          Map.entry(RandomGeneratorFactory.class, Set.of("of", "getDefault")),
+          Map.entry(Math.class, Set.of("random")),
+          Map.entry(UUID.class, Set.of("randomUUID")));
 
   private final String root;
 
@@ -91,6 +141,27 @@ final class BytecodeRules {
     return all(new Names())
         .should(are("the name of one class", name -> name.classes().size() == 1))
         .because("a name means one thing in the whole house: rename one of them");
+  }
+
+  ArchRule recordsAreShort() {
+    return classes()
+        .that()
+        .areRecords()
+        .and(not(resideInAnyPackage(root + ".wire..")))
+        .and(not(describe("are listed", c -> LONG_RECORDS.containsKey(c.getSimpleName()))))
+        .should(
+            are(
+                "of at most " + MOST_COMPONENTS + " components",
+                record -> components(record) <= MOST_COMPONENTS))
+        .because(
+            "more than that is a missing record: group those that belong together, or state the"
+                + " reason in BytecodeRules.LONG_RECORDS");
+  }
+
+  private static long components(JavaClass record) {
+    return record.getFields().stream()
+        .filter(field -> !field.getModifiers().contains(JavaModifier.STATIC))
+        .count();
   }
 
   ArchRule timeAndRandomnessAreHandedIn() {

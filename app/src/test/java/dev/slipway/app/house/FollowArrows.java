@@ -20,11 +20,12 @@ final class FollowArrows extends ArchCondition<JavaClass> {
           Map.entry("domain", Set.of()),
           Map.entry("engine", Set.of("domain")),
           Map.entry("store", Set.of("engine")),
-          Map.entry("runtime", Set.of("engine")),
+          Map.entry("runtime", Set.of("engine", "config")),
           Map.entry("gateway", Set.of("engine", "wire")),
           Map.entry("wire", Set.of()),
-          Map.entry("api", Set.of("engine", "wire")),
-          Map.entry("cli", Set.of("wire")),
+          Map.entry("config", Set.of()),
+          Map.entry("api", Set.of("engine", "wire", "config")),
+          Map.entry("cli", Set.of("wire", "config")),
           Map.entry("testkit", Set.of("engine")),
           Map.entry("app", Set.of("store", "runtime", "gateway", "api", "cli")));
 

@@ -94,6 +94,15 @@ class HouseTest {
   }
 
   @Test
+  void recordsHaveFewComponentsUnlessAReasonIsGiven() {
+    RULES.recordsAreShort().check(classes);
+    assertThat(classes)
+        .filteredOn(c -> c.isRecord())
+        .extracting(c -> c.getSimpleName())
+        .containsAll(BytecodeRules.LONG_RECORDS.keySet());
+  }
+
+  @Test
   void switchesOfTheDomainAndTheEngineNameEveryCase() {
     assertNone(SourceRules::defaultCases);
   }

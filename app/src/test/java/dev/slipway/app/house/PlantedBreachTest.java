@@ -12,6 +12,7 @@ import dev.slipway.app.house.planted.domain.Backwards;
 import dev.slipway.app.house.planted.domain.Chatty;
 import dev.slipway.app.house.planted.engine.Port;
 import dev.slipway.app.house.planted.store.Helpful;
+import dev.slipway.app.house.planted.store.Lengthy;
 import dev.slipway.app.house.planted.store.NanoClock;
 import dev.slipway.app.house.planted.store.Sideways;
 import java.util.List;
@@ -51,13 +52,13 @@ class PlantedBreachTest {
 
   @Test
   void aRoomWithTooManyFilesIsFound() {
-    assertThat(findings(RULES.roomsHaveAtMost(3)))
+    assertThat(findings(RULES.roomsHaveAtMost(4)))
         .singleElement()
         .asString()
-        .contains(ROOT + ".store", "4 files", "Helpful.java", "Sideways.java");
-    assertThatThrownBy(() -> RULES.roomsHaveAtMost(3).check(PLANTED))
+        .contains(ROOT + ".store", "5 files", "Helpful.java", "Sideways.java");
+    assertThatThrownBy(() -> RULES.roomsHaveAtMost(4).check(PLANTED))
         .hasMessageContaining("split it by subject");
-    RULES.roomsHaveAtMost(4).check(PLANTED);
+    RULES.roomsHaveAtMost(5).check(PLANTED);
   }
 
   @Test
@@ -70,10 +71,31 @@ class PlantedBreachTest {
         .hasMessageContaining("rename one of them");
   }
 
+  @Test
+  void aRecordOfTooManyComponentsIsFound() {
+    assertThat(findings(RULES.recordsAreShort()))
+        .singleElement()
+        .asString()
+        .contains(Lengthy.class.getName(), "expected: of at most 7 components");
+    assertBroken(RULES.recordsAreShort(), Lengthy.class, "group those that belong together");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
         "java.time.Instant.now()",
+        "java.time.ZonedDateTime.now(java.time.ZoneId)",
+        "java.time.OffsetDateTime.now(java.time.ZoneId)",
+        "java.time.LocalDate.now(java.time.ZoneId)",
+        "java.time.LocalDateTime.now(java.time.ZoneId)",
+        "java.time.LocalTime.now(java.time.ZoneId)",
+        "java.time.Clock.system(java.time.ZoneId)",
+        "java.time.Clock.tickSeconds(java.time.ZoneId)",
+        "java.util.concurrent.TimeUnit.sleep(long)",
+        "java.util.SplittableRandom.<init>()",
+        "java.security.SecureRandom.<init>()",
+        "java.util.concurrent.ThreadLocalRandom.current()",
+        "java.util.random.RandomGenerator.getDefault()",
         "java.time.Clock.systemUTC()",
         "java.time.InstantSource.system()",
         "java.lang.System.currentTimeMillis()",
@@ -92,7 +114,10 @@ class PlantedBreachTest {
       strings = {
         "Instant.now()",
         "System.currentTimeMillis()",
-        "Random.<init>()",
+        "java.util.Random.<init>()",
+        "SecureRandom.<init>()",
+        "ThreadLocalRandom.current()",
+        "LocalDate.now()",
         "UUID.randomUUID()"
       })
   void aMethodReferenceToThemIsFoundToo(String call) {

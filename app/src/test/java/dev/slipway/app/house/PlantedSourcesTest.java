@@ -65,7 +65,13 @@ class PlantedSourcesTest {
             "f(JsonNode::asBoolean);",
             "assertThat(a.at(X).asInt()).isZero();",
             "assertThat(a.at(X).size()).isZero();",
-            "assertThat(a.path(X).isEmpty()).isTrue();")) {
+            "assertThat(a.path(X).isEmpty()).isTrue();",
+            "f(a.at(X).asInt(0), b.intValue());",
+            "assertThat(a.asString(\"\")).isEmpty();",
+            "f(a.asBoolean(false));",
+            "for (var each : a.path(X)) f(each);",
+            "a.at(X).forEach(this::f);",
+            "for (var each : a.path(X).properties()) f(each);")) {
       assertThat(lines(SourceRules::lenientReads, STORE_TEST, in("\n" + read)))
           .as(read)
           .containsExactly(2);
@@ -76,7 +82,10 @@ class PlantedSourcesTest {
             "f(a.requiredAt(X).intValue(), b.asInt(-1));",
             "assertThat(a.requiredAt(X).size()).isZero();",
             "assertThat(a).last().asString().isEmpty();",
-            "f(list.isEmpty(), list.get(X).size());")) {
+            "f(list.isEmpty(), list.get(X).size());",
+            "for (var each : a.requiredAt(X)) f(each);",
+            "a.get(X).forEach(this::f);",
+            "for (var each : paths.path()) f(each);")) {
       assertThat(lines(SourceRules::lenientReads, STORE_TEST, in(read))).as(read).isEmpty();
     }
   }

@@ -35,6 +35,13 @@ record SourceFile(String path, String text) {
     return path.substring(0, path.lastIndexOf('/') + 1);
   }
 
+  /// The file's name without its folder and its ending.
+  String name() {
+    String name = path.substring(folder().length());
+    int dot = name.indexOf('.');
+    return dot < 0 ? name : name.substring(0, dot);
+  }
+
   /// The lines, without their line feeds; a carriage return stays and is seen.
   List<String> lines() {
     List<String> lines = List.of(text.split("\n", -1));

@@ -142,7 +142,23 @@ public final class Api implements AutoCloseable {
     if (Urls.sameOrigin(server, target)) {
       request.header("Authorization", "Api-Key " + key);
     }
-    return checked(send(request.build()));
+    try {
+      return checked(send(request.build()));
+    } catch (Failure e) {
+      throw new Failure(e.exitCode(), uploadFailed(target, e), e);
+    }
+  }
+
+  /// The address came from the server, so that a wrong one is the server's to mend.
+  private String uploadFailed(URI target, Failure e) {
+    String text = "The upload to " + Urls.withoutSecret(target) + " failed: " + e.sentence();
+    return Urls.sameOrigin(server, target)
+        ? text
+        : text
+            + " The server gave out this address, and you called it at "
+            + server
+            + ". Behind a proxy it is started with --public-url, or the proxy sends"
+            + " X-Forwarded-Proto and X-Forwarded-Host from an address in --trusted-proxies.";
   }
 
   private ServerReply send(HttpRequest request) {

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 public final class Urls {
   private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
 
+  /// Characters of an upload's key that are shown.
+  private static final int SHOWN = 4;
+
   private Urls() {}
 
   /// @param what names the option in the error
@@ -42,7 +45,18 @@ public final class Urls {
   static boolean sameOrigin(URI a, URI b) {
     return Objects.equals(a.getScheme(), b.getScheme())
         && Objects.equals(a.getHost(), b.getHost())
-        && a.getPort() == b.getPort();
+        && port(a) == port(b);
+  }
+
+  private static int port(URI uri) {
+    return uri.getPort() >= 0 ? uri.getPort() : "https".equals(uri.getScheme()) ? 443 : 80;
+  }
+
+  /// An address of an upload for people to read: who has the end of its path may use it.
+  static String withoutSecret(URI upload) {
+    String path = Objects.requireNonNullElse(upload.getRawPath(), "");
+    int end = Math.min(path.length(), path.lastIndexOf('/') + 1 + SHOWN);
+    return upload.getScheme() + "://" + upload.getRawAuthority() + path.substring(0, end) + "…";
   }
 
   /// One segment of a path, escaped.

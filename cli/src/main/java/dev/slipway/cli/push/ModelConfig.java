@@ -1,19 +1,19 @@
 package dev.slipway.cli.push;
 
+import dev.slipway.cli.client.WireJson;
 import dev.slipway.cli.host.Exit;
 import dev.slipway.cli.host.Failure;
 import dev.slipway.cli.host.FileErrors;
+import dev.slipway.config.BadYaml;
+import dev.slipway.config.YamlText;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.TokenStreamLocation;
-import tools.jackson.databind.DeserializationFeature;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /// A model directory's `config.yaml`.
 ///
@@ -25,12 +25,9 @@ record ModelConfig(JsonNode config, String raw) {
   /// The largest config that servers take.
   static final int MAX_BYTES = 100 * 1024;
 
-  private static final YAMLMapper YAML =
-      YAMLMapper.builder()
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .enable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
+  /// Mappings whose keys are names, so that one that is no text is a slip: `NO` is read as false.
+  private static final Pattern NAMES =
+      Pattern.compile("[^.]+|(?:environment_variables|secrets|runtime|resources)\\.[^.]+");
 
   /// Reads the config of a model directory.
   static ModelConfig read(Path directory) {
@@ -63,49 +60,39 @@ record ModelConfig(JsonNode config, String raw) {
 
   /// @param where names the file in errors
   static ModelConfig parse(String where, String raw) {
-    JsonNode config;
     try {
-      config = YAML.readTree(raw);
-    } catch (JacksonException e) {
-      throw new Failure(Exit.USAGE, where + problem(e), e);
+      YamlText text = YamlText.read(raw);
+      Map<String, @Nullable Object> config = text.mapping();
+      checkNames(where, text);
+      Object name = config.get("model_name");
+      if (name != null && !(name instanceof String)) {
+        throw Failure.usage(
+            where + at(text, "model_name") + "model_name is no text; put it in quotes.");
+      }
+      return new ModelConfig(WireJson.parse(WireJson.write(config)), raw);
+    } catch (BadYaml e) {
+      throw new Failure(Exit.USAGE, where + e.located(), e);
     }
-    if (!config.isObject()) {
-      throw Failure.usage(
-          where + ":1: the config is no mapping (expected: lines of 'key: value').");
+  }
+
+  private static void checkNames(String where, YamlText text) {
+    for (String key : text.otherKeys()) {
+      if (NAMES.matcher(key).matches()) {
+        throw Failure.usage(
+            "%s%sthis key is no text: YAML reads it as %s (expected: a name; put it in quotes)."
+                .formatted(where, at(text, key), key.substring(key.lastIndexOf('.') + 1)));
+      }
     }
-    JsonNode name = config.path("model_name");
-    if (!name.isNull() && !name.isMissingNode() && !name.isString()) {
-      throw Failure.usage(
-          where + ":" + lineOf(raw, "model_name") + ": model_name is no text; put it in quotes.");
-    }
-    return new ModelConfig(config, raw);
+  }
+
+  /// `:LINE: `.
+  private static String at(YamlText text, String key) {
+    Integer line = text.lines().get(key);
+    return line == null ? ": " : ":" + line + ": ";
   }
 
   /// The model's name; empty where the config has none.
   String modelName() {
     return config.path("model_name").asString("").strip();
-  }
-
-  /// `:LINE:COLUMN: what is wrong there`.
-  private static String problem(JacksonException e) {
-    if (e.getCause() instanceof MarkedYamlEngineException yaml) {
-      String at =
-          yaml.getProblemMark()
-              .map(mark -> ":" + (mark.getLine() + 1) + ":" + (mark.getColumn() + 1))
-              .orElse("");
-      return at + ": " + firstLine(String.valueOf(yaml.getProblem()));
-    }
-    TokenStreamLocation at = e.getLocation();
-    String line = at == null || at.getLineNr() < 1 ? "" : ":" + at.getLineNr();
-    return line + ": " + firstLine(e.getOriginalMessage());
-  }
-
-  private static int lineOf(String raw, String key) {
-    int at = raw.indexOf(key);
-    return 1 + (int) raw.substring(0, Math.max(at, 0)).chars().filter(c -> c == '\n').count();
-  }
-
-  private static String firstLine(String message) {
-    return message.lines().findFirst().orElse("not YAML").strip();
   }
 }

@@ -22,6 +22,7 @@ import dev.slipway.wire.UploadBodies.UploadTarget;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Makes a deployment of a model directory: prepare, upload, create.
@@ -80,7 +81,13 @@ public final class Pusher {
       @Nullable String id, String name, DeploymentArchivePayloadV1 deployment) {
     var request =
         new PrepareModelUploadRequestV1(deployment, id == null ? name : null, id, null, null);
-    return api.post("/v1/prepare_model_upload", request).as(PrepareModelUploadResponseV1.class);
+    var prepared =
+        api.post("/v1/prepare_model_upload", request).as(PrepareModelUploadResponseV1.class);
+    List<String> warnings = prepared.warnings();
+    if (warnings != null) {
+      warnings.forEach(warning -> terminal.error("Warning: " + warning));
+    }
+    return prepared;
   }
 
   /// @return null: this server takes no archive, the deployment is made from its config alone
@@ -93,7 +100,9 @@ public final class Pusher {
             "The server wants the archive in an S3 bucket; this client uploads to Slipway servers"
                 + " only.");
       }
-      terminal.say("The server takes no archive: the deployment is made from its config alone.");
+      terminal.error(
+          "Warning: the server takes no archive: no file was sent, and the deployment is made from"
+              + " its config alone.");
       return null;
     }
     try {

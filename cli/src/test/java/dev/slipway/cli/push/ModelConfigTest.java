@@ -31,13 +31,39 @@ class ModelConfigTest {
     "'a: 1\nb: [1, 2\nc: 3\n', config.yaml:3",
     "'a: 1\nb: 2\na: 3\n', config.yaml:3",
     "'a: 1\n\tb: 2\n', config.yaml:2",
-    "'- a\n- b\n', config.yaml:1: the config is no mapping",
+    "'a: 1\na: 2\n', config.yaml:2:1: The key 'a' is there twice: also in line 1.",
+    "'- a\n- b\n', config.yaml: The text is no mapping",
+    "'environment_variables:\n  NO: x\n', config.yaml:2: this key is no text: YAML reads it as false",
     "'x: 1\nmodel_name: 12\n', config.yaml:2: model_name is no text"
   })
   void whatIsWrongIsSaidWithItsLine(String raw, String expected) {
     assertThatThrownBy(() -> ModelConfig.parse("config.yaml", raw))
         .isInstanceOf(Failure.class)
         .hasMessageStartingWith(expected);
+  }
+
+  @Test
+  void aliasesMergeKeysAndTheWordsOfYaml11AreReadAsTheTrussCommandReadsThem() {
+    String raw =
+        """
+        region: &where eu-west-1
+        defaults: &defaults {A: "1"}
+        environment_variables:
+          <<: *defaults
+          REGION: *where
+        resources: {use_gpu: no}
+        secrets: {token: null}
+        model_metadata: {12: twelve}
+        """;
+    assertThat(ModelConfig.parse("config.yaml", raw).config())
+        .isEqualTo(
+            WireJson.parse(
+                """
+                {"region": "eu-west-1", "defaults": {"A": "1"},
+                 "environment_variables": {"A": "1", "REGION": "eu-west-1"},
+                 "resources": {"use_gpu": false}, "secrets": {"token": null},
+                 "model_metadata": {"12": "twelve"}}
+                """));
   }
 
   @Test

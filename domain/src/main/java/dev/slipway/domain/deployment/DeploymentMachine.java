@@ -19,6 +19,11 @@ public final class DeploymentMachine {
   /// Starts of a replica that never became ready, after which the deployment has failed.
   public static final int MAX_FIRST_STARTS = 3;
 
+  /// What is said of a deployment that was made from its config alone.
+  public static final String WITHOUT_FILES =
+      "No files were sent with this push: start_command runs in an empty directory. If it needs"
+          + " files of the model, push its directory with 'slipway push DIR' or 'truss push'.";
+
   private DeploymentMachine() {}
 
   /// What a tick has seen of a deployment.
@@ -47,7 +52,7 @@ public final class DeploymentMachine {
   public static DeploymentPhase decide(Deployment d, Seen seen) {
     return switch (d.phase()) {
       case Building s -> building(d, s, seen);
-      case Deploying s -> starting(s, s.deadline(), seen);
+      case Deploying s -> starting(d, s, s.deadline(), seen);
       case Waking s -> waking(d, s, seen);
       case Live s -> s;
       case Inactive s -> s;
@@ -86,7 +91,7 @@ public final class DeploymentMachine {
   }
 
   private static DeploymentPhase waking(Deployment d, Waking s, Seen seen) {
-    return starting(s, wakingDeadline(d, s), seen);
+    return starting(d, s, wakingDeadline(d, s), seen);
   }
 
   /// When a deployment that wakes has failed.
@@ -94,7 +99,8 @@ public final class DeploymentMachine {
     return s.since().plus(d.source().launch().releaseTimeout());
   }
 
-  private static DeploymentPhase starting(DeploymentPhase now, Instant deadline, Seen seen) {
+  private static DeploymentPhase starting(
+      Deployment d, DeploymentPhase now, Instant deadline, Seen seen) {
     if (seen.ready() > 0) {
       return new Live(seen.at());
     }
@@ -104,12 +110,20 @@ public final class DeploymentMachine {
     if (seen.failedStarts() >= MAX_FIRST_STARTS) {
       return new DeployFailed(
           seen.at(),
-          seen.andLastFailure("No replica became ready in " + seen.failedStarts() + " starts."));
+          seen.andLastFailure(
+              "No replica became ready in %d starts.%s"
+                  .formatted(seen.failedStarts(), withoutFiles(d))));
     }
     if (!seen.at().isBefore(deadline)) {
       return new DeployFailed(
-          seen.at(), seen.andLastFailure("No replica was ready by " + deadline + "."));
+          seen.at(),
+          seen.andLastFailure(
+              "No replica was ready by %s.%s".formatted(deadline, withoutFiles(d))));
     }
     return now;
+  }
+
+  private static String withoutFiles(Deployment d) {
+    return d.source().archive() == null ? " " + WITHOUT_FILES : "";
   }
 }

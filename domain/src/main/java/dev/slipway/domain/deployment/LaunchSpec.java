@@ -3,11 +3,12 @@ package dev.slipway.domain.deployment;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// How a replica of a deployment is started and spoken to: what its config says, checked.
 ///
 /// @param serving what answers in a replica
-/// @param paths where predict and the probes are
+/// @param paths where predict and the probes are, and how long the probes may fail
 /// @param environment variables of the config; names as given
 /// @param secrets names of secrets that the replica is given
 /// @param limits what a replica may take
@@ -50,8 +51,20 @@ public record LaunchSpec(
     record TrussServer() implements Serving {}
   }
 
-  /// Each begins with a slash.
-  public record Paths(String predict, String readiness, String liveness) {}
+  /// How long the probes may fail.
+  public HealthChecks healthChecks() {
+    return paths.checks() == null ? HealthChecks.NONE : paths.checks();
+  }
+
+  /// Where requests and probes go. Each path begins with a slash.
+  ///
+  /// @param checks how long the two probes may fail; null: the config does not say
+  public record Paths(
+      String predict, String readiness, String liveness, @Nullable HealthChecks checks) {
+    public Paths(String predict, String readiness, String liveness) {
+      this(predict, readiness, liveness, null);
+    }
+  }
 
   /// @param concurrency requests a replica is given at a time, 1 or more
   /// @param millicpu thousandths of a core

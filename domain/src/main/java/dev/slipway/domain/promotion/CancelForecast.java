@@ -30,8 +30,12 @@ final class CancelForecast {
     promotion = d.changed() ? promotion.with(d.next()) : promotion;
     Side previous = seen.previous();
     Side candidate = seen.candidate();
+    boolean inactive = seen.previousInactive();
     for (Consequence c : d.consequences()) {
-      if (c instanceof Consequence.Scale(var id, var replicas)) {
+      if (c instanceof Consequence.Activate(_, var replicas)) {
+        previous = side(previous, replicas, 0);
+        inactive = false;
+      } else if (c instanceof Consequence.Scale(var id, var replicas)) {
         if (id.equals(promotion.sides().candidate())) {
           candidate = side(candidate, replicas, candidate.ready());
         } else {
@@ -39,7 +43,8 @@ final class CancelForecast {
         }
       }
     }
-    seen = new Observation(seen.at(), d.routing(), previous, candidate, seen.total(), true);
+    seen =
+        new Observation(seen.at(), d.routing(), previous, candidate, seen.total(), true, inactive);
   }
 
   /// @return whether one more replica of the previous deployment has become ready
@@ -54,7 +59,8 @@ final class CancelForecast {
             grows ? side(previous, previous.desired(), previous.ready() + 1) : previous,
             side(candidate, candidate.desired(), Math.min(candidate.ready(), candidate.desired())),
             seen.total(),
-            true);
+            true,
+            seen.previousInactive());
     return grows;
   }
 

@@ -40,6 +40,9 @@ public record Decision(
     /// `deployment` is to have `replicas` replicas.
     record Scale(String deployment, int replicas) implements Consequence {}
 
+    /// `deployment`, which is inactive, is to serve again, with at least `replicas` replicas.
+    record Activate(String deployment, int replicas) implements Consequence {}
+
     /// A line of the promotion's record.
     record Note(LineKind kind, String text) implements Consequence {}
   }

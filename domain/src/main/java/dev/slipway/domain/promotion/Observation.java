@@ -13,8 +13,16 @@ import org.jspecify.annotations.Nullable;
 /// @param candidate the side that is being promoted
 /// @param total replicas that the demand on both sides together asks for, 1 or more
 /// @param fenced every live gateway has confirmed `routing` or a later one
+/// @param previousInactive an operator deactivated the rollback target: it gets no requests and
+///   wakes for none, until it is activated
 public record Observation(
-    Instant at, Routing routing, Side previous, Side candidate, int total, boolean fenced) {
+    Instant at,
+    Routing routing,
+    Side previous,
+    Side candidate,
+    int total,
+    boolean fenced,
+    boolean previousInactive) {
 
   /// Lost starts in a row of one replica, from which a side without a ready one counts as dead.
   public static final int STARTS_UNTIL_DEAD = 3;

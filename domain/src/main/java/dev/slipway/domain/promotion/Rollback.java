@@ -3,6 +3,7 @@ package dev.slipway.domain.promotion;
 import dev.slipway.domain.environment.Routing;
 import dev.slipway.domain.environment.Split;
 import dev.slipway.domain.promotion.Decision.Consequence;
+import dev.slipway.domain.promotion.Decision.Consequence.Activate;
 import dev.slipway.domain.promotion.Decision.Consequence.Note;
 import dev.slipway.domain.promotion.Decision.Consequence.Scale;
 import dev.slipway.domain.promotion.PromotionState.RampingDown;
@@ -11,14 +12,20 @@ import dev.slipway.domain.promotion.PromotionState.ReturningAfterFailure;
 import dev.slipway.domain.promotion.PromotionState.WayBack;
 import dev.slipway.domain.settings.PromotionKind;
 import dev.slipway.domain.settings.RollingPlan;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
 /// The way back. Traffic leaves the candidate as fast as the previous deployment's ready replicas
 /// can carry it, and no faster; a dead candidate holds nothing up, a dead previous deployment does,
-/// since the candidate is then the only side that serves.
+/// since the candidate is then the only side that serves. So does one that an operator deactivated:
+/// it is activated, and gets the traffic once it is ready.
 final class Rollback {
+  /// How long the way back to a deployment that had to be activated waits for all of its replicas,
+  /// once one is ready.
+  static final Duration ACTIVATION = Duration.ofMinutes(30);
+
   private Rollback() {}
 
   /// A graceful cancel of traffic that has moved.
@@ -26,7 +33,7 @@ final class Rollback {
     int from = p.candidatePercent(seen.routing());
     String accepted = "cancel accepted at " + from + " %";
     Returning state = begin(p, from, seen);
-    if (nextShare(state, from, seen) == 0) {
+    if (nextShare(p, state, from, seen) == 0) {
       var note = new Note(LineKind.GRACEFUL_CANCEL, accepted + ", traffic returned in full");
       return back(p, seen.at(), from, seen, note);
     }
@@ -52,9 +59,15 @@ final class Rollback {
 
   private static Returning begin(Promotion p, int from, Observation seen) {
     return switch (p.terms().kind()) {
-      // Its previous deployment has kept its replicas: one that answers shows that it is alive.
       case PromotionKind.Plain _, PromotionKind.Canary _ ->
-          new Returning(seen.at(), from, 1, seen.at());
+          seen.previousInactive()
+              ? new Returning(
+                  seen.at(),
+                  from,
+                  Math.max(1, seen.candidate().desired()),
+                  seen.at().plus(ACTIVATION))
+              // It has kept its replicas: one that answers shows that it is alive.
+              : new Returning(seen.at(), from, 1, seen.at());
       case PromotionKind.Rolling(_, _, var patience) ->
           new Returning(seen.at(), from, seen.total(), seen.at().plus(patience));
     };
@@ -66,7 +79,7 @@ final class Rollback {
 
   private static Decision step(Promotion p, WayBack s, Observation seen) {
     int now = p.candidatePercent(seen.routing());
-    int next = nextShare(s, now, seen);
+    int next = nextShare(p, s, now, seen);
     if (next == 0) {
       return switch (s) {
         case Returning r -> back(p, r.since(), r.fromPercent(), seen, returned(r, seen));
@@ -84,10 +97,10 @@ final class Rollback {
     return Decision.write(s, next == now ? seen.routing() : seen.routing().to(split), wakeAt, all);
   }
 
-  private static int nextShare(WayBack s, int now, Observation seen) {
+  private static int nextShare(Promotion p, WayBack s, int now, Observation seen) {
     int previousReady = seen.previous().ready();
-    // One that is asleep or inactive is not dead: it goes back to what it was.
-    boolean asleep = seen.previous().desired() == 0;
+    // One that is asleep is not dead: what comes for it waits, and wakes it.
+    boolean asleep = seen.previous().desired() == 0 && !seen.previousInactive();
     if (now == 0 || asleep || seen.candidate().ready() == 0) {
       return 0;
     }
@@ -95,11 +108,24 @@ final class Rollback {
       return seen.onlyCandidateServes() ? 100 : now;
     }
     boolean late = !seen.at().isBefore(s.deadline());
-    return late ? 0 : Math.min(now, RollingPlan.returnShare(previousReady, s.total()));
+    return late ? 0 : Math.min(now, RollingPlan.returnShare(previousReady, needed(p, s, seen)));
+  }
+
+  /// Replicas of the previous deployment that carry everything. Where autoscaling sizes it, it
+  /// knows better by now.
+  private static int needed(Promotion p, WayBack s, Observation seen) {
+    return switch (p.terms().kind()) {
+      case PromotionKind.Plain _, PromotionKind.Canary _ ->
+          Math.min(s.total(), Math.max(1, seen.previous().desired()));
+      case PromotionKind.Rolling _ -> s.total();
+    };
   }
 
   /// The previous deployment grows first; the candidate keeps what its share needs.
   private static List<Consequence> scale(Promotion p, WayBack s, int share, Observation seen) {
+    if (seen.previousInactive()) {
+      return List.of(new Activate(p.previousDeployment(), s.total()));
+    }
     return switch (p.terms().kind()) {
       case PromotionKind.Plain _, PromotionKind.Canary _ -> List.of();
       case PromotionKind.Rolling _ -> {
@@ -141,6 +167,10 @@ final class Rollback {
   }
 
   private static String text(WayBack s, int percent, Observation seen) {
+    if (seen.previousInactive()) {
+      return "%d %% left on the candidate: the previous deployment was inactive and is activated"
+          .formatted(percent);
+    }
     var text =
         "%d %% left on the candidate: the previous deployment has %d of %d ready replicas"
             .formatted(percent, seen.previous().ready(), s.total());

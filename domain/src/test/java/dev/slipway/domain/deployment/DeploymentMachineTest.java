@@ -54,6 +54,28 @@ class DeploymentMachineTest {
   }
 
   @Test
+  void aDeploymentWithoutFilesSaysSoWhereItFails() {
+    Deployment d = deployment(DEPLOYING, 1);
+    var s = d.source();
+    var alone =
+        new Deployment.Source(
+            s.artifact(), null, s.config(), s.rawConfig(), s.labels(), s.launch());
+    var files =
+        new Deployment.Source(
+            s.artifact(), "a.tgz", s.config(), s.rawConfig(), s.labels(), s.launch());
+    assertThat(failure(d, alone)).contains("No files were sent with this push", "last words");
+    assertThat(failure(d, files)).doesNotContain("No files");
+  }
+
+  private static String failure(Deployment d, Deployment.Source source) {
+    var made =
+        new Deployment(
+            d.id(), d.modelId(), d.name(), d.createdAt(), source, d.placement(), d.phase());
+    var seen = seen(new Build.Done(), 0, DeploymentMachine.MAX_FIRST_STARTS);
+    return ((DeployFailed) DeploymentMachine.decide(made, seen)).reason();
+  }
+
+  @Test
   void aDeploymentThatIsNotReadyInTimeFailsWhateverItsReplicasDo() {
     var late = new Seen(T0.plusSeconds(60), new Build.Done(), 0, 1, "flapping");
     assertThat(after(DEPLOYING, late)).isInstanceOf(DeployFailed.class);

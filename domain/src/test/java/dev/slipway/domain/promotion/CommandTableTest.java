@@ -22,7 +22,7 @@ class CommandTableTest {
   private static final String NOTHING = "Environment production has no in progress promotion.";
 
   private static final Observation NOTHING_SEEN =
-      new Observation(T0, Routing.EMPTY, Side.NONE, Side.NONE, 1, false);
+      new Observation(T0, Routing.EMPTY, Side.NONE, Side.NONE, 1, false, false);
   private static final String REFUSED = "REFUSED";
 
   /// The commands in the order of a row's columns; the last column is a promote, which is no

@@ -165,7 +165,9 @@ public final class Explorer {
     int previous = from.previousDesired();
     int candidate = from.candidateDesired();
     for (Consequence c : d.consequences()) {
-      if (c instanceof Consequence.Scale(var id, var replicas)) {
+      if (c instanceof Consequence.Activate(_, var replicas)) {
+        previous = replicas;
+      } else if (c instanceof Consequence.Scale(var id, var replicas)) {
         previous = id.equals("old") ? replicas : previous;
         candidate = id.equals("new") ? replicas : candidate;
       }
@@ -182,9 +184,14 @@ public final class Explorer {
       for (Side previous : previousSides(place)) {
         for (Side candidate : candidateSides(place.candidateDesired())) {
           for (int total : List.of(1, SIZE, SIZE + 3)) {
-            all.add(new Observation(at, place.routing(), previous, candidate, total, false));
+            all.add(new Observation(at, place.routing(), previous, candidate, total, false, false));
+            if (previous.desired() == 0 && place.p().sides().previous() != null) {
+              all.add(
+                  new Observation(at, place.routing(), previous, candidate, total, false, true));
+            }
             if (Moved.asksForFence(place.p().state())) {
-              all.add(new Observation(at, place.routing(), previous, candidate, total, true));
+              all.add(
+                  new Observation(at, place.routing(), previous, candidate, total, true, false));
             }
           }
         }

@@ -22,7 +22,8 @@ class OnlyServingSideTest {
   void beforeTheFirstShiftTheRecordDoesNotSayThatTrafficIsHeldOnTheCandidate() {
     var p = Promotions.rolling(Promotions.rollingPaused(0));
     var routing = Promotions.routing(p.state());
-    var seen = new Observation(T0, routing, Promotions.down(10), Promotions.side(2), 5, false);
+    var seen =
+        new Observation(T0, routing, Promotions.down(10), Promotions.side(2), 5, false, false);
     var d = PromotionMachine.decide(p, seen);
     assertThat(d.routing().split()).isEqualTo(Promotions.OLD);
     assertThat(d.consequences()).contains(new Consequence.Scale("old", 5));
@@ -40,6 +41,6 @@ class OnlyServingSideTest {
   private static Decision decided(Side previous, Side candidate, int total) {
     var routing = Promotions.routing(ROLLING.state());
     return PromotionMachine.decide(
-        ROLLING, new Observation(T0, routing, previous, candidate, total, false));
+        ROLLING, new Observation(T0, routing, previous, candidate, total, false, false));
   }
 }

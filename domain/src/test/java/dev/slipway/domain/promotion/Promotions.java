@@ -166,11 +166,11 @@ public final class Promotions {
   }
 
   public static Observation seen(Routing routing, Instant at, Side previous, Side candidate) {
-    return new Observation(at, routing, previous, candidate, SIZE, false);
+    return new Observation(at, routing, previous, candidate, SIZE, false, false);
   }
 
   static Observation fenced(Observation seen) {
     return new Observation(
-        seen.at(), seen.routing(), seen.previous(), seen.candidate(), seen.total(), true);
+        seen.at(), seen.routing(), seen.previous(), seen.candidate(), seen.total(), true, false);
   }
 }

@@ -56,7 +56,8 @@ public final class RollingModel {
         new Side(
             candidateDesired, candidateReady, candidateReady, candidateReady == 0, 0, null, null),
         total,
-        true);
+        true,
+        false);
   }
 
   /// Some replicas become ready, surplus ones go, time passes.
@@ -106,7 +107,8 @@ public final class RollingModel {
             candidateDesired = replicas;
           }
         }
-        case Consequence.Release _,
+        case Consequence.Activate _,
+            Consequence.Release _,
             Consequence.MakeCurrent _,
             Consequence.ClearCandidate _,
             Consequence.Note _ -> {}

@@ -55,7 +55,8 @@ record Transition(
           previous,
           candidate,
           Promotions.SIZE,
-          fenced);
+          fenced,
+          false);
     }
   }
 

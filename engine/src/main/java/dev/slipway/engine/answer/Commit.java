@@ -19,6 +19,12 @@ public final class Commit {
     }
   }
 
+  /// The same for what adds something, which a disk that is nearly full refuses.
+  public static <T> Answer<T> adding(Store store, Function<Store.Tx, Answer<T>> work) {
+    store.checkRoom();
+    return unlessRefused(store, work);
+  }
+
   private static final class RolledBack extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -56,13 +56,14 @@ final class AsyncPosting {
     byte[] output = tx.asyncBodies().get(r.id(), AsyncBodies.Part.OUTPUT);
     return new Webhooks.Delivery(
         url,
-        r.id(),
-        r.target().modelId(),
-        r.deploymentId(),
-        r.state().since(),
-        output == null ? null : ByteBuffer.wrap(output),
-        r.error(),
-        secrets(tx));
+        secrets(tx),
+        new Webhooks.Result(
+            r.id(),
+            r.target().modelId(),
+            r.deploymentId(),
+            r.state().since(),
+            output == null ? null : ByteBuffer.wrap(output),
+            r.error()));
   }
 
   private static List<String> secrets(Store.Tx tx) {

@@ -42,6 +42,7 @@ public final class AsyncRequests {
   /// @return false where the queue is full
   public boolean accept(
       String id, AsyncTarget target, String deploymentId, AsyncTerms terms, byte[] input) {
+    store.checkRoom();
     boolean taken =
         store.<Boolean>transact(tx -> {
           if (tx.async().count(target).queued() >= MAX_QUEUED) {

@@ -5,6 +5,7 @@ import dev.slipway.domain.async.AsyncTarget;
 import dev.slipway.domain.async.AsyncWebhook;
 import dev.slipway.engine.loop.Nudge;
 import dev.slipway.engine.loop.NudgedLoop;
+import dev.slipway.engine.loop.Repeats;
 import dev.slipway.engine.port.AsyncTelemetry;
 import dev.slipway.engine.port.store.Store;
 import dev.slipway.engine.port.store.StoreException;
@@ -67,6 +68,7 @@ public final class AsyncRunner implements AutoCloseable, Nudge {
   private final Map<String, Instant> posted = new ConcurrentHashMap<>();
   private final CountDownLatch closed = new CountDownLatch(1);
   private final NudgedLoop loop;
+  private final Repeats repeats;
   private Instant sweepAt = Instant.MIN;
   private volatile int queued;
 
@@ -84,10 +86,11 @@ public final class AsyncRunner implements AutoCloseable, Nudge {
     this.posting = posting;
     this.telemetry = telemetry;
     this.time = time;
+    this.repeats = new Repeats(time);
     this.loop =
         new NudgedLoop(
             "async",
-            new NudgedLoop.Pace(POLL, BACKOFF, Duration.ZERO, GRACE),
+            new NudgedLoop.Pace(POLL, BACKOFF, BACKOFF, Duration.ZERO, GRACE),
             _ -> turn(),
             telemetry::failure,
             time);
@@ -231,10 +234,16 @@ public final class AsyncRunner implements AutoCloseable, Nudge {
         return;
       } catch (StoreException e) {
         telemetry.failure(id);
-        LOG.atError()
-            .addKeyValue("requestId", id)
-            .addKeyValue("cause", e.getMessage())
-            .log("end of asynchronous request not written; retrying in {} s", BACKOFF.toSeconds());
+        repeats.say(
+            e.fault().lasts() ? e.fault().name() : id,
+            more ->
+                LOG.atError()
+                    .addKeyValue("requestId", id)
+                    .addKeyValue("cause", e.getMessage())
+                    .log(
+                        "end of asynchronous request not written; retrying in {} s{}",
+                        BACKOFF.toSeconds(),
+                        more));
         pause(BACKOFF);
       }
     }

@@ -79,7 +79,7 @@ public final class Access {
       String teamId,
       AuditEvent.Actor actor) {
     Answer<Fresh> made =
-        Commit.unlessRefused(
+        Commit.adding(
             store,
             tx -> {
               String problem = problem(tx, name, type, modelIds);

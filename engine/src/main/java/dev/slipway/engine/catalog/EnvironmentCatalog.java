@@ -67,7 +67,7 @@ public final class EnvironmentCatalog {
   /// [dev.slipway.domain.InvalidSetting].
   public Answer<EnvironmentView> create(
       EnvironmentKey key, UnaryOperator<Environment.Settings> settings, AuditEvent.Actor actor) {
-    return Commit.unlessRefused(
+    return Commit.adding(
         store,
         tx -> {
           if (tx.models().find(key.modelId()) == null) {

@@ -70,7 +70,7 @@ public final class ModelCatalog {
       NewDeployment first,
       AuditEvent.Actor actor) {
     Answer<Created> created =
-        Commit.unlessRefused(
+        Commit.adding(
             store,
             tx -> {
               String problem = Names.checkModel(name);
@@ -104,7 +104,7 @@ public final class ModelCatalog {
   /// Creates a further deployment of a model.
   public Answer<Created> push(String modelId, NewDeployment wanted, AuditEvent.Actor actor) {
     Answer<Created> created =
-        Commit.unlessRefused(
+        Commit.adding(
             store,
             tx -> {
               Model model = tx.models().find(modelId);

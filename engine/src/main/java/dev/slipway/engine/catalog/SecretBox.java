@@ -46,7 +46,7 @@ public final class SecretBox {
       return Answer.invalid(
           "value: %d characters (expected: at most %d)".formatted(length, MAX_VALUE));
     }
-    return Commit.unlessRefused(
+    return Commit.adding(
         store,
         tx -> {
           Secret old = tx.secrets().find(teamId, name);

@@ -47,6 +47,7 @@ public final class Sampler {
     Counts counts = stats.counts();
     List<MetricSample> samples = samples(counts);
     if (!samples.isEmpty()) {
+      store.checkRoom();
       store.write(tx -> samples.forEach(tx.metrics()::append));
     }
     Map<TrafficCounters.Way, TrafficCounters> seen = new HashMap<>();

@@ -2,6 +2,7 @@ package dev.slipway.engine.history;
 
 import dev.slipway.engine.loop.NudgedLoop;
 import dev.slipway.engine.port.Telemetry;
+import dev.slipway.engine.port.store.StoreException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -16,7 +17,11 @@ public final class Upkeep {
 
   private static final NudgedLoop.Pace PACE =
       new NudgedLoop.Pace(
-          Metrics.RESOLUTION, Metrics.RESOLUTION, Duration.ZERO, Duration.ofSeconds(10));
+          Metrics.RESOLUTION,
+          Metrics.RESOLUTION,
+          Metrics.RESOLUTION,
+          Duration.ZERO,
+          Duration.ofSeconds(10));
 
   private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
 
@@ -80,9 +85,9 @@ public final class Upkeep {
       work.run();
     } catch (RuntimeException e) {
       telemetry.failure(row);
-      LOG.atError()
-          .addKeyValue("row", row)
-          .setCause(e)
+      var line = LOG.atError().addKeyValue("row", row);
+      boolean known = e instanceof StoreException s && s.fault().lasts();
+      (known ? line.addKeyValue("cause", e.getMessage()) : line.setCause(e))
           .log("upkeep row failed; retrying when it is due again");
     }
   }

@@ -22,6 +22,7 @@ public final class NudgedLoop implements Nudge, AutoCloseable {
   private final Turn turn;
   private final Consumer<String> failures;
   private final InstantSource time;
+  private final Repeats repeats;
   private final Semaphore nudges = new Semaphore(0);
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread thread;
@@ -41,10 +42,13 @@ public final class NudgedLoop implements Nudge, AutoCloseable {
   ///
   /// @param poll the longest time between two turns, so that a lost nudge costs no more, and a
   ///   clock that was set back makes nothing wait
-  /// @param backoff after a turn that threw; nudges do not cut it short
+  /// @param backoff after a turn that threw, unless a nudge ends the wait
+  /// @param backoffFloor the part of `backoff` that no nudge cuts short, so that a turn that fails
+  ///   at every nudge cannot spin
   /// @param giveWay after a nudge, for the nudger to go on; what is nudged meanwhile comes with it
   /// @param join how long [#close] waits for a turn that is under way
-  public record Pace(Duration poll, Duration backoff, Duration giveWay, Duration join) {}
+  public record Pace(
+      Duration poll, Duration backoff, Duration backoffFloor, Duration giveWay, Duration join) {}
 
   /// @param name of the thread, after `slipway-`, and of the row under which failures are counted
   /// @param failures called with `name` when a turn threw
@@ -55,6 +59,7 @@ public final class NudgedLoop implements Nudge, AutoCloseable {
     this.turn = turn;
     this.failures = failures;
     this.time = time;
+    this.repeats = new Repeats(time);
     this.thread = Thread.ofPlatform().name("slipway-" + name).unstarted(this::run);
   }
 
@@ -109,10 +114,8 @@ public final class NudgedLoop implements Nudge, AutoCloseable {
   }
 
   private void failed(Throwable e) {
-    LOG.atError()
-        .addKeyValue("row", name)
-        .setCause(e)
-        .log("loop turn failed; retrying in {} s", pace.backoff().toSeconds());
+    repeats.failed(
+        LOG, name, e, "loop turn failed; retrying in " + pace.backoff().toSeconds() + " s");
     try {
       failures.accept(name);
     } catch (RuntimeException worse) {
@@ -137,10 +140,16 @@ public final class NudgedLoop implements Nudge, AutoCloseable {
     return nudged || seen.isBefore(before);
   }
 
+  /// Waits after a turn that threw. A nudge that ends the wait is left for the turn to be told.
+  ///
   /// @return that a turn is due then
   private Instant backOff() {
+    long floor = pace.backoffFloor().toNanos();
     try {
-      var _ = closed.await(pace.backoff().toNanos(), TimeUnit.NANOSECONDS);
+      boolean over = closed.await(floor, TimeUnit.NANOSECONDS);
+      if (!over && nudges.tryAcquire(pace.backoff().toNanos() - floor, TimeUnit.NANOSECONDS)) {
+        nudges.release();
+      }
     } catch (InterruptedException _) {
       interrupted();
     }

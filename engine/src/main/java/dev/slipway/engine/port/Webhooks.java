@@ -13,26 +13,34 @@ public interface Webhooks {
   /// @return the HTTP status of the receiver's answer; 0: there was none
   int post(Delivery delivery);
 
-  /// @param time when the request ended
+  /// A result on its way to a receiver.
+  ///
+  /// @param secrets to sign with, current one first; without one it is not signed
+  record Delivery(String url, List<String> secrets, Result result) {
+    public Delivery {
+      secrets = List.copyOf(secrets);
+    }
+
+    public String requestId() {
+      return result.requestId();
+    }
+
+    @Override
+    public String toString() {
+      return "Delivery[" + requestId() + "]";
+    }
+  }
+
+  /// What came of an asynchronous request.
+  ///
+  /// @param time when it ended
   /// @param output what the model answered; null: nothing
   /// @param error null: none
-  /// @param secrets to sign with, current one first; empty: do not sign
-  record Delivery(
-      String url,
+  record Result(
       String requestId,
       String modelId,
       String deploymentId,
       Instant time,
       @Nullable ByteBuffer output,
-      @Nullable AsyncError error,
-      List<String> secrets) {
-    public Delivery {
-      secrets = List.copyOf(secrets);
-    }
-
-    @Override
-    public String toString() {
-      return "Delivery[" + requestId + "]";
-    }
-  }
+      @Nullable AsyncError error) {}
 }

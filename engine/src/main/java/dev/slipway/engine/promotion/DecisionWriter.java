@@ -1,6 +1,7 @@
 package dev.slipway.engine.promotion;
 
 import dev.slipway.domain.deployment.Deployment;
+import dev.slipway.domain.deployment.DeploymentMachine;
 import dev.slipway.domain.deployment.DeploymentPhase;
 import dev.slipway.domain.deployment.DeploymentPhase.BuildFailed;
 import dev.slipway.domain.deployment.DeploymentPhase.Building;
@@ -68,6 +69,10 @@ public final class DecisionWriter {
               scale(tx, id, replicas);
               yield after;
             }
+            case Consequence.Activate(var id, var replicas) -> {
+              activate(tx, id, replicas, at);
+              yield after;
+            }
             case Consequence.Note(var kind, var text) -> {
               // What follows from a command is nobody's.
               boolean asked = kind.asked();
@@ -94,7 +99,7 @@ public final class DecisionWriter {
 
   /// A line of a record.
   ///
-  /// @param surplus as in [PromotionEvent]
+  /// @param surplus as in [PromotionEvent.Counted]
   record Line(
       Instant at, LineKind kind, String text, @Nullable String actor, @Nullable Integer surplus) {}
 
@@ -107,12 +112,13 @@ public final class DecisionWriter {
                 line.at(),
                 line.kind(),
                 line.text(),
-                p.state().status(),
-                e.routing().split().percentTo(candidate),
-                e.routing().generation(),
                 line.actor(),
-                stats.served(p.environment(), candidate),
-                line.surplus()));
+                new PromotionEvent.After(
+                    p.state().status(),
+                    e.routing().split().percentTo(candidate),
+                    e.routing().generation()),
+                new PromotionEvent.Counted(
+                    stats.served(p.environment(), candidate), line.surplus())));
   }
 
   /// What serves an environment has its settings: those that were changed on the candidate while it
@@ -144,6 +150,17 @@ public final class DecisionWriter {
     Deployment d = tx.deployments().find(id);
     if (d != null && d.placement().desiredReplicas() != replicas) {
       tx.deployments().update(d.withPlacement(d.placement().withDesired(replicas)));
+    }
+  }
+
+  private static void activate(Store.Tx tx, String id, int replicas, Instant at) {
+    Deployment d = tx.deployments().find(id);
+    if (d != null) {
+      int wanted = Math.max(replicas, d.placement().autoscaling().servingReplicas());
+      tx.deployments()
+          .update(
+              d.withPhase(DeploymentMachine.revive(d, at))
+                  .withPlacement(d.placement().withDesired(wanted)));
     }
   }
 

@@ -50,7 +50,7 @@ public final class Idempotency {
     if (call == null) {
       return new Known.Nothing();
     }
-    if (!call.stamp().fingerprint().equals(key.fingerprint())) {
+    if (!call.key().fingerprint().equals(key.fingerprint())) {
       return new Known.OtherCall();
     }
     IdempotentCall.Reply reply = call.reply();
@@ -59,7 +59,7 @@ public final class Idempotency {
 
   /// Writes the reply down, so that repeated calls get the same one.
   public void answered(IdempotencyKey key, IdempotentCall.Reply reply) {
-    store.write(tx -> tx.stampedCalls().answer(key.caller(), key.key(), reply));
+    store.write(tx -> tx.idempotentCalls().answer(key.caller(), key.key(), reply));
   }
 
   /// Writes in the command's transaction that it was accepted.
@@ -71,24 +71,24 @@ public final class Idempotency {
       return Answer.ok(accepted);
     }
     Instant now = time.instant();
-    tx.stampedCalls().deleteBefore(now.minus(KEPT));
-    if (tx.stampedCalls().find(key.caller(), key.key()) != null) {
+    tx.idempotentCalls().deleteBefore(now.minus(KEPT));
+    if (tx.idempotentCalls().find(key.caller(), key.key()) != null) {
       return Answer.no(
           Refusal.Kind.CONFLICT,
           "Idempotency-Key: the same call is being worked on. Try again in a moment.");
     }
-    if (tx.stampedCalls().count(key.caller()) >= MAX_PER_CALLER) {
+    if (tx.idempotentCalls().count(key.caller()) >= MAX_PER_CALLER) {
       return Answer.no(
           Refusal.Kind.TOO_MANY,
           "Idempotency-Key: %d keys of this caller are remembered (expected: fewer in 24 hours). Leave the header out where a repeated call does no harm."
               .formatted(MAX_PER_CALLER));
     }
-    tx.stampedCalls().insert(new IdempotentCall(key, promotionId, now, null));
+    tx.idempotentCalls().insert(new IdempotentCall(key, promotionId, now, null));
     return Answer.ok(accepted);
   }
 
   private @Nullable IdempotentCall find(Store.Tx tx, IdempotencyKey key) {
-    IdempotentCall call = tx.stampedCalls().find(key.caller(), key.key());
+    IdempotentCall call = tx.idempotentCalls().find(key.caller(), key.key());
     boolean expired = call != null && call.acceptedAt().isBefore(time.instant().minus(KEPT));
     return expired ? null : call;
   }

@@ -30,7 +30,7 @@ public record Leftovers(double replicaSeconds, int replicas, boolean estimated, 
       if (line.at().isBefore(ended)) {
         continue;
       }
-      Integer surplus = line.surplus();
+      Integer surplus = line.counted().surplus();
       if (surplus == null) {
         estimated |= line.kind() == LineKind.RESTARTED;
         continue;

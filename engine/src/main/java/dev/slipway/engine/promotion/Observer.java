@@ -1,6 +1,7 @@
 package dev.slipway.engine.promotion;
 
 import dev.slipway.domain.deployment.Deployment;
+import dev.slipway.domain.deployment.DeploymentPhase;
 import dev.slipway.domain.environment.Environment;
 import dev.slipway.domain.promotion.Observation;
 import dev.slipway.domain.promotion.Observation.Side;
@@ -32,7 +33,7 @@ public final class Observer {
       @Nullable Confirmation confirmation) {
     boolean fenced = confirmation != null;
     if (p == null) {
-      return new Observation(time.instant(), e.routing(), Side.NONE, Side.NONE, 1, fenced);
+      return new Observation(time.instant(), e.routing(), Side.NONE, Side.NONE, 1, fenced, false);
     }
     String previous = p.sides().previous();
     return new Observation(
@@ -41,7 +42,13 @@ public final class Observer {
         previous == null ? Side.NONE : side(tx, previous, sight, "The previous deployment"),
         side(tx, p.sides().candidate(), sight, "The candidate"),
         totals.total(e.key(), p.lastTotal()),
-        fenced);
+        fenced,
+        previous != null && isInactive(tx, previous));
+  }
+
+  private static boolean isInactive(Store.Tx tx, String id) {
+    Deployment d = tx.deployments().find(id);
+    return d != null && d.phase() instanceof DeploymentPhase.Inactive;
   }
 
   private static Side side(Store.Tx tx, String id, ReplicaCounts sight, String name) {

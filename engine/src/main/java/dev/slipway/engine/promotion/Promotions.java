@@ -83,7 +83,7 @@ public final class Promotions {
       PromoteOptions options,
       CommandContext context) {
     return priority.during(() ->
-        Commit.unlessRefused(
+        Commit.adding(
                 store,
                 tx ->
                     starter

@@ -36,6 +36,7 @@ public record Receipt(
   /// @param errors of these, answered 5xx or lost
   /// @param lost of these, without a whole answer
   /// @param lastSentAt when the last one was sent; null: none was
+  /// @param times of its answers to the last one
   /// @param afterFence sent to it after the fence: must be 0
   /// @param interrupted the server was restarted meanwhile, so that up to a stage's requests may be
   ///   missing from the counts
@@ -44,10 +45,15 @@ public record Receipt(
       long errors,
       long lost,
       @Nullable Instant lastSentAt,
-      long p50Micros,
-      long p99Micros,
+      ServedTimes times,
       long afterFence,
       boolean interrupted) {}
+
+  /// Times to the end of the candidate's answers.
+  ///
+  /// @param p50Micros median; 0: nothing was answered
+  /// @param p99Micros 99th percentile
+  public record ServedTimes(long p50Micros, long p99Micros) {}
 
   static Receipt of(Promotion p, List<PromotionEvent> events, Served live) {
     Instant ended = p.state() instanceof PromotionState.Terminal t ? t.at() : null;
@@ -71,7 +77,7 @@ public record Receipt(
       if (e.kind() == LineKind.RESTARTED) {
         tally.restarted();
       }
-      tally.add(e.served(), pastFence);
+      tally.add(e.counted().served(), pastFence);
       if (e.kind().endsCounting()) {
         return tally;
       }
@@ -130,7 +136,8 @@ public record Receipt(
 
     CandidateServed result() {
       Instant last = lastSent == 0 ? null : Instant.ofEpochMilli(lastSent);
-      return new CandidateServed(requests, errors, lost, last, p50, p99, afterFence, interrupted);
+      return new CandidateServed(
+          requests, errors, lost, last, new ServedTimes(p50, p99), afterFence, interrupted);
     }
   }
 }

@@ -4,6 +4,7 @@ import dev.slipway.domain.deployment.Deployment;
 import dev.slipway.domain.promotion.Promotion;
 import dev.slipway.engine.loop.Nudge;
 import dev.slipway.engine.loop.NudgedLoop;
+import dev.slipway.engine.loop.Repeats;
 import dev.slipway.engine.port.Telemetry;
 import dev.slipway.engine.port.runtime.ReplicaCounts;
 import dev.slipway.engine.port.runtime.Runtime;
@@ -31,8 +32,12 @@ public final class Worker implements AutoCloseable, Nudge {
   /// How often the loop looks although nothing nudged it.
   static final Duration POLL = Duration.ofSeconds(5);
 
-  /// How long a row that failed is left alone.
+  /// How long a row that failed is left alone, and how long the loop waits after a turn that failed
+  /// as a whole, unless it is nudged.
   static final Duration BACKOFF = Duration.ofSeconds(2);
+
+  /// The least time between a turn that failed as a whole and the next one.
+  static final Duration BACKOFF_FLOOR = Duration.ofMillis(200);
 
   /// How long the loop lets its nudger go on before it takes a turn: an answer is about to be sent,
   /// and a turn would take a core away from it.
@@ -51,6 +56,7 @@ public final class Worker implements AutoCloseable, Nudge {
   private final InstantSource time;
   private final CommandPriority priority;
   private final Map<String, Instant> failedUntil = new HashMap<>();
+  private final Repeats repeats;
   private final NudgedLoop loop;
   private Instant turnAt = Instant.MIN;
 
@@ -82,10 +88,11 @@ public final class Worker implements AutoCloseable, Nudge {
     this.priority = priority;
     this.telemetry = telemetry;
     this.time = time;
+    this.repeats = new Repeats(time);
     this.loop =
         new NudgedLoop(
             "worker",
-            new NudgedLoop.Pace(POLL, BACKOFF, GIVE_WAY, JOIN),
+            new NudgedLoop.Pace(POLL, BACKOFF, BACKOFF_FLOOR, GIVE_WAY, JOIN),
             this::turnOrBeat,
             telemetry::failure,
             time);
@@ -115,7 +122,7 @@ public final class Worker implements AutoCloseable, Nudge {
     patience = CommandPriority.PATIENCE_NANOS;
     due.at(guarded("resume", parts.cleanup()::resume));
     ReplicaCounts sight = parts.publisher().sight();
-    due.at(guarded("mirror", cache::lookAtEverything));
+    due.at(guarded("model-cache", cache::lookAtEverything));
     moveDeployments(sight, due);
     due.at(guarded("autoscaling", () -> autoscale(sight)));
     due.at(guarded("publish", this::publish));
@@ -123,8 +130,8 @@ public final class Worker implements AutoCloseable, Nudge {
     due.at(guarded("first", parts.lifecycle()::promoteFirst));
     due.at(guarded("fleet", () -> parts.fleet().converge(cache.deployments())));
     due.at(guarded("publish", this::publish));
-    due.at(guarded("settling", parts.cleanup()::turn));
-    due.at(guarded("remnants", parts.sweeper()::remove));
+    due.at(guarded("cleanup", parts.cleanup()::turn));
+    due.at(guarded("deleted-deployments", parts.sweeper()::remove));
     return due.earliest;
   }
 
@@ -196,10 +203,7 @@ public final class Worker implements AutoCloseable, Nudge {
       return work.get();
     } catch (RuntimeException e) {
       telemetry.failure(row);
-      LOG.atError()
-          .addKeyValue("row", row)
-          .setCause(e)
-          .log("worker row failed; retrying in {} s", BACKOFF.toSeconds());
+      repeats.failed(LOG, row, e, "worker row failed; retrying in " + BACKOFF.toSeconds() + " s");
       Instant again = time.instant().plus(BACKOFF);
       failedUntil.put(row, again);
       return again;

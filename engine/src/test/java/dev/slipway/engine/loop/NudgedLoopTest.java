@@ -24,7 +24,7 @@ class NudgedLoopTest {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
   private static final Duration LONG = Duration.ofHours(1);
   private static final Duration SHORT = Duration.ofMillis(5);
-  private static final Pace PATIENT = new Pace(LONG, LONG, Duration.ZERO, LONG);
+  private static final Pace PATIENT = new Pace(LONG, LONG, LONG, Duration.ZERO, LONG);
 
   private final BlockingQueue<Boolean> turns = new LinkedBlockingQueue<>();
   private final List<String> failures = new CopyOnWriteArrayList<>();
@@ -75,7 +75,7 @@ class NudgedLoopTest {
 
   @Test
   void aLostNudgeCostsOnePoll() throws InterruptedException {
-    var pace = new Pace(SHORT, LONG, Duration.ZERO, LONG);
+    var pace = new Pace(SHORT, LONG, LONG, Duration.ZERO, LONG);
     try (var loop = loop(pace, nudged -> record(nudged, Instant.MAX))) {
       loop.start();
       assertThat(wasNudged()).isFalse();
@@ -85,7 +85,7 @@ class NudgedLoopTest {
 
   @Test
   void aClockThatWasSetBackMakesNoTurnWaitForIt() throws InterruptedException {
-    var pace = new Pace(SHORT, LONG, Duration.ZERO, LONG);
+    var pace = new Pace(SHORT, LONG, LONG, Duration.ZERO, LONG);
     Instant beforeItWasSetBack = NOW.plus(Duration.ofDays(1));
     try (var loop = loop(pace, nudged -> record(nudged, beforeItWasSetBack.plus(SHORT)))) {
       loop.start();
@@ -122,7 +122,7 @@ class NudgedLoopTest {
 
   @Test
   void aTurnThatThrowsIsCountedAndFollowedByAnother() throws InterruptedException {
-    var pace = new Pace(LONG, SHORT, Duration.ZERO, LONG);
+    var pace = new Pace(LONG, SHORT, SHORT, Duration.ZERO, LONG);
     try (var loop =
         loop(
             pace,
@@ -143,7 +143,7 @@ class NudgedLoopTest {
 
   @Test
   void anErrorAndAFailureThatCannotBeCountedDoNotEndTheLoop() throws InterruptedException {
-    var pace = new Pace(LONG, SHORT, Duration.ZERO, LONG);
+    var pace = new Pace(LONG, SHORT, SHORT, Duration.ZERO, LONG);
     NudgedLoop.Turn turn =
         nudged -> {
           var next = record(nudged, Instant.MAX);
@@ -170,7 +170,7 @@ class NudgedLoopTest {
   @Test
   void aClockThatWasSetBackMakesWhatWasDueByItDueAtOnce() throws InterruptedException {
     var clock = new AtomicReference<>(NOW);
-    var pace = new Pace(SHORT, LONG, Duration.ZERO, LONG);
+    var pace = new Pace(SHORT, LONG, LONG, Duration.ZERO, LONG);
     try (var loop =
         new NudgedLoop(
             "test", pace, nudged -> record(nudged, NOW.plus(LONG)), failures::add, clock::get)) {
@@ -186,7 +186,7 @@ class NudgedLoopTest {
   }
 
   @Test
-  void nudgesDoNotCutTheBackOffShortButClosingDoes() throws InterruptedException {
+  void noNudgeCutsTheFloorOfTheBackOffShortButClosingDoes() throws InterruptedException {
     var loop =
         loop(
             PATIENT,
@@ -201,6 +201,44 @@ class NudgedLoopTest {
     loop.close();
     assertThat(taken).hasValue(1);
     assertThat(failures).hasSize(1);
+  }
+
+  @Test
+  void aNudgeEndsTheWaitAfterATurnThatThrew() throws InterruptedException {
+    var pace = new Pace(LONG, LONG, SHORT, Duration.ZERO, LONG);
+    try (var loop =
+        loop(
+            pace,
+            nudged -> {
+              var next = record(nudged, Instant.MAX);
+              if (taken.get() == 1) {
+                throw new IllegalStateException("once");
+              }
+              return next;
+            })) {
+      loop.start();
+      assertThat(wasNudged()).isFalse();
+      loop.nudge();
+      assertThat(wasNudged()).as("the turn is told of the nudge that ended the wait").isTrue();
+    }
+    assertThat(failures).hasSize(1);
+  }
+
+  @Test
+  void closingEndsTheWaitAfterATurnThatThrew() throws InterruptedException {
+    var pace = new Pace(LONG, LONG, SHORT, Duration.ZERO, LONG);
+    var loop =
+        loop(
+            pace,
+            nudged -> {
+              var _ = record(nudged, Instant.MAX);
+              throw new IllegalStateException("always");
+            });
+    loop.start();
+    assertThat(wasNudged()).isFalse();
+    assertThat(turns.poll(100, TimeUnit.MILLISECONDS)).as("a turn without a nudge").isNull();
+    loop.close();
+    assertThat(taken).hasValue(1);
   }
 
   @Test
@@ -230,7 +268,7 @@ class NudgedLoopTest {
     var goOn = new CountDownLatch(1);
     var loop =
         loop(
-            new Pace(LONG, LONG, Duration.ZERO, SHORT),
+            new Pace(LONG, LONG, LONG, Duration.ZERO, SHORT),
             nudged -> {
               inTurn.countDown();
               await(goOn);
@@ -270,7 +308,7 @@ class NudgedLoopTest {
     loop.close();
     assertThat(taken).hasValue(0);
 
-    var soon = new Pace(SHORT, LONG, Duration.ZERO, LONG);
+    var soon = new Pace(SHORT, LONG, LONG, Duration.ZERO, LONG);
     try (var second = loop(soon, nudged -> record(nudged, Instant.MAX))) {
       second.startLater();
       assertThat(wasNudged()).isFalse();

@@ -1,6 +1,7 @@
 package dev.slipway.gateway.async;
 
 import dev.slipway.engine.async.AsyncRequests;
+import dev.slipway.engine.port.store.StoreException;
 import dev.slipway.gateway.error.ErrorAnswer;
 import dev.slipway.gateway.error.ErrorAnswer.Code;
 import dev.slipway.gateway.route.Address;
@@ -10,13 +11,6 @@ final class AsyncEndpointErrors {
   static final ErrorAnswer STARTING =
       new ErrorAnswer(
           503, Code.MODEL_UNAVAILABLE, "The server is starting", "Send it again in a moment.");
-  static final ErrorAnswer NO_STORE =
-      new ErrorAnswer(
-          503,
-          Code.INTERNAL_BASETEN_ERROR,
-          "The request could not be stored",
-          "Send it again. The log of the server has the cause, under the id in"
-              + " X-BASETEN-REQUEST-ID.");
   static final ErrorAnswer BUSY =
       new ErrorAnswer(
           429,
@@ -33,6 +27,37 @@ final class AsyncEndpointErrors {
               + " queued requests of one environment or deployment. Send it again later.");
 
   private AsyncEndpointErrors() {}
+
+  /// Nothing was stored; what would help is in the failure's message.
+  static ErrorAnswer notStored(StoreException failure) {
+    return switch (failure.fault()) {
+      case FULL ->
+          new ErrorAnswer(
+              507,
+              Code.INTERNAL_BASETEN_ERROR,
+              "The request could not be stored: the disk is full",
+              failure.getMessage());
+      case QUOTA ->
+          new ErrorAnswer(
+              507,
+              Code.INTERNAL_BASETEN_ERROR,
+              "The request could not be stored: the disk quota is used up",
+              failure.getMessage());
+      case READ_ONLY, IO, PERMISSION, DAMAGED ->
+          new ErrorAnswer(
+              503,
+              Code.INTERNAL_BASETEN_ERROR,
+              "The request could not be stored",
+              failure.getMessage());
+      case BUSY, INTERRUPTED, CLOSED, REFUSED ->
+          new ErrorAnswer(
+              503,
+              Code.INTERNAL_BASETEN_ERROR,
+              "The request could not be stored",
+              "Send it again. The log of the server has the cause, under the id in"
+                  + " X-BASETEN-REQUEST-ID.");
+    };
+  }
 
   static ErrorAnswer noRequest(Address address) {
     return new ErrorAnswer(

@@ -2,6 +2,7 @@ package dev.slipway.gateway.async;
 
 import dev.slipway.domain.async.AsyncTarget;
 import dev.slipway.engine.async.AsyncRequests;
+import dev.slipway.engine.loop.Repeats;
 import dev.slipway.engine.port.routes.RouteTable.Availability;
 import dev.slipway.engine.port.store.StoreException;
 import dev.slipway.gateway.error.ErrorAnswer;
@@ -20,6 +21,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import java.time.InstantSource;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -35,11 +37,13 @@ public final class AsyncEndpoints implements AsyncHandler {
   private static final Logger LOG = LoggerFactory.getLogger(AsyncEndpoints.class);
 
   private final Loopback loopback;
+  private final Repeats repeats;
   private final Semaphore calls = new Semaphore(MAX_CALLS);
   private volatile @Nullable AsyncRequests requests;
 
-  public AsyncEndpoints(Loopback loopback) {
+  public AsyncEndpoints(Loopback loopback, InstantSource time) {
     this.loopback = loopback;
+    this.repeats = new Repeats(time);
   }
 
   public void open(AsyncRequests behind) {
@@ -205,15 +209,22 @@ public final class AsyncEndpoints implements AsyncHandler {
             });
   }
 
-  private static Said guarded(String id, Supplier<Said> work) {
+  private Said guarded(String id, Supplier<Said> work) {
     try {
       return work.get();
     } catch (StoreException e) {
-      LOG.atError()
-          .addKeyValue("requestId", id)
-          .addKeyValue("cause", e.getMessage())
-          .log("the store failed an asynchronous call; the client gets 503");
-      return new Said.No(AsyncEndpointErrors.NO_STORE);
+      var why = AsyncEndpointErrors.notStored(e);
+      repeats.say(
+          e.fault().name(),
+          more ->
+              LOG.atError()
+                  .addKeyValue("requestId", id)
+                  .addKeyValue("cause", e.getMessage())
+                  .log(
+                      "the store failed an asynchronous call; the client gets {}{}",
+                      why.status(),
+                      more));
+      return new Said.No(why);
     } catch (RuntimeException e) {
       LOG.atError()
           .addKeyValue("requestId", id)

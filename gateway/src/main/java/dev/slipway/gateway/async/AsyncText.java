@@ -68,17 +68,17 @@ final class AsyncText {
             target.modelId(), deploymentId, count.queued(), count.inProgress()));
   }
 
-  static byte[] webhook(Webhooks.Delivery d) {
-    var output = d.output();
+  static byte[] webhook(Webhooks.Result r) {
+    var output = r.output();
     return InferenceJson.write(
         new AsyncResultBody(
-            d.requestId(),
-            d.modelId(),
-            d.deploymentId(),
+            r.requestId(),
+            r.modelId(),
+            r.deploymentId(),
             COMPLETED,
-            micros(d.time()),
+            micros(r.time()),
             output == null ? null : data(output),
-            errors(d.error())));
+            errors(r.error())));
   }
 
   /// JSON goes on as it is. Any other text goes on as a string, and bytes as a string in base64.

@@ -67,7 +67,7 @@ public final class WebhookPost implements Webhooks, AutoCloseable {
   }
 
   private static HttpRequest request(Delivery delivery) {
-    byte[] body = AsyncText.webhook(delivery);
+    byte[] body = AsyncText.webhook(delivery.result());
     var given = URI.create(delivery.url());
     var user = given.getRawUserInfo();
     var url = user == null ? given : URI.create(delivery.url().replaceFirst("//[^/?#]*@", "//"));

@@ -4,10 +4,14 @@ import dev.slipway.gateway.settings.ProxySettings;
 import io.vertx.core.http.HttpConnection;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The connections of clients to one lane: counted against a limit, and closed after idling too
 /// long.
 public final class ClientConnections {
+  private static final Logger LOG = LoggerFactory.getLogger(ClientConnections.class);
+
   private final IdentityHashMap<HttpConnection, Client> open = new IdentityHashMap<>();
   private final ProxySettings settings;
 
@@ -39,6 +43,17 @@ public final class ClientConnections {
     var client = add(connection);
     client.freeSince = now;
     connection.closeHandler(_ -> open.remove(connection));
+    // Told to the requests on it as well; without a handler it is logged as an error, without a
+    // word about whose connection it was.
+    connection.exceptionHandler(why -> broken(client, why));
+  }
+
+  private static void broken(Client client, Throwable why) {
+    LOG.debug(
+        "the connection of a client at {} broke, with {} requests under way; they end: {}",
+        client.address,
+        client.requests,
+        why.getMessage());
   }
 
   private Client add(HttpConnection connection) {

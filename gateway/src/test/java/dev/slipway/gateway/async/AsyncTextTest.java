@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.domain.async.AsyncError;
-import dev.slipway.engine.port.Webhooks.Delivery;
+import dev.slipway.engine.port.Webhooks.Result;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
@@ -18,10 +18,7 @@ class AsyncTextTest {
 
   private static String posted(byte @Nullable [] output, @Nullable AsyncError error) {
     var data = output == null ? null : ByteBuffer.wrap(output);
-    return new String(
-        AsyncText.webhook(
-            new Delivery("https://x.test", "r1", "m1", "d1", AT, data, error, List.of())),
-        UTF_8);
+    return new String(AsyncText.webhook(new Result("r1", "m1", "d1", AT, data, error)), UTF_8);
   }
 
   @ParameterizedTest

@@ -97,7 +97,9 @@ class WebhookPostTest extends WebhooksContract {
 
   private static Webhooks.Delivery delivery(String url) {
     return new Webhooks.Delivery(
-        url, "one", "model001", "deploy01", Instant.EPOCH, null, null, List.of());
+        url,
+        List.of(),
+        new Webhooks.Result("one", "model001", "deploy01", Instant.EPOCH, null, null));
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.slipway.runtime.artifact;
 
 import dev.slipway.domain.deployment.Deployment;
 import dev.slipway.domain.deployment.DeploymentMachine.Build;
+import dev.slipway.engine.port.disk.StorageFault;
 import dev.slipway.engine.port.runtime.LogLine.Level;
 import dev.slipway.runtime.log.LogStore;
 import dev.slipway.runtime.settings.DataDirs;
@@ -116,6 +117,8 @@ public final class Artifacts implements AutoCloseable {
     synchronized (gate) {
       work.thread = Thread.currentThread();
     }
+    BuildNotes.say(
+        deployment.source(), (level, message) -> logs.system(deployment.id(), level, message));
     var result = attempt(deployment, work);
     if (result instanceof Build.Broken failed) {
       logs.system(deployment.id(), Level.ERROR, "build: failed: " + failed.reason());
@@ -157,12 +160,17 @@ public final class Artifacts implements AutoCloseable {
       LOG.atWarn()
           .addKeyValue("deploymentId", deployment.id())
           .log("the build of an artifact failed; a new deployment or a retry builds it again", e);
-      return new Build.Broken(
-          "The archive could not be unpacked: " + e.getMessage() + ". Pack and upload it again.");
+      return new Build.Broken(why(e));
     } finally {
       slots.release();
       clean(temp);
     }
+  }
+
+  private String why(Exception e) {
+    return e instanceof IOException io && StorageFault.of(io) != null
+        ? "The archive could not be unpacked. " + dirs.why(io)
+        : "The archive could not be unpacked: " + e.getMessage() + ". Pack and upload it again.";
   }
 
   private Path make(Deployment deployment, Path temp) throws IOException, InterruptedException {
@@ -170,6 +178,9 @@ public final class Artifacts implements AutoCloseable {
     var archive = source.archive();
     var into = Files.createDirectory(temp.resolve("source"));
     var unpacked = archive == null ? into : unpack(archive, into);
+    if (archive != null && !source.launch().runsTruss() && BuildNotes.holdsNoFiles(unpacked)) {
+      logs.system(deployment.id(), Level.WARNING, BuildNotes.ONLY_CONFIG);
+    }
     return source.launch().runsTruss()
         ? truss.build(
             unpacked,

@@ -1,11 +1,14 @@
 package dev.slipway.runtime.log;
 
+import dev.slipway.engine.loop.Repeats;
+import dev.slipway.engine.port.disk.StorageFault;
 import dev.slipway.engine.port.runtime.LogLine.Level;
 import dev.slipway.runtime.settings.DataDirs;
 import dev.slipway.runtime.settings.RuntimeSettings.LogLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -30,6 +33,8 @@ public final class LogStore implements AutoCloseable {
   private final InstantSource clock;
   private final Map<Path, LogWriter> writers = new ConcurrentHashMap<>();
   private final Map<String, RawOutput> outputs = new ConcurrentHashMap<>();
+  private final Map<Path, Instant> failingSince = new ConcurrentHashMap<>();
+  private final Repeats repeats;
   private final OutputPoller outputPoller;
   private final Thread pump;
 
@@ -37,6 +42,7 @@ public final class LogStore implements AutoCloseable {
     this.dirs = dirs;
     this.limits = limits;
     this.clock = clock;
+    this.repeats = new Repeats(clock);
     this.outputPoller =
         new OutputPoller(limits.idleInterval(), OutputPoller.TOLD, FileWatch::ofMachine);
     this.pump = Thread.ofVirtual().name("replica-logs").start(this::pump);
@@ -79,9 +85,7 @@ public final class LogStore implements AutoCloseable {
     try {
       writer(dir).line(level, message);
     } catch (IOException e) {
-      LOG.atWarn()
-          .addKeyValue("log", dir.getFileName())
-          .log("cannot write a log line of a deployment; the line is lost", e);
+      failed(dir, e, "cannot write log lines of deployments; they are lost");
     }
   }
 
@@ -190,15 +194,36 @@ public final class LogStore implements AutoCloseable {
     }
   }
 
-  private static boolean pump(RawOutput output, boolean ended) {
+  private boolean pump(RawOutput output, boolean ended) {
     try {
-      return output.pump(ended);
+      var any = output.pump(ended);
+      var since = any ? failingSince.remove(output.directory()) : null;
+      if (since != null) {
+        write(
+            output.directory(),
+            Level.WARNING,
+            "lines may be missing from here back to %s, when the log could not be written"
+                .formatted(since));
+      }
+      return any;
     } catch (IOException e) {
-      LOG.atWarn()
-          .addKeyValue("log", output.file())
-          .log("cannot read the output of a replica; trying again at the next poll", e);
+      failingSince.putIfAbsent(output.directory(), clock.instant());
+      failed(output.file(), e, "cannot take over the output of replicas; trying again");
       return false;
     }
+  }
+
+  /// A full disk fails all logs again and again.
+  private void failed(Path log, IOException e, String what) {
+    var fault = StorageFault.of(e);
+    repeats.say(
+        what + (fault == null ? log : fault),
+        more ->
+            LOG.atWarn()
+                .addKeyValue("log", log)
+                .addKeyValue("cause", dirs.why(e))
+                .setCause(fault == null ? e : null)
+                .log("{}{}", what, more));
   }
 
   @Override

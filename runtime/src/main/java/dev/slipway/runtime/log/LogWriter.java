@@ -4,6 +4,7 @@ import dev.slipway.engine.port.runtime.LogLine.Level;
 import dev.slipway.runtime.settings.RuntimeSettings.LogLimits;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -101,13 +102,15 @@ public final class LogWriter {
           record(at, false, LineParser.level(line), LineParser.requestId(line), line, ends.get(i));
       first = i == 0 ? r.nanos() : first;
       batch.writeBytes(r.bytes());
+    }
+    write(batch.toByteArray(), first);
+    offset = ends.getLast();
+    for (var line : lines) {
       tail.addLast(line);
       if (tail.size() > TAIL_LINES) {
         tail.removeFirst();
       }
     }
-    write(batch.toByteArray(), first);
-    offset = ends.getLast();
   }
 
   /// Writes a mark: the raw output is about to be emptied (negative), or was emptied (0).
@@ -163,7 +166,21 @@ public final class LogWriter {
         Files.deleteIfExists(all.get(i));
       }
     }
-    Files.write(target, bytes, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-    size += bytes.length;
+    try {
+      Files.write(target, bytes, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+      size += bytes.length;
+    } catch (IOException e) {
+      cut(target);
+      throw e;
+    }
+  }
+
+  /// Takes off a part of a record that a full disk took, so that the next one begins a line.
+  private void cut(Path target) throws IOException {
+    if (Files.exists(target)) {
+      try (var out = FileChannel.open(target, StandardOpenOption.WRITE)) {
+        out.truncate(size);
+      }
+    }
   }
 }

@@ -2,6 +2,7 @@ package dev.slipway.runtime.process;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.slipway.runtime.process.HealthJudge.Finding;
 import dev.slipway.runtime.settings.NanoClock;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// One HTTP GET on a connection of its own, without an HTTP client: replicas are probed several
 /// times a second.
@@ -30,45 +32,88 @@ final class HttpProbe {
 
   private HttpProbe() {}
 
-  sealed interface Answer {
-    /// 2xx.
-    record Good() implements Answer {}
+  /// What a probe has met.
+  ///
+  /// @param why as a part of a sentence
+  /// @param refused nothing listens
+  record Answer(Finding finding, String why, boolean refused) {
+    static final Answer GOOD = new Answer(Finding.GOOD, "it answered 2xx", false);
 
-    /// It listens, but did not say 2xx in time.
-    record Bad(String why) implements Answer {}
+    static Answer unwell(String why) {
+      return new Answer(Finding.UNWELL, why, false);
+    }
 
-    /// Nothing listens.
-    record Refused() implements Answer {}
+    static Answer broken(String why) {
+      return new Answer(Finding.UNREACHABLE, why, false);
+    }
 
-    default String why() {
-      return switch (this) {
-        case Good _ -> "it answered";
-        case Bad b -> b.why();
-        case Refused _ -> "nothing listens";
-      };
+    static Answer silent(String why) {
+      return new Answer(Finding.SILENT, why, false);
+    }
+
+    boolean good() {
+      return finding == Finding.GOOD;
     }
   }
 
+  static final Answer REFUSED =
+      new Answer(Finding.UNREACHABLE, "the connection was refused: nothing listens", true);
+
   static Answer get(String host, int port, String path, Duration timeout) {
     var end = NanoClock.now() + timeout.toNanos();
+    var heard = new StringBuilder();
     try (var socket = new Socket()) {
-      socket.connect(new InetSocketAddress(host, port), millisTo(end));
+      var refusal = connect(socket, new InetSocketAddress(host, port), end);
+      if (refusal != null) {
+        return refusal;
+      }
       var request =
           "GET %s HTTP/1.1\r\nHost: %s:%d\r\nUser-Agent: slipway-probe\r\nConnection: close\r\n\r\n"
               .formatted(path, host, port);
       socket.getOutputStream().write(request.getBytes(ISO_8859_1));
-      return judge(read(socket, end));
-    } catch (ConnectException e) {
-      return new Answer.Refused();
+      read(socket, end, heard);
+      return heard.isEmpty()
+          ? Answer.broken("it closed the connection without an answer")
+          : judge(heard);
     } catch (SocketTimeoutException e) {
-      return new Answer.Bad("no answer in " + timeout.toMillis() + " ms");
+      return answersEnough(heard)
+          ? judge(heard)
+          : Answer.silent("no answer in " + timeout.toMillis() + " ms");
     } catch (IOException e) {
-      return new Answer.Bad("the connection broke: " + e.getMessage());
+      return answersEnough(heard)
+          ? judge(heard)
+          : Answer.broken("the connection broke: " + e.getMessage());
     }
   }
 
+  /// Connects. Only a refusal tells of the replica: whatever else fails here, such as too few file
+  /// descriptors, is of this machine.
+  ///
+  /// @return null: it is connected
+  /// @throws SocketTimeoutException the queue of connections that are not accepted yet is full
+  private static @Nullable Answer connect(Socket socket, InetSocketAddress to, long end)
+      throws SocketTimeoutException {
+    try {
+      socket.connect(to, millisTo(end));
+      return null;
+    } catch (SocketTimeoutException e) {
+      throw e;
+    } catch (ConnectException e) {
+      return REFUSED;
+    } catch (IOException e) {
+      return Answer.silent("it could not be asked: " + e.getMessage());
+    }
+  }
+
+  /// Whether the status was heard, though not all of the answer was.
+  private static boolean answersEnough(CharSequence heard) {
+    return STATUS.matcher(heard).lookingAt();
+  }
+
   /// Reads up to the answer's end, or the connection's, or [#MAX_ANSWER].
-  private static String read(Socket socket, long end) throws IOException {
+  ///
+  /// @param heard what was read is added, also before something fails
+  private static void read(Socket socket, long end, StringBuilder heard) throws IOException {
     var buffer = new byte[MAX_ANSWER];
     var length = 0;
     var headEnd = -1;
@@ -84,9 +129,9 @@ final class HttpProbe {
         headEnd = headEnd(buffer, Math.max(0, length - HEAD_END.length + 1), length + n);
         wanted = headEnd < 0 ? UNKNOWN : wholeLength(buffer, headEnd);
       }
+      heard.append(new String(buffer, length, n, ISO_8859_1));
       length += n;
     }
-    return new String(buffer, 0, length, ISO_8859_1);
   }
 
   /// The index right behind the head; negative: its end is not in the buffer yet.
@@ -106,14 +151,14 @@ final class HttpProbe {
     return length.find() ? headEnd + Integer.parseInt(length.group(1)) : UNKNOWN;
   }
 
-  private static Answer judge(String answer) {
+  private static Answer judge(CharSequence answer) {
     var status = STATUS.matcher(answer);
     if (!status.lookingAt()) {
-      return new Answer.Bad("the answer is not HTTP/1");
+      return Answer.unwell("the answer is not HTTP/1");
     }
     return status.group(1).startsWith("2")
-        ? new Answer.Good()
-        : new Answer.Bad("it answered " + status.group(1));
+        ? Answer.GOOD
+        : Answer.unwell("it answered " + status.group(1));
   }
 
   private static int millisTo(long end) throws SocketTimeoutException {

@@ -13,18 +13,32 @@ import java.util.Map;
 
 /// Starts the process of a replica: `/bin/sh -c <start command>` in a session of its own, in the
 /// directory of its artifact, which all replicas of the artifact share. Its output goes to a file,
-/// not to a pipe, so that it outlives the server.
+/// so that it outlives the server, by way of a pipe that a process of its own empties: where the
+/// disk is full, what cannot be written is lost, and the replica neither waits nor fails.
 ///
 /// Limits: on Linux, where the server may make cgroups (version 2), the instance type's memory and
 /// processor share are enforced; elsewhere a replica is not limited. On Linux a replica is ended
 /// before the server where the machine's memory runs out.
 public final class Launcher {
-  /// $0 is the start command, $1 the cgroup or nothing. A replica that cannot enter its cgroup does
-  /// not run without limits.
+  /// $0 is the start command, $1 the cgroup or nothing, $2 the output file, which is open as the
+  /// standard output. A replica that cannot enter its cgroup does not run without limits. `dd` ends
+  /// with an error where it cannot write what it has read, and is started again; it ends well when
+  /// no process of the replica has the pipe open any more. Until then it does not let itself be
+  /// asked to end, so that the last words of the replica are kept.
   private static final String ENTRY =
       """
       [ -z "$1" ] || echo $$ > "$1/cgroup.procs" || exit 125
       { echo 500 > /proc/self/oom_score_adj; } 2>/dev/null
+      rm -f "$2.pipe"
+      if command -v dd >/dev/null && mkfifo "$2.pipe" 2>/dev/null; then
+        (
+          trap '' HUP INT QUIT TERM
+          exec 0<"$2.pipe" 2>/dev/null
+          until dd bs=65536; do :; done
+        ) &
+        exec 1>"$2.pipe" 2>&1
+        rm -f "$2.pipe"
+      fi
       exec /bin/sh -c "$0"
       """;
 
@@ -67,7 +81,7 @@ public final class Launcher {
           case LaunchSpec.Serving.TrussServer _ -> modelServer.command(spec, directory, variables);
         };
     var command = new ArrayList<>(session);
-    command.addAll(List.of("/bin/sh", "-c", ENTRY, run, cgroup));
+    command.addAll(List.of("/bin/sh", "-c", ENTRY, run, cgroup, output.toString()));
     var builder =
         new ProcessBuilder(command)
             .directory(directory.toFile())

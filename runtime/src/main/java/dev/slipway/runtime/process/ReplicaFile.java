@@ -1,6 +1,9 @@
 package dev.slipway.runtime.process;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.slipway.domain.deployment.HealthChecks;
+import dev.slipway.engine.port.disk.StorageFault;
 import dev.slipway.runtime.settings.DataDirs;
 import dev.slipway.runtime.settings.RuntimeFailure;
 import java.io.IOException;
@@ -14,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
@@ -23,12 +27,15 @@ import tools.jackson.databind.json.JsonMapper;
 /// process is started, with pid 0, and again when the pid is known: a crash between the two leaves
 /// a file whose id marks the process. Secrets are not in it.
 ///
+/// @param checks how long its probes may fail; null: its config does not say, or the file is of a
+///   server that did not write it
 /// @param leader the process that runs, or [Leader#NONE]
 public record ReplicaFile(
     String id,
     String deployment,
     String readinessPath,
     String livenessPath,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable HealthChecks checks,
     Instant startedAt,
     @JsonUnwrapped Leader leader) {
 
@@ -49,7 +56,7 @@ public record ReplicaFile(
   private static final String TEMPORARY = ".tmp";
 
   ReplicaFile with(Leader next) {
-    return new ReplicaFile(id, deployment, readinessPath, livenessPath, startedAt, next);
+    return new ReplicaFile(id, deployment, readinessPath, livenessPath, checks, startedAt, next);
   }
 
   ReplicaFile ready(int port) {
@@ -60,8 +67,33 @@ public record ReplicaFile(
     return new ProcessTree(table, id, leader.pid, leader.birth);
   }
 
+  /// Writes the file beside its place and moves it there. On a full disk one that is there already
+  /// is written over, which needs no room: a replica that crashed starts again there too.
   void save(DataDirs dirs) throws IOException {
     var target = dirs.replica(id);
+    try {
+      saveBeside(target);
+    } catch (IOException e) {
+      var fault = StorageFault.of(e);
+      if (fault == null || !fault.isFull() || !Files.exists(target)) {
+        throw e;
+      }
+      try (var out = FileChannel.open(target, StandardOpenOption.WRITE)) {
+        out.truncate(write(out));
+        out.force(false);
+      }
+    }
+  }
+
+  private long write(FileChannel out) throws IOException {
+    var bytes = ByteBuffer.wrap(JSON.writeValueAsBytes(this));
+    while (bytes.hasRemaining()) {
+      out.write(bytes);
+    }
+    return bytes.limit();
+  }
+
+  private void saveBeside(Path target) throws IOException {
     var temp = target.resolveSibling(target.getFileName() + TEMPORARY);
     try (var out =
         FileChannel.open(
@@ -69,10 +101,7 @@ public record ReplicaFile(
             StandardOpenOption.CREATE,
             StandardOpenOption.TRUNCATE_EXISTING,
             StandardOpenOption.WRITE)) {
-      var bytes = ByteBuffer.wrap(JSON.writeValueAsBytes(this));
-      while (bytes.hasRemaining()) {
-        out.write(bytes);
-      }
+      write(out);
       out.force(false);
     }
     Files.move(temp, target, StandardCopyOption.ATOMIC_MOVE);

@@ -13,28 +13,26 @@ final class Running {
   /// Whether this server started it: only then can its exit code be read.
   final boolean child;
 
+  final HealthJudge judge;
+
   /// The port it answers on, or is expected to.
   int port;
 
-  boolean wasReady;
-  boolean ready;
   long readySince;
-  int readinessFailures;
-  int livenessFailures;
-  String lastAnswer = "it was not probed yet";
+  volatile String lastAnswer = "it was not probed yet";
 
   Running(
       ProcessTree tree,
       int givenPort,
       int port,
       boolean serverPortTaken,
-      boolean wasReady,
-      boolean child) {
+      boolean child,
+      HealthJudge judge) {
     this.tree = tree;
     this.givenPort = givenPort;
     this.port = port;
     this.serverPortTaken = serverPortTaken;
-    this.wasReady = wasReady;
     this.child = child;
+    this.judge = judge;
   }
 }

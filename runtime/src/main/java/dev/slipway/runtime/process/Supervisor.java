@@ -1,11 +1,12 @@
 package dev.slipway.runtime.process;
 
+import dev.slipway.domain.deployment.HealthChecks;
 import dev.slipway.engine.port.runtime.LogLine.Level;
 import dev.slipway.engine.port.runtime.Replica;
 import dev.slipway.engine.port.runtime.Replica.State;
 import dev.slipway.engine.port.runtime.ReplicaSpec;
 import dev.slipway.runtime.log.LogStore;
-import dev.slipway.runtime.process.HttpProbe.Answer;
+import dev.slipway.runtime.process.HealthJudge.Cause;
 import dev.slipway.runtime.process.Watch.End;
 import dev.slipway.runtime.process.Watch.Event;
 import dev.slipway.runtime.settings.NanoClock;
@@ -56,24 +57,27 @@ public final class Supervisor {
   /// Adopts a process of an earlier server. Probes it once and waits for the answer, so that a
   /// ready replica is ready at once.
   public void adopt() {
-    var process =
-        new Running(
-            file.tree(supervisorContext.table()),
-            file.leader().port(),
-            file.leader().port(),
-            false,
-            file.leader().wasReady(),
-            false);
-    supervisorContext.ports().keep(file.leader().port());
+    var checks = file.checks() == null ? HealthChecks.NONE : file.checks();
+    var port = file.leader().port();
+    var startup = checks.startup(Duration.ZERO);
+    var judge = supervisorContext.judge(file, checks, startup);
+    var tree = file.tree(supervisorContext.table());
+    var process = new Running(tree, port, port, false, false, judge);
+    supervisorContext.ports().keep(port);
     var answer =
         HttpProbe.get(
             supervisorContext.settings().bindHost(),
-            file.leader().port(),
+            port,
             file.readinessPath(),
             supervisorContext.settings().probes().readiness().timeout());
-    process.ready = answer instanceof Answer.Good;
+    process.lastAnswer = answer.why();
     process.readySince = NanoClock.now();
-    process.wasReady |= process.ready;
+    if (file.leader().wasReady()) {
+      judge.adopt(answer.finding(), NanoClock.now());
+    } else {
+      judge.readiness(answer.finding(), NanoClock.now());
+      var _ = judge.judge(NanoClock.now(), supervisorContext.load(file.id()));
+    }
     running = process;
     var pid = file.leader().pid();
     ProcessHandle.of(pid)
@@ -84,7 +88,8 @@ public final class Supervisor {
             () -> mailbox.add(new Event.Exited(pid, null)));
     say(
         Level.INFO,
-        "is adopted with process " + file.leader().pid() + " on port " + file.leader().port());
+        "is adopted with process %d on port %d: it is %s, %s"
+            .formatted(pid, port, HealthText.name(judge.state()), answer.why()));
     show(process);
   }
 
@@ -164,7 +169,7 @@ public final class Supervisor {
       return null;
     } catch (IOException e) {
       failedStarts++;
-      return new End.Failed("The process could not be started: " + e.getMessage() + ".");
+      return new End.Failed("The process could not be started: " + supervisorContext.dirs().why(e));
     }
   }
 
@@ -181,14 +186,7 @@ public final class Supervisor {
 
   private End watch(Running process) throws InterruptedException {
     var serverPort = spec == null ? 0 : spec.launch().serverPort();
-    var prober =
-        new Prober(
-            process,
-            file,
-            supervisorContext.settings(),
-            supervisorContext.ports(),
-            serverPort,
-            mailbox);
+    var prober = new Prober(process, file, supervisorContext, serverPort, mailbox);
     while (true) {
       switch (prober.await()) {
         case Event.Close _ -> {
@@ -207,22 +205,41 @@ public final class Supervisor {
         }
         case Event.Probed p -> {
           if (p.pid() == process.tree.leader()) {
-            var why = prober.read(p);
-            if (why == null) {
-              why = refusal(process, p);
+            var end = decided(process, prober.read(p), refusal(process, p));
+            if (end != null) {
+              return end;
             }
-            if (why != null) {
-              return new End.Failed(why);
-            }
-            noteReadiness(process);
+          }
+        }
+        case Event.Look _ -> {
+          var end = decided(process, prober.look(), null);
+          if (end != null) {
+            return end;
           }
         }
       }
     }
   }
 
+  /// @param refusal why it cannot stay, whatever its probes say; null: it may
+  /// @return null: it goes on
+  private @Nullable End decided(Running process, @Nullable Cause cause, @Nullable String refusal) {
+    if (refusal != null) {
+      return new End.Failed(refusal);
+    }
+    if (cause != null) {
+      return new End.Failed(HealthText.ended(cause, process, file));
+    }
+    noteHealth(process);
+    return null;
+  }
+
   private void learn(ReplicaSpec known) {
     spec = known;
+    var process = running;
+    if (process != null) {
+      process.judge.follow(known.launch().healthChecks(), SupervisorContext.startup(known));
+    }
     supervisorContext.tellEnvironment(known);
   }
 
@@ -232,24 +249,32 @@ public final class Supervisor {
     return shared ? ProcessEndText.portTaken(probed.port(), process.givenPort) : null;
   }
 
-  private void noteReadiness(Running process) {
-    if (process.ready && !view.ready()) {
+  private void noteHealth(Running process) {
+    var before = view.state();
+    var now = process.judge.state();
+    if (now == State.READY && before != State.READY) {
       failedStarts = 0;
+      if (!view.ready()) {
+        process.readySince = NanoClock.now();
+      }
       if (!file.leader().wasReady() || file.leader().port() != process.port) {
         file = file.ready(process.port);
         supervisorContext.save(file);
       }
-      say(Level.INFO, "is ready on port " + process.port);
-    } else if (!process.ready && view.ready()) {
-      say(Level.WARNING, "is unhealthy: GET " + file.readinessPath() + ": " + process.lastAnswer);
+    }
+    if (now != before) {
+      var inFlight = supervisorContext.load(file.id()).inFlight();
+      var change = HealthText.change(before, process, file, inFlight);
+      say(change.level(), change.text());
     }
     show(process);
   }
 
   private String ended(Running process, @Nullable Integer code, int serverPort) {
-    supervisorContext.logs().processEnded(file.id());
-    var sentence = ProcessEndText.ended(code, process.wasReady);
-    if (!process.wasReady && serverPort > 0 && supervisorContext.portTaken(process, serverPort)) {
+    var sentence = ProcessEndText.ended(code, process.judge.wasReady());
+    if (!process.judge.wasReady()
+        && serverPort > 0
+        && supervisorContext.portTaken(process, serverPort)) {
       sentence = ProcessEndText.portTaken(serverPort, process.givenPort) + " " + sentence;
     }
     return sentence;
@@ -266,8 +291,10 @@ public final class Supervisor {
       ProcessKill.end(process.tree, true, () -> grace);
       supervisorContext.logs().processEnded(file.id());
       readyFor =
-          process.wasReady ? Duration.ofNanos(NanoClock.now() - process.readySince) : readyFor;
-      failedStarts += process.wasReady ? 0 : 1;
+          process.judge.wasReady()
+              ? Duration.ofNanos(NanoClock.now() - process.readySince)
+              : readyFor;
+      failedStarts += process.judge.wasReady() ? 0 : 1;
       supervisorContext.release(file, process);
       file = file.with(ReplicaFile.Leader.NONE);
     }
@@ -304,7 +331,7 @@ public final class Supervisor {
           return false;
         }
         case Event.Known k -> learn(k.spec());
-        case Event.Exited _, Event.Probed _ -> {}
+        case Event.Exited _, Event.Probed _, Event.Look _ -> {}
       }
     }
   }
@@ -335,8 +362,7 @@ public final class Supervisor {
   }
 
   private void show(Running process) {
-    var state = process.ready ? State.READY : process.wasReady ? State.UNHEALTHY : State.STARTING;
-    show(state, process);
+    show(process.judge.state(), process);
   }
 
   private void show(State state, @Nullable Running process) {

@@ -1,12 +1,15 @@
 package dev.slipway.runtime.process;
 
+import dev.slipway.domain.deployment.HealthChecks;
 import dev.slipway.engine.port.runtime.ReplicaSpec;
 import dev.slipway.engine.port.runtime.ReplicaTraffic;
 import dev.slipway.runtime.log.LogStore;
 import dev.slipway.runtime.process.Watch.Event;
 import dev.slipway.runtime.settings.DataDirs;
+import dev.slipway.runtime.settings.NanoClock;
 import dev.slipway.runtime.settings.RuntimeSettings;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,12 +61,35 @@ public record SupervisorContext(
           process
               .onExit()
               .thenAccept(ended -> events.accept(new Event.Exited(pid, ended.exitValue())));
-      return new Running(next.tree(table), port, port, taken, false, true);
+      var judge = judge(file, spec.launch().healthChecks(), startup(spec));
+      return new Running(next.tree(table), port, port, taken, true, judge);
     } catch (IOException e) {
       ports.giveBack(port);
       Cgroups.remove(cgroup);
       throw e;
     }
+  }
+
+  static Duration startup(ReplicaSpec spec) {
+    return spec.launch().healthChecks().startup(spec.launch().releaseTimeout());
+  }
+
+  /// The judge of a process that starts now.
+  HealthJudge judge(ReplicaFile file, HealthChecks checks, Duration startup) {
+    var probes = settings.probes();
+    var rules =
+        new HealthJudge.Rules(
+            probes.readiness().failures(),
+            probes.liveness().failures(),
+            probes.silence().after(),
+            probes.silence().look());
+    return new HealthJudge(rules, checks, startup, NanoClock.now(), load(file.id()));
+  }
+
+  /// What gateways know of a replica now.
+  HealthJudge.Load load(String replicaId) {
+    var traffic = listener.traffic();
+    return new HealthJudge.Load(traffic.inFlight(replicaId), traffic.answered(replicaId));
   }
 
   /// The state file that [#launch] has written.

@@ -12,7 +12,12 @@ public final class Watch {
     record Exited(long pid, @Nullable Integer code) implements Event {}
 
     /// @param liveness false: it was the readiness probe
-    record Probed(long pid, boolean liveness, HttpProbe.Answer answer, int port) implements Event {}
+    /// @param nanos how long the answer took
+    record Probed(long pid, boolean liveness, HttpProbe.Answer answer, int port, long nanos)
+        implements Event {}
+
+    /// No message: it is time to judge anew by what gateways know.
+    record Look() implements Event {}
 
     record Stop(Duration grace) implements Event {}
 

@@ -1,5 +1,8 @@
 package dev.slipway.runtime.settings;
 
+import dev.slipway.engine.port.disk.Disk;
+import dev.slipway.engine.port.disk.DiskSpace;
+import dev.slipway.engine.port.disk.StorageFault;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -27,6 +30,21 @@ public record DataDirs(Path root) {
       }
     } catch (IOException e) {
       throw new RuntimeFailure("cannot create the directories of the runtime below " + root, e);
+    }
+  }
+
+  /// Why a file could not be written or read, in words for an operator, with a full stop.
+  public String why(IOException failure) {
+    var fault = StorageFault.of(failure);
+    return fault == null ? failure.getMessage() + "." : fault.sentences(space());
+  }
+
+  /// The room on the disk; where the system does not say, there is enough.
+  private DiskSpace space() {
+    try {
+      return DiskSpace.of(root, Files.getFileStore(root));
+    } catch (IOException e) {
+      return Disk.UNWATCHED.space();
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.slipway.runtime.settings;
 
+import dev.slipway.engine.port.runtime.Runtime;
 import java.time.Duration;
 
 /// Intervals and limits of the local runtime.
@@ -19,14 +20,34 @@ public record RuntimeSettings(
   /// @param startIntervalMax the pause that it grows to
   /// @param readiness probes of a ready replica; their failures make it unhealthy
   /// @param liveness their failures replace the process
+  /// @param silence how a replica is probed that gives no answer
   public record Probes(
-      Duration startInterval, Duration startIntervalMax, Probe readiness, Probe liveness) {
+      Duration startInterval,
+      Duration startIntervalMax,
+      Probe readiness,
+      Probe liveness,
+      Silence silence) {
     public static final Probes DEFAULT =
         new Probes(
             Duration.ofMillis(100),
             Duration.ofSeconds(1),
             new Probe(Duration.ofSeconds(2), Duration.ofSeconds(2), 2),
-            new Probe(Duration.ofSeconds(10), Duration.ofSeconds(5), 6));
+            new Probe(Duration.ofSeconds(10), Duration.ofSeconds(5), 6),
+            Silence.DEFAULT);
+  }
+
+  /// Probes of a replica that did not answer the one before. They are few and wait long: a server
+  /// with one thread answers each of them when it gets to it, also those that were given up, and
+  /// they take places in its queue.
+  ///
+  /// @param after how long without any answer, before a replica counts as silent
+  /// @param interval the pause between two probes
+  /// @param timeout how long one may take
+  /// @param look how often it is looked whether it has answered a request meanwhile
+  public record Silence(Duration after, Duration interval, Duration timeout, Duration look) {
+    public static final Silence DEFAULT =
+        new Silence(
+            Runtime.SILENCE, Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofSeconds(1));
   }
 
   /// One kind of probe.

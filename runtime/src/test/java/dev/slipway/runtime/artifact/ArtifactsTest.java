@@ -2,6 +2,7 @@ package dev.slipway.runtime.artifact;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.domain.deployment.Deployment;
 import dev.slipway.domain.deployment.DeploymentMachine.Build;
 import dev.slipway.engine.port.runtime.Runtime;
 import dev.slipway.runtime.LocalRuntime;
@@ -33,6 +34,56 @@ class ArtifactsTest {
     try (var runtime = open()) {
       assertThat(runtime.build("a1")).isInstanceOf(Build.Done.class);
     }
+  }
+
+  @Test
+  void theBuildsLogSaysThatThereAreNoFilesAndWhatOfTheConfigHasNoEffect() throws IOException {
+    try (var runtime = open()) {
+      var d = Fixture.deployment("d1", "a1", null);
+      var s = d.source();
+      var source =
+          new Deployment.Source(
+              s.artifact(),
+              null,
+              "{\"resorces\":{},\"base_image\":{\"image\":\"a:b\"},\"docker_server\":{}}",
+              "resorces: {}\n",
+              s.labels(),
+              s.launch());
+      runtime.prepare(
+          new Deployment(
+              d.id(), d.modelId(), d.name(), d.createdAt(), source, d.placement(), d.phase()));
+      await(runtime, Build.Done.class);
+    }
+    assertThat(buildLog())
+        .contains(
+            "\tWARNING\t\tbuild: No files were sent with this push",
+            "\tWARNING\t\tbuild: config.yaml:1: resorces: unknown key, without effect. Did you mean"
+                + " \"resources\"?",
+            "\tWARNING\t\tbuild: config.yaml: base_image: a:b is not used");
+  }
+
+  @Test
+  void anArchiveOfAConfigAloneIsSaid() throws IOException {
+    var file = Files.createDirectories(data.resolve("uploads")).resolve("m.zip");
+    try (var zip = new ZipOutputStream(Files.newOutputStream(file))) {
+      zip.putNextEntry(new ZipEntry("config.yaml"));
+      zip.closeEntry();
+    }
+    try (var runtime = open()) {
+      runtime.prepare(Fixture.deployment("d1", "a1", "m.zip"));
+      await(runtime, Build.Done.class);
+    }
+    assertThat(buildLog()).contains("WARNING\t\t" + BuildNotes.ONLY_CONFIG);
+  }
+
+  private String buildLog() throws IOException {
+    var text = new StringBuilder();
+    try (var segments = Files.newDirectoryStream(data.resolve("logs/d1/@"))) {
+      for (var segment : segments) {
+        text.append(Files.readString(segment));
+      }
+    }
+    return text.toString();
   }
 
   @Test

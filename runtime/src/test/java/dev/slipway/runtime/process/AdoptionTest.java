@@ -151,7 +151,7 @@ class AdoptionTest extends FixtureTest {
 
   private static ReplicaFile file(long pid, String birth) {
     var leader = new ReplicaFile.Leader(pid, birth, 1, true, "");
-    return new ReplicaFile("r1", "d1", "/ready", "/live", Instant.EPOCH, leader);
+    return new ReplicaFile("r1", "d1", "/ready", "/live", null, Instant.EPOCH, leader);
   }
 
   private Process serverWith(String replica, String command) throws IOException {

@@ -19,6 +19,7 @@ import dev.slipway.runtime.settings.RuntimeSettings.LogLimits;
 import dev.slipway.runtime.settings.RuntimeSettings.Probe;
 import dev.slipway.runtime.settings.RuntimeSettings.Probes;
 import dev.slipway.runtime.settings.RuntimeSettings.Restarts;
+import dev.slipway.runtime.settings.RuntimeSettings.Silence;
 import dev.slipway.testkit.Await;
 import java.io.IOException;
 import java.net.URI;
@@ -45,7 +46,8 @@ public final class Fixture implements AutoCloseable {
               Duration.ofMillis(20),
               Duration.ofMillis(100),
               new Probe(Duration.ofMillis(100), Duration.ofSeconds(5), 2),
-              new Probe(Duration.ofMillis(50), Duration.ofSeconds(5), 3)),
+              new Probe(Duration.ofMillis(50), Duration.ofSeconds(5), 3),
+              Silence.DEFAULT),
           new Restarts(Duration.ofMillis(20), Duration.ofMillis(200), Duration.ofSeconds(60)),
           LogLimits.DEFAULT,
           ArchiveLimits.DEFAULT,
@@ -53,17 +55,23 @@ public final class Fixture implements AutoCloseable {
           RuntimeSettings.LOOPBACK);
 
   final Path data;
+  private final RuntimeSettings settings;
   public final Path artifact;
   public LocalRuntime runtime;
 
   public Fixture(Path data) throws IOException {
+    this(data, FAST);
+  }
+
+  Fixture(Path data, RuntimeSettings settings) throws IOException {
     this.data = data;
+    this.settings = settings;
     this.artifact = Files.createDirectories(data.resolve("artifacts/a1"));
     this.runtime = open();
   }
 
   LocalRuntime open() {
-    return new LocalRuntime(data, InstantSource.system(), FAST, System.getenv());
+    return new LocalRuntime(data, InstantSource.system(), settings, System.getenv());
   }
 
   /// Closes the runtime, which leaves the processes, and opens the next.

@@ -2,6 +2,7 @@ package dev.slipway.runtime.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.domain.deployment.HealthChecks;
 import dev.slipway.runtime.settings.DataDirs;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,6 +21,15 @@ class ReplicaFileTest {
        "cgroup":"/sys/fs/cgroup/slipway-r1"}
       """;
 
+  /// As this version writes it, where the config says how long probes may fail.
+  private static final String WITH_CHECKS =
+      STORED.replace(
+          "\"pid\"",
+          """
+          "checks":{"startupSeconds":60,"stopTrafficSeconds":null,"restartSeconds":90,
+           "restartDelaySeconds":null},"pid"\
+          """);
+
   @TempDir Path data = Path.of("");
 
   @Test
@@ -36,10 +46,23 @@ class ReplicaFileTest {
                 "d1",
                 "/ready",
                 "/live",
+                null,
                 Instant.parse("2026-01-02T03:04:05.000000006Z"),
                 leader));
     file.save(dirs);
     var json = JsonMapper.builder().build();
     assertThat(json.readTree(path.toFile())).isEqualTo(json.readTree(STORED));
+  }
+
+  @Test
+  void howLongProbesMayFailIsKeptForTheNextServer() throws IOException {
+    var dirs = new DataDirs(data);
+    dirs.create();
+    var path = Files.writeString(dirs.replica("r1"), WITH_CHECKS);
+    var file = ReplicaFile.all(dirs).getFirst();
+    assertThat(file.checks()).isEqualTo(new HealthChecks(60, null, 90, null));
+    file.save(dirs);
+    var json = JsonMapper.builder().build();
+    assertThat(json.readTree(path.toFile())).isEqualTo(json.readTree(WITH_CHECKS));
   }
 }

@@ -26,6 +26,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,7 +72,7 @@ class TrussBuildTest {
   void aRunningReplicaIsToldWhenItsEnvironmentChanges() throws IOException {
     prepare("d1", "numpy");
     done("d1");
-    runtime.start(spec(""));
+    runtime.start(spec(null));
     Await.until(
         () -> "the replica is ready: " + runtime.replicas(),
         () -> runtime.replicas().stream().anyMatch(Replica::ready));
@@ -207,7 +208,7 @@ class TrussBuildTest {
         LONG);
   }
 
-  private static ReplicaSpec spec(String environment) {
+  private static ReplicaSpec spec(@Nullable String environment) {
     return new ReplicaSpec(
         "r1", "d1", "m1", "d1", launch(), Map.of("hf-token", "s3cret"), environment);
   }

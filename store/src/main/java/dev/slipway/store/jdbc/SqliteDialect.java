@@ -1,7 +1,10 @@
 package dev.slipway.store.jdbc;
 
+import dev.slipway.engine.port.disk.Disk;
+import dev.slipway.engine.port.disk.StorageFault;
 import dev.slipway.engine.port.store.Durability;
 import dev.slipway.engine.port.store.StoreException;
+import dev.slipway.store.disk.DiskProbe;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
@@ -13,7 +16,8 @@ import org.sqlite.SQLiteException;
 /// The dialect of SQLite.
 ///
 /// @param file the database, for messages
-public record SqliteDialect(Path file) implements Dialect {
+/// @param disk it lies on, for messages
+public record SqliteDialect(Path file, Disk disk) implements Dialect {
   private static final String UNIQUE = "UNIQUE constraint failed: ";
 
   /// SQLite names the columns of a violated constraint, not the constraint.
@@ -74,34 +78,49 @@ public record SqliteDialect(Path file) implements Dialect {
   public StoreException explain(SQLException failure) {
     String constraint = violated(failure);
     if (constraint != null) {
-      return new StoreException(Violation.message(constraint), false, failure);
+      return new StoreException(StorageFault.REFUSED, Violation.message(constraint), failure);
     }
-    return switch (base(failure)) {
-      case SQLITE_BUSY, SQLITE_LOCKED ->
-          explained(
-              "is locked by another program. Close that program, then try again", failure, true);
-      case SQLITE_FULL ->
-          explained("has no room: the disk is full. Free some space", failure, true);
-      case SQLITE_IOERR -> explained("could not be read or written. Check the disk", failure, true);
-      case SQLITE_READONLY ->
-          explained("is not writable. Give this user the right to write it", failure, false);
-      case SQLITE_CANTOPEN ->
-          explained(
-              "cannot be opened. Check that its directory exists and is writable", failure, false);
-      case SQLITE_CORRUPT, SQLITE_NOTADB ->
-          explained(
-              "is damaged or not an SQLite database. Move it away and restore a backup",
-              failure,
-              false);
-      default -> explained("refused a statement", failure, false);
+    StorageFault fault = fault(base(failure));
+    return new StoreException(
+        fault, sentences(fault) + " SQLite says: " + failure.getMessage(), failure);
+  }
+
+  /// SQLite's code says little of what kept it from writing, so the disk is asked.
+  private StorageFault fault(SQLiteErrorCode code) {
+    return switch (code) {
+      case SQLITE_BUSY, SQLITE_LOCKED, SQLITE_PROTOCOL -> StorageFault.BUSY;
+      case SQLITE_INTERRUPT, SQLITE_ABORT -> StorageFault.INTERRUPTED;
+      case SQLITE_FULL -> StorageFault.FULL;
+      case SQLITE_IOERR -> onDisk(StorageFault.IO);
+      case SQLITE_READONLY, SQLITE_PERM, SQLITE_AUTH, SQLITE_CANTOPEN ->
+          onDisk(StorageFault.PERMISSION);
+      case SQLITE_CORRUPT, SQLITE_NOTADB -> StorageFault.DAMAGED;
+      default -> StorageFault.REFUSED;
     };
   }
 
-  private StoreException explained(String what, SQLException failure, boolean retryable) {
-    return new StoreException(
-        "The database " + file + " " + what + ". SQLite says: " + failure.getMessage(),
-        retryable,
-        failure);
+  private StorageFault onDisk(StorageFault otherwise) {
+    Path directory = file.toAbsolutePath().getParent();
+    StorageFault found = directory == null ? null : DiskProbe.look(directory);
+    return found == null ? otherwise : found;
+  }
+
+  private String sentences(StorageFault fault) {
+    String database = "The database " + file + " ";
+    return switch (fault) {
+      case BUSY -> database + "is locked by another program. Close that program, then try again.";
+      case INTERRUPTED -> database + "broke off a statement. Try again.";
+      case FULL, QUOTA, READ_ONLY, IO ->
+          database + "cannot be written. " + fault.sentences(disk.space());
+      case PERMISSION ->
+          database
+              + "cannot be opened or written. Check that it, its directory and the files beside it"
+              + " exist and are writable for this user.";
+      case DAMAGED ->
+          database + "is damaged or not an SQLite database. Move it away and restore a backup.";
+      case CLOSED -> database + "is closed.";
+      case REFUSED -> database + "refused a statement.";
+    };
   }
 
   private static SQLiteErrorCode base(SQLException failure) {

@@ -1,9 +1,11 @@
 package dev.slipway.store.json;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.slipway.domain.deployment.DeploymentPhase;
+import dev.slipway.domain.deployment.HealthChecks;
 import dev.slipway.domain.deployment.LaunchSpec;
 import dev.slipway.domain.deployment.LaunchSpec.Serving;
 import dev.slipway.domain.environment.Split;
@@ -47,6 +49,8 @@ final class JsonNames {
         .addMixIn(AuditEvent.class, AuditEvents.class)
         .addMixIn(PromotionState.Returning.class, Returnings.class)
         .addMixIn(LaunchSpec.class, Launches.class)
+        .addMixIn(LaunchSpec.Paths.class, LeftOut.class)
+        .addMixIn(HealthChecks.class, LeftOut.class)
         .addMixIn(MetricSample.Flow.class, Flows.class);
   }
 
@@ -175,6 +179,10 @@ final class JsonNames {
       return text.isEmpty() ? null : text;
     }
   }
+
+  /// Components that are null are not written: they were added after version 2.
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  private interface LeftOut {}
 
   @JsonSerialize(converter = LaunchToStored.class)
   @JsonDeserialize(converter = LaunchFromStored.class)

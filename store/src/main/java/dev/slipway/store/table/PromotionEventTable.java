@@ -25,19 +25,19 @@ record PromotionEventTable(SqlSession session) {
       """;
 
   void append(PromotionEvent event) {
-    Served served = event.served();
+    Served served = event.counted().served();
     session
         .write(APPEND)
         .bind("promotion_id", event.promotionId())
         .bind("at", Nanos.of(event.at()))
         .bind("kind", event.kind().name())
         .bind("text", event.text())
-        .bind("state", event.state())
-        .bind("candidate_percent", event.candidatePercent())
-        .bind("generation", event.generation())
+        .bind("state", event.after().state())
+        .bind("candidate_percent", event.after().candidatePercent())
+        .bind("generation", event.after().generation())
         .bind("actor", event.actor())
         .bind("served", served == null ? null : JsonColumns.write(served))
-        .bind("surplus", event.surplus())
+        .bind("surplus", event.counted().surplus())
         .execute();
   }
 
@@ -51,12 +51,12 @@ record PromotionEventTable(SqlSession session) {
         Nanos.toInstant(row.getLong("at")),
         LineKind.stored(row.getString("kind")),
         row.getString("text"),
-        row.getString("state"),
-        row.getInt("candidate_percent"),
-        row.getLong("generation"),
         row.getString("actor"),
-        served(row.getString("served"), row.getString("promotion_id")),
-        row.getObject("surplus") == null ? null : row.getInt("surplus"));
+        new PromotionEvent.After(
+            row.getString("state"), row.getInt("candidate_percent"), row.getLong("generation")),
+        new PromotionEvent.Counted(
+            served(row.getString("served"), row.getString("promotion_id")),
+            row.getObject("surplus") == null ? null : row.getInt("surplus")));
   }
 
   /// Figures that cannot be read are left out: the line matters more.

@@ -57,8 +57,8 @@ public record SqlTx(SqlSession session) implements Store.Tx {
   }
 
   @Override
-  public IdempotentCalls stampedCalls() {
-    return new StampedCallTable(session);
+  public IdempotentCalls idempotentCalls() {
+    return new IdempotentCallTable(session);
   }
 
   @Override

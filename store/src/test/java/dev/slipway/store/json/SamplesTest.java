@@ -99,7 +99,7 @@ class SamplesTest {
         "state",
         StoreContractRows.STATES_V3,
         "source",
-        List.of(StoreContractRows.trussSource()),
+        List.of(StoreContractRows.trussSource(), StoreContractRows.checkedSource()),
         "metrics",
         List.of(new MetricTable.Content(List.of(ownPath), List.of())));
   }

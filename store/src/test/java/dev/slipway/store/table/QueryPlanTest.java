@@ -24,7 +24,7 @@ class QueryPlanTest {
           SecretTable.class,
           AuditTable.class,
           SettingTable.class,
-          StampedCallTable.class,
+          IdempotentCallTable.class,
           MetricTable.class,
           AsyncTable.class,
           AsyncBodyTable.class);

@@ -14,7 +14,7 @@ public abstract class StoreContract
         StoreContractConstraints,
         StoreContractPromotions,
         StoreContractAccess,
-        StoreContractStamps,
+        StoreContractIdempotentCalls,
         StoreContractMetrics,
         StoreContractAsync {
   private @Nullable Store store;

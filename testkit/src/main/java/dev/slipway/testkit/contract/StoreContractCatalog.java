@@ -262,6 +262,12 @@ interface StoreContractCatalog extends StoreContractPart {
 
   private static PromotionEvent line(String promotion) {
     return new PromotionEvent(
-        promotion, T0, LineKind.STARTED, "", "RELEASING", 0, 0, null, null, null);
+        promotion,
+        T0,
+        LineKind.STARTED,
+        "",
+        null,
+        new PromotionEvent.After("RELEASING", 0, 0),
+        PromotionEvent.Counted.NOTHING);
   }
 }

@@ -105,7 +105,13 @@ interface StoreContractConstraints extends StoreContractPart {
             tx.promotions()
                 .append(
                     new PromotionEvent(
-                        "p1", T0, LineKind.STARTED, "", "", 0, 0, null, null, null)));
+                        "p1",
+                        T0,
+                        LineKind.STARTED,
+                        "",
+                        null,
+                        new PromotionEvent.After("", 0, 0),
+                        PromotionEvent.Counted.NOTHING)));
   }
 
   @Test

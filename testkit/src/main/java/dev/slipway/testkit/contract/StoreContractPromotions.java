@@ -150,16 +150,21 @@ interface StoreContractPromotions extends StoreContractPart {
               T0.minusNanos(i),
               LineKind.SHIFT,
               "to " + i + " %",
-              "RAMPING_UP",
-              i,
-              i,
               "key k1",
-              i % 2 == 0 ? null : new Served(i, 1, 0, 1_700_000_000_000L, 250, 9_000),
-              null));
+              new PromotionEvent.After("RAMPING_UP", i, i),
+              new PromotionEvent.Counted(
+                  i % 2 == 0 ? null : new Served(i, 1, 0, 1_700_000_000_000L, 250, 9_000), null)));
     }
     write(tx -> lines.forEach(tx.promotions()::append));
     var other =
-        new PromotionEvent("p2", T0, LineKind.STOPPING, "", "CANCELED", 0, 9, null, null, 3);
+        new PromotionEvent(
+            "p2",
+            T0,
+            LineKind.STOPPING,
+            "",
+            null,
+            new PromotionEvent.After("CANCELED", 0, 9),
+            new PromotionEvent.Counted(null, 3));
     write(tx -> tx.promotions().append(other));
     assertThat(list(tx -> tx.promotions().events("p1"))).isEqualTo(lines);
     assertThat(list(tx -> tx.promotions().events("p2"))).containsExactly(other);

@@ -2,6 +2,7 @@ package dev.slipway.testkit.contract;
 
 import dev.slipway.domain.deployment.Deployment;
 import dev.slipway.domain.deployment.DeploymentPhase;
+import dev.slipway.domain.deployment.HealthChecks;
 import dev.slipway.domain.deployment.LaunchSpec;
 import dev.slipway.domain.deployment.Model;
 import dev.slipway.domain.environment.Environment;
@@ -161,6 +162,27 @@ public final class StoreContractRows {
             new LaunchSpec.Limits(1, 1000, 2048),
             Duration.ofMinutes(30));
     return new Deployment.Source("a2", "uploads/a2.tar", "{}", null, null, launch);
+  }
+
+  /// A source whose config says how long its probes may fail.
+  public static Deployment.Source checkedSource() {
+    var of = trussSource();
+    var launch = of.launch();
+    var checks = new HealthChecks(60, null, 90, 0);
+    var paths = new LaunchSpec.Paths("/v1/models/model:predict", "/ready", "/live", checks);
+    return new Deployment.Source(
+        of.artifact(),
+        of.archive(),
+        of.config(),
+        null,
+        null,
+        new LaunchSpec(
+            launch.serving(),
+            paths,
+            launch.environment(),
+            launch.secrets(),
+            launch.limits(),
+            launch.releaseTimeout()));
   }
 
   public static Environment environment(String name) {

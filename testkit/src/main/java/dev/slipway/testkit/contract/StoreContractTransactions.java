@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.domain.deployment.Model;
+import dev.slipway.engine.port.disk.StorageFault;
 import dev.slipway.engine.port.store.Store;
 import dev.slipway.engine.port.store.StoreException;
 import java.util.ArrayList;
@@ -62,7 +63,7 @@ interface StoreContractTransactions extends StoreContractPart {
         List.of(
             new IllegalArgumentException("a"),
             new CompletionException("b", new IllegalStateException()),
-            new StoreException("c", true))) {
+            new StoreException(StorageFault.BUSY, "c"))) {
       assertThatThrownBy(() ->
               write(tx -> {
                 tx.models().insert(model("m2"));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.engine.port.Webhooks;
 import dev.slipway.engine.port.Webhooks.Delivery;
+import dev.slipway.engine.port.Webhooks.Result;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,9 @@ public abstract class WebhooksContract {
     return webhooks()
         .post(
             new Delivery(
-                url, requestId, "model001", "deploy01", Instant.EPOCH, null, null, List.of()));
+                url,
+                List.of(),
+                new Result(requestId, "model001", "deploy01", Instant.EPOCH, null, null)));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.slipway.testkit.memory;
 
+import dev.slipway.engine.port.disk.StorageFault;
 import dev.slipway.engine.port.store.ChangeLog;
 import dev.slipway.engine.port.store.Changes;
 import dev.slipway.engine.port.store.Durability;
@@ -166,7 +167,7 @@ public final class MemoryStore implements Store {
       throw new Crash(crashAt, crashAfterCommit);
     }
     if (closed) {
-      throw new StoreException("The store is closed.", false);
+      throw new StoreException(StorageFault.CLOSED, "The store is closed.");
     }
   }
 

@@ -51,9 +51,9 @@ record MemoryStoreState(
       Map<String, ApiKey> keys,
       Map<SecretKey, Secret> secrets,
       Map<String, String> settings,
-      Map<StampKey, IdempotentCall> stamped) {}
+      Map<CallKey, IdempotentCall> calls) {}
 
-  record StampKey(String caller, String key) {}
+  record CallKey(String caller, String key) {}
 
   record Async(Map<String, AsyncRequest> requests, Map<BodyKey, byte[]> bodies) {}
 

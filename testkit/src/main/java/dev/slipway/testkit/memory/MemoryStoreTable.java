@@ -1,5 +1,6 @@
 package dev.slipway.testkit.memory;
 
+import dev.slipway.engine.port.disk.StorageFault;
 import dev.slipway.engine.port.store.StoreException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -73,7 +74,7 @@ final class MemoryStoreTable<K, V> {
 
   static StoreException violated(String constraint) {
     return new StoreException(
-        "Constraint " + constraint + ": violated. Nothing was written.", false);
+        StorageFault.REFUSED, "Constraint " + constraint + ": violated. Nothing was written.");
   }
 
   private Map<K, V> own() {

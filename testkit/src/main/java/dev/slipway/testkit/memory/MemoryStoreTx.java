@@ -17,9 +17,9 @@ import dev.slipway.engine.port.store.Store;
 import dev.slipway.testkit.memory.MemoryStoreState.Access;
 import dev.slipway.testkit.memory.MemoryStoreState.Async;
 import dev.slipway.testkit.memory.MemoryStoreState.BodyKey;
+import dev.slipway.testkit.memory.MemoryStoreState.CallKey;
 import dev.slipway.testkit.memory.MemoryStoreState.Catalog;
 import dev.slipway.testkit.memory.MemoryStoreState.SecretKey;
-import dev.slipway.testkit.memory.MemoryStoreState.StampKey;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -36,7 +36,7 @@ final class MemoryStoreTx implements Store.Tx {
   final MemoryStoreTable<String, String> settingRows;
   final MemoryStoreTable<String, Audit.Row> auditRows;
   final MemoryStoreTable<Long, MetricSample> sampleRows;
-  final MemoryStoreTable<StampKey, IdempotentCall> stampedRows;
+  final MemoryStoreTable<CallKey, IdempotentCall> callRows;
   final MemoryStoreTable<String, AsyncRequest> asyncRows;
   final MemoryStoreTable<BodyKey, byte[]> bodyRows;
 
@@ -51,7 +51,7 @@ final class MemoryStoreTx implements Store.Tx {
     secretRows = new MemoryStoreTable<>(session, committed.access().secrets());
     settingRows = new MemoryStoreTable<>(session, committed.access().settings());
     auditRows = new MemoryStoreTable<>(session, committed.audit());
-    stampedRows = new MemoryStoreTable<>(session, committed.access().stamped());
+    callRows = new MemoryStoreTable<>(session, committed.access().calls());
     sampleRows = new MemoryStoreTable<>(session, committed.samples());
     asyncRows = new MemoryStoreTable<>(session, committed.async().requests());
     bodyRows = new MemoryStoreTable<>(session, committed.async().bodies());
@@ -69,7 +69,7 @@ final class MemoryStoreTx implements Store.Tx {
             secretRows,
             settingRows,
             auditRows,
-            stampedRows,
+            callRows,
             sampleRows,
             asyncRows,
             bodyRows)
@@ -83,7 +83,7 @@ final class MemoryStoreTx implements Store.Tx {
             modelRows.rows(), deploymentRows.rows(), environmentRows.rows(), deletedRows.rows()),
         promotionRows.rows(),
         eventRows.rows(),
-        new Access(keyRows.rows(), secretRows.rows(), settingRows.rows(), stampedRows.rows()),
+        new Access(keyRows.rows(), secretRows.rows(), settingRows.rows(), callRows.rows()),
         auditRows.rows(),
         sampleRows.rows(),
         new Async(asyncRows.rows(), bodyRows.rows()));
@@ -130,8 +130,8 @@ final class MemoryStoreTx implements Store.Tx {
   }
 
   @Override
-  public MemoryStoreStampedCalls stampedCalls() {
-    return new MemoryStoreStampedCalls(this);
+  public MemoryStoreIdempotentCalls idempotentCalls() {
+    return new MemoryStoreIdempotentCalls(this);
   }
 
   @Override

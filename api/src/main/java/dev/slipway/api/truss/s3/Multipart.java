@@ -64,6 +64,7 @@ final class Multipart {
     if (before != null) {
       return before;
     }
+    slot.checkRoom(bytes.get());
     Path whole = slot.beside();
     MessageDigest digest = ObjectBody.digest("MD5");
     try {

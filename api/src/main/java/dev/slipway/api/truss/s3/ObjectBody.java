@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class ObjectBody {
   private static final String UNSIGNED = "UNSIGNED-PAYLOAD";
   private static final String FRAMED = "STREAMING-UNSIGNED-PAYLOAD-TRAILER";
+  static final String DECODED_LENGTH = "x-amz-decoded-content-length";
   private static final String CHECKSUM = "x-amz-checksum-";
   private static final List<String> CHECKSUMS = List.of("crc32", "crc32c", "sha1", "sha256");
 
@@ -111,14 +112,10 @@ final class ObjectBody {
     if (!sum.isEmpty()) {
       claim("Content-MD5", "BadDigest", running("MD5"), () -> base64(sum));
     }
-    String decoded = header(request, "x-amz-decoded-content-length");
+    String decoded = header(request, DECODED_LENGTH);
     if (!decoded.isEmpty()) {
       var counter = new Counter();
-      claim(
-          "x-amz-decoded-content-length",
-          "IncompleteBody",
-          counter,
-          () -> decoded.getBytes(US_ASCII));
+      claim(DECODED_LENGTH, "IncompleteBody", counter, () -> decoded.getBytes(US_ASCII));
     }
   }
 

@@ -6,6 +6,7 @@ import dev.slipway.api.http.Reply;
 import dev.slipway.api.http.Request;
 import dev.slipway.api.input.Limits;
 import dev.slipway.api.input.Problem;
+import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -52,6 +53,9 @@ public final class S3Handlers {
       throw Problem.of(501, "NotImplemented", "Copies are not known here (expected: content).");
     }
     ObjectBody body = ObjectBody.of(request);
+    // With framing, Content-Length counts more than the content.
+    long content = request.announcedBytes(ObjectBody.DECODED_LENGTH);
+    grant.checkRoom(content > 0 ? content : request.announcedBytes("Content-Length"));
     if (upload == null) {
       grant.receive(body);
     } else {
@@ -123,7 +127,7 @@ public final class S3Handlers {
             request.method(),
             request.path(),
             request.rawQuery(),
-            request.headers(),
+            headers(request),
             header(request, DATE),
             header(request, PAYLOAD));
     String expected = SigV4.signature(claim, grant.secrets().secret(), signed);
@@ -159,6 +163,15 @@ public final class S3Handlers {
     if (!given.startsWith(claim.date())) {
       throw denied(DATE + ": of another day than the credential (expected: the same)");
     }
+  }
+
+  /// As they were sent, with the host that these credentials were told: a proxy may have another
+  /// one in its place.
+  private static MultiMap headers(Request request) {
+    String base = request.base();
+    return MultiMap.caseInsensitiveMultiMap()
+        .addAll(request.headers())
+        .set("host", base.substring(base.indexOf("://") + 3));
   }
 
   /// Nothing that matters may be left out of what is signed.

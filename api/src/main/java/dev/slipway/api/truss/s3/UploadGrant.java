@@ -45,6 +45,11 @@ final class UploadGrant {
     return slot.isAwaited();
   }
 
+  /// @throws Problem where so many more bytes are too many
+  void checkRoom(long bytes) {
+    slot.checkRoom(bytes);
+  }
+
   /// Takes the whole archive at once.
   void receive(ObjectBody body) throws IOException {
     slot.receive(body.content(), body::check);

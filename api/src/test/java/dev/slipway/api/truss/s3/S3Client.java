@@ -50,7 +50,7 @@ public final class S3Client {
   }
 
   String text(String name) {
-    return given.path(name).asString("");
+    return given.required(name).stringValue();
   }
 
   public Got put(String query, byte[] content) {
@@ -107,12 +107,18 @@ public final class S3Client {
             claim,
             secret,
             new SigV4.Signed(method, target.getRawPath(), query, signed, time, payload));
+    // Where the server is to be found, whatever its endpoint is called.
+    var here = URI.create(server.base() + target.toString().substring(hostEnd(target)));
     var request =
-        HttpRequest.newBuilder(target)
+        HttpRequest.newBuilder(here)
             .method(method, BodyPublishers.ofByteArray(content))
             .header("Authorization", start + signature);
     all.forEach(request::header);
     return server.send(request);
+  }
+
+  private static int hostEnd(URI target) {
+    return target.toString().indexOf('/', target.getScheme().length() + 3);
   }
 
   static String hash(byte[] content) {

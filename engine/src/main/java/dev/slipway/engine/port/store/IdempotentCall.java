@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// @param promotionId what it started or changed
 /// @param reply null: it was accepted, and its answer was not written down (yet)
 public record IdempotentCall(
-    IdempotencyKey stamp, String promotionId, Instant acceptedAt, @Nullable Reply reply) {
+    IdempotencyKey key, String promotionId, Instant acceptedAt, @Nullable Reply reply) {
 
   /// @param status HTTP status
   /// @param body to the letter

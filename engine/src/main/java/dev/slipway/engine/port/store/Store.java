@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 public interface Store extends AutoCloseable {
 
   /// Runs `work` with everything it writes in one transaction, after all earlier ones. An exception
-  /// from `work` rolls back and is thrown on. Must not be nested.
+  /// from `work` rolls back and is thrown on. Must not be nested. Where the disk was full and room
+  /// could be made, `work` runs a second time, after all of its first run was rolled back.
   ///
   /// @throws StoreException where the store could not do it; nothing was written then
   <T extends @Nullable Object> T transact(Durability durability, Function<Tx, T> work);
@@ -28,6 +29,12 @@ public interface Store extends AutoCloseable {
           return true;
         });
   }
+
+  /// Keeps what must always be written, such as a cancel, from finding no room: to be called before
+  /// what adds something that nobody needs in order to get out of trouble.
+  ///
+  /// @throws StoreException [StorageFault#FULL] where what is left of the disk is kept back
+  default void checkRoom() {}
 
   /// Runs `work` on one consistent snapshot. Writing in it is an [IllegalStateException].
   <T extends @Nullable Object> T read(Function<Tx, T> work);
@@ -60,7 +67,7 @@ public interface Store extends AutoCloseable {
 
     Settings settings();
 
-    IdempotentCalls stampedCalls();
+    IdempotentCalls idempotentCalls();
 
     MetricRows metrics();
 

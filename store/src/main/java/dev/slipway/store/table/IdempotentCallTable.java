@@ -9,7 +9,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /// Calls under an Idempotency-Key in SQL.
-record StampedCallTable(SqlSession session) implements IdempotentCalls {
+record IdempotentCallTable(SqlSession session) implements IdempotentCalls {
   private static final String INSERT =
       """
       INSERT INTO stamped_calls (caller, key, fingerprint, promotion_id, accepted_at, status, body)
@@ -41,9 +41,9 @@ record StampedCallTable(SqlSession session) implements IdempotentCalls {
     IdempotentCall.Reply reply = call.reply();
     session
         .write(INSERT)
-        .bind("caller", call.stamp().caller())
-        .bind("key", call.stamp().key())
-        .bind("fingerprint", call.stamp().fingerprint())
+        .bind("caller", call.key().caller())
+        .bind("key", call.key().key())
+        .bind("fingerprint", call.key().fingerprint())
         .bind("promotion_id", call.promotionId())
         .bind("accepted_at", Nanos.of(call.acceptedAt()))
         .bind("status", reply == null ? null : reply.status())
@@ -53,7 +53,11 @@ record StampedCallTable(SqlSession session) implements IdempotentCalls {
 
   @Override
   public @Nullable IdempotentCall find(String caller, String key) {
-    return session.query(FIND).bind("caller", caller).bind("key", key).one(StampedCallTable::map);
+    return session
+        .query(FIND)
+        .bind("caller", caller)
+        .bind("key", key)
+        .one(IdempotentCallTable::map);
   }
 
   @Override
