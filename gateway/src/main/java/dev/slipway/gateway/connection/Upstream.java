@@ -4,6 +4,7 @@ import dev.slipway.gateway.route.Lease;
 import dev.slipway.gateway.settings.ProxySettings;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.unix.UnixChannel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.vertx.core.Future;
@@ -79,6 +80,10 @@ public final class Upstream {
 
     /// No connection could be had; nothing was written.
     void refused(Lease lease);
+
+    /// The replica did not take a connection in time; nothing was written. Its system accepts what
+    /// has room in its accept queue, and refuses where nobody listens: so it is busy, not dead.
+    void noRoom(Lease lease);
   }
 
   public final class Connection {
@@ -204,7 +209,15 @@ public final class Upstream {
   void takeNew(Taker taker, Lease lease) {
     agent
         .connect(options)
-        .onComplete(http -> open(new Connection(http), taker, lease), _ -> taker.refused(lease));
+        .onComplete(
+            http -> open(new Connection(http), taker, lease),
+            why -> {
+              if (why instanceof ConnectTimeoutException) {
+                taker.noRoom(lease);
+              } else {
+                taker.refused(lease);
+              }
+            });
   }
 
   private static void open(Connection connection, Taker taker, Lease lease) {

@@ -107,8 +107,17 @@ public final class LogStore implements AutoCloseable {
 
   /// The last lines that the replica's process wrote.
   public List<String> tail(String deployment, String replica) {
+    return tail(deployment, replica, LogWriter.TAIL_LINES);
+  }
+
+  /// More of the last lines that the replica's process wrote, to be searched.
+  public List<String> longTail(String deployment, String replica) {
+    return tail(deployment, replica, LogWriter.SEARCHED_LINES);
+  }
+
+  private List<String> tail(String deployment, String replica, int most) {
     var writer = writers.get(dirs.logs(deployment).resolve(replica));
-    return writer == null ? List.of() : writer.tail();
+    return writer == null ? List.of() : writer.tail(most);
   }
 
   public void processStarts(String deployment, String replica) {

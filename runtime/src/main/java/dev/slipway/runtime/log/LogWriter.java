@@ -35,6 +35,9 @@ public final class LogWriter {
   /// The last lines of a log that the reason of a failure shows.
   public static final int TAIL_LINES = 10;
 
+  /// How many of the last lines are searched for what a process says of itself.
+  static final int SEARCHED_LINES = 60;
+
   private static final Instant LATEST = Instant.EPOCH.plusNanos(Long.MAX_VALUE);
 
   private final Path dir;
@@ -107,7 +110,7 @@ public final class LogWriter {
     offset = ends.getLast();
     for (var line : lines) {
       tail.addLast(line);
-      if (tail.size() > TAIL_LINES) {
+      if (tail.size() > SEARCHED_LINES) {
         tail.removeFirst();
       }
     }
@@ -120,8 +123,9 @@ public final class LogWriter {
     offset = newOffset;
   }
 
-  synchronized List<String> tail() {
-    return List.copyOf(tail);
+  /// @param most how many lines, up to [#SEARCHED_LINES]
+  synchronized List<String> tail(int most) {
+    return tail.stream().skip(Math.max(0, tail.size() - most)).toList();
   }
 
   /// Forgets the tail, which is of one process.
