@@ -116,6 +116,12 @@ public final class ProxyErrors {
           Code.MODEL_UNAVAILABLE,
           "The server is stopping",
           "It takes no new connections; ask the next one.");
+  static final ErrorAnswer NO_SOCKET =
+      new ErrorAnswer(
+          503,
+          Code.MODEL_UNAVAILABLE,
+          "The server has no file descriptor left for a connection to the model",
+          "Send it again in a moment; its operator may raise the limit (ulimit -n).");
   static final ErrorAnswer BROKEN =
       new ErrorAnswer(
           502,
