@@ -36,16 +36,18 @@ record Recording(Manager manager, Path records, String model, String v1, String 
 
   /// @param concurrency requests that a replica is given at a time
   static Recording deploy(Manager manager, Path records, int concurrency) {
-    return deploy(manager, records, source(records, concurrency));
+    return deploy(manager, "recording", records, source(records, concurrency));
   }
 
   /// Of small replicas, compiled once, for a machine that runs many of them.
   static Recording deployLight(Manager manager, Path records, Path classes) {
-    return deployLight(manager, records, classes, 512);
+    return deployLight(manager, "recording", records, classes, 512);
   }
 
+  /// @param name of the model
   /// @param concurrency requests that a replica is given at a time
-  static Recording deployLight(Manager manager, Path records, Path classes, int concurrency) {
+  static Recording deployLight(
+      Manager manager, String name, Path records, Path classes, int concurrency) {
     var javac = requireNonNull(ToolProvider.getSystemJavaCompiler(), "a JDK");
     int code = javac.run(null, null, null, "-d", classes.toString(), source().toString());
     if (code != 0) {
@@ -56,6 +58,7 @@ record Recording(Manager manager, Path records, String model, String v1, String 
             .formatted(classes);
     return deploy(
         manager,
+        name,
         records,
         config(
             json("RECORD_DIR", records.toString(), "RECORD_QUESTION_MILLIS", "20"),
@@ -63,8 +66,9 @@ record Recording(Manager manager, Path records, String model, String v1, String 
             command));
   }
 
-  private static Recording deploy(Manager manager, Path records, Map<String, Object> config) {
-    JsonNode first = manager.post("/v1/models", create("recording", config)).ok();
+  private static Recording deploy(
+      Manager manager, String name, Path records, Map<String, Object> config) {
+    JsonNode first = manager.post("/v1/models", create(name, config)).ok();
     String model = first.requiredAt("/model/id").stringValue();
     String v1 = first.requiredAt("/deployment/id").stringValue();
     var recording = new Recording(manager, records, model, v1, "");

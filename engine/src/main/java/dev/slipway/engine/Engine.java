@@ -131,7 +131,8 @@ public record Engine(
         });
     var creation = new DeploymentCreation(starter, auditWriter, p.ids(), p.time());
     var deployments =
-        new DeploymentCatalog(p.store(), viewBuilder, p.runtime(), auditWriter, p.time(), inUse);
+        new DeploymentCatalog(
+            p.store(), viewBuilder, p.runtime(), draining, auditWriter, p.time(), inUse);
     return new Engine(
         new Catalogs(
             new ModelCatalog(

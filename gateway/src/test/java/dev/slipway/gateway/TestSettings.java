@@ -13,6 +13,7 @@ final class TestSettings {
   private @Nullable GatewayTls tls;
   private long bodyBytes = ProxyLimits.DEFAULT.bodyBytes();
   private int queuedPerDeployment = ProxyLimits.DEFAULT.queuedPerDeployment();
+  private Duration connect = ProxyTimeouts.DEFAULT.connect();
   private Duration answer = ProxyTimeouts.DEFAULT.answer();
   private Duration queue = ProxyTimeouts.DEFAULT.queue();
   private Duration drain = GatewaySettings.DEFAULT_DRAIN;
@@ -39,6 +40,11 @@ final class TestSettings {
 
   TestSettings queuedPerDeployment(int limit) {
     queuedPerDeployment = limit;
+    return this;
+  }
+
+  TestSettings connect(Duration time) {
+    connect = time;
     return this;
   }
 
@@ -74,7 +80,7 @@ final class TestSettings {
             limits.idlePerReplica(),
             limits.clientsPerLane()),
         new ProxyTimeouts(
-            timeouts.connect(),
+            connect,
             answer,
             timeouts.idle(),
             queue,

@@ -38,6 +38,7 @@ class ReplicaLifeTest extends FixtureTest {
     Await.until("five failed starts", () -> f.get("r1").failedStarts() >= 5);
     var r = f.get("r1");
     assertThat(r.lastFailure()).contains("exit code 3", "before it was ready", "no weights here");
+    assertThat(r.history().restarts()).isGreaterThanOrEqualTo(5);
     assertThat(f.messages())
         .anyMatch(m -> m.contains("again in 20 ms"))
         .anyMatch(m -> m.contains("again in 40 ms"))
@@ -70,14 +71,36 @@ class ReplicaLifeTest extends FixtureTest {
   }
 
   @Test
-  void aReplicaThatNeverAnswersStaysStartingAndSaysWhy() {
+  void aReplicaThatNeverAnswersStaysStartingAndSaysWhyEverMoreSeldom() {
     f.runtime.start(f.spec("r1", "echo loading; exec tail -f /dev/null"));
-    f.awaitMessage("loading");
-    Await.until("a probe", () -> f.lastFailure("r1").contains("nothing listens"));
+    f.awaitMessage("is not ready after");
     var r = f.get("r1");
     assertThat(r.state()).isEqualTo(State.STARTING);
-    assertThat(r.failedStarts()).isZero();
-    assertThat(r.lastFailure()).contains("GET /ready", "loading");
+    assertThat(r.history().restarts()).isZero();
+    assertThat(r.lastFailure()).isNull();
+    assertThat(r.history().notReady())
+        .contains("GET /ready on port", "refused", "it listens on no port");
+    var said = f.messages().stream().filter(m -> m.contains("is not ready after")).count();
+    Await.until("it is said again", () -> notReadyLines() > said);
+    assertThat(notReadyLines()).isLessThan(6);
+  }
+
+  private long notReadyLines() {
+    return f.messages().stream().filter(m -> m.contains("is not ready after")).count();
+  }
+
+  @Test
+  void aReplicaThatListensElsewhereSaysWhere() {
+    var port = Fixture.freePort();
+    f.runtime.start(f.spec("r1", Fixture.model("" + port)));
+    f.awaitMessage("it listens on " + port + ", and not on the PORT that it was given");
+  }
+
+  @Test
+  void aReplicaThatCannotBeReachedFromHereSaysSo() {
+    f.runtime.start(f.spec("r1", Fixture.model() + " ::1"));
+    f.awaitMessage("on [::1] only, not on 127.0.0.1");
+    assertThat(f.get("r1").history().notReady()).contains("on [::1] only");
   }
 
   @Test

@@ -15,15 +15,16 @@ import java.util.concurrent.TimeUnit;
 
 /// A model server that tests start as a process. It has one thread. Arguments: the port, and a
 /// directory in which the files `unready` and `dead` make the probes fail. `GET /hold?NAME` is
-/// answered once there is a file of that name.
+/// answered once there is a file of that name. A third argument is the address to listen on.
 public final class TestModel {
   private TestModel() {}
 
   public static void main(String[] args) throws Exception {
     var port = Integer.parseInt(args[0]);
     var switches = Path.of(args[1]);
-    var server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+    var address =
+        args.length > 2 ? InetAddress.getByName(args[2]) : InetAddress.getLoopbackAddress();
+    var server = HttpServer.create(new InetSocketAddress(address, port), 0);
     server.createContext("/ready", x -> answer(x, !Files.exists(switches.resolve("unready"))));
     server.createContext("/live", x -> answer(x, !Files.exists(switches.resolve("dead"))));
     server.createContext("/hold", x -> hold(x, switches));

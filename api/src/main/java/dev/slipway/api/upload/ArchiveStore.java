@@ -252,7 +252,7 @@ public final class ArchiveStore {
   private void checkRoom(long bytes) {
     DiskSpace space = disk.space();
     if (!space.hasRoomFor(bytes)) {
-      throw Problem.noRoom("DISK_FULL", space.tooSmallFor(bytes));
+      throw Problem.noRoom("DISK_FULL", bytes == 0 ? space.full() : space.tooSmallFor(bytes));
     }
   }
 

@@ -52,7 +52,12 @@ public final class InstantRuntime implements Runtime {
       replicas.putIfAbsent(
           spec.id(),
           new Replica(
-              spec.id(), spec.deploymentId(), State.READY, NOWHERE, time.instant(), 0, null));
+              spec.id(),
+              spec.deploymentId(),
+              State.READY,
+              NOWHERE,
+              time.instant(),
+              Replica.History.NONE));
     }
     changed();
   }

@@ -10,9 +10,11 @@ import dev.slipway.engine.answer.Commit;
 import dev.slipway.engine.answer.Lookup;
 import dev.slipway.engine.history.AuditWriter;
 import dev.slipway.engine.loop.Nudge;
+import dev.slipway.engine.port.runtime.Replica;
 import dev.slipway.engine.port.runtime.Runtime;
 import dev.slipway.engine.port.store.AuditEvent;
 import dev.slipway.engine.port.store.Store;
+import dev.slipway.engine.routing.Draining;
 import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,7 @@ public final class DeploymentCatalog {
   private final Store store;
   private final ViewBuilder viewBuilder;
   private final Runtime runtime;
+  private final Draining draining;
   private final AuditWriter auditWriter;
   private final InstantSource time;
   private final Nudge nudge;
@@ -30,12 +33,14 @@ public final class DeploymentCatalog {
       Store store,
       ViewBuilder viewBuilder,
       Runtime runtime,
+      Draining draining,
       AuditWriter auditWriter,
       InstantSource time,
       Nudge nudge) {
     this.store = store;
     this.viewBuilder = viewBuilder;
     this.runtime = runtime;
+    this.draining = draining;
     this.auditWriter = auditWriter;
     this.time = time;
     this.nudge = nudge;
@@ -189,7 +194,9 @@ public final class DeploymentCatalog {
     return deleted;
   }
 
-  /// Ends one replica at once, without a drain; another one takes its place.
+  /// Ends one replica at once, without a drain; another one takes its place. Where it was the only
+  /// one that was ready, requests wait for that one as they wait for a deployment that wakes from
+  /// zero.
   public Answer<Boolean> terminateReplica(
       String modelId, String id, String replicaId, AuditEvent.Actor actor) {
     return find(modelId, id)
@@ -201,12 +208,42 @@ public final class DeploymentCatalog {
             return Answer.notFound(
                 "Replica " + replicaId + " of deployment " + id + " does not exist.");
           }
-          // Written first: a crash in between leaves a record of something harmless.
-          store.write(tx -> audit(tx, v.deployment(), replicaId, actor));
-          runtime.stop(replicaId, Runtime.STOP_GRACE);
+          boolean drained = draining.isDraining(replicaId);
+          // From now on no table has it, and nothing counts it as ready.
+          draining.begin(replicaId, time.instant());
+          try {
+            // Written before it ends: a crash in between leaves a record of something harmless.
+            store.write(tx -> {
+              audit(tx, v.deployment(), replicaId, actor);
+              await(tx, id);
+            });
+          } catch (RuntimeException e) {
+            if (!drained) {
+              draining.cancel(replicaId);
+            }
+            throw e;
+          }
           nudge.nudge();
+          // A turn that had looked at the replicas before may have taken it for ready.
+          store.write(tx -> await(tx, id));
+          runtime.stop(replicaId, Runtime.STOP_GRACE);
           return Answer.ok(true);
         });
+  }
+
+  /// A deployment in service without a replica that is ready is on its way, as one that wakes.
+  private void await(Store.Tx tx, String id) {
+    Deployment d = tx.deployments().find(id);
+    boolean alone =
+        runtime.replicas().stream()
+            .filter(r -> r.deploymentId().equals(id) && !draining.isDraining(r.id()))
+            .noneMatch(Replica::ready);
+    if (d != null
+        && alone
+        && d.phase() instanceof DeploymentPhase.Live
+        && d.placement().desiredReplicas() > 0) {
+      tx.deployments().update(d.withPhase(new DeploymentPhase.Waking(time.instant())));
+    }
   }
 
   private void audit(Store.Tx tx, Deployment d, String replicaId, AuditEvent.Actor actor) {

@@ -46,6 +46,11 @@ final class Dispatch extends Parking.Waiter implements Upstream.Taker, ExchangeE
   private @Nullable Parking parkedAt;
   private int attempts;
 
+  /// A replica had no room for a connection; until `roomUntil` it is tried again.
+  private boolean awaitsRoom;
+
+  private long roomUntil;
+
   Dispatch(ProxyExchange exchange, Address address, Body body) {
     this.exchange = exchange;
     this.context = exchange.context();
@@ -113,6 +118,34 @@ final class Dispatch extends Parking.Waiter implements Upstream.Taker, ExchangeE
     if (lease == held && held.stage() == Lease.Stage.WAITING) {
       attempts++;
       failed(true);
+    }
+  }
+
+  /// Another replica would need a socket as well: the client is to try again, and nobody is blamed.
+  @Override
+  public void unable(Lease held) {
+    if (lease == held && held.stage() == Lease.Stage.WAITING) {
+      exchange.end().refuse(ProxyErrors.NO_SOCKET);
+    }
+  }
+
+  /// It is tried again for as long as it would wait in line, under the table of the moment. The
+  /// replica is not avoided: that would move a share because its side is busy.
+  @Override
+  public void noRoom(Lease held) {
+    if (lease != held || held.stage() != Lease.Stage.WAITING) {
+      return;
+    }
+    long now = context.nanos();
+    if (!awaitsRoom) {
+      awaitsRoom = true;
+      roomUntil = now + context.settings().timeouts().queue().toNanos();
+    }
+    giveBack();
+    if (now - roomUntil < 0) {
+      seek();
+    } else {
+      exchange.end().refuse(ProxyErrors.QUEUE_TIMEOUT);
     }
   }
 

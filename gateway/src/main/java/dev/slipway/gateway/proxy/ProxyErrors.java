@@ -94,6 +94,12 @@ public final class ProxyErrors {
           Code.MODEL_UNAVAILABLE,
           "The server is starting",
           "It has not read its models and keys yet; send it again in a moment.");
+  static final ErrorAnswer NO_SOCKET =
+      new ErrorAnswer(
+          503,
+          Code.MODEL_UNAVAILABLE,
+          "The server has no file descriptor left for a connection to the model",
+          "Send it again in a moment; its operator may raise the limit (ulimit -n).");
   static final ErrorAnswer BROKEN =
       new ErrorAnswer(
           502,

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class Paths {
   static final String DEVELOPMENT = "development";
   private static final String MODEL_PREFIX = "/model/";
+  private static final String CHAIN_PREFIX = "/chain/";
   private static final String SYNC = "sync";
   private static final String ASYNC_REQUEST = "async_request";
 
@@ -25,7 +26,7 @@ public final class Paths {
 
   /// @param uri as it stands in the request line
   public static Reading read(HostLabel host, String uri) {
-    if (host.chain()) {
+    if (host.chain() || uri.startsWith(CHAIN_PREFIX)) {
       return new Refused(RouteErrors.CHAINS);
     }
     int mark = uri.indexOf('?');

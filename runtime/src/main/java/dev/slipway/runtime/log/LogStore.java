@@ -4,6 +4,7 @@ import dev.slipway.engine.loop.Repeats;
 import dev.slipway.engine.port.disk.StorageFault;
 import dev.slipway.engine.port.runtime.LogLine.Level;
 import dev.slipway.runtime.settings.DataDirs;
+import dev.slipway.runtime.settings.NanoClock;
 import dev.slipway.runtime.settings.RuntimeSettings.LogLimits;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,7 +59,8 @@ public final class LogStore implements AutoCloseable {
       return known.file();
     }
     trim(dirs.logs(deployment));
-    var output = new RawOutput(dir.resolve(RAW), writer(dir), limits, HolePunch.ofMachine());
+    var output =
+        new RawOutput(dir.resolve(RAW), writer(dir), limits, HolePunch.ofMachine(), NanoClock::now);
     outputs.put(replica, output);
     outputPoller.soon();
     return output.file();
@@ -107,8 +109,17 @@ public final class LogStore implements AutoCloseable {
 
   /// The last lines that the replica's process wrote.
   public List<String> tail(String deployment, String replica) {
+    return tail(deployment, replica, LogWriter.TAIL_LINES);
+  }
+
+  /// More of the last lines that the replica's process wrote, to be searched.
+  public List<String> longTail(String deployment, String replica) {
+    return tail(deployment, replica, LogWriter.SEARCHED_LINES);
+  }
+
+  private List<String> tail(String deployment, String replica, int most) {
     var writer = writers.get(dirs.logs(deployment).resolve(replica));
-    return writer == null ? List.of() : writer.tail();
+    return writer == null ? List.of() : writer.tail(most);
   }
 
   public void processStarts(String deployment, String replica) {

@@ -35,12 +35,16 @@ public final class LogWriter {
   /// The last lines of a log that the reason of a failure shows.
   public static final int TAIL_LINES = 10;
 
+  /// How many of the last lines are searched for what a process says of itself.
+  static final int SEARCHED_LINES = 60;
+
   private static final Instant LATEST = Instant.EPOCH.plusNanos(Long.MAX_VALUE);
 
   private final Path dir;
   private final LogLimits limits;
   private final InstantSource clock;
   private final ArrayDeque<String> tail = new ArrayDeque<>();
+  private final Continuations continuations = new Continuations();
   private @Nullable Path segment;
   private long size;
   private long lastNanos;
@@ -99,7 +103,8 @@ public final class LogWriter {
       var line = lines.get(i);
       var at = Math.min(start + i * STEP, now);
       var r =
-          record(at, false, LineParser.level(line), LineParser.requestId(line), line, ends.get(i));
+          record(
+              at, false, continuations.next(line), LineParser.requestId(line), line, ends.get(i));
       first = i == 0 ? r.nanos() : first;
       batch.writeBytes(r.bytes());
     }
@@ -107,7 +112,7 @@ public final class LogWriter {
     offset = ends.getLast();
     for (var line : lines) {
       tail.addLast(line);
-      if (tail.size() > TAIL_LINES) {
+      if (tail.size() > SEARCHED_LINES) {
         tail.removeFirst();
       }
     }
@@ -120,12 +125,14 @@ public final class LogWriter {
     offset = newOffset;
   }
 
-  synchronized List<String> tail() {
-    return List.copyOf(tail);
+  /// @param most how many lines, up to [#SEARCHED_LINES]
+  synchronized List<String> tail(int most) {
+    return tail.stream().skip(Math.max(0, tail.size() - most)).toList();
   }
 
   /// Forgets the tail, which is of one process.
   synchronized void clearTail() {
+    continuations.clear();
     tail.clear();
   }
 

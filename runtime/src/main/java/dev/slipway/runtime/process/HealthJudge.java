@@ -204,6 +204,10 @@ final class HealthJudge {
     return now - later(readiness.lastAnswer, livenessAnswer());
   }
 
+  long startedAt() {
+    return startedAt;
+  }
+
   State state() {
     return state;
   }

@@ -24,7 +24,9 @@ final class HealthText {
       case SLOW_START ->
           "It was not ready in %d s (%s), so it was ended. Its last probe: %s."
               .formatted(
-                  judge.startup().toSeconds(), HealthChecks.STARTUP.name(), probe(process, file));
+                  judge.startup().toSeconds(),
+                  HealthChecks.STARTUP.name(),
+                  notReady(process, file));
       case FAILING -> failing(process, file);
       case SILENCE ->
           "It answered neither its probes nor a request for %d s (%s) and had none in flight, so it was ended."
@@ -66,6 +68,11 @@ final class HealthText {
           new Line(Level.WARNING, "is unhealthy and is given no more requests: " + load);
       case STARTING, STOPPING -> new Line(Level.INFO, "is " + name(process.judge.state()));
     };
+  }
+
+  /// Why a process is not ready, as part of a sentence, with where it listens.
+  static String notReady(Running process, ReplicaFile file) {
+    return probe(process, file) + PortText.listening(process);
   }
 
   private static String requests(int n) {

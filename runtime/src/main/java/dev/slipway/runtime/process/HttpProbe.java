@@ -56,8 +56,7 @@ final class HttpProbe {
     }
   }
 
-  static final Answer REFUSED =
-      new Answer(Finding.UNREACHABLE, "the connection was refused: nothing listens", true);
+  static final Answer REFUSED = new Answer(Finding.UNREACHABLE, "connection refused", true);
 
   static Answer get(String host, int port, String path, Duration timeout) {
     var end = NanoClock.now() + timeout.toNanos();

@@ -112,8 +112,9 @@ final class Prober {
     if (!supervisorContext.ports().accepts(serverPort)) {
       return false;
     }
-    return Ports.ownersVisible()
-        ? Ports.listens(process.tree.members(true), serverPort)
+    return ListeningSockets.visible()
+        ? ListeningSockets.of(process.tree.members(true)).stream()
+            .anyMatch(socket -> socket.port() == serverPort)
         : !process.serverPortTaken;
   }
 

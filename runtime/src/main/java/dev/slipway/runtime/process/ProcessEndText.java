@@ -1,7 +1,6 @@
 package dev.slipway.runtime.process;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -36,16 +35,6 @@ public final class ProcessEndText {
           default -> "";
         };
     return "The process ended with exit code %d%s%s.".formatted(code, hint, when);
-  }
-
-  static String portTaken(int serverPort, int port) {
-    return String.format(
-        Locale.ROOT,
-        "Port %d (server_port) is taken by another process, and the command did not listen on the"
-            + " PORT that it was given (%d): use $PORT in start_command to run more than one"
-            + " replica.",
-        serverPort,
-        port);
   }
 
   public static String withTail(String sentence, List<String> tail) {

@@ -1,5 +1,7 @@
 package dev.slipway.runtime.process;
 
+import org.jspecify.annotations.Nullable;
+
 /// The process that a supervisor watches, with the results of its probes. Used by one thread.
 final class Running {
   final ProcessTree tree;
@@ -19,7 +21,14 @@ final class Running {
   int port;
 
   long readySince;
-  volatile String lastAnswer = "it was not probed yet";
+
+  /// When it is said again why it is not ready.
+  long nextWord;
+
+  /// Why it is not ready, as part of a sentence; null: it is, or has not taken long yet.
+  @Nullable String notReady;
+
+  String lastAnswer = "it was not probed yet";
 
   Running(
       ProcessTree tree,

@@ -3,6 +3,7 @@ package dev.slipway.runtime.process;
 import dev.slipway.domain.deployment.HealthChecks;
 import dev.slipway.engine.port.runtime.LogLine.Level;
 import dev.slipway.engine.port.runtime.Replica;
+import dev.slipway.engine.port.runtime.Replica.History;
 import dev.slipway.engine.port.runtime.Replica.State;
 import dev.slipway.engine.port.runtime.ReplicaSpec;
 import dev.slipway.runtime.log.LogStore;
@@ -42,6 +43,7 @@ public final class Supervisor {
   private volatile Replica view;
   private volatile @Nullable Thread thread;
   private int failedStarts;
+  private int restarts;
   private @Nullable String lastFailure;
 
   public Supervisor(
@@ -51,7 +53,8 @@ public final class Supervisor {
     this.spec = spec;
     this.backoff = new Backoff(supervisorContext.settings().restarts());
     this.view =
-        new Replica(file.id(), file.deployment(), State.STARTING, null, file.startedAt(), 0, null);
+        new Replica(
+            file.id(), file.deployment(), State.STARTING, null, file.startedAt(), History.NONE);
   }
 
   /// Adopts a process of an earlier server. Probes it once and waits for the answer, so that a
@@ -97,24 +100,9 @@ public final class Supervisor {
     thread = Thread.ofVirtual().name("replica-" + file.id()).start(this::run);
   }
 
-  /// The replica as it is now, with the last answer of a process that is not ready yet.
+  /// The replica as it is now.
   public Replica view() {
-    var now = view;
-    var process = running;
-    if (now.state() != State.STARTING || now.lastFailure() != null || process == null) {
-      return now;
-    }
-    var why =
-        "The process runs, but GET %s on port %d does not answer 2xx: %s."
-            .formatted(file.readinessPath(), process.port, process.lastAnswer);
-    return new Replica(
-        now.id(),
-        now.deploymentId(),
-        now.state(),
-        now.address(),
-        now.startedAt(),
-        now.failedStarts(),
-        ProcessEndText.withTail(why, supervisorContext.logs().tail(file.deployment(), file.id())));
+    return view;
   }
 
   public void tell(Event event) {
@@ -200,12 +188,12 @@ public final class Supervisor {
           // A probe may see a child's end before its exit code is told, which comes at once.
           boolean untold = e.code() == null && process.child;
           if (e.pid() == process.tree.leader() && !untold) {
-            return new End.Failed(ended(process, e.code(), serverPort));
+            return new End.Failed(ProcessEndText.ended(e.code(), process.judge.wasReady()));
           }
         }
         case Event.Probed p -> {
           if (p.pid() == process.tree.leader()) {
-            var end = decided(process, prober.read(p), refusal(process, p));
+            var end = decided(process, prober.read(p), PortText.shared(process, p.port()));
             if (end != null) {
               return end;
             }
@@ -243,12 +231,6 @@ public final class Supervisor {
     supervisorContext.tellEnvironment(known);
   }
 
-  /// Two processes can share a port if both ask for that, but a replica must be reached alone.
-  private static @Nullable String refusal(Running process, Event.Probed probed) {
-    var shared = probed.port() != process.givenPort && process.serverPortTaken;
-    return shared ? ProcessEndText.portTaken(probed.port(), process.givenPort) : null;
-  }
-
   private void noteHealth(Running process) {
     var before = view.state();
     var now = process.judge.state();
@@ -267,23 +249,36 @@ public final class Supervisor {
       var change = HealthText.change(before, process, file, inFlight);
       say(change.level(), change.text());
     }
+    noteSlowStart(process);
     show(process);
   }
 
-  private String ended(Running process, @Nullable Integer code, int serverPort) {
-    var sentence = ProcessEndText.ended(code, process.judge.wasReady());
-    if (!process.judge.wasReady()
-        && serverPort > 0
-        && supervisorContext.portTaken(process, serverPort)) {
-      sentence = ProcessEndText.portTaken(serverPort, process.givenPort) + " " + sentence;
+  /// Says why a process is not ready that takes long to start: seldom, the longer it takes.
+  private void noteSlowStart(Running process) {
+    var judge = process.judge;
+    if (judge.wasReady()) {
+      process.notReady = null;
+      return;
     }
-    return sentence;
+    var now = NanoClock.now();
+    var since = now - judge.startedAt();
+    var first = supervisorContext.settings().probes().notReady().toNanos();
+    if (since < Math.max(first, process.nextWord)) {
+      return;
+    }
+    process.nextWord = since * 2;
+    process.notReady = HealthText.notReady(process, file);
+    say(
+        Level.WARNING,
+        "is not ready after %d s: %s"
+            .formatted(Duration.ofNanos(since).toSeconds(), process.notReady));
   }
 
   /// Clears up after a process, and waits until the next one may start.
   ///
   /// @return false: the replica has ended
-  private boolean recover(String reason) throws InterruptedException {
+  private boolean recover(String seen) throws InterruptedException {
+    var reason = seen;
     var process = running;
     var readyFor = Duration.ZERO;
     if (process != null) {
@@ -294,7 +289,11 @@ public final class Supervisor {
           process.judge.wasReady()
               ? Duration.ofNanos(NanoClock.now() - process.readySince)
               : readyFor;
-      failedStarts += process.judge.wasReady() ? 0 : 1;
+      if (!process.judge.wasReady()) {
+        failedStarts++;
+        var lines = supervisorContext.logs().longTail(file.deployment(), file.id());
+        reason += PortText.afterEnd(process, spec, lines);
+      }
       supervisorContext.release(file, process);
       file = file.with(ReplicaFile.Leader.NONE);
     }
@@ -310,6 +309,7 @@ public final class Supervisor {
     }
     supervisorContext.save(file);
     var pause = backoff.after(readyFor);
+    restarts++;
     show(State.UNHEALTHY, null);
     say(Level.INFO, "is started again in " + pause.toMillis() + " ms");
     return waitFor(pause);
@@ -377,8 +377,8 @@ public final class Supervisor {
             state,
             address,
             file.startedAt(),
-            failedStarts,
-            lastFailure);
+            new History(
+                failedStarts, restarts, lastFailure, process == null ? null : process.notReady));
     if (!next.equals(view)) {
       view = next;
       supervisorContext.changed();

@@ -111,15 +111,6 @@ public record SupervisorContext(
     }
   }
 
-  /// Whether server_port is another's, so that a command which insists on it cannot run.
-  boolean portTaken(Running process, int serverPort) {
-    return process.givenPort != serverPort
-        && (process.serverPortTaken
-            || (!Ports.free(serverPort)
-                && !(Ports.ownersVisible()
-                    && Ports.listens(process.tree.members(true), serverPort))));
-  }
-
   /// Tells a running replica which environment it serves.
   void tellEnvironment(ReplicaSpec spec) {
     try {

@@ -21,19 +21,22 @@ public record RuntimeSettings(
   /// @param readiness probes of a ready replica; their failures make it unhealthy
   /// @param liveness their failures replace the process
   /// @param silence how a replica is probed that gives no answer
+  /// @param notReady how long a start takes before it is said why; doubled each time
   public record Probes(
       Duration startInterval,
       Duration startIntervalMax,
       Probe readiness,
       Probe liveness,
-      Silence silence) {
+      Silence silence,
+      Duration notReady) {
     public static final Probes DEFAULT =
         new Probes(
             Duration.ofMillis(100),
             Duration.ofSeconds(1),
             new Probe(Duration.ofSeconds(2), Duration.ofSeconds(2), 2),
             new Probe(Duration.ofSeconds(10), Duration.ofSeconds(5), 6),
-            Silence.DEFAULT);
+            Silence.DEFAULT,
+            Duration.ofSeconds(10));
   }
 
   /// Probes of a replica that did not answer the one before. They are few and wait long: a server

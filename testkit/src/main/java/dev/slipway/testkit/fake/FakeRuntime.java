@@ -107,7 +107,20 @@ public final class FakeRuntime implements Runtime {
   public void dies(String replica, String reason) {
     var r = get(replica);
     var failed = r.ready() ? 0 : r.failedStarts() + 1;
-    change(() -> put(replica, State.STARTING, failed, reason));
+    change(() -> {
+      put(replica, State.STARTING, failed, reason);
+      var next = get(replica);
+      var history = new Replica.History(failed, r.history().restarts() + 1, reason, null);
+      replicas.put(
+          replica,
+          new Replica(
+              next.id(),
+              next.deploymentId(),
+              next.state(),
+              next.address(),
+              next.startedAt(),
+              history));
+    });
   }
 
   /// It is there no more.
@@ -174,7 +187,13 @@ public final class FakeRuntime implements Runtime {
       var address = new Replica.Address("127.0.0.1", ports++);
       replicas.put(
           spec.id(),
-          new Replica(spec.id(), spec.deploymentId(), state, address, clock.instant(), 0, null));
+          new Replica(
+              spec.id(),
+              spec.deploymentId(),
+              state,
+              address,
+              clock.instant(),
+              Replica.History.NONE));
       log(spec.deploymentId(), spec.id(), "replica " + spec.id() + ": started");
     });
   }
@@ -258,8 +277,7 @@ public final class FakeRuntime implements Runtime {
             state,
             r.address(),
             r.startedAt(),
-            failedStarts,
-            lastFailure));
+            new Replica.History(failedStarts, r.history().restarts(), lastFailure, null)));
   }
 
   /// Listeners are called without the lock.

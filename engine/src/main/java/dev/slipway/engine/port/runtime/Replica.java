@@ -8,16 +8,27 @@ import org.jspecify.annotations.Nullable;
 /// @param state what it does at the moment
 /// @param address where it listens; null: it has no process yet
 /// @param startedAt when it was first started
-/// @param failedStarts starts in a row that ended before it was ready, 0 or more
-/// @param lastFailure how the last process ended, with the end of its log; null: none did
+/// @param history what became of its processes
 public record Replica(
     String id,
     String deploymentId,
     State state,
     @Nullable Address address,
     Instant startedAt,
-    int failedStarts,
-    @Nullable String lastFailure) {
+    History history) {
+
+  /// What became of a replica's processes since this server knows it.
+  ///
+  /// @param failedStarts starts in a row that ended before it was ready, 0 or more
+  /// @param restarts processes that ended and were, or are being, followed by another, 0 or more
+  /// @param lastFailure how the last process ended, with the end of its log; null: none did
+  /// @param notReady why its process is not ready that takes long to start, as part of a sentence:
+  ///   the last probe, its answer, and where the process listens; null: it is ready, was, or has
+  ///   not taken long yet
+  public record History(
+      int failedStarts, int restarts, @Nullable String lastFailure, @Nullable String notReady) {
+    public static final History NONE = new History(0, 0, null, null);
+  }
 
   public enum State {
     /// It has, or is about to have, a process that does not answer its readiness probe yet.
@@ -55,5 +66,13 @@ public record Replica(
   /// Whether it is ready and has lately answered a probe or a request.
   public boolean responding() {
     return ready() && state != State.SILENT;
+  }
+
+  public int failedStarts() {
+    return history.failedStarts();
+  }
+
+  public @Nullable String lastFailure() {
+    return history.lastFailure();
   }
 }
