@@ -15,6 +15,7 @@ FIELDS = (
     r"_epoch_millis: (after|not before) end_epoch_millis",
     r"_epoch_millis, end_epoch_millis: more than 7 days apart",
     r"_epoch_millis: given \(expected: left out in mode CURRENT",
+    r"config\.yaml:\d+:\d+: The key '.*' is there twice",  # in raw_config
     r"^search_pattern: ",  # whether a text is an RE2 expression
     r"^webhook_endpoint: expected an https:// URL",  # which schemes and hosts
     r"^This path speaks WebSocket",  # a handshake's headers are HTTP's, not the document's
@@ -29,6 +30,8 @@ FIELDS = (
 ABSENT = (
     r"^autoscaling_schedule_settings: schedules are not available yet",
     r"accelerator: set|use_gpu: set|grpc is not available yet",
+    r"config\.yaml(:\d+)?: (weights|model_cache): .*delivered by a volume that is not there",
+    r"config\.yaml(:\d+)?: (trt_llm|bis_llm): needs an engine builder",
 )
 
 # What there is already, or not.
@@ -44,6 +47,7 @@ STATE = (
     r"^Model \S+ was created with disable_archive_download",
     r"^(model|deployment|environment) name: '.*' is taken",
     r"^name: a model '.*' exists",
+    r"^name: the API key \S+ has the name '.*'",
     r"^model_ids: model '.*' does not exist",
     r"s3_key: \".*\": no such archive",
     r"^Idempotency-Key: another call was accepted under this key",

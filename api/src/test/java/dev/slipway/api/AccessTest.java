@@ -100,6 +100,24 @@ class AccessTest extends ServerTest {
   }
 
   @Test
+  void twoKeysOfOneNameAreRefusedUntilTheFirstIsDeleted() {
+    String named = "{\"name\":\"twice\",\"type\":\"PERSONAL\"}";
+    String first = server.post("/v1/api_keys", named).at("/api_key");
+    String prefix = first.substring(0, first.indexOf('.'));
+    Got second = server.post("/v1/api_keys", named);
+    assertThat(second.status()).isEqualTo(400);
+    assertThat(second.message())
+        .isEqualTo(
+            "name: the API key %s has the name 'twice' (expected: another name; or delete that key first)"
+                .formatted(prefix));
+    String unnamed = "{\"type\":\"PERSONAL\"}";
+    assertThat(server.post("/v1/api_keys", unnamed).status()).isEqualTo(200);
+    assertThat(server.post("/v1/api_keys", unnamed).status()).isEqualTo(200);
+    server.delete("/v1/api_keys/" + prefix);
+    assertThat(server.post("/v1/api_keys", named).status()).isEqualTo(200);
+  }
+
+  @Test
   void aKeyIsShownOnceAndNeverListed() {
     String fresh =
         server.post("/v1/api_keys", "{\"name\":\"ci\",\"type\":\"PERSONAL\"}").at("/api_key");

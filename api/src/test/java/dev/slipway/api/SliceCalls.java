@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 final class SliceCalls {
   private static final String SETTINGS = "{\"min_replica\":1,\"max_replica\":3}";
   private static final String SECRET = "{\"name\":\"token\",\"value\":\"v\"}";
-  private static final String NEW_KEY = "{\"name\":\"ci\",\"type\":\"WORKSPACE_INVOKE\"}";
+  private int keys;
 
   private final TestServer server;
   private final Map<String, Supplier<Got>> calls = new LinkedHashMap<>();
@@ -180,7 +180,7 @@ final class SliceCalls {
     add("GET /v1/users/me", () -> server.get("/v1/users/me"));
     String user = server.engine.access().workspace().userId();
     add("GET /v1/users/{user_id}", () -> server.get("/v1/users/" + user));
-    add("POST /v1/api_keys", () -> server.post("/v1/api_keys", NEW_KEY));
+    add("POST /v1/api_keys", () -> server.post("/v1/api_keys", newKey()));
     add("POST /v1/secrets", () -> server.post("/v1/secrets", SECRET));
     add("GET /v1/secrets", () -> server.get("/v1/secrets"));
     add("DELETE /v1/secrets/{secret_name}", () -> server.delete("/v1/secrets/token"));
@@ -194,7 +194,7 @@ final class SliceCalls {
     add("GET " + t + "/models", () -> server.get(path + "/models"));
     add("GET " + t + "/secrets", () -> server.get(path + "/secrets"));
     add("POST " + t + "/secrets", () -> server.post(path + "/secrets", SECRET));
-    add("POST " + t + "/api_keys", () -> server.post(path + "/api_keys", NEW_KEY));
+    add("POST " + t + "/api_keys", () -> server.post(path + "/api_keys", newKey()));
     add("POST " + t + "/models", () -> server.post(path + "/models", Bodies.model("team-made")));
     add("POST /v1/models", () -> server.post("/v1/models", Bodies.model("made")));
     String prepare = "{\"name\":\"new\",\"deployment\":{\"config\":%s}}".formatted(Bodies.CONFIG);
@@ -205,7 +205,7 @@ final class SliceCalls {
     add(
         "DELETE /v1/api_keys/{api_key_prefix}",
         () -> {
-          String fresh = server.post("/v1/api_keys", NEW_KEY).at("/api_key");
+          String fresh = server.post("/v1/api_keys", newKey()).at("/api_key");
           return server.delete("/v1/api_keys/" + fresh.substring(0, fresh.indexOf('.')));
         });
     add(
@@ -220,5 +220,9 @@ final class SliceCalls {
         "DELETE /v1/models/{model_id}/deployments/{deployment_id}",
         () -> server.delete(deployments("/" + server.deployment(model))));
     add("DELETE /v1/models/{model_id}", () -> server.delete("/v1/models/" + model));
+  }
+
+  private String newKey() {
+    return "{\"name\":\"ci-%d\",\"type\":\"WORKSPACE_INVOKE\"}".formatted(keys++);
   }
 }

@@ -43,9 +43,15 @@ public final class Router {
     }
     String allowed = allowed(path);
     throw allowed.isEmpty()
-        ? Problem.notFound("There is no " + Texts.cut(path) + "." + slashHint(path))
+        ? notFound(path)
         : Problem.wrongMethod(
             "%s: not for %s (expected: %s)".formatted(method, Texts.cut(path), allowed));
+  }
+
+  private Problem notFound(String path) {
+    String notHere = NotHere.sentence(path);
+    return Problem.notFound(
+        notHere == null ? "There is no " + Texts.cut(path) + "." + slashHint(path) : notHere);
   }
 
   /// The methods that a path has, for the `Allow` header; empty where there is no such path.

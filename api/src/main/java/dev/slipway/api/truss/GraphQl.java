@@ -1,6 +1,7 @@
 package dev.slipway.api.truss;
 
 import dev.slipway.api.http.BodyKind;
+import dev.slipway.api.http.NotHere;
 import dev.slipway.api.http.Reply;
 import dev.slipway.api.http.Request;
 import dev.slipway.api.input.Fields;
@@ -17,6 +18,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -40,6 +43,9 @@ public final class GraphQl {
 
   /// The code that published clients know for what does not exist.
   private static final String NOT_FOUND = "RESOURCE_NOT_FOUND";
+
+  private static final Pattern UNKNOWN_FIELD =
+      Pattern.compile("FieldUndefined.*Field '([^']{1,100})'");
 
   private static final ParserOptions PARSER =
       ParserOptions.newParserOptions()
@@ -102,9 +108,17 @@ public final class GraphQl {
     return Map.of("code", code, "description", p.message());
   }
 
+  /// The message of an error; of an unknown field of another product, what is not there.
+  private static String message(GraphQLError e) {
+    String message = String.valueOf(e.getMessage());
+    Matcher field = UNKNOWN_FIELD.matcher(message);
+    String notHere = field.find() ? NotHere.ofField(field.group(1)) : null;
+    return notHere == null ? message : notHere;
+  }
+
   private static Map<String, Object> error(GraphQLError e) {
     var shown = new LinkedHashMap<String, Object>();
-    String message = String.valueOf(e.getMessage());
+    String message = message(e);
     shown.put("message", message);
     if (e.getLocations() != null && !e.getLocations().isEmpty()) {
       var places = new ArrayList<Map<String, Integer>>();

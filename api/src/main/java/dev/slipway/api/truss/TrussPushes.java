@@ -2,6 +2,7 @@ package dev.slipway.api.truss;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.slipway.api.http.NotHere;
 import dev.slipway.api.http.Request;
 import dev.slipway.api.http.Tenant;
 import dev.slipway.api.input.Fields;
@@ -70,7 +71,7 @@ public final class TrussPushes {
 
   Object create(Request request, Fields arguments) {
     if ("CHAINS".equals(arguments.text("model_origin", Limits.NAME))) {
-      throw Problem.notAvailable("model_origin: CHAINS is");
+      throw Problem.invalid("model_origin: CHAINS. " + NotHere.CHAINS);
     }
     String team = arguments.text("team_id", Limits.ID);
     if (team != null) {

@@ -223,6 +223,20 @@ class TrussGraphQlTest extends ServerTest {
   }
 
   @Test
+  void whatIsNotHereIsSaidInASentence() {
+    refused(ask("{chains(all: true){id}}"), "VALIDATION_ERROR", "Chains are not available");
+    refused(
+        ask("mutation{deploy_chain_atomic(chain_name: \"c\"){chain_deployment{id}}}"),
+        "VALIDATION_ERROR",
+        "Push each part of the chain as a model");
+    refused(
+        ask("{truss_watch_state(id: \"m\"){is_container_built_from_push}}"),
+        "VALIDATION_ERROR",
+        "Patches are");
+    refused(ask("{nothing{id}}"), "VALIDATION_ERROR", "nothing");
+  }
+
+  @Test
   void whatAConfigAsksForInVainIsSaidBeforeItsArchiveIsSent() {
     String query = "{truss_validation(config: \"%s\"){success details}}";
     Got warned =

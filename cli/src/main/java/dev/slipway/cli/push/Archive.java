@@ -10,8 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
@@ -21,9 +21,6 @@ import org.apache.commons.compress.compressors.gzip.GzipCompressorOutputStream;
 /// Packs a model directory as a gzipped tar. What is in it is written as a stream, in the order of
 /// names; links stay links and must lead to something inside.
 final class Archive {
-  /// Names that are left out, wherever they are.
-  static final Set<String> SKIPPED = Set.of(".git", "__pycache__", "target", ".slipway");
-
   /// The most entries of one archive.
   static final int MAX_ENTRIES = 100_000;
 
@@ -36,6 +33,8 @@ final class Archive {
   private final Path root;
   private final long maxBytes;
   private final TarArchiveOutputStream tar;
+  private final IgnoreRules rules;
+  private final List<LeftOut> leftOut = new ArrayList<>();
   private int entries;
   private long bytes;
 
@@ -43,13 +42,21 @@ final class Archive {
     this.root = root;
     this.maxBytes = maxBytes;
     this.tar = tar;
+    this.rules = new IgnoreRules(root);
   }
 
   /// What was packed.
   ///
   /// @param entries files, links and directories
   /// @param bytes of the files, before packing
-  record Packed(int entries, long bytes) {}
+  /// @param leftOut what stayed here, in the order of names
+  record Packed(int entries, long bytes, List<LeftOut> leftOut) {}
+
+  /// A file, link or directory that did not travel.
+  ///
+  /// @param path in the model directory; that of a directory ends with a slash
+  /// @param reason a clause
+  record LeftOut(String path, String reason) {}
 
   static Packed pack(Path directory, Path file) {
     return pack(directory, file, MAX_BYTES);
@@ -65,7 +72,7 @@ final class Archive {
       tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
       var archive = new Archive(directory.toRealPath(), maxBytes, tar);
       archive.addAll(archive.root);
-      return new Packed(archive.entries, archive.bytes);
+      return new Packed(archive.entries, archive.bytes, List.copyOf(archive.leftOut));
     } catch (IOException e) {
       throw new Failure(Exit.FAILED, directory + " cannot be packed: " + FileErrors.of(e) + ".", e);
     }
@@ -74,11 +81,21 @@ final class Archive {
   private void addAll(Path directory) throws IOException {
     List<Path> children;
     try (Stream<Path> found = Files.list(directory)) {
-      children = found.filter(p -> !SKIPPED.contains(name(p))).sorted().toList();
+      children = found.sorted().toList();
     }
     for (Path child : children) {
-      add(child);
+      String reason = rules.reason(child);
+      if (reason == null) {
+        add(child);
+      } else {
+        boolean below = Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS);
+        leftOut.add(new LeftOut(inside(child) + (below ? "/" : ""), reason));
+      }
     }
+  }
+
+  private String inside(Path path) {
+    return root.relativize(path).toString().replace('\\', '/');
   }
 
   private void add(Path path) throws IOException {
@@ -86,7 +103,7 @@ final class Archive {
       throw Failure.usage(
           root + " has more than " + MAX_ENTRIES + " files (expected: a model directory).");
     }
-    String inside = root.relativize(path).toString().replace('\\', '/');
+    String inside = inside(path);
     var attributes =
         Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
     if (attributes.isSymbolicLink()) {
@@ -140,19 +157,13 @@ final class Archive {
               + ", outside of the model directory (expected: a relative link to something in it;"
               + " copy the file in its place).");
     }
-    for (Path part : root.relativize(real)) {
-      if (SKIPPED.contains(part.toString())) {
-        throw Failure.usage(
-            path + " is a link into " + part + ", which is left out of archives; remove it.");
-      }
+    if (!real.equals(root) && rules.leavesOut(real)) {
+      throw Failure.usage(
+          path + " is a link to " + target + ", which is left out of archives; remove it.");
     }
     var entry = new TarArchiveEntry(inside, TarConstants.LF_SYMLINK);
     entry.setLinkName(target.toString().replace('\\', '/'));
     tar.putArchiveEntry(entry);
     tar.closeArchiveEntry();
-  }
-
-  private static String name(Path path) {
-    return String.valueOf(path.getFileName());
   }
 }

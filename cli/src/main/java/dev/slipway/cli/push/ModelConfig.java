@@ -75,6 +75,11 @@ record ModelConfig(JsonNode config, String raw) {
     }
   }
 
+  /// The command of its own server; empty where it has none.
+  String startCommand() {
+    return config.path("docker_server").path("start_command").asString("");
+  }
+
   private static void checkNames(String where, YamlText text) {
     for (String key : text.otherKeys()) {
       if (NAMES.matcher(key).matches()) {

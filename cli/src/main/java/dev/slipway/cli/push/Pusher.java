@@ -46,6 +46,9 @@ public final class Pusher {
     Path archive = temporary();
     try {
       Archive.Packed packed = Archive.pack(wanted.directory(), archive);
+      PackedText.leftOut(packed).forEach(terminal::say);
+      PackedText.warnings(packed, config.startCommand())
+          .forEach(warning -> terminal.error("Warning: " + warning));
       String key = upload(prepare(id, name, deployment), archive, packed);
       return create(id, name, deployment, key);
     } finally {

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
@@ -82,6 +83,103 @@ public class ArchiveTest {
   }
 
   @Test
+  void secretsAndEnvironmentsNeverTravelWhateverAFileSays() throws IOException {
+    write(".slipwayignore", "!.env\n!.venv\n!env\n!target\n");
+    write(".env", "KEY=1");
+    write("sub/.env.local", "KEY=1");
+    write("sub/.env.example", "KEY=");
+    write(".venv/bin/python", "x");
+    write("env/pyvenv.cfg", "x");
+    write("target/app.jar", "x");
+    assertThat(pack().keySet())
+        .containsExactly(
+            ".slipwayignore",
+            "config.yaml",
+            "sub/",
+            "sub/.env.example",
+            "target/",
+            "target/app.jar");
+  }
+
+  @Test
+  void ignoreFilesAreReadAsGitReadsThem() throws IOException {
+    write(
+        ".gitignore",
+        """
+        # data
+        *.log
+        !keep.log
+        /top
+        build/
+        doc/**/*.txt
+        \\#a
+        config.yaml
+        """);
+    write("a.log", "x");
+    write("keep.log", "x");
+    write("top", "x");
+    write("sub/top", "x");
+    write("sub/build/x", "x");
+    write("build", "a file");
+    write("doc/a.txt", "x");
+    write("doc/b/c/d.txt", "x");
+    write("doc/b/e.md", "x");
+    write("#a", "x");
+    write("sub/.gitignore", "!b.log\nq[0-9].bin\n");
+    write("sub/b.log", "x");
+    write("sub/q1.bin", "x");
+    write("sub/qx.bin", "x");
+    assertThat(pack().keySet())
+        .containsExactly(
+            ".gitignore",
+            "build",
+            "config.yaml",
+            "doc/",
+            "doc/b/",
+            "doc/b/c/",
+            "doc/b/e.md",
+            "keep.log",
+            "sub/",
+            "sub/.gitignore",
+            "sub/b.log",
+            "sub/qx.bin",
+            "sub/top");
+  }
+
+  @Test
+  void ourOwnIgnoreFileWinsOverGitsAndTheRepositorysCountToo() throws IOException {
+    Files.createDirectory(temp.resolve(".git"));
+    Files.writeString(temp.resolve(".gitignore"), "*.bin\n*.tmp\n");
+    write(".slipwayignore", "!weights.bin\nnotes\n");
+    write("weights.bin", "x");
+    write("other.bin", "x");
+    write("notes", "x");
+    write("a.tmp", "x");
+    assertThat(pack().keySet()).containsExactly(".slipwayignore", "config.yaml", "weights.bin");
+    var packed = Archive.pack(model, temp.resolve("m.tgz"));
+    assertThat(PackedText.leftOut(packed))
+        .containsExactly(
+            "Left out (.gitignore): a.tmp, other.bin.", "Left out (.slipwayignore): notes.");
+  }
+
+  @Test
+  void whatTheStartCommandNamesAndStaysIsSaid() throws IOException {
+    write("target/app.jar", "x");
+    write("main.py", "x");
+    var packed = Archive.pack(model, temp.resolve("m.tgz"));
+    assertThat(PackedText.warnings(packed, "exec java -jar target/app.jar"))
+        .containsExactly(
+            "start_command names target/, which is left out (needless). To send it, write '!target/'"
+                + " into .slipwayignore.");
+    assertThat(PackedText.warnings(packed, "python main.py --target /x")).isEmpty();
+    Files.delete(model.resolve("main.py"));
+    assertThat(PackedText.warnings(Archive.pack(model, temp.resolve("m.tgz")), ""))
+        .containsExactly(
+            "Nothing but config.yaml is sent. If the model needs files, push the directory that holds"
+                + " them.");
+  }
+
+  @Test
   void executableFilesStayExecutable() throws IOException {
     assertThat(write("run.sh", "#!/bin/sh").toFile().setExecutable(true)).isTrue();
     assertThat(item("run.sh").entry().getMode() & 0111).isEqualTo(0111);
@@ -131,6 +229,6 @@ public class ArchiveTest {
     write("a", "0123456789");
     Path file = temp.resolve("small.tgz");
     assertThatThrownBy(() -> Archive.pack(model, file, 28)).hasMessageContaining("more than 28");
-    assertThat(Archive.pack(model, file, 29)).isEqualTo(new Archive.Packed(2, 29));
+    assertThat(Archive.pack(model, file, 29)).isEqualTo(new Archive.Packed(2, 29, List.of()));
   }
 }

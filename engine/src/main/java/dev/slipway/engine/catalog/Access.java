@@ -148,6 +148,12 @@ public final class Access {
       return "name: expected 1 to %d of a-z 0-9 -, beginning with a letter or digit"
           .formatted(MAX_NAME);
     }
+    for (ApiKey key : tx.keys().all()) {
+      if (name != null && name.equals(key.name())) {
+        return "name: the API key %s has the name '%s' (expected: another name; or delete that key first)"
+            .formatted(key.prefix(), name);
+      }
+    }
     boolean mayLimit =
         type == ApiKey.Type.WORKSPACE_INVOKE || type == ApiKey.Type.WORKSPACE_EXPORT_METRICS;
     if (!modelIds.isEmpty() && !mayLimit) {

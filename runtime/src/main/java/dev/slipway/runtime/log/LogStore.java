@@ -4,6 +4,7 @@ import dev.slipway.engine.loop.Repeats;
 import dev.slipway.engine.port.disk.StorageFault;
 import dev.slipway.engine.port.runtime.LogLine.Level;
 import dev.slipway.runtime.settings.DataDirs;
+import dev.slipway.runtime.settings.NanoClock;
 import dev.slipway.runtime.settings.RuntimeSettings.LogLimits;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,7 +59,8 @@ public final class LogStore implements AutoCloseable {
       return known.file();
     }
     trim(dirs.logs(deployment));
-    var output = new RawOutput(dir.resolve(RAW), writer(dir), limits, HolePunch.ofMachine());
+    var output =
+        new RawOutput(dir.resolve(RAW), writer(dir), limits, HolePunch.ofMachine(), NanoClock::now);
     outputs.put(replica, output);
     outputPoller.soon();
     return output.file();

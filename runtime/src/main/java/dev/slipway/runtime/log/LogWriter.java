@@ -44,6 +44,7 @@ public final class LogWriter {
   private final LogLimits limits;
   private final InstantSource clock;
   private final ArrayDeque<String> tail = new ArrayDeque<>();
+  private final Continuations continuations = new Continuations();
   private @Nullable Path segment;
   private long size;
   private long lastNanos;
@@ -102,7 +103,8 @@ public final class LogWriter {
       var line = lines.get(i);
       var at = Math.min(start + i * STEP, now);
       var r =
-          record(at, false, LineParser.level(line), LineParser.requestId(line), line, ends.get(i));
+          record(
+              at, false, continuations.next(line), LineParser.requestId(line), line, ends.get(i));
       first = i == 0 ? r.nanos() : first;
       batch.writeBytes(r.bytes());
     }
@@ -130,6 +132,7 @@ public final class LogWriter {
 
   /// Forgets the tail, which is of one process.
   synchronized void clearTail() {
+    continuations.clear();
     tail.clear();
   }
 

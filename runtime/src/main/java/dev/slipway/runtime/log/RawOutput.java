@@ -9,7 +9,9 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.function.LongSupplier;
 
 /// Moves the lines of a replica's output file into its log, each exactly once, whatever ends the
 /// server. Blocks that were read are freed in steps; the file keeps its length, and the replica
@@ -17,6 +19,10 @@ import java.util.ArrayList;
 /// once all of it is read, and output of the few microseconds between the last check of its size
 /// and the emptying is lost.
 final class RawOutput {
+  /// After this time a line is taken over as it stands, although its newline is missing: a prompt,
+  /// or the bar of a download.
+  static final Duration SHOWN_AFTER = Duration.ofSeconds(1);
+
   /// The most bytes that one read takes.
   private static final int CHUNK = 1 << 18;
 
@@ -24,15 +30,23 @@ final class RawOutput {
   private final LogWriter log;
   private final LogLimits limits;
   private final HolePunch holePunch;
+  private final LongSupplier nanos;
   private long givenBack;
+
+  /// Where the unfinished line begins that was found at the end; negative: there was none.
+  private long unfinished = -1;
+
+  private long unfinishedSince;
 
   /// @throws IOException where a crash happened while the file was being emptied, and this cannot
   ///   be noted
-  RawOutput(Path file, LogWriter log, LogLimits limits, HolePunch holePunch) throws IOException {
+  RawOutput(Path file, LogWriter log, LogLimits limits, HolePunch holePunch, LongSupplier nanos)
+      throws IOException {
     this.file = file;
     this.log = log;
     this.limits = limits;
     this.holePunch = holePunch;
+    this.nanos = nanos;
     var offset = log.offset();
     var size = size();
     if (offset < 0) {
@@ -52,14 +66,13 @@ final class RawOutput {
   }
 
   /// @param ended the process has ended, so that an unfinished line is the last one
-  /// @return whether anything was there
+  /// @return whether anything was there, also an unfinished line
   synchronized boolean pump(boolean ended) throws IOException {
-    var any = false;
+    var any = size() > log.offset();
     while (size() > log.offset()) {
       if (!pumpChunk(ended)) {
         break;
       }
-      any = true;
     }
     giveBack();
     return any;
@@ -93,8 +106,23 @@ final class RawOutput {
         begin = next;
       }
     }
+    if (length < bytes.length && begin < length && isDue(start + begin)) {
+      var whole = complete(bytes, begin, length);
+      lines.add(text(bytes, begin, whole));
+      ends.add(start + whole);
+    }
     log.captured(lines, ends);
     return !lines.isEmpty();
+  }
+
+  /// Whether an unfinished line has waited long enough.
+  private boolean isDue(long from) {
+    var now = nanos.getAsLong();
+    if (from != unfinished) {
+      unfinished = from;
+      unfinishedSince = now;
+    }
+    return now - unfinishedSince >= SHOWN_AFTER.toNanos();
   }
 
   /// Where a line may be cut without cutting a character.
@@ -106,9 +134,29 @@ final class RawOutput {
     return cut;
   }
 
+  /// The end of the last whole character; where there is none, the end.
+  private static int complete(byte[] bytes, int begin, int end) {
+    for (var i = end - 1; i >= begin && i > end - 4; i--) {
+      if ((bytes[i] & 0xC0) != 0x80) {
+        var length =
+            bytes[i] >= 0 ? 1 : (bytes[i] & 0xE0) == 0xC0 ? 2 : (bytes[i] & 0xF0) == 0xE0 ? 3 : 4;
+        return i + length > end && i > begin ? i : end;
+      }
+    }
+    return end;
+  }
+
+  /// What a terminal would show of a line: a carriage return begins it anew.
   private static String text(byte[] bytes, int begin, int end) {
-    var stop = end > begin && bytes[end - 1] == '\r' ? end - 1 : end;
-    return new String(bytes, begin, stop - begin, UTF_8);
+    var stop = end;
+    while (stop > begin && bytes[stop - 1] == '\r') {
+      stop--;
+    }
+    var start = stop;
+    while (start > begin && bytes[start - 1] != '\r') {
+      start--;
+    }
+    return new String(bytes, start, stop - start, UTF_8);
   }
 
   private void giveBack() throws IOException {

@@ -38,7 +38,8 @@ class LogSpeedTest {
             .redirectOutput(ProcessBuilder.Redirect.appendTo(raw.toFile()))
             .start();
     var log =
-        new RawOutput(raw, new LogWriter(dir, LIMITS, InstantSource.system()), LIMITS, hole());
+        new RawOutput(
+            raw, new LogWriter(dir, LIMITS, InstantSource.system()), LIMITS, hole(), () -> 0);
     while (process.isAlive()) {
       log.pump(false);
     }

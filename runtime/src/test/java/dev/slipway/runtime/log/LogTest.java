@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -59,6 +60,72 @@ class LogTest {
         .extracting(LogLine::message)
         .containsExactly("a", "b", "unfinished", "c", "d");
     assertThat(all()).extracting(LogLine::epochNanos).doesNotHaveDuplicates().isSorted();
+  }
+
+  @Test
+  void anUnfinishedLineIsShownAfterASecondAndItsRestIsTheNextLine() throws IOException {
+    var nanos = new AtomicLong();
+    append("a\nloading");
+    var output =
+        new RawOutput(raw, new LogWriter(dir, LIMITS, () -> NOW), LIMITS, holePunch, nanos::get);
+    assertThat(output.pump(false)).as("it is to be looked at again soon").isTrue();
+    nanos.set(RawOutput.SHOWN_AFTER.toNanos() - 1);
+    output.pump(false);
+    assertThat(all()).extracting(LogLine::message).containsExactly("a");
+    nanos.incrementAndGet();
+    output.pump(false);
+    assertThat(output.pump(false)).isFalse();
+    assertThat(all()).extracting(LogLine::message).containsExactly("a", "loading");
+    append(" done\n");
+    output.pump(false);
+    assertThat(all()).extracting(LogLine::message).containsExactly("a", "loading", " done");
+  }
+
+  @Test
+  void ofALineThatIsWrittenOverWhatATerminalWouldShowIsTaken() throws IOException {
+    var nanos = new AtomicLong();
+    var output =
+        new RawOutput(raw, new LogWriter(dir, LIMITS, () -> NOW), LIMITS, holePunch, nanos::get);
+    append("10%\r20%\r30%\r");
+    output.pump(false);
+    nanos.set(RawOutput.SHOWN_AFTER.toNanos());
+    output.pump(false);
+    append("40%\r100%\r\nnext\r\n");
+    output.pump(false);
+    assertThat(all()).extracting(LogLine::message).containsExactly("30%", "100%", "next");
+  }
+
+  @Test
+  void anUnfinishedLineIsNotCutInACharacter() throws IOException {
+    var nanos = new AtomicLong();
+    var output =
+        new RawOutput(raw, new LogWriter(dir, LIMITS, () -> NOW), LIMITS, holePunch, nanos::get);
+    byte[] euro = "€".getBytes(UTF_8);
+    Files.createDirectories(dir);
+    Files.write(raw, new byte[] {'5', euro[0], euro[1]});
+    output.pump(false);
+    nanos.set(RawOutput.SHOWN_AFTER.toNanos());
+    output.pump(false);
+    Files.write(raw, new byte[] {euro[2], '\n'}, StandardOpenOption.APPEND);
+    output.pump(false);
+    assertThat(all()).extracting(LogLine::message).containsExactly("5", "€");
+  }
+
+  @Test
+  void linesOfATracebackHaveTheLevelOfTheLineThatTheyBelongTo() throws IOException {
+    capture(
+        """
+        WARNING retrying
+        Traceback (most recent call last):
+          File "m.py", line 1
+            raise ValueError('INFO')
+        ValueError: x
+        plain
+        """);
+    assertThat(all())
+        .extracting(LogLine::level)
+        .containsExactly(
+            Level.WARNING, Level.WARNING, Level.WARNING, Level.WARNING, Level.WARNING, null);
   }
 
   @Test
@@ -121,7 +188,7 @@ class LogTest {
     }
     append(text.toString());
     var big = new LogLimits(100, 1 << 30, 10, 1 << 30, 1 << 30, Duration.ofSeconds(1));
-    new RawOutput(raw, new LogWriter(dir, big, () -> NOW), big, holePunch).pump(false);
+    new RawOutput(raw, new LogWriter(dir, big, () -> NOW), big, holePunch, () -> 0).pump(false);
     var lines = search(query(false, 100_000));
     assertThat(lines).hasSize(30_000);
     var most =
@@ -177,7 +244,7 @@ class LogTest {
     }
     append(text.toString());
     var writer = new LogWriter(dir, big, () -> NOW);
-    new RawOutput(raw, writer, big, HolePunch.NONE).pump(false);
+    new RawOutput(raw, writer, big, HolePunch.NONE, () -> 0).pump(false);
     assertThat(Segments.of(dir)).hasSizeGreaterThan(1);
     var forward = search(query(false, 10_000));
     var backward = new ArrayList<>(search(query(true, 10_000)));
@@ -233,7 +300,8 @@ class LogTest {
 
   /// With a new writer each time, as after a restart.
   private void pump(boolean ended) throws IOException {
-    new RawOutput(raw, new LogWriter(dir, LIMITS, () -> NOW), LIMITS, holePunch).pump(ended);
+    new RawOutput(raw, new LogWriter(dir, LIMITS, () -> NOW), LIMITS, holePunch, () -> 0)
+        .pump(ended);
   }
 
   private List<LogLine> all() throws IOException {
