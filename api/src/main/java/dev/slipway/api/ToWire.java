@@ -74,7 +74,10 @@ record ToWire(String teamName) {
         d.placement().environment(),
         labels == null ? null : Json.stored(labels),
         REGION,
-        backpressure(d.placement().backpressure()));
+        backpressure(d.placement().backpressure()),
+        v.reason(),
+        v.troubles().restarts(),
+        v.troubles().lastExit());
   }
 
   private static boolean deployed(DeploymentPhase phase) {

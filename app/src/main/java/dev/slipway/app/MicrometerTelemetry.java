@@ -19,6 +19,7 @@ final class MicrometerTelemetry implements Telemetry {
   private final Logger log;
   private final MultiGauge desired;
   private final MultiGauge ready;
+  private final MultiGauge restarts;
 
   /// @param log gets the lines
   MicrometerTelemetry(MeterRegistry registry, Logger log) {
@@ -31,6 +32,11 @@ final class MicrometerTelemetry implements Telemetry {
     this.ready =
         MultiGauge.builder("slipway.replicas.ready")
             .description("replicas of a deployment that answer")
+            .register(registry);
+    this.restarts =
+        MultiGauge.builder("slipway.replica.restarts")
+            .description(
+                "processes of a deployment's present replicas that ended and were followed by another")
             .register(registry);
   }
 
@@ -82,6 +88,7 @@ final class MicrometerTelemetry implements Telemetry {
   public void replicas(List<Size> all) {
     desired.register(rows(all, Size::desired), true);
     ready.register(rows(all, Size::ready), true);
+    restarts.register(rows(all, Size::restarts), true);
   }
 
   private static List<MultiGauge.Row<?>> rows(List<Size> all, ToIntFunction<Size> count) {

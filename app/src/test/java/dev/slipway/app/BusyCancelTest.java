@@ -81,7 +81,8 @@ class BusyCancelTest {
     var cancels = new ArrayList<Cancel>();
     try (var manager = new Manager(server.management(), server.apiKey())) {
       Path classes = Files.createDirectories(own.resolve("classes"));
-      var recording = Recording.deployLight(manager, "model" + number, own.resolve("records"), classes, 1);
+      var recording =
+          Recording.deployLight(manager, "model" + number, own.resolve("records"), classes, 1);
       recording.canary(RAMP_SECONDS);
       var load =
           new Load(

@@ -191,7 +191,10 @@ class PushTest {
     server
         .on(
             "GET /v1/models/m1/deployments/d1",
-            "{\"id\":\"d1\",\"name\":\"v1\",\"status\":\"DEPLOY_FAILED\"}")
+            """
+            {"id":"d1","name":"v1","status":"DEPLOY_FAILED",
+             "status_reason":"No replica became ready in 3 starts. The process ended.\\ntorch"}\
+            """)
         .on(
             "GET /v1/models/m1/deployments/d1/logs",
             """
@@ -201,7 +204,7 @@ class PushTest {
     var result = push("--wait");
     assertThat(result.code()).isEqualTo(1);
     assertThat(result.err())
-        .contains("Deployment v1 (d1) is DEPLOY_FAILED")
+        .contains("Deployment v1 (d1) is DEPLOY_FAILED. No replica became ready in 3 starts.")
         .containsSubsequence("  starting", "  ImportError: torch");
   }
 

@@ -57,13 +57,36 @@ class ReadingTest {
     assertThat(run.run("deployments", "digits").out())
         .isEqualTo(
             """
-            ID  NAME  ENVIRONMENT  STATUS          REPLICAS  CREATED
-            d1  v1    production   ACTIVE          1         2026-01-02T03:04:05Z
-            d2  v2    -            SCALED_TO_ZERO  0         2026-01-03T03:04:05Z
+            ID  NAME  ENVIRONMENT  STATUS          REPLICAS  RESTARTS  CREATED
+            d1  v1    production   ACTIVE          1         -         2026-01-02T03:04:05Z
+            d2  v2    -            SCALED_TO_ZERO  0         -         2026-01-03T03:04:05Z
             """);
     assertThat(run.run("models").out()).contains("m1  digits  2            d1");
     assertThat(run.run("environments", "m1").out())
         .contains("v1 (ACTIVE)", "v2 (LOADING_MODEL)", "RAMPING_UP 30 %", "canary over 1 min 0 s");
+  }
+
+  @Test
+  void whatIsWrongWithADeploymentStandsBelowTheTable() {
+    server.on(
+        "GET /v1/models/m1/deployments",
+        """
+        {"deployments":[
+          {"id":"d1","name":"v1","status":"ACTIVE","active_replica_count":1,"replica_restarts":4,
+           "last_exit":"The process ended with exit code 3. Its last lines:\\nboom",
+           "created_at":"2026-01-02T03:04:05Z"},
+          {"id":"d2","name":"v2","status":"LOADING_MODEL","active_replica_count":0,
+           "replica_restarts":0,"status_reason":"A replica is not ready: GET /health: refused.",
+           "created_at":"2026-01-02T03:04:05Z"}]}\
+        """);
+    assertThat(run.run("deployments", "m1").out())
+        .containsPattern("d1 .* 4 ")
+        .endsWith(
+            """
+
+            v1: The process ended with exit code 3.
+            v2: A replica is not ready: GET /health: refused.
+            """);
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.slipway.sim;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.slipway.domain.async.AsyncError;
 import dev.slipway.domain.async.AsyncMachine;
@@ -14,8 +15,10 @@ import dev.slipway.engine.async.Async;
 import dev.slipway.engine.async.AsyncRequests;
 import dev.slipway.engine.async.AsyncRunner;
 import dev.slipway.engine.port.Predictions.Room;
+import dev.slipway.engine.port.disk.StorageFault;
 import dev.slipway.engine.port.store.AsyncBodies;
 import dev.slipway.engine.port.store.Secret;
+import dev.slipway.engine.port.store.StoreException;
 import dev.slipway.testkit.Await;
 import dev.slipway.testkit.fake.CountingAsyncTelemetry;
 import dev.slipway.testkit.fake.FakePredictions;
@@ -223,5 +226,21 @@ class AsyncRunnerTest {
     assertThat(async.requests().find("m1", "more")).isNull();
     var staging = new AsyncTarget.OfEnvironment("m1", "staging");
     assertThat(async.requests().accept("other", staging, "d1", terms, new byte[0])).isTrue();
+  }
+
+  @Test
+  void onAFullDiskNothingIsTakenAndWhatIsQueuedWaitsForRoom() {
+    accept("r1", null);
+    store.fill(true);
+    var terms = new AsyncTerms(0, Duration.ofSeconds(60), AsyncTerms.Retries.DEFAULT, null);
+    assertThatExceptionOfType(StoreException.class)
+        .isThrownBy(() -> async.requests().accept("r2", PRODUCTION, "d1", terms, new byte[0]))
+        .matches(e -> e.fault() == StorageFault.FULL, "full");
+    turn();
+    assertThat(predictions.sent()).isEmpty();
+    assertThat(request("r1").status()).isEqualTo("QUEUED");
+    store.fill(false);
+    turn();
+    assertThat(predictions.sent()).containsExactly("r1");
   }
 }

@@ -17,6 +17,11 @@ public final class DeploymentBodies {
   /// @param autoscalingSettings null until it has been deployed
   /// @param environment name of the environment it belongs to; null where there is none
   /// @param labels a JSON object; null where there are none
+  /// @param statusReason why it failed, or why its replica is not ready that takes long to start;
+  ///   null: nothing is wrong, or it is not known
+  /// @param replicaRestarts how often processes of the replicas that it has now ended and were
+  ///   followed by another, since the server was started
+  /// @param lastExit how the last of them ended, with the last lines of its log; null: none did
   public record DeploymentV1(
       String id,
       Instant createdAt,
@@ -31,7 +36,10 @@ public final class DeploymentBodies {
       @Nullable String environment,
       @Nullable Object labels,
       @Nullable RegionV1 region,
-      RequestBackpressureSettingsV1 requestBackpressureSettings) {}
+      RequestBackpressureSettingsV1 requestBackpressureSettings,
+      @Nullable String statusReason,
+      @Nullable Integer replicaRestarts,
+      @Nullable String lastExit) {}
 
   /// Deployments of one model, oldest first.
   public record DeploymentsV1(List<DeploymentV1> deployments) {

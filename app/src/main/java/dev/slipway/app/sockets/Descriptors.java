@@ -88,9 +88,14 @@ public final class Descriptors {
         : limit - keptBack() - clients();
   }
 
-  /// The number of a connection that was just accepted.
-  static int number(Channel accepted) {
-    return accepted instanceof UnixChannel socket ? socket.fd().intValue() : open();
+  /// The number from which on a connection to a model is one too many.
+  int ceilingOutward() {
+    return limit - keptBack();
+  }
+
+  /// The number of a connection that was just accepted, or is about to be made.
+  static int number(Channel fresh) {
+    return fresh instanceof UnixChannel socket ? socket.fd().intValue() : open();
   }
 
   /// The number that the next connection would be given.

@@ -3,6 +3,7 @@ package dev.slipway.app.sockets;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoopGroup;
@@ -18,8 +19,9 @@ import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /// What a [GuardedTransport] is made of: the carrier's own sockets, and in front of each server's
-/// an [AcceptGuard]. That is the only place where one can stand: Vert.x shows accepted connections
-/// to nobody before they are set up, and errors of accepting to nobody at all.
+/// an [AcceptGuard]; and no connection to a model out of what is kept back. That is the only place
+/// where one can stand: Vert.x shows accepted connections to nobody before they are set up, and
+/// errors of accepting to nobody at all.
 ///
 /// @param carrier does the work
 public record GuardedSockets(Transport carrier, Descriptors descriptors) implements Transport {
@@ -88,7 +90,18 @@ public record GuardedSockets(Transport carrier, Descriptors descriptors) impleme
 
   @Override
   public ChannelFactory<? extends Channel> channelFactory(boolean domainSocket) {
-    return carrier.channelFactory(domainSocket);
+    var made = carrier.channelFactory(domainSocket);
+    return (ChannelFactory<Channel>) () -> guarded(made.newChannel());
+  }
+
+  private Channel guarded(Channel channel) {
+    if (Descriptors.number(channel) >= descriptors.ceilingOutward()) {
+      channel.unsafe().closeForcibly();
+      throw new ChannelException(
+          "%d file descriptors are allowed, and the last %d are kept back for the management port"
+              .formatted(descriptors.limit(), descriptors.keptBack()));
+    }
+    return channel;
   }
 
   @Override

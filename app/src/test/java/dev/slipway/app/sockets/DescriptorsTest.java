@@ -25,6 +25,7 @@ class DescriptorsTest {
     assertThat(descriptors.clients()).isEqualTo(clients);
     assertThat(descriptors.keptBack()).isEqualTo(kept);
     assertThat(descriptors.ceiling(INFERENCE)).isEqualTo(limit - kept - clients);
+    assertThat(descriptors.ceilingOutward()).isEqualTo(limit - kept);
     assertThat(descriptors.ceiling(MANAGEMENT)).isEqualTo(management);
   }
 }

@@ -76,7 +76,8 @@ public final class ListCommands {
       if (answer.deployments().isEmpty()) {
         return "No deployments.";
       }
-      var table = new TextTable("ID", "NAME", "ENVIRONMENT", "STATUS", "REPLICAS", "CREATED");
+      var table =
+          new TextTable("ID", "NAME", "ENVIRONMENT", "STATUS", "REPLICAS", "RESTARTS", "CREATED");
       for (DeploymentV1 d : answer.deployments()) {
         table.row(
             d.id(),
@@ -84,10 +85,26 @@ public final class ListCommands {
             d.isDevelopment() ? "(development)" : Cells.orDash(d.environment()),
             terminal.status(d.status()),
             String.valueOf(d.activeReplicaCount()),
+            d.replicaRestarts() == null ? "-" : String.valueOf(d.replicaRestarts()),
             Cells.time(d.createdAt()));
       }
-      return table.format();
+      return table.format() + troubles(answer);
     }
+  }
+
+  /// A line for each deployment that something is wrong with.
+  private static String troubles(DeploymentsV1 answer) {
+    var lines = new StringBuilder();
+    for (DeploymentV1 d : answer.deployments()) {
+      var restarts = d.replicaRestarts();
+      var exit = restarts == null || restarts == 0 ? null : d.lastExit();
+      var why = d.statusReason() == null ? exit : d.statusReason();
+      if (why != null) {
+        var first = why.lines().findFirst().orElse("").replace(" Its last lines:", "");
+        lines.append("\n%s: %s".formatted(d.name(), first));
+      }
+    }
+    return lines.isEmpty() ? "" : "\n" + lines;
   }
 
   @Command(

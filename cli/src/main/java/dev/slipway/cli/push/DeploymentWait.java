@@ -34,6 +34,7 @@ public final class DeploymentWait {
   public ServerReply untilActive() {
     Instant start = session.host().timing().clock().instant();
     String said = "";
+    String reason = "";
     while (true) {
       ServerReply reply = session.api().get(Urls.deployment(model, deployment));
       DeploymentV1 seen = reply.as(DeploymentV1.class);
@@ -44,6 +45,11 @@ public final class DeploymentWait {
       }
       if (!PENDING.contains(status)) {
         throw failed(seen);
+      }
+      var why = seen.statusReason();
+      if (why != null && !why.equals(reason)) {
+        session.terminal().say("  " + why);
+        reason = why;
       }
       var since = Duration.between(start, session.host().timing().clock().instant());
       String line = session.terminal().status(status);
@@ -64,7 +70,16 @@ public final class DeploymentWait {
                 .map(line -> "  " + line.value().message())
                 .collect(Collectors.joining("\n"));
     String log = lines.isEmpty() ? " It wrote no log." : " The last lines of its log:\n" + lines;
+    var reason = seen.statusReason();
     return Failure.failed(
-        "Deployment %s (%s) is %s.%s".formatted(seen.name(), seen.id(), seen.status(), log));
+        "Deployment %s (%s) is %s.%s%s"
+            .formatted(
+                seen.name(),
+                seen.id(),
+                seen.status(),
+                reason == null
+                    ? ""
+                    : " " + reason.lines().findFirst().orElse("").replace(" Its last lines:", ""),
+                log));
   }
 }

@@ -121,8 +121,18 @@ public final class AsyncRunner implements AutoCloseable, Nudge {
   public synchronized Instant turn() {
     Instant now = time.instant();
     sweep(now);
-    Instant next = earlier(sendAll(now), postAll(now));
+    Instant next = earlier(hasRoom() ? sendAll(now) : now.plus(SWEEP), postAll(now));
     return earlier(next, now.plus(POLL));
+  }
+
+  /// Whether the answers of what is sent can be kept. On a full disk requests wait in their queue.
+  private boolean hasRoom() {
+    try {
+      store.checkRoom();
+      return true;
+    } catch (StoreException _) {
+      return false;
+    }
   }
 
   private void sweep(Instant now) {

@@ -69,6 +69,7 @@ public final class ViewBuilder {
   private static DeploymentView of(Deployment d, @Nullable String production, ReplicaCounts sight) {
     var seen = sight.of(d.id());
     var status = DeploymentStatus.of(d, seen.replicas(), seen.ready());
-    return new DeploymentView(d, status, d.id().equals(production), seen.ready());
+    return new DeploymentView(
+        d, status, d.id().equals(production), seen.ready(), sight.troubles(d.id()));
   }
 }

@@ -35,7 +35,8 @@ public interface Telemetry {
 
   /// @param desired replicas that are written
   /// @param ready replicas that answer
-  record Size(String modelId, String deploymentId, int desired, int ready) {}
+  /// @param restarts of the replicas that it has now
+  record Size(String modelId, String deploymentId, int desired, int ready, int restarts) {}
 
   /// Work of the engine failed, and is tried again.
   void failure(String where);

@@ -147,7 +147,11 @@ public final class Autoscaler {
 
   private static Telemetry.Size size(Deployment d, ReplicaCounts sight) {
     return new Telemetry.Size(
-        d.modelId(), d.id(), d.placement().desiredReplicas(), sight.of(d.id()).ready());
+        d.modelId(),
+        d.id(),
+        d.placement().desiredReplicas(),
+        sight.of(d.id()).ready(),
+        sight.troubles(d.id()).restarts());
   }
 
   private Demand both(Promotion.Sides sides) {

@@ -3,6 +3,7 @@ package dev.slipway.gateway.connection;
 import dev.slipway.gateway.route.Lease;
 import dev.slipway.gateway.settings.ProxySettings;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.unix.UnixChannel;
@@ -18,6 +19,7 @@ import io.vertx.core.http.RequestOptions;
 import io.vertx.core.http.impl.UnpooledHttpClientConnection;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.NotYetConnectedException;
 import java.util.ArrayDeque;
 
 /// The connections of one lane to one replica. At most as many are open as the replica is given
@@ -44,6 +46,7 @@ public final class Upstream {
   private final HttpDecoderConfig answers;
   private final int maxIdle;
   private final Deadlines deadlines;
+  private final SocketShortage shortage;
   private final ReplicaFaults faults;
   private final ArrayDeque<Connection> idle = new ArrayDeque<>();
 
@@ -53,8 +56,14 @@ public final class Upstream {
   private boolean retired;
 
   /// @param lease of a request to the replica
-  Upstream(HttpClientAgent agent, Lease lease, ProxySettings settings, Deadlines deadlines) {
+  Upstream(
+      HttpClientAgent agent,
+      Lease lease,
+      ProxySettings settings,
+      Deadlines deadlines,
+      SocketShortage shortage) {
     this.agent = agent;
+    this.shortage = shortage;
     this.deadlines = deadlines;
     var endpoint = lease.endpoint();
     this.faults = new ReplicaFaults(lease.deployment().id(), endpoint.replicaId());
@@ -80,6 +89,10 @@ public final class Upstream {
 
     /// No connection could be had; nothing was written.
     void refused(Lease lease);
+
+    /// This server has no socket for one, which says nothing about the replica; nothing was
+    /// written.
+    void unable(Lease lease);
 
     /// The replica did not take a connection in time; nothing was written. Its system accepts what
     /// has room in its accept queue, and refuses where nobody listens: so it is busy, not dead.
@@ -126,13 +139,18 @@ public final class Upstream {
       if (!(channel.channel() instanceof UnixChannel socket)) {
         return true;
       }
+      // Once it is closed its number may be another connection's, whose bytes are not ours to read.
+      // It is closed on this event loop, so that it stays open for the length of the look.
+      if (!socket.fd().isOpen()) {
+        return false;
+      }
       try {
         int got = socket.fd().read(glance, 0, glance.capacity());
         if (got > 0) {
           blame("sent bytes that no request asked for");
         }
         return got == 0; // -1 at the end of the connection.
-      } catch (IOException _) {
+      } catch (IOException | NotYetConnectedException _) {
         return false;
       }
     }
@@ -211,13 +229,18 @@ public final class Upstream {
         .connect(options)
         .onComplete(
             http -> open(new Connection(http), taker, lease),
-            why -> {
-              if (why instanceof ConnectTimeoutException) {
-                taker.noRoom(lease);
-              } else {
-                taker.refused(lease);
-              }
-            });
+            why -> notConnected(taker, lease, why));
+  }
+
+  private void notConnected(Taker taker, Lease lease, Throwable why) {
+    if (why instanceof ChannelException) {
+      shortage.add(lease, why, deadlines.now());
+      taker.unable(lease);
+    } else if (why instanceof ConnectTimeoutException) {
+      taker.noRoom(lease);
+    } else {
+      taker.refused(lease);
+    }
   }
 
   private static void open(Connection connection, Taker taker, Lease lease) {

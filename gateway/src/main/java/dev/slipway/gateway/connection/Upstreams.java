@@ -11,6 +11,7 @@ import java.util.Map;
 /// The connections of one lane to all replicas.
 public final class Upstreams {
   private final Map<Endpoint, Upstream> upstreams = new HashMap<>();
+  private final SocketShortage shortage = new SocketShortage();
   private final HttpClientAgent agent;
   private final ProxySettings settings;
   private final Deadlines deadlines;
@@ -27,7 +28,7 @@ public final class Upstreams {
   public void take(Upstream.Taker taker, Lease lease, boolean fresh) {
     var known = upstreams.get(lease.endpoint());
     if (known == null) {
-      known = new Upstream(agent, lease, settings, deadlines);
+      known = new Upstream(agent, lease, settings, deadlines, shortage);
       upstreams.put(lease.endpoint(), known);
       deadlines.ensureTicking();
     }

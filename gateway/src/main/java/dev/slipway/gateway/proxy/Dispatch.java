@@ -121,6 +121,14 @@ final class Dispatch extends Parking.Waiter implements Upstream.Taker, ExchangeE
     }
   }
 
+  /// Another replica would need a socket as well: the client is to try again, and nobody is blamed.
+  @Override
+  public void unable(Lease held) {
+    if (lease == held && held.stage() == Lease.Stage.WAITING) {
+      exchange.end().refuse(ProxyErrors.NO_SOCKET);
+    }
+  }
+
   /// It is tried again for as long as it would wait in line, under the table of the moment. The
   /// replica is not avoided: that would move a share because its side is busy.
   @Override

@@ -49,9 +49,10 @@ public abstract class TelemetryContract {
 
   @Test
   public void whatIsToldOfReplicasReplacesWhatWasToldBefore() {
-    telemetry().replicas(List.of(new Size("m", "deploy01", 2, 1), new Size("m", "deploy02", 1, 1)));
+    telemetry()
+        .replicas(List.of(new Size("m", "deploy01", 2, 1, 0), new Size("m", "deploy02", 1, 1, 0)));
     assertThat(ready()).isEqualTo(Map.of("deploy01", 1, "deploy02", 1));
-    telemetry().replicas(List.of(new Size("m", "deploy01", 2, 2)));
+    telemetry().replicas(List.of(new Size("m", "deploy01", 2, 2, 3)));
     assertThat(ready()).isEqualTo(Map.of("deploy01", 2));
   }
 }

@@ -23,6 +23,7 @@ public final class MemoryStore implements Store {
   private volatile MemoryStoreState onDisk;
   private volatile boolean closed;
   private volatile boolean crashed;
+  private volatile boolean full;
   private long writes;
   private long crashAt;
   private boolean crashAfterCommit;
@@ -72,6 +73,18 @@ public final class MemoryStore implements Store {
 
   public boolean crashed() {
     return crashed;
+  }
+
+  /// From now on there is room for what adds something, or there is none.
+  public void fill(boolean noRoom) {
+    full = noRoom;
+  }
+
+  @Override
+  public void checkRoom() {
+    if (full) {
+      throw new StoreException(StorageFault.FULL, "The disk is full. Free some space.");
+    }
   }
 
   /// The store that a new process finds: everything that was committed, and nothing else.
