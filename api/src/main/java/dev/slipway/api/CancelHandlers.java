@@ -70,7 +70,7 @@ final class CancelHandlers {
   /// Answers `dry_run` with the plan of `command`, and leaves everything else to `call`.
   Route.Handler planOr(Command command, Route.Handler call) {
     return request -> {
-      var _ = Reasons.of(request);
+      var _ = request.reason();
       boolean waits = patience(request.query()) != null;
       if (!request.query().flag("dry_run")) {
         return call.handle(request);
@@ -99,7 +99,7 @@ final class CancelHandlers {
   }
 
   private CancelAnswer take(Request request) {
-    var context = request.intent(Reasons.of(request));
+    var context = request.intent(request.reason());
     return Errors.value(promotions.cancel(request.environment(), context));
   }
 

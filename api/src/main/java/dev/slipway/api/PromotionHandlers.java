@@ -98,7 +98,7 @@ final class PromotionHandlers {
   Route.Handler signal(Command command) {
     return idempotencyFilter.around(
         request -> {
-          var context = request.intent(Reasons.of(request));
+          var context = request.intent(request.reason());
           var _ = Errors.value(promotions.signal(request.environment(), command, context));
           return Reply.ok(new SignalPromotionResponseV1(true));
         },

@@ -134,15 +134,7 @@ public record Engine(
         new DeploymentCatalog(
             p.store(), viewBuilder, p.runtime(), draining, auditWriter, p.time(), inUse);
     return new Engine(
-        new Catalogs(
-            new ModelCatalog(
-                p.store(), viewBuilder, creation, auditWriter, p.ids(), p.time(), inUse),
-            deployments,
-            new DeploymentSettings(p.store(), auditWriter, p.time(), inUse),
-            new EnvironmentCatalog(
-                p.store(), viewBuilder, deployments, auditWriter, p.time(), inUse),
-            new Access(p.store(), p.routes(), auditWriter, p.ids(), p.time()),
-            new SecretBox(p.store(), auditWriter, p.ids(), p.time())),
+        catalogs(p, viewBuilder, creation, deployments, auditWriter, inUse),
         new PromotionServices(
             new Promotions(
                 p.store(),
@@ -158,6 +150,22 @@ public record Engine(
             idempotency),
         history(p),
         worker);
+  }
+
+  private static Catalogs catalogs(
+      Ports p,
+      ViewBuilder viewBuilder,
+      DeploymentCreation creation,
+      DeploymentCatalog deployments,
+      AuditWriter auditWriter,
+      Nudge inUse) {
+    return new Catalogs(
+        new ModelCatalog(p.store(), viewBuilder, creation, auditWriter, p.ids(), p.time(), inUse),
+        deployments,
+        new DeploymentSettings(p.store(), auditWriter, p.time(), inUse),
+        new EnvironmentCatalog(p.store(), viewBuilder, deployments, auditWriter, p.time(), inUse),
+        new Access(p.store(), p.routes(), auditWriter, p.ids(), p.time()),
+        new SecretBox(p.store(), auditWriter, p.ids(), p.time()));
   }
 
   private static History history(Ports p) {

@@ -85,6 +85,17 @@ final class Promises {
     leaving = unrouted(now);
   }
 
+  /// A step after which the engine has not come to rest: nothing is asked, but a way back may have
+  /// begun in it.
+  void unsettled() {
+    Snapshot now = Snapshot.take(engineFixture, key);
+    if (!now.id().equals(promotion) || !now.status().equals("RAMPING_DOWN")) {
+      wayBackSince = null;
+    } else if (wayBackSince == null) {
+      wayBackSince = now.at();
+    }
+  }
+
   /// Replicas that answer and are given nothing any more.
   private static Set<String> unrouted(Snapshot now) {
     return now.ready().keySet().stream()

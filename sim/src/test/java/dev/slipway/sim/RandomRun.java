@@ -26,6 +26,10 @@ final class RandomRun {
   private static final int MAX_REPLICAS = 8;
   private static final int MAX_DEPLOYMENTS = 5;
   private static final int HEALING_TURNS = 60;
+
+  /// One step in so many is followed by the next before the engine has come to rest.
+  private static final int UNSETTLED = 4;
+
   private static final List<Command> COMMANDS =
       List.of(
           new Command.Cancel(),
@@ -106,6 +110,16 @@ final class RandomRun {
     // No two steps come between two samples of demand, which is what tells the new size.
     engineFixture.time.advance(Duration.ofSeconds(2));
     Snapshot faulted = act(before);
+    if (random.nextInt(UNSETTLED) == 0) {
+      // The next thing happens while the engine is still at this one, or has not seen it.
+      did("unsettled");
+      if (random.nextBoolean()) {
+        engineFixture.turn();
+      }
+      Oracle.check(engineFixture, "seed " + seed);
+      promises.unsettled();
+      return;
+    }
     engineFixture.settle();
     promises.check(before, faulted);
     Oracle.check(engineFixture, "seed " + seed);

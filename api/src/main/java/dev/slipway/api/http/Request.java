@@ -2,6 +2,8 @@ package dev.slipway.api.http;
 
 import dev.slipway.api.input.Fields;
 import dev.slipway.api.input.Json;
+import dev.slipway.api.input.Limits;
+import dev.slipway.api.input.Problem;
 import dev.slipway.api.input.Query;
 import dev.slipway.domain.environment.EnvironmentKey;
 import dev.slipway.engine.port.routes.ApiKey;
@@ -108,6 +110,20 @@ public final class Request {
 
   public AuditEvent.Actor actor() {
     return who.actor();
+  }
+
+  /// The reason of a command: a query parameter, or a field of the body.
+  ///
+  /// @return null: none was given
+  public @Nullable String reason() {
+    String asked = query().text("reason", Limits.REASON);
+    String said = body().strict("reason").text("reason", Limits.REASON);
+    if (asked != null && said != null) {
+      throw Problem.invalid(
+          "reason: given as query parameter and in the body (expected: in one of the two)");
+    }
+    String reason = asked != null ? asked : said;
+    return reason == null || reason.isEmpty() ? null : reason;
   }
 
   /// Who asks for a command, and why.

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -17,6 +18,9 @@ import org.junit.jupiter.api.Test;
 /// The rules of the house, on the house. `PlantedBreachTest` and `PlantedSourcesTest` prove each
 /// rule on a breach.
 class HouseTest {
+  /// A step of a path in ARCHITECTURE.md: its number, a module, a class.
+  private static final Pattern STEP = Pattern.compile("(?m)^\\d+\\. [a-z]+ `(\\w+)");
+
   private static final String ROOT = "dev.slipway";
   private static final BytecodeRules RULES = new BytecodeRules(ROOT);
 
@@ -155,6 +159,26 @@ class HouseTest {
   @Test
   void aSimpleNameStandsOnceInTheHouse() {
     RULES.namesStandOnce().check(classes);
+  }
+
+  @Test
+  void oneCancelIsAtMostFourteenFilesThatAreThere() {
+    String text = text("ARCHITECTURE.md");
+    int begin = text.indexOf("## One cancel");
+    String path = text.substring(begin, text.indexOf("\n## ", begin));
+    List<String> named = STEP.matcher(path).results().map(m -> m.group(1)).toList();
+    assertThat(named).hasSizeBetween(10, 14).doesNotHaveDuplicates();
+    assertThat(named)
+        .allSatisfy(name ->
+            assertThat(files).filteredOn(f -> f.isMain() && f.name().equals(name)).hasSize(1));
+  }
+
+  private static String text(String path) {
+    return files.stream()
+        .filter(f -> f.path().equals(path))
+        .map(SourceFile::text)
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test

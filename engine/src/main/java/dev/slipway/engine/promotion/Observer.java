@@ -8,7 +8,7 @@ import dev.slipway.domain.promotion.Observation.Side;
 import dev.slipway.domain.promotion.Promotion;
 import dev.slipway.engine.port.runtime.ReplicaCounts;
 import dev.slipway.engine.port.store.Store;
-import dev.slipway.engine.routing.Confirmation;
+import dev.slipway.engine.routing.Fence.Confirmation;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 

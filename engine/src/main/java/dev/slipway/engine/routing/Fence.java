@@ -11,6 +11,12 @@ public final class Fence {
   /// How long a cancel waits before it answers RAMPING_DOWN.
   public static final Duration TIMEOUT = Duration.ofSeconds(5);
 
+  /// The proof that a fence held: every live gateway routes by this table or a newer one, and
+  /// nothing that was picked under an older one can still be sent.
+  ///
+  /// @param revision of the table, 1 or more
+  public record Confirmation(long revision) {}
+
   private final Publisher publisher;
   private final Routes routes;
   private final InstantSource time;

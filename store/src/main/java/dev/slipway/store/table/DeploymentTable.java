@@ -85,7 +85,6 @@ record DeploymentTable(SqlSession session) implements Deployments {
 
   @Override
   public void update(Deployment deployment) {
-    session.deployments().remove(deployment.id());
     int rows = bind(session.write(UPDATE), deployment).execute();
     if (rows != 1) {
       throw new IllegalStateException(
@@ -95,15 +94,7 @@ record DeploymentTable(SqlSession session) implements Deployments {
 
   @Override
   public @Nullable Deployment find(String id) {
-    Deployment known = session.deployments().get(id);
-    if (known != null) {
-      return known;
-    }
-    Deployment found = session.query(FIND).bind("id", id).one(this::map);
-    if (found != null) {
-      session.deployments().put(id, found);
-    }
-    return found;
+    return session.query(FIND).bind("id", id).one(this::map);
   }
 
   @Override
@@ -142,7 +133,6 @@ record DeploymentTable(SqlSession session) implements Deployments {
 
   @Override
   public void delete(String id) {
-    session.deployments().remove(id);
     session.query(MODEL_OF).bind("id", id).each(row -> row.getString(1), session::touch);
     session.write(DELETE).bind("id", id).execute();
   }

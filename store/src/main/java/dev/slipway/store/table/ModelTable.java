@@ -67,7 +67,6 @@ record ModelTable(SqlSession session) implements Models {
   @Override
   public void delete(String id) {
     session.touch(id);
-    session.deployments().clear();
     session.write(DELETE).bind("id", id).execute();
   }
 

@@ -1,12 +1,9 @@
 package dev.slipway.store.table;
 
-import dev.slipway.domain.deployment.Deployment;
 import dev.slipway.store.jdbc.Prepared;
 import dev.slipway.store.jdbc.StatementCache;
 import dev.slipway.store.json.SafeRead;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Set;
 
 /// One transaction or snapshot on one connection. It ends with the function that it was made for.
@@ -15,7 +12,6 @@ public final class SqlSession {
   private final boolean writable;
   private final SafeRead safeRead;
   private final Set<String> touched = new HashSet<>();
-  private final Map<String, Deployment> deployments = new HashMap<>();
   private boolean ended;
 
   public SqlSession(StatementCache statementCache, boolean writable, SafeRead safeRead) {
@@ -45,13 +41,6 @@ public final class SqlSession {
   /// Ids of the models that were written to.
   public Set<String> touched() {
     return touched;
-  }
-
-  /// Deployments that this transaction has read and not written since, by id: one decision reads
-  /// the same ones several times.
-  Map<String, Deployment> deployments() {
-    checkOpen();
-    return deployments;
   }
 
   SafeRead fallbacks() {

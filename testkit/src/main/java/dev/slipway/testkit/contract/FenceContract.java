@@ -79,6 +79,47 @@ public abstract class FenceContract {
   }
 
   @Test
+  public void aFenceThatWaitsIsNotLostToATableThatIsAppliedMeanwhile() throws InterruptedException {
+    route(CANDIDATE);
+    stall();
+    Thread fence = awaiting(route(STABLE));
+    try {
+      assertThat(fence.join(TOO_SHORT)).as("confirmed by a gateway that does nothing").isFalse();
+      route(CANDIDATE);
+      assertThat(fence.join(TOO_SHORT)).as("confirmed because a table was applied").isFalse();
+      resume();
+      assertThat(fence.join(PATIENCE)).as("confirmed once the gateway goes on").isTrue();
+    } finally {
+      fence.interrupt();
+      resume();
+    }
+  }
+
+  @Test
+  public void aTableThatIsAppliedWhileAFenceWaitsForItIsConfirmed() throws InterruptedException {
+    Thread fence = awaiting(route(CANDIDATE) + 1);
+    try {
+      assertThat(fence.join(TOO_SHORT)).as("confirmed before it is applied").isFalse();
+      route(STABLE);
+      assertThat(fence.join(PATIENCE)).as("confirmed once it is in use").isTrue();
+    } finally {
+      fence.interrupt();
+    }
+  }
+
+  /// A thread that ends when `revision` is confirmed, or when it is interrupted. A fake does not
+  /// wait and is asked again.
+  private Thread awaiting(long revision) {
+    return Thread.ofVirtual()
+        .start(() -> {
+          while (!routes().awaitQuiescent(revision, PATIENCE)
+              && !Thread.currentThread().isInterrupted()) {
+            Thread.onSpinWait();
+          }
+        });
+  }
+
+  @Test
   public void afterTheConfirmationNothingReachesTheCandidateThatWasPickedBefore() {
     route(CANDIDATE);
     keepWaiting();

@@ -75,6 +75,10 @@ class FakeRoutesFenceTest extends FenceContract {
         .isInstanceOf(AssertionError.class);
     assertThatThrownBy(new Planted(true)::aGatewayThatGetsNothingDoneConfirmsNothingUntilItGoesOn)
         .isInstanceOf(AssertionError.class);
+    assertThatThrownBy(new Planted(true)::aFenceThatWaitsIsNotLostToATableThatIsAppliedMeanwhile)
+        .isInstanceOf(AssertionError.class);
+    assertThatThrownBy(new Planted(true)::aTableThatIsAppliedWhileAFenceWaitsForItIsConfirmed)
+        .isInstanceOf(AssertionError.class);
     assertThatThrownBy(
             new Planted(true)::afterTheConfirmationNothingReachesTheCandidateThatWasPickedBefore)
         .isInstanceOf(AssertionError.class)
