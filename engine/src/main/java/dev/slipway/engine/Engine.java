@@ -105,12 +105,7 @@ public record Engine(
             cache,
             new Worker.Parts(
                 reconciler,
-                new Lifecycle(
-                    p.store(),
-                    p.runtime(),
-                    new FirstPromotion(p.store(), cache, starter),
-                    p.telemetry(),
-                    p.time()),
+                lifecycle(p, cache, starter),
                 new Fleet(
                     p.store(), p.runtime(), p.routes(), publisher, draining, p.ids(), p.time()),
                 new CleanupTracker(p.store(), p.runtime(), decisions, p.time()),
@@ -124,11 +119,7 @@ public record Engine(
     p.runtime().judgeBy(p.routes());
     var starts = new StartTimes(p.runtime(), p.time()).watching();
     var idempotency = new Idempotency(p.store(), p.time());
-    p.routes()
-        .onDemand(deployment -> {
-          autoscaler.asked(deployment);
-          worker.nudge();
-        });
+    p.routes().onDemand(deployment -> wake(deployment, autoscaler, worker));
     var creation = new DeploymentCreation(starter, auditWriter, p.ids(), p.time());
     var deployments =
         new DeploymentCatalog(
@@ -158,6 +149,16 @@ public record Engine(
             idempotency),
         history(p),
         worker);
+  }
+
+  private static Lifecycle lifecycle(Ports p, ModelCache cache, PromotionStarter starter) {
+    var first = new FirstPromotion(p.store(), cache, starter);
+    return new Lifecycle(p.store(), p.runtime(), first, p.telemetry(), p.time());
+  }
+
+  private static void wake(String deployment, Autoscaler autoscaler, Worker worker) {
+    autoscaler.asked(deployment);
+    worker.nudge();
   }
 
   private static History history(Ports p) {
