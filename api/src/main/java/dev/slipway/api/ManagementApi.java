@@ -8,6 +8,7 @@ import dev.slipway.api.http.Errors;
 import dev.slipway.api.http.HttpExchange;
 import dev.slipway.api.http.IdempotencyFilter;
 import dev.slipway.api.http.LongResponses;
+import dev.slipway.api.http.Misdirected;
 import dev.slipway.api.http.PublicUrl;
 import dev.slipway.api.http.RateLimiter;
 import dev.slipway.api.http.Route;
@@ -151,7 +152,14 @@ public final class ManagementApi implements AutoCloseable {
     HttpServer server =
         created
             .connectionHandler(ManagementApi::opened)
-            .requestHandler(dispatcher::handle)
+            .requestHandler(
+                new Misdirected(
+                    dispatcher::handle,
+                    Misdirected.inference(
+                        parts.backend().inferencePort(),
+                        settings.front().inferenceUrl(),
+                        settings.front().proxies()),
+                    vertx))
             .invalidRequestHandler(request -> refuseInvalid(request, vertx));
     try {
       server.listen(listener.port(), listener.host()).await(30, TimeUnit.SECONDS);

@@ -40,7 +40,7 @@ public final class TestServer implements AutoCloseable {
 
   public static final Instant START = Instant.parse("2026-01-02T03:04:05Z");
   public static final long MAX_ARCHIVE = 1_000_000;
-  static final int INFERENCE_PORT = 9090;
+  public static final int INFERENCE_PORT = 9090;
   private static final int TURNS = 8;
 
   public final MemoryStore store = new MemoryStore();

@@ -7,8 +7,10 @@ import dev.slipway.api.http.TrustedProxies;
 import dev.slipway.app.tls.TlsFiles;
 import dev.slipway.cli.host.Exit;
 import dev.slipway.cli.host.Failure;
+import dev.slipway.gateway.settings.ProxyTimeouts;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -17,15 +19,28 @@ import org.jspecify.annotations.Nullable;
 /// @param tls null: the ports are not encrypted
 /// @param rates how often keys may call the management API
 /// @param front proxies in front of it, and what callers know it by
-record Guards(@Nullable TlsFiles tls, RateLimits rates, ApiSettings.Front front) {
-  static final Guards NONE = new Guards(null, RateLimits.OFF, ApiSettings.Front.NONE);
+/// @param clientIdle after which a client's connection to the inference port is closed where it has
+///   no request
+record Guards(
+    @Nullable TlsFiles tls, RateLimits rates, ApiSettings.Front front, Duration clientIdle) {
+  /// A day.
+  static final int MAX_CLIENT_IDLE_SECONDS = 86_400;
+
+  static final Guards NONE =
+      new Guards(null, RateLimits.OFF, ApiSettings.Front.NONE, ProxyTimeouts.DEFAULT.clientIdle());
 
   /// Reads the options of `serve`.
   ///
   /// @param cert empty: not given
   /// @param key empty: not given
   /// @throws Failure wrong usage
-  static Guards of(String cert, String key, String rates) {
+  static Guards of(String cert, String key, String rates, int clientIdleSeconds) {
+    if (clientIdleSeconds < 1 || clientIdleSeconds > MAX_CLIENT_IDLE_SECONDS) {
+      throw new Failure(
+          Exit.USAGE,
+          "--client-idle-seconds: %d (expected: 1 to %d)"
+              .formatted(clientIdleSeconds, MAX_CLIENT_IDLE_SECONDS));
+    }
     if (cert.isEmpty() != key.isEmpty()) {
       throw new Failure(
           Exit.USAGE,
@@ -34,7 +49,11 @@ record Guards(@Nullable TlsFiles tls, RateLimits rates, ApiSettings.Front front)
     }
     try {
       var tls = cert.isEmpty() ? null : new TlsFiles(Path.of(cert), Path.of(key));
-      return new Guards(tls, RateLimits.parse(rates), ApiSettings.Front.NONE);
+      return new Guards(
+          tls,
+          RateLimits.parse(rates),
+          ApiSettings.Front.NONE,
+          Duration.ofSeconds(clientIdleSeconds));
     } catch (IllegalArgumentException e) {
       throw new Failure(Exit.USAGE, "--rate-limits: " + e.getMessage(), e);
     }
@@ -51,7 +70,7 @@ record Guards(@Nullable TlsFiles tls, RateLimits rates, ApiSettings.Front front)
             url("--public-url", publicUrl),
             url("--public-inference-url", publicInferenceUrl),
             read("--trusted-proxies", proxies, TrustedProxies::parse));
-    return new Guards(tls, rates, behind);
+    return new Guards(tls, rates, behind, clientIdle);
   }
 
   private static @Nullable URI url(String flag, String given) {

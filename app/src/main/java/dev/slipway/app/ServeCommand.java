@@ -127,6 +127,16 @@ final class ServeCommand implements Callable<Integer> {
   private String rateLimits = "off";
 
   @Option(
+      names = "--client-idle-seconds",
+      paramLabel = "N",
+      defaultValue = "${env:SLIPWAY_CLIENT_IDLE_SECONDS:-75}",
+      description = {
+        "When a client's connection to the inference port is closed where it has no request; more"
+            + " than a balancer in front keeps its own (default: ${DEFAULT-VALUE})."
+      })
+  private int clientIdleSeconds;
+
+  @Option(
       names = "--rehearsals",
       paramLabel = "N",
       defaultValue = "${env:SLIPWAY_REHEARSALS:-" + WarmUp.DEFAULT + "}",
@@ -146,7 +156,7 @@ final class ServeCommand implements Callable<Integer> {
             keepReplicas,
             ServerSettings.audit(auditEvents, auditDays),
             ServerSettings.STOP_GRACE,
-            Guards.of(tlsCert, tlsKey, rateLimits)
+            Guards.of(tlsCert, tlsKey, rateLimits, clientIdleSeconds)
                 .behind(publicUrl, publicInferenceUrl, trustedProxies));
     var server = WarmUpServer.start(options, rehearsals);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "slipway-stop"));

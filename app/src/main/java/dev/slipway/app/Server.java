@@ -222,7 +222,9 @@ final class Server implements LocalServer {
 
   private Gateway gateway() {
     var address = settings.address();
-    var ofGateway = GatewaySettings.on(address.host(), address.inferencePort(), tls.ofGateway());
+    var ofGateway =
+        GatewaySettings.on(address.host(), address.inferencePort(), tls.ofGateway())
+            .withClientIdle(settings.guards().clientIdle());
     var clock = new GatewayClock(time, System::nanoTime, random);
     return Gateway.prepare(vertx, ofGateway, clock, meters);
   }

@@ -57,7 +57,7 @@ class BehindTlsProxyTest {
             false,
             Upkeep.Limits.DEFAULT,
             ServerSettings.STOP_GRACE,
-            new Guards(null, RateLimits.OFF, front)));
+            new Guards(null, RateLimits.OFF, front, Guards.NONE.clientIdle())));
   }
 
   private record Ran(int code, String out, String err) {}

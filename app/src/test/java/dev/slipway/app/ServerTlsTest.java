@@ -54,7 +54,8 @@ class ServerTlsTest {
                 false,
                 Upkeep.Limits.DEFAULT,
                 ServerSettings.STOP_GRACE,
-                new Guards(files, RateLimits.OFF, ApiSettings.Front.NONE)));
+                new Guards(
+                    files, RateLimits.OFF, ApiSettings.Front.NONE, Guards.NONE.clientIdle())));
   }
 
   @AfterEach

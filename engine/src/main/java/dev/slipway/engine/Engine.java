@@ -105,7 +105,12 @@ public record Engine(
             cache,
             new Worker.Parts(
                 reconciler,
-                lifecycle(p, cache, starter),
+                new Lifecycle(
+                    p.store(),
+                    p.runtime(),
+                    new FirstPromotion(p.store(), cache, starter),
+                    p.telemetry(),
+                    p.time()),
                 new Fleet(
                     p.store(), p.runtime(), p.routes(), publisher, draining, p.ids(), p.time()),
                 new CleanupTracker(p.store(), p.runtime(), decisions, p.time()),
@@ -119,21 +124,17 @@ public record Engine(
     p.runtime().judgeBy(p.routes());
     var starts = new StartTimes(p.runtime(), p.time()).watching();
     var idempotency = new Idempotency(p.store(), p.time());
-    p.routes().onDemand(deployment -> wake(deployment, autoscaler, worker));
+    p.routes()
+        .onDemand(deployment -> {
+          autoscaler.asked(deployment);
+          worker.nudge();
+        });
     var creation = new DeploymentCreation(starter, auditWriter, p.ids(), p.time());
     var deployments =
         new DeploymentCatalog(
             p.store(), viewBuilder, p.runtime(), draining, auditWriter, p.time(), inUse);
     return new Engine(
-        new Catalogs(
-            new ModelCatalog(
-                p.store(), viewBuilder, creation, auditWriter, p.ids(), p.time(), inUse),
-            deployments,
-            new DeploymentSettings(p.store(), auditWriter, p.time(), inUse),
-            new EnvironmentCatalog(
-                p.store(), viewBuilder, deployments, auditWriter, p.time(), inUse),
-            new Access(p.store(), p.routes(), auditWriter, p.ids(), p.time()),
-            new SecretBox(p.store(), auditWriter, p.ids(), p.time())),
+        catalogs(p, viewBuilder, creation, deployments, auditWriter, inUse),
         new PromotionServices(
             new Promotions(
                 p.store(),
@@ -151,14 +152,20 @@ public record Engine(
         worker);
   }
 
-  private static Lifecycle lifecycle(Ports p, ModelCache cache, PromotionStarter starter) {
-    var first = new FirstPromotion(p.store(), cache, starter);
-    return new Lifecycle(p.store(), p.runtime(), first, p.telemetry(), p.time());
-  }
-
-  private static void wake(String deployment, Autoscaler autoscaler, Worker worker) {
-    autoscaler.asked(deployment);
-    worker.nudge();
+  private static Catalogs catalogs(
+      Ports p,
+      ViewBuilder viewBuilder,
+      DeploymentCreation creation,
+      DeploymentCatalog deployments,
+      AuditWriter auditWriter,
+      Nudge inUse) {
+    return new Catalogs(
+        new ModelCatalog(p.store(), viewBuilder, creation, auditWriter, p.ids(), p.time(), inUse),
+        deployments,
+        new DeploymentSettings(p.store(), auditWriter, p.time(), inUse),
+        new EnvironmentCatalog(p.store(), viewBuilder, deployments, auditWriter, p.time(), inUse),
+        new Access(p.store(), p.routes(), auditWriter, p.ids(), p.time()),
+        new SecretBox(p.store(), auditWriter, p.ids(), p.time()));
   }
 
   private static History history(Ports p) {

@@ -44,6 +44,12 @@ public record GatewaySettings(
         DEFAULT_DRAIN);
   }
 
+  /// The same with another time after which a client's connection without a request is closed.
+  public GatewaySettings withClientIdle(Duration time) {
+    return new GatewaySettings(
+        host, port, tls, lanes, limits, timeouts.withClientIdle(time), drain);
+  }
+
   /// The part that each lane needs.
   ///
   /// @param number the port as Vert.x reads it, see [AnyPort]

@@ -100,9 +100,13 @@ class GatewayBytesPropertyTest {
     var text = new StringBuilder(answer);
     for (int i = 0; i <= random.nextInt(3); i++) {
       int at = random.nextInt(Math.min(text.length(), 120));
-      // Another token would be no leak but our own forgery.
-      if (!Character.isDigit(text.charAt(at))) {
-        text.setCharAt(at, (char) (' ' + random.nextInt(95)));
+      char other = (char) (' ' + random.nextInt(95));
+      // Another token would be no leak but our own forgery: none of its digits is changed, and none
+      // is put behind them.
+      boolean lengthens =
+          Character.isDigit(other) && at > 0 && Character.isDigit(text.charAt(at - 1));
+      if (!Character.isDigit(text.charAt(at)) && !lengthens) {
+        text.setCharAt(at, other);
       }
     }
     return text.toString();

@@ -120,9 +120,12 @@ public final class AsyncEndpoints implements AsyncHandler {
       AsyncRequests behind, ProxyExchange exchange, Address to, String deploymentId) {
     var request = exchange.request();
     var limits = exchange.context().settings().limits();
-    if (Body.of(request, false, limits) instanceof BodyReading.Unfit(var why)) {
-      exchange.end().refuse(why);
-      return;
+    switch (Body.of(request, false, limits)) {
+      case BodyReading.Unfit(var why) -> {
+        exchange.end().refuse(why);
+        return;
+      }
+      case Body known -> exchange.guard(known);
     }
     long length = Headers.length(request.getHeader(HttpHeaders.CONTENT_LENGTH));
     if (length > AsyncRequests.MAX_PAYLOAD) {

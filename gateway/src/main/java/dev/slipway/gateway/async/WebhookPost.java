@@ -3,12 +3,15 @@ package dev.slipway.gateway.async;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.slipway.engine.port.Webhooks;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -33,9 +36,12 @@ public final class WebhookPost implements Webhooks, AutoCloseable {
 
   @Override
   public int post(Delivery delivery) {
-    var sending = client.get().sendAsync(request(delivery), HttpResponse.BodyHandlers.discarding());
+    var sending =
+        client.get().sendAsync(request(delivery), HttpResponse.BodyHandlers.ofInputStream());
     try {
-      return sending.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS).statusCode();
+      var answer = sending.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+      letGo(answer.body());
+      return answer.statusCode();
     } catch (ExecutionException | TimeoutException e) {
       sending.cancel(true);
       var cause = e.getCause() == null ? e : e.getCause();
@@ -51,9 +57,20 @@ public final class WebhookPost implements Webhooks, AutoCloseable {
     }
   }
 
+  /// The status is all that counts: a body that comes later, or never ends, is not waited for.
+  private static void letGo(InputStream body) {
+    try {
+      body.close();
+    } catch (IOException _) {
+      // The connection broke behind the status.
+    }
+  }
+
   private static HttpRequest request(Delivery delivery) {
     byte[] body = AsyncText.webhook(delivery.result());
-    var url = URI.create(delivery.url());
+    var given = URI.create(delivery.url());
+    var user = given.getRawUserInfo();
+    var url = user == null ? given : URI.create(delivery.url().replaceFirst("//[^/?#]*@", "//"));
     // Only TLS can agree on HTTP/2; an upgrade in the clear would only confuse.
     var version =
         "https".equalsIgnoreCase(url.getScheme())
@@ -66,10 +83,18 @@ public final class WebhookPost implements Webhooks, AutoCloseable {
             .header("Content-Type", "application/json")
             .header("X-BASETEN-REQUEST-ID", delivery.requestId())
             .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+    if (user != null) {
+      request.header("Authorization", basic(given.getUserInfo()));
+    }
     if (!delivery.secrets().isEmpty()) {
       request.header("X-BASETEN-SIGNATURE", signature(body, delivery.secrets()));
     }
     return request.build();
+  }
+
+  /// The name and password of a URL, as RFC 7617 sends them.
+  private static String basic(String user) {
+    return "Basic " + Base64.getEncoder().encodeToString(user.getBytes(UTF_8));
   }
 
   /// `v1=` and the HMAC of the body in hex, for each secret.

@@ -19,6 +19,7 @@ import io.vertx.core.http.RequestOptions;
 import io.vertx.core.http.impl.UnpooledHttpClientConnection;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.NotYetConnectedException;
 import java.util.ArrayDeque;
 
 /// The connections of one lane to one replica. At most as many are open as the replica is given
@@ -138,13 +139,18 @@ public final class Upstream {
       if (!(channel.channel() instanceof UnixChannel socket)) {
         return true;
       }
+      // Once it is closed its number may be another connection's, whose bytes are not ours to read.
+      // It is closed on this event loop, so that it stays open for the length of the look.
+      if (!socket.fd().isOpen()) {
+        return false;
+      }
       try {
         int got = socket.fd().read(glance, 0, glance.capacity());
         if (got > 0) {
           blame("sent bytes that no request asked for");
         }
         return got == 0; // -1 at the end of the connection.
-      } catch (IOException _) {
+      } catch (IOException | NotYetConnectedException _) {
         return false;
       }
     }

@@ -9,6 +9,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.time.InstantSource;
 
 /// The part of an answer that is the gateway's own, on one lane: the fields that every answer
 /// carries, the errors, and the end of a connection whose request was not read to its end.
@@ -23,11 +24,14 @@ final class Answers {
 
   private final Vertx vertx;
   private final GatewayMeters meters;
+  private final InstantSource time;
+  private final DateField date = new DateField();
   private boolean closing;
 
-  Answers(Vertx vertx, GatewayMeters meters) {
+  Answers(Vertx vertx, GatewayMeters meters, InstantSource time) {
     this.vertx = vertx;
     this.meters = meters;
+    this.time = time;
   }
 
   /// From now on every answer asks its client to close the connection.
@@ -41,9 +45,13 @@ final class Answers {
 
   /// Adds the fields that every answer carries.
   HttpServerResponse sign(HttpServerResponse response, String id) {
-    response.headers().add(Headers.REQUEST_ID, id);
+    var headers = response.headers();
+    headers.add(Headers.REQUEST_ID, id);
+    if (!headers.contains(HttpHeaders.DATE)) { // A model that says when it answered is believed.
+      headers.add(HttpHeaders.DATE, date.at(time.millis()));
+    }
     if (closing) {
-      response.headers().set(HttpHeaders.CONNECTION, CLOSE);
+      headers.set(HttpHeaders.CONNECTION, CLOSE);
     }
     return response;
   }

@@ -5,6 +5,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import org.jspecify.annotations.Nullable;
 
 /// The body of a request: absent, held whole because it is short, or streamed.
@@ -59,16 +60,21 @@ public final class Body implements BodyReading {
   }
 
   public static BodyReading of(HttpServerRequest request, boolean upgrade, ProxyLimits limits) {
-    var expect = request.getHeader(HttpHeaders.EXPECT);
+    // RFC 9110 section 10.1.1: HTTP/1.0 has no interim answers.
+    var expect =
+        request.version() == HttpVersion.HTTP_1_0 ? null : request.getHeader(HttpHeaders.EXPECT);
     if (expect != null && !expect.equalsIgnoreCase(CONTINUE)) {
       return new Unfit(ProxyErrors.EXPECTATION);
     }
     var coding = request.getHeader(HttpHeaders.TRANSFER_ENCODING);
     var length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
     if (coding != null) {
-      return length != null || upgrade || !coding.equalsIgnoreCase(CHUNKED)
-          ? new Unfit(ProxyErrors.BAD_LENGTH)
-          : new Body(request, Kind.STREAMED, false, expect != null, limits.bodyBytes());
+      if (length != null || upgrade) {
+        return new Unfit(ProxyErrors.BAD_LENGTH);
+      }
+      return coding.equalsIgnoreCase(CHUNKED)
+          ? new Body(request, Kind.STREAMED, false, expect != null, limits.bodyBytes())
+          : new Unfit(ProxyErrors.CODING);
     }
     if (length == null) {
       return new Body(request, Kind.NONE, false, false, 0);
@@ -113,6 +119,16 @@ public final class Body implements BodyReading {
   /// Whether it can be sent a second time.
   boolean isRepeatable() {
     return kind != Kind.STREAMED;
+  }
+
+  /// Whether the client holds it back until it is asked for it.
+  boolean isExpected() {
+    return expected;
+  }
+
+  /// Whether it comes in chunks, any of which may be malformed.
+  public boolean isChunked() {
+    return kind == Kind.STREAMED && !sized;
   }
 
   boolean isStreamed() {

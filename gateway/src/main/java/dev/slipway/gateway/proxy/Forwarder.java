@@ -53,13 +53,12 @@ class Forwarder implements Body.Streamer {
     body = sent;
     upstream.setMethod(exchange.request().method()).setURI(uri(address));
     var from = exchange.request().headers();
-    var host = from.get(HttpHeaders.HOST);
     Headers.toModel(
         from,
         upstream.headers(),
         exchange.id(),
         exchange.clientAddress(),
-        host == null ? "" : host,
+        exchange.host(),
         exchange.context().settings().tls() == null ? Headers.HTTP : Headers.HTTPS);
 
     upstream.response().onComplete(this::head, this::failed);
@@ -168,13 +167,17 @@ class Forwarder implements Body.Streamer {
       unfit("sent an answer before the request had left", isRepeatable());
       return;
     }
+    var size = answer.headers().get(HttpHeaders.CONTENT_LENGTH);
+    if (size == null && isCoded(answer)) {
+      unfit("sent its body in a transfer coding that was not asked for", false);
+      return;
+    }
     lease.headed(exchange.context().nanos());
     closes = closesAfter(answer);
     var response = exchange.response();
     response.setStatusCode(status);
     Headers.toClient(answer.headers(), response.headers());
     exchange.sign(lease);
-    var size = answer.headers().get(HttpHeaders.CONTENT_LENGTH);
     length = Headers.length(size);
     if (status == NO_CONTENT) {
       response.headers().remove(HttpHeaders.CONTENT_LENGTH); // RFC 9110 section 8.6.
@@ -203,6 +206,13 @@ class Forwarder implements Body.Streamer {
     connection.close();
     connection.blame(why);
     exchange.failed(repeatable);
+  }
+
+  /// Whether the body is in another form than it says to the client, who is not told of it: the
+  /// field is one connection's (RFC 9112 section 6.1), and without TE only chunks may be sent.
+  private static boolean isCoded(HttpClientResponse answer) {
+    var coding = answer.headers().get(HttpHeaders.TRANSFER_ENCODING);
+    return coding != null && !AsciiString.contentEqualsIgnoreCase(HttpHeaders.CHUNKED, coding);
   }
 
   private static boolean closesAfter(HttpClientResponse answer) {

@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpServerConfig;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.impl.http1.Http1ServerConnection;
 import io.vertx.core.net.ServerSSLOptions;
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -60,12 +61,19 @@ public final class Lane extends VerticleBase {
     return listening.listen(settings.port(), settings.host());
   }
 
-  private static void opened(RequestContext own, HttpConnection connection) {
+  private void opened(RequestContext own, HttpConnection connection) {
+    // Else Vert.x answers other versions of HTTP itself, in those versions.
+    ((Http1ServerConnection) connection).handler(request -> serve(own, request));
     own.deadlines().ensureTicking();
     own.clients().opened(connection, own.deadlines().now());
   }
 
   private void serve(RequestContext own, HttpServerRequest request) {
+    if (!OtherVersions.isSpoken(request)) {
+      own.meters().refused(ProxyErrors.VERSION.status());
+      OtherVersions.refuse(request, ids.next());
+      return;
+    }
     var accepted = async.idOf(request);
     var id = accepted == null ? ids.next() : accepted;
     new ProxyExchange(own, async, request, id, accepted != null).start();

@@ -44,6 +44,22 @@ public final class ProxyErrors {
           Code.CLIENT_ERROR,
           "Contradicting body length",
           "Send one Content-Length, or Transfer-Encoding: chunked, not both.");
+  static final ErrorAnswer CODING =
+      new ErrorAnswer(
+          501,
+          Code.CLIENT_ERROR,
+          "Unknown transfer coding",
+          "Send the body as it is, or compressed under Content-Encoding, with one Content-Length or"
+              + " Transfer-Encoding: chunked.");
+  static final ErrorAnswer BAD_CHUNK =
+      new ErrorAnswer(
+          400,
+          Code.CLIENT_ERROR,
+          "Malformed chunk",
+          "The body is not what Transfer-Encoding: chunked says it is.");
+  static final ErrorAnswer VERSION =
+      new ErrorAnswer(
+          505, Code.CLIENT_ERROR, "Unknown version of HTTP", "HTTP/1.1 and HTTP/1.0 are spoken.");
   static final ErrorAnswer MALFORMED =
       new ErrorAnswer(
           400, Code.CLIENT_ERROR, "Malformed request", "It could not be read as HTTP/1.1.");
@@ -94,6 +110,12 @@ public final class ProxyErrors {
           Code.MODEL_UNAVAILABLE,
           "The server is starting",
           "It has not read its models and keys yet; send it again in a moment.");
+  static final ErrorAnswer STOPPING =
+      new ErrorAnswer(
+          503,
+          Code.MODEL_UNAVAILABLE,
+          "The server is stopping",
+          "It takes no new connections; ask the next one.");
   static final ErrorAnswer NO_SOCKET =
       new ErrorAnswer(
           503,

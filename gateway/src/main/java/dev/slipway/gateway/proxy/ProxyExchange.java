@@ -9,6 +9,7 @@ import dev.slipway.gateway.route.Pick;
 import dev.slipway.gateway.route.PickState;
 import dev.slipway.gateway.route.Picker;
 import dev.slipway.gateway.route.Refused;
+import dev.slipway.gateway.route.RequestTarget;
 import dev.slipway.gateway.settings.ProxyTimeouts;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
@@ -18,6 +19,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.impl.HttpServerConnection;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -50,6 +52,7 @@ public final class ProxyExchange extends ActiveExchanges.Entry implements Body.H
   private final ExchangeEnd end;
   private Waiting waiting = Waiting.NOTHING;
   private long deadline;
+  private String host = "";
   private @Nullable Dispatch dispatch;
   private boolean upgrade;
 
@@ -99,13 +102,24 @@ public final class ProxyExchange extends ActiveExchanges.Entry implements Body.H
       end.refuse(ProxyErrors.STARTING);
       return;
     }
-    var host = host();
-    if (host == null) {
+    var named = hostField();
+    if (named == null) {
       end.refuse(ProxyErrors.BAD_HOST);
       return;
     }
-    switch (Paths.read(context.hostLabel(host), request.uri())) {
-      case Refused(var why) -> end.refuse(why);
+    var path = request.uri();
+    host = named;
+    if (!path.startsWith("/")) {
+      var target = RequestTarget.of(named, path);
+      host = target.host();
+      path = target.path();
+    }
+    switch (Paths.read(context.hostLabel(host), path)) {
+      case Refused(var why) -> {
+        if (!HealthPaths.answered(path, request, context.answers(), end)) {
+          end.refuse(why);
+        }
+      }
       case Address to -> {
         var why = context.authorize(request.getHeader(HttpHeaders.AUTHORIZATION), to.modelId());
         if (why == null) {
@@ -125,7 +139,7 @@ public final class ProxyExchange extends ActiveExchanges.Entry implements Body.H
   }
 
   /// Null where there is not one Host, as HTTP/1.1 wants it; HTTP/1.0 may do without.
-  private @Nullable String host() {
+  private @Nullable String hostField() {
     var host = request.getHeader(HttpHeaders.HOST);
     if (host == null) {
       return request.version() == HttpVersion.HTTP_1_1 ? null : "";
@@ -172,11 +186,37 @@ public final class ProxyExchange extends ActiveExchanges.Entry implements Body.H
     switch (Body.of(request, upgrade, context.settings().limits())) {
       case BodyReading.Unfit(var why) -> end.refuse(why);
       case Body known -> {
+        var why = known.isExpected() ? unreachable(to) : null;
+        if (why != null) {
+          end.refuse(why);
+          return;
+        }
+        guard(known);
         var attempts = new Dispatch(this, to, known);
         dispatch = attempts;
         end.follows(attempts, known);
         known.start(this);
       }
+    }
+  }
+
+  /// Why there is nobody to ask for the answer; null: there is. A body that would come for nothing
+  /// is not asked for.
+  private @Nullable ErrorAnswer unreachable(Address to) {
+    return switch (Picker.pick(context.table(), to, PickState.asking())) {
+      case Lease taken -> {
+        taken.givenBack();
+        yield null;
+      }
+      case Pick.Full _ -> null;
+      case Refused(var why) -> why;
+    };
+  }
+
+  /// Answers the client where a body that comes in chunks cannot be read.
+  public void guard(Body body) {
+    if (body.isChunked()) {
+      ChunkGuard.watch((HttpServerConnection) request.connection(), end);
     }
   }
 
@@ -223,6 +263,11 @@ public final class ProxyExchange extends ActiveExchanges.Entry implements Body.H
 
   public String id() {
     return id;
+  }
+
+  /// The host that the request is for; empty where it names none.
+  String host() {
+    return host;
   }
 
   public ExchangeEnd end() {

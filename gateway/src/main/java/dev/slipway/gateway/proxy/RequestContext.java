@@ -42,7 +42,7 @@ public final class RequestContext {
     this.clientConnections = new ClientConnections(parts.settings());
     this.active = new ActiveExchanges(clientConnections);
     this.upstreams = new Upstreams(agent, parts.settings(), deadlines);
-    this.answers = new Answers(vertx, parts.meters());
+    this.answers = new Answers(vertx, parts.meters(), parts.clock().instants());
   }
 
   private boolean endOverdue(long now) {

@@ -11,6 +11,10 @@ public record Address(
     String modelId, Kind kind, String name, Action action, String rest, String query)
     implements Paths.Reading {
 
+  Address withRest(String other) {
+    return new Address(modelId, kind, name, action, other, query);
+  }
+
   public enum Kind {
     ENVIRONMENT,
     DEPLOYMENT,

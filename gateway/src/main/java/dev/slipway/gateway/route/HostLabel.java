@@ -1,5 +1,6 @@
 package dev.slipway.gateway.route;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// The first label of a Host, which may name a model: `model-{id}` or `model-{id}-{environment}`,
@@ -12,7 +13,9 @@ public record HostLabel(boolean chain, @Nullable String modelId, @Nullable Strin
   private static final String MODEL = "model-";
   private static final String CHAIN = "chain-";
 
-  public static HostLabel of(String host) {
+  /// Reads a Host, in any case, as names of hosts are.
+  public static HostLabel of(String sent) {
+    var host = sent.toLowerCase(Locale.ROOT);
     boolean model = host.startsWith(MODEL);
     if (!model && !host.startsWith(CHAIN)) {
       return NONE;

@@ -24,23 +24,69 @@ public final class Paths {
   /// An address, or why there is none.
   public sealed interface Reading permits Address, Refused {}
 
-  /// @param uri as it stands in the request line
+  /// @param uri path and query as they were sent
   public static Reading read(HostLabel host, String uri) {
     if (host.chain() || uri.startsWith(CHAIN_PREFIX)) {
       return new Refused(RouteErrors.CHAINS);
     }
     int mark = uri.indexOf('?');
-    String path = mark < 0 ? uri : uri.substring(0, mark);
+    String sent = mark < 0 ? uri : uri.substring(0, mark);
+    String path = sent.indexOf('%') < 0 ? sent : plain(sent);
     String query = mark < 0 ? "" : uri.substring(mark);
     try {
       var address = address(host, path, query);
       if (address != null) {
-        return address;
+        return path.equals(sent) ? address : address.withRest(asSent(address, path, sent));
       }
       return new Refused(host.environment() != null ? RouteErrors.REGIONAL : RouteErrors.NO_ROUTE);
     } catch (CharacterCodingException e) {
       return new Refused(RouteErrors.BAD_PATH);
     }
+  }
+
+  /// Writes escapes of characters that need none as those characters: `%70redict` is `predict` (RFC
+  /// 3986 section 6.2.2.2).
+  private static String plain(String path) {
+    var text = new StringBuilder(path.length());
+    for (int i = 0; i < path.length(); i++) {
+      char c = path.charAt(i);
+      int escaped = c == '%' ? escaped(path, i) : -1;
+      if (escaped >= 0 && isUnreserved(escaped)) {
+        text.append((char) escaped);
+        i += 2;
+      } else {
+        text.append(c);
+      }
+    }
+    return text.toString();
+  }
+
+  /// The byte that is escaped at `at`; -1: none.
+  private static int escaped(String path, int at) {
+    int high = at + 2 < path.length() ? Character.digit(path.charAt(at + 1), 16) : -1;
+    int low = at + 2 < path.length() ? Character.digit(path.charAt(at + 2), 16) : -1;
+    return high < 0 || low < 0 ? -1 : high << 4 | low;
+  }
+
+  private static boolean isUnreserved(int c) {
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
+        || "-._~".indexOf(c) >= 0;
+  }
+
+  /// The rest of a sync path as it was sent: it is the model's to read. No escape is a slash in one
+  /// of the two and none in the other, so the rest has as many in both.
+  private static String asSent(Address address, String path, String sent) {
+    if (address.action() != Action.SYNC || !path.endsWith(address.rest())) {
+      return address.rest();
+    }
+    long slashes = address.rest().chars().filter(c -> c == '/').count();
+    int at = sent.length();
+    for (long i = 0; i < slashes; i++) {
+      at = sent.lastIndexOf('/', at - 1);
+    }
+    return sent.substring(at);
   }
 
   private static @Nullable Address address(HostLabel host, String path, String query)
@@ -170,12 +216,11 @@ public final class Paths {
         bytes.writeBytes(String.valueOf(c).getBytes(UTF_8));
         continue;
       }
-      int high = i + 2 < segment.length() ? Character.digit(segment.charAt(i + 1), 16) : -1;
-      int low = i + 2 < segment.length() ? Character.digit(segment.charAt(i + 2), 16) : -1;
-      if (high < 0 || low < 0) {
+      int escaped = escaped(segment, i);
+      if (escaped < 0) {
         throw new CharacterCodingException();
       }
-      bytes.write(high << 4 | low);
+      bytes.write(escaped);
       i += 2;
     }
     return UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes.toByteArray())).toString();

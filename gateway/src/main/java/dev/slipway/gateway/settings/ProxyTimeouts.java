@@ -29,4 +29,9 @@ public record ProxyTimeouts(
           Duration.ofSeconds(75),
           Duration.ofSeconds(4),
           Duration.ofHours(1));
+
+  /// The same with another time after which a client's connection without a request is closed.
+  public ProxyTimeouts withClientIdle(Duration time) {
+    return new ProxyTimeouts(connect, answer, idle, queue, time, replicaIdle, tunnelIdle);
+  }
 }
