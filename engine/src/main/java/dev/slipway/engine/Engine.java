@@ -105,12 +105,7 @@ public record Engine(
             cache,
             new Worker.Parts(
                 reconciler,
-                new Lifecycle(
-                    p.store(),
-                    p.runtime(),
-                    new FirstPromotion(p.store(), cache, starter),
-                    p.telemetry(),
-                    p.time()),
+                lifecycle(p, new FirstPromotion(p.store(), cache, starter)),
                 new Fleet(
                     p.store(), p.runtime(), p.routes(), publisher, draining, p.ids(), p.time()),
                 new CleanupTracker(p.store(), p.runtime(), decisions, p.time()),
@@ -121,14 +116,9 @@ public record Engine(
             p.telemetry(),
             p.time());
     Nudge inUse = inUse(fence, worker);
-    p.runtime().judgeBy(p.routes());
+    listen(p, autoscaler, worker);
     var starts = new StartTimes(p.runtime(), p.time()).watching();
     var idempotency = new Idempotency(p.store(), p.time());
-    p.routes()
-        .onDemand(deployment -> {
-          autoscaler.asked(deployment);
-          worker.nudge();
-        });
     var creation = new DeploymentCreation(starter, auditWriter, p.ids(), p.time());
     var deployments =
         new DeploymentCatalog(
@@ -158,6 +148,20 @@ public record Engine(
             idempotency),
         history(p),
         worker);
+  }
+
+  private static Lifecycle lifecycle(Ports p, FirstPromotion first) {
+    return new Lifecycle(p.store(), p.runtime(), first, p.telemetry(), p.time());
+  }
+
+  /// Gateways and the runtime hear of each other: what a replica answers, and what is asked for.
+  private static void listen(Ports p, Autoscaler autoscaler, Worker worker) {
+    p.runtime().judgeBy(p.routes());
+    p.routes()
+        .onDemand(deployment -> {
+          autoscaler.asked(deployment);
+          worker.nudge();
+        });
   }
 
   private static History history(Ports p) {
