@@ -11,6 +11,7 @@ import sys
 import time
 import traceback
 
+import behind_nginx
 import coverage_of_client
 import guide
 import sdk_inference
@@ -19,6 +20,7 @@ import sdk_promotions
 import sdk_workspace
 import tls_clients
 import truss_models
+from front import FrontedServer
 from server import SecureServer, Server
 from world import STYLES, World
 
@@ -85,6 +87,7 @@ def main(wanted):
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     results = against(Server, PARTS, (guide, truss_models), (coverage_of_client,), wanted)
     results += against(SecureServer, (tls_clients,), (), (), wanted)
+    results += against(FrontedServer, (), (behind_nginx,), (), wanted)
     print(f"{results.count(True)} passed, {results.count(False)} failed")
     return 0 if results and all(results) else 1
 

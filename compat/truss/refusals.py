@@ -23,6 +23,13 @@ def a_config_that_cannot_run_here_is_refused_before_its_archive_is_sent(t):
     assert t.server.log().count("/s3/") == before
 
 
+def what_a_config_asks_for_in_vain_is_said_before_its_archive_is_sent(t):
+    more = "system_packages: [ffmpeg]\nresorces:\n  cpu: '1'\n"
+    said = t.truss("push", t.directory(t.name("vain"), more=more)).ok()
+    said.says("system_packages: not installed", 'resorces: unknown key, without effect. Did you mean "resources"?')
+    assert said.text.index("system_packages: not") < said.text.index("was successfully pushed"), said.text
+
+
 def an_unknown_team_is_refused(t):
     said = t.truss("push", t.directory(t.name("team")), "--team", "nobody")
     said.failed("Team 'nobody' does not exist. Available teams: default")

@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class DirectoryLock implements AutoCloseable {
   private static final boolean LINUX = System.getProperty("os.name", "").equals("Linux");
 
-  /// Read only, a directory, and not for child processes: a replica must not hold it.
-  private static final int OPEN_FLAGS = LINUX ? 0x80000 | 0x10000 : 0x1000000 | 0x100000;
+  /// Read only, and not for child processes: a replica must not hold it. `O_DIRECTORY` would say
+  /// more, but is another number on each processor.
+  private static final int OPEN_FLAGS = LINUX ? 0x80000 : 0x1000000;
 
   private static final int EXCLUSIVE_NOW = 2 | 4;
   private static final int WOULD_BLOCK = LINUX ? 11 : 35;

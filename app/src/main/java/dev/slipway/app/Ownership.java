@@ -49,6 +49,12 @@ final class Ownership implements AutoCloseable {
     if (file == null) {
       return null;
     }
+    if (!directory.isReal()) {
+      LOG.info(
+          "{}: this file system does not lock directories; the file {} alone keeps other servers out, do not remove it",
+          root,
+          FILE);
+    }
     var taken = new Ownership(root, directory, file);
     taken.watch.start();
     return taken;

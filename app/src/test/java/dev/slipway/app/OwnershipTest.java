@@ -39,6 +39,15 @@ class OwnershipTest {
   }
 
   @Test
+  void theDirectoryItselfIsLocked() {
+    var first = Objects.requireNonNull(DirectoryLock.take(data));
+    assertThat(first.isReal()).isTrue();
+    assertThat(DirectoryLock.take(data)).isNull();
+    first.close();
+    Objects.requireNonNull(DirectoryLock.take(data)).close();
+  }
+
+  @Test
   void theFirstOneWritesTheFileAgainAndHoldsThatToo() throws IOException {
     try (var first = taken()) {
       Files.delete(lock());

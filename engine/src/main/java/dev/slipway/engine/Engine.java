@@ -105,7 +105,12 @@ public record Engine(
             cache,
             new Worker.Parts(
                 reconciler,
-                lifecycle(p, new FirstPromotion(p.store(), cache, starter)),
+                new Lifecycle(
+                    p.store(),
+                    p.runtime(),
+                    new FirstPromotion(p.store(), cache, starter),
+                    p.telemetry(),
+                    p.time()),
                 new Fleet(
                     p.store(), p.runtime(), p.routes(), publisher, draining, p.ids(), p.time()),
                 new CleanupTracker(p.store(), p.runtime(), decisions, p.time()),
@@ -116,23 +121,20 @@ public record Engine(
             p.telemetry(),
             p.time());
     Nudge inUse = inUse(fence, worker);
-    listen(p, autoscaler, worker);
+    p.runtime().judgeBy(p.routes());
     var starts = new StartTimes(p.runtime(), p.time()).watching();
     var idempotency = new Idempotency(p.store(), p.time());
+    p.routes()
+        .onDemand(deployment -> {
+          autoscaler.asked(deployment);
+          worker.nudge();
+        });
     var creation = new DeploymentCreation(starter, auditWriter, p.ids(), p.time());
     var deployments =
         new DeploymentCatalog(
             p.store(), viewBuilder, p.runtime(), draining, auditWriter, p.time(), inUse);
     return new Engine(
-        new Catalogs(
-            new ModelCatalog(
-                p.store(), viewBuilder, creation, auditWriter, p.ids(), p.time(), inUse),
-            deployments,
-            new DeploymentSettings(p.store(), auditWriter, p.time(), inUse),
-            new EnvironmentCatalog(
-                p.store(), viewBuilder, deployments, auditWriter, p.time(), inUse),
-            new Access(p.store(), p.routes(), auditWriter, p.ids(), p.time()),
-            new SecretBox(p.store(), auditWriter, p.ids(), p.time())),
+        catalogs(p, viewBuilder, creation, deployments, auditWriter, inUse),
         new PromotionServices(
             new Promotions(
                 p.store(),
@@ -150,18 +152,20 @@ public record Engine(
         worker);
   }
 
-  private static Lifecycle lifecycle(Ports p, FirstPromotion first) {
-    return new Lifecycle(p.store(), p.runtime(), first, p.telemetry(), p.time());
-  }
-
-  /// Gateways and the runtime hear of each other: what a replica answers, and what is asked for.
-  private static void listen(Ports p, Autoscaler autoscaler, Worker worker) {
-    p.runtime().judgeBy(p.routes());
-    p.routes()
-        .onDemand(deployment -> {
-          autoscaler.asked(deployment);
-          worker.nudge();
-        });
+  private static Catalogs catalogs(
+      Ports p,
+      ViewBuilder viewBuilder,
+      DeploymentCreation creation,
+      DeploymentCatalog deployments,
+      AuditWriter auditWriter,
+      Nudge inUse) {
+    return new Catalogs(
+        new ModelCatalog(p.store(), viewBuilder, creation, auditWriter, p.ids(), p.time(), inUse),
+        deployments,
+        new DeploymentSettings(p.store(), auditWriter, p.time(), inUse),
+        new EnvironmentCatalog(p.store(), viewBuilder, deployments, auditWriter, p.time(), inUse),
+        new Access(p.store(), p.routes(), auditWriter, p.ids(), p.time()),
+        new SecretBox(p.store(), auditWriter, p.ids(), p.time()));
   }
 
   private static History history(Ports p) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.engine.port.runtime.Replica.State;
 import dev.slipway.runtime.settings.DataDirs;
+import dev.slipway.testkit.Await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +36,10 @@ class FullOutputTest {
   void theLastWordsOfAProcessThatEndsAreKept() throws IOException {
     try (var f = new Fixture(data)) {
       f.runtime.start(f.spec("r1", "yes 'a line of a model' | head -n 50000; echo bye; exit 3"));
-      f.awaitMessage("exit code 3");
+      // Its line in the log is soon far behind those of the next start.
+      Await.until(
+          () -> "the last failure: " + f.lastFailure("r1"),
+          () -> f.lastFailure("r1").contains("exit code 3"));
       assertThat(f.lastFailure("r1")).contains("bye");
     }
   }
