@@ -3,6 +3,7 @@ package dev.slipway.app;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,13 +21,17 @@ final class Ownership implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Ownership.class);
 
   private final Path root;
+  private final @Nullable Object rootKey;
   private final DirectoryLock directory;
   private final Thread watch;
   private LockFile file;
-  private boolean lost;
 
-  private Ownership(Path root, DirectoryLock directory, LockFile file) {
+  /// Why the right may not be this server's alone; null: it is.
+  private @Nullable String lost;
+
+  private Ownership(Path root, @Nullable Object rootKey, DirectoryLock directory, LockFile file) {
     this.root = root;
+    this.rootKey = rootKey;
     this.directory = directory;
     this.file = file;
     this.watch = Thread.ofVirtual().name("slipway-lock").unstarted(this::watch);
@@ -38,8 +43,10 @@ final class Ownership implements AutoCloseable {
     if (directory == null) {
       return null;
     }
+    Object rootKey = null;
     LockFile file = null;
     try {
+      rootKey = LockFile.key(root);
       file = LockFile.take(root.resolve(FILE));
     } finally {
       if (file == null) {
@@ -55,7 +62,7 @@ final class Ownership implements AutoCloseable {
           root,
           FILE);
     }
-    var taken = new Ownership(root, directory, file);
+    var taken = new Ownership(root, rootKey, directory, file);
     taken.watch.start();
     return taken;
   }
@@ -75,18 +82,27 @@ final class Ownership implements AutoCloseable {
   ///
   /// @return whether the right is still this server's alone
   synchronized boolean look() {
+    if (isReplaced()) {
+      complain(
+          "the data directory was removed, or replaced by another one; this server has the files of"
+              + " the first one open and would write new ones elsewhere. Stop it, put the first"
+              + " directory back in its place, and start it again");
+      return false;
+    }
     if (file.isInPlace()) {
-      return !lost;
+      return found();
     }
     try {
       var again = LockFile.take(root.resolve(FILE));
       if (again == null) {
-        complain("another server has locked the one in its place; stop one of the two");
+        complain(
+            "the lock file was removed, and another server has locked the one in its place; stop one"
+                + " of the two");
         return false;
       }
       file.close();
       file = again;
-      lost = false;
+      lost = null;
       LOG.warn(
           "{}: the lock file was removed; it is written and locked again{}",
           root,
@@ -94,16 +110,35 @@ final class Ownership implements AutoCloseable {
               ? ", and the directory itself was locked all the time"
               : " (do not remove it: it keeps other servers from this directory)");
     } catch (IOException e) {
-      complain("it cannot be written again: " + e.getMessage());
+      complain("the lock file was removed, and cannot be written again: " + e.getMessage());
     }
-    return !lost;
+    return lost == null;
   }
 
-  /// Once, not at every look.
+  /// Whether the path names another directory than the one that is locked, or none. An error of the
+  /// file system, which may pass, says nothing.
+  private boolean isReplaced() {
+    try {
+      return !Objects.equals(rootKey, LockFile.key(root));
+    } catch (IOException e) {
+      LOG.atDebug().addKeyValue("cause", e.toString()).log("the directory cannot be looked at now");
+      return false;
+    }
+  }
+
+  private boolean found() {
+    if (lost != null) {
+      lost = null;
+      LOG.warn("{}: the directory and its lock file are in their place again", root);
+    }
+    return true;
+  }
+
+  /// Once for each cause, not at every look.
   private void complain(String why) {
-    if (!lost) {
-      lost = true;
-      LOG.error("{}: the lock file was removed, and {}", root, why);
+    if (!why.equals(lost)) {
+      lost = why;
+      LOG.error("{}: {}", root, why);
     }
   }
 

@@ -84,7 +84,7 @@ final class Server implements LocalServer {
     this.data = closing.add("data directory", DataDirectory.open(settings.data()));
     settings.address().requireFree();
     this.disk = parts.disk().apply(data.root());
-    var ballast = new Ballast(data.ballast(), disk);
+    var ballast = new Ballast(data.ballast(), disk, time);
     var reserve = new SqlStore.Reserve(disk, ballast::giveUp);
     var store = closing.add("store", SqlStore.sqlite(data.database(), reserve));
     this.vertx = eventLoops(parts);
@@ -193,6 +193,7 @@ final class Server implements LocalServer {
     }
     var made = Transports.open(System.getenv(Transports.VARIABLE), withoutFiles(), descriptors());
     closing.add("event loops", () -> made.close().await());
+    requireRoomForClients();
     return made;
   }
 
@@ -214,10 +215,27 @@ final class Server implements LocalServer {
     return descriptors;
   }
 
+  /// Looked at when the database and the event loops are open, and no replica is touched yet.
+  ///
+  /// @throws StartFailure where a server that calls itself ready would serve nobody
+  private void requireRoomForClients() {
+    int room = descriptors.room();
+    if (room < Descriptors.CLIENTS_LEAST) {
+      throw new StartFailure(
+          "limit of open files: %d, which leaves room for %d clients of the inference port beside what the server itself has open and keeps back (expected: room for %d or more). Raise the limit to %d, or more (ulimit -n)."
+              .formatted(descriptors.limit(), room, Descriptors.CLIENTS_LEAST, Descriptors.ENOUGH));
+    }
+  }
+
   /// The event loops that carry its sockets, for another server of this process; closed with this
   /// one.
   Vertx vertx() {
     return vertx;
+  }
+
+  /// The disk of the data directory.
+  Disk disk() {
+    return disk;
   }
 
   private Gateway gateway() {

@@ -29,7 +29,12 @@ final class WarmUpServer implements LocalServer {
     var server = Server.start(settings);
     var directory = settings.data().resolve(WarmUp.DIRECTORY);
     var warmUp =
-        new WarmUp(directory, cancels, WarmUp.DELAY, data -> startSecond(data, server.vertx()));
+        new WarmUp(
+            directory,
+            cancels,
+            WarmUp.DELAY,
+            server.disk(),
+            data -> startSecond(data, server.vertx()));
     return new WarmUpServer(server, warmUp.start());
   }
 

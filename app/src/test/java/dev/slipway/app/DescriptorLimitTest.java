@@ -1,6 +1,7 @@
 package dev.slipway.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.testkit.Await;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 /// More clients than the server may open files.
 class DescriptorLimitTest extends ChildServerTest {
   private static final int FILES = 220;
+  private static final int TOO_FEW = 150;
   private static final int CLIENTS = 400;
 
   @Test
@@ -62,6 +64,15 @@ class DescriptorLimitTest extends ChildServerTest {
             .isEqualTo(200);
       }
     }
+  }
+
+  @Test
+  void aServerThatWouldHaveNoRoomForClientsDoesNotStart() {
+    assertThatThrownBy(() -> ChildServer.withFiles(TOO_FEW, temp.resolve("data")))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("the server ended at its start")
+        .hasMessageContaining("limit of open files: " + TOO_FEW + ", which leaves room for ")
+        .hasMessageContaining("expected: room for 8 or more");
   }
 
   private static List<String> lines(String log, String of) {

@@ -7,6 +7,8 @@ import dev.slipway.app.ServerSettings.Address;
 import dev.slipway.app.warmup.WarmUp;
 import dev.slipway.cli.client.ManagementClient;
 import dev.slipway.cli.host.Failure;
+import dev.slipway.engine.port.disk.Disk;
+import dev.slipway.engine.port.disk.DiskSpace;
 import dev.slipway.testkit.Await;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -14,11 +16,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class WarmUpTest {
+  private static final long MIB = 1 << 20;
   private static final Duration LONG = Duration.ofMinutes(5);
 
   @TempDir private Path temp = Path.of("");
@@ -56,6 +61,55 @@ class WarmUpTest {
     Path killed = Files.createDirectories(temp.resolve("warm-up/logs"));
     Files.writeString(killed.resolve("a.log"), "left");
     warmUp("warm-up", 0, LONG).start().close();
+    assertThat(left()).isEmpty();
+  }
+
+  @Test
+  void removesWhatOneOfAnEarlierVersionLeft() throws Exception {
+    Path killed = Files.createDirectories(temp.resolve("rehearsal/logs"));
+    Files.writeString(killed.resolve("a.log"), "left");
+    warmUp("warm-up", 0, LONG).start().close();
+    assertThat(left()).isEmpty();
+  }
+
+  /// What the ballast gave back is for a cancel.
+  @Test
+  void onADiskThatIsLowNothingIsWritten() throws Exception {
+    var asked = new AtomicInteger();
+    var started = new AtomicBoolean();
+    Disk low =
+        () -> {
+          asked.incrementAndGet();
+          return new DiskSpace("/data", "/", 260 * MIB, 100_000 * MIB);
+        };
+    var warmUp =
+        new WarmUp(
+            temp.resolve("warm-up"),
+            1,
+            Duration.ZERO,
+            low,
+            _ -> {
+              started.set(true);
+              throw new IOException("no server here");
+            });
+    warmUp.start();
+    Await.until("it has looked at the disk", () -> asked.get() > 0);
+    warmUp.close();
+    assertThat(started).isFalse();
+    assertThat(left()).isEmpty();
+  }
+
+  @Test
+  void whereTheDiskFillsUpItEndsAndLeavesNothing() throws Exception {
+    Disk filling = () -> new DiskSpace("/data", "/", 0, 100_000 * MIB);
+    var warmUp =
+        new WarmUp(
+            temp.resolve("warm-up"),
+            5,
+            Duration.ZERO,
+            filling,
+            own -> WarmUpServer.startSecond(own, vertx));
+    assertThat(warmUp.cancelAll()).isEqualTo(1);
     assertThat(left()).isEmpty();
   }
 
@@ -146,7 +200,8 @@ class WarmUpTest {
   }
 
   private static WarmUp warmUp(Path data, int cancels, Duration delay, Vertx vertx) {
-    return new WarmUp(data, cancels, delay, own -> WarmUpServer.startSecond(own, vertx));
+    return new WarmUp(
+        data, cancels, delay, Disk.UNWATCHED, own -> WarmUpServer.startSecond(own, vertx));
   }
 
   private List<Path> left() throws IOException {

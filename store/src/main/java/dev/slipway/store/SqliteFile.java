@@ -2,6 +2,7 @@ package dev.slipway.store;
 
 import dev.slipway.engine.port.disk.StorageFault;
 import dev.slipway.engine.port.store.StoreException;
+import dev.slipway.store.disk.DiskProbe;
 import dev.slipway.store.jdbc.StatementCache;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -43,10 +44,14 @@ record SqliteFile(Path path) {
       PosixFilePermissions.fromString("rw-------");
 
   /// Creates the file where there is none, and closes it to other users; SQLite gives the files
-  /// beside it the same mode.
+  /// beside it the same mode. What probes of the disk left beside it is removed.
   void prepare() {
     try {
       createIfMissing();
+      Path directory = path.toAbsolutePath().getParent();
+      if (directory != null) {
+        DiskProbe.removeOld(directory);
+      }
       if (isPosix()) {
         Files.setPosixFilePermissions(path, OWNER_ONLY);
       }

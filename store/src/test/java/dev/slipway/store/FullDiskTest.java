@@ -10,6 +10,7 @@ import dev.slipway.engine.port.store.ChangeLog;
 import dev.slipway.engine.port.store.Durability;
 import dev.slipway.engine.port.store.StoreException;
 import dev.slipway.store.disk.DataDisk;
+import dev.slipway.store.disk.DiskProbe;
 import dev.slipway.store.disk.WalRoom;
 import dev.slipway.store.jdbc.SqliteDialect;
 import dev.slipway.store.jdbc.StatementCache;
@@ -19,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeEach;
@@ -162,6 +164,34 @@ class FullDiskTest {
                 .explain(new SQLiteException("said", SQLiteErrorCode.SQLITE_IOERR_WRITE))
                 .fault())
         .isIn(StorageFault.PERMISSION, StorageFault.READ_ONLY);
+  }
+
+  @Test
+  void whatTheSystemSaysIsRepeatedWhereItIsNothingThatIsKnown() {
+    var dialect = new SqliteDialect(directory.resolve("none/slipway.db"), () -> SPACE);
+    for (var code : List.of(SQLiteErrorCode.SQLITE_CANTOPEN, SQLiteErrorCode.SQLITE_IOERR_WRITE)) {
+      var explained = dialect.explain(new SQLiteException("said", code));
+      assertThat(explained.fault()).isEqualTo(StorageFault.IO);
+      assertThat(explained.getMessage())
+          .contains("The system says of a new file beside it: ", "NoSuchFileException");
+    }
+  }
+
+  @Test
+  void aStartRemovesWhatProbesOfTheDiskLeft() throws IOException {
+    Path left = Files.createFile(directory.resolve("probe123.tmp"));
+    Path other = Files.createFile(directory.resolve("probe.yaml"));
+    SqlStore.sqlite(file).close();
+    assertThat(left).doesNotExist();
+    assertThat(other).exists();
+  }
+
+  @Test
+  void aProbeLeavesNothing() throws IOException {
+    DiskProbe.write(directory);
+    try (var files = Files.list(directory)) {
+      assertThat(files).noneMatch(f -> f.getFileName().toString().startsWith("probe"));
+    }
   }
 
   private static boolean moreRoom(StatementCache cache) {

@@ -87,7 +87,7 @@ public final class Errors {
 
   private Problem stored(StorageFault fault, String message, Throwable thrown, String where) {
     return switch (fault) {
-      case BUSY, INTERRUPTED ->
+      case BUSY, INTERRUPTED, OUT_OF_FILES ->
           Problem.unavailable("UNAVAILABLE", said(fault, message, thrown, where), 1);
       case CLOSED -> Problem.unavailable("UNAVAILABLE", "The server is stopping.", 1);
       case FULL -> Problem.noRoom("DISK_FULL", said(fault, message, thrown, where));

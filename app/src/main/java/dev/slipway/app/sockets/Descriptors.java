@@ -29,6 +29,10 @@ public final class Descriptors {
   /// A server with fewer does not start.
   public static final int LEAST = 128;
 
+  /// A server with room for fewer clients of the inference port does not start: most would wait for
+  /// ever, though it calls itself ready.
+  public static final int CLIENTS_LEAST = 8;
+
   /// With fewer the server says at its start what that means.
   public static final int ENOUGH = 4_096;
 
@@ -69,6 +73,15 @@ public final class Descriptors {
   /// How many clients may be connected to the inference port, about.
   public int clients() {
     return Math.max(0, (limit - keptBack() - inUse) / 2);
+  }
+
+  /// How many more clients the inference port would take now.
+  public int room() {
+    return room(open());
+  }
+
+  int room(int open) {
+    return Math.max(0, limit - keptBack() - clients() - open);
   }
 
   /// How many are left for the management port, the database and the replicas' processes.

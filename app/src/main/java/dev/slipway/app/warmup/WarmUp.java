@@ -5,6 +5,8 @@ import dev.slipway.cli.client.ManagementClient;
 import dev.slipway.cli.demo.LocalServer;
 import dev.slipway.cli.host.Exit;
 import dev.slipway.cli.host.Failure;
+import dev.slipway.engine.port.disk.Disk;
+import dev.slipway.engine.port.disk.DiskSpace;
 import dev.slipway.engine.port.store.StoreException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,6 +30,13 @@ public final class WarmUp implements AutoCloseable {
   /// Its directory in the data directory of the real server.
   public static final String DIRECTORY = "warm-up";
 
+  /// What earlier versions called it.
+  private static final String OLD_DIRECTORY = "rehearsal";
+
+  /// More than a warm-up ever wrote. With less above the low-water mark there is none: the room is
+  /// for what must be stored.
+  static final long ROOM_BYTES = 32L * 1024 * 1024;
+
   /// The most cancels that `--rehearsals` accepts.
   public static final int MAX = 1_000;
 
@@ -47,6 +56,7 @@ public final class WarmUp implements AutoCloseable {
   private final Path data;
   private final int cancels;
   private final Duration delay;
+  private final Disk disk;
   private final LocalServer.Starter starter;
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Thread thread;
@@ -55,11 +65,13 @@ public final class WarmUp implements AutoCloseable {
   /// @param data its own directory, which is emptied before and removed after
   /// @param cancels 0 to [#MAX]
   /// @param delay the pause before the first cancel
+  /// @param disk that its directory is on
   /// @param starter starts the second server
-  public WarmUp(Path data, int cancels, Duration delay, LocalServer.Starter starter) {
+  public WarmUp(Path data, int cancels, Duration delay, Disk disk, LocalServer.Starter starter) {
     this.data = data;
     this.cancels = cancels;
     this.delay = delay;
+    this.disk = disk;
     this.starter = starter;
     this.thread = Thread.ofPlatform().daemon().name("slipway-warm-up").unstarted(this::run);
   }
@@ -95,7 +107,8 @@ public final class WarmUp implements AutoCloseable {
   private void run() {
     try {
       FileTrees.delete(data); // of a server that was killed
-      if (cancels > 0 && !endedWithin(delay)) {
+      FileTrees.delete(data.resolveSibling(OLD_DIRECTORY));
+      if (cancels > 0 && !endedWithin(delay) && hasRoom()) {
         cancelAll();
       }
     } catch (IOException
@@ -123,7 +136,7 @@ public final class WarmUp implements AutoCloseable {
       var promotions = endedWithin(Duration.ZERO) ? null : WarmUpCancels.open(calling);
       while (promotions != null && done < cancels && promotions.once()) {
         done++;
-        if (endedWithin(PAUSE)) {
+        if (endedWithin(PAUSE) || !hasRoom()) {
           break;
         }
       }
@@ -145,6 +158,17 @@ public final class WarmUp implements AutoCloseable {
 
   private static boolean isOn(HotSpotDiagnosticMXBean vm, String flag) {
     return Boolean.parseBoolean(vm.getVMOption(flag).getValue());
+  }
+
+  private boolean hasRoom() {
+    DiskSpace space = disk.space();
+    if (space.freeBytes() - ROOM_BYTES >= space.lowWater()) {
+      return true;
+    }
+    LOG.atInfo()
+        .addKeyValue("disk", space.where())
+        .log("no more of the warm-up, for lack of room; the first cancels may take longer");
+    return false;
   }
 
   private boolean endedWithin(Duration time) throws InterruptedException {

@@ -2,6 +2,7 @@ package dev.slipway.app.sockets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -27,5 +28,13 @@ class DescriptorsTest {
     assertThat(descriptors.ceiling(INFERENCE)).isEqualTo(limit - kept - clients);
     assertThat(descriptors.ceilingOutward()).isEqualTo(limit - kept);
     assertThat(descriptors.ceiling(MANAGEMENT)).isEqualTo(management);
+  }
+
+  @Test
+  void whatTheServerOpensAtItsStartTakesRoomFromClients() {
+    assertThat(new Descriptors(1024, 40).room(60)).isEqualTo(408);
+    assertThat(new Descriptors(150, 30).room(70)).isEqualTo(4);
+    assertThat(new Descriptors(150, 120).room(120)).isZero();
+    assertThat(new Descriptors(150, 30).room(120)).isZero();
   }
 }

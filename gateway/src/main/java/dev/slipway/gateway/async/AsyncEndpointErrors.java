@@ -49,7 +49,7 @@ final class AsyncEndpointErrors {
               Code.INTERNAL_BASETEN_ERROR,
               "The request could not be stored",
               failure.getMessage());
-      case BUSY, INTERRUPTED, CLOSED, REFUSED ->
+      case BUSY, INTERRUPTED, OUT_OF_FILES, CLOSED, REFUSED ->
           new ErrorAnswer(
               503,
               Code.INTERNAL_BASETEN_ERROR,

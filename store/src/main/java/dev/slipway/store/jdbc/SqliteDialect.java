@@ -5,6 +5,7 @@ import dev.slipway.engine.port.disk.StorageFault;
 import dev.slipway.engine.port.store.Durability;
 import dev.slipway.engine.port.store.StoreException;
 import dev.slipway.store.disk.DiskProbe;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
@@ -80,29 +81,40 @@ public record SqliteDialect(Path file, Disk disk) implements Dialect {
     if (constraint != null) {
       return new StoreException(StorageFault.REFUSED, Violation.message(constraint), failure);
     }
-    StorageFault fault = fault(base(failure));
+    StorageFault byCode = fault(base(failure));
+    // SQLite's code says little of what kept it from writing, so the disk is asked.
+    IOException probe =
+        byCode == StorageFault.IO || byCode == StorageFault.PERMISSION ? probe() : null;
+    StorageFault known = probe == null ? byCode : StorageFault.of(probe);
+    StorageFault fault = known == null ? StorageFault.IO : known;
+    String more = known == null ? " The system says of a new file beside it: " + probe : "";
     return new StoreException(
-        fault, sentences(fault) + " SQLite says: " + failure.getMessage(), failure);
+        fault, sentences(fault) + " SQLite says: " + failure.getMessage() + more, failure);
   }
 
-  /// SQLite's code says little of what kept it from writing, so the disk is asked.
-  private StorageFault fault(SQLiteErrorCode code) {
+  private static StorageFault fault(SQLiteErrorCode code) {
     return switch (code) {
       case SQLITE_BUSY, SQLITE_LOCKED, SQLITE_PROTOCOL -> StorageFault.BUSY;
       case SQLITE_INTERRUPT, SQLITE_ABORT -> StorageFault.INTERRUPTED;
       case SQLITE_FULL -> StorageFault.FULL;
-      case SQLITE_IOERR -> onDisk(StorageFault.IO);
-      case SQLITE_READONLY, SQLITE_PERM, SQLITE_AUTH, SQLITE_CANTOPEN ->
-          onDisk(StorageFault.PERMISSION);
+      case SQLITE_IOERR -> StorageFault.IO;
+      case SQLITE_READONLY, SQLITE_PERM, SQLITE_AUTH, SQLITE_CANTOPEN -> StorageFault.PERMISSION;
       case SQLITE_CORRUPT, SQLITE_NOTADB -> StorageFault.DAMAGED;
       default -> StorageFault.REFUSED;
     };
   }
 
-  private StorageFault onDisk(StorageFault otherwise) {
+  /// What keeps a new file from being written beside the database; null: nothing.
+  private @Nullable IOException probe() {
     Path directory = file.toAbsolutePath().getParent();
-    StorageFault found = directory == null ? null : DiskProbe.look(directory);
-    return found == null ? otherwise : found;
+    try {
+      if (directory != null) {
+        DiskProbe.write(directory);
+      }
+      return null;
+    } catch (IOException e) {
+      return e;
+    }
   }
 
   private String sentences(StorageFault fault) {
@@ -110,7 +122,7 @@ public record SqliteDialect(Path file, Disk disk) implements Dialect {
     return switch (fault) {
       case BUSY -> database + "is locked by another program. Close that program, then try again.";
       case INTERRUPTED -> database + "broke off a statement. Try again.";
-      case FULL, QUOTA, READ_ONLY, IO ->
+      case OUT_OF_FILES, FULL, QUOTA, READ_ONLY, IO ->
           database + "cannot be written. " + fault.sentences(disk.space());
       case PERMISSION ->
           database

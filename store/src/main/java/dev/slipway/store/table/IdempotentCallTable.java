@@ -8,7 +8,8 @@ import java.sql.SQLException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// Calls under an Idempotency-Key in SQL.
+/// Calls under an Idempotency-Key in SQL. Their table, `stamped_calls`, keeps the name of its
+/// migration, which databases have run.
 record IdempotentCallTable(SqlSession session) implements IdempotentCalls {
   private static final String INSERT =
       """

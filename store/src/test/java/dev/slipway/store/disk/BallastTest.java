@@ -1,12 +1,15 @@
 package dev.slipway.store.disk;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.engine.port.disk.Disk;
 import dev.slipway.engine.port.disk.DiskSpace;
 import dev.slipway.engine.port.disk.DiskSpace.Level;
 import dev.slipway.testkit.fake.ManualTime;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -22,12 +25,13 @@ class BallastTest {
   private Path file = Path.of("");
   private long freeMebibytes = 100_000;
   private long totalMebibytes = 100_000;
-  private Ballast ballast = new Ballast(file, Disk.UNWATCHED);
+  private final ManualTime time = new ManualTime(Instant.EPOCH);
+  private Ballast ballast = new Ballast(file, Disk.UNWATCHED, time);
 
   @BeforeEach
   void make() {
     file = directory.resolve("ballast");
-    ballast = new Ballast(file, this::space);
+    ballast = new Ballast(file, this::space, time);
   }
 
   @Test
@@ -62,7 +66,7 @@ class BallastTest {
   @Test
   void isLaidAgainOnlyWhenTheDiskHasRoomAboveTheLowWaterMark() {
     ballast.lay();
-    var watch = new DiskWatch(this::space, ballast, _ -> {}, new ManualTime(Instant.EPOCH));
+    var watch = new DiskWatch(this::space, ballast, _ -> {}, time);
     freeMebibytes = 0;
     assertThat(watch.look()).isEqualTo(Level.FULL);
     assertThat(ballast.giveUp()).isTrue();
@@ -78,8 +82,44 @@ class BallastTest {
 
   @Test
   void isNotLaidOnADiskWhoseRoomIsNotShown() {
-    new Ballast(file, Disk.UNWATCHED).lay();
+    new Ballast(file, Disk.UNWATCHED, time).lay();
     assertThat(file).doesNotExist();
+  }
+
+  @Test
+  void aPartThatAKilledServerLeftIsMadeWholeOnceThereIsRoom() throws IOException {
+    Files.write(file, new byte[1000]);
+    freeMebibytes = 200;
+    ballast.lay();
+    assertThat(file).hasSize(1000);
+    freeMebibytes = 100_000;
+    ballast.lay();
+    assertThat(file).hasSize(Ballast.BYTES);
+  }
+
+  /// Such as where a quota is used up, which the free bytes do not show.
+  @Test
+  void whereItCannotBeLaidItIsTriedAndSaidOnceAMinute() throws IOException {
+    var inNone = directory.resolve("none/ballast");
+    ballast = new Ballast(inNone, this::space, time);
+    var captured = new ByteArrayOutputStream();
+    PrintStream before = System.err;
+    System.setErr(new PrintStream(captured, true, UTF_8));
+    try {
+      for (int i = 0; i < 3; i++) {
+        ballast.lay();
+        time.advance(DiskWatch.EVERY);
+      }
+    } finally {
+      System.setErr(before);
+    }
+    assertThat(captured.toString(UTF_8)).containsOnlyOnce("ballast not laid; it is tried again");
+    Files.createDirectory(inNone.getParent());
+    ballast.lay();
+    assertThat(inNone).doesNotExist();
+    time.advance(Ballast.PAUSE);
+    ballast.lay();
+    assertThat(inNone).exists();
   }
 
   @Test

@@ -10,6 +10,8 @@ public enum StorageFault {
   BUSY(true),
   /// The call was broken off.
   INTERRUPTED(true),
+  /// The server, or the machine, has as many files and connections open as it may.
+  OUT_OF_FILES(true),
   /// The disk is full.
   FULL(true),
   /// This user's quota on the disk is used up.
@@ -41,7 +43,7 @@ public enum StorageFault {
   /// Whether every call fails the same until somebody helps, so that one line in the log says all.
   public boolean lasts() {
     return switch (this) {
-      case FULL, QUOTA, READ_ONLY, IO, PERMISSION, CLOSED -> true;
+      case OUT_OF_FILES, FULL, QUOTA, READ_ONLY, IO, PERMISSION, CLOSED -> true;
       case BUSY, INTERRUPTED, DAMAGED, REFUSED -> false;
     };
   }
@@ -57,6 +59,10 @@ public enum StorageFault {
     return switch (this) {
       case BUSY -> "What is stored is in use. Try again.";
       case INTERRUPTED -> "The call was broken off. Try again.";
+      case OUT_OF_FILES ->
+          "The server, or the whole machine, has as many files and connections open as its limit"
+              + " allows. Try again; where that stays so, raise the limit (ulimit -n) and start the"
+              + " server again.";
       case FULL -> "The disk is full " + which + ". Free some space, then try again.";
       case QUOTA ->
           "This user's quota on the disk is used up "
@@ -100,6 +106,7 @@ public enum StorageFault {
     EROFS("Read-only file system", READ_ONLY),
     EACCES("Permission denied", PERMISSION),
     EPERM("Operation not permitted", PERMISSION),
+    EMFILE_OR_ENFILE("Too many open files", OUT_OF_FILES),
     EIO("Input/output error", IO);
 
     private final String words;

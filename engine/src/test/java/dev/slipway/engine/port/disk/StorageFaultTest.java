@@ -20,7 +20,9 @@ class StorageFaultTest {
     "Disk quota exceeded,QUOTA",
     "Read-only file system,READ_ONLY",
     "Input/output error,IO",
-    "Operation not permitted,PERMISSION"
+    "Operation not permitted,PERMISSION",
+    "Too many open files,OUT_OF_FILES",
+    "Too many open files in system,OUT_OF_FILES"
   })
   void theWordsOfTheSystemSayWhatIsWrong(String words, StorageFault fault) {
     assertThat(StorageFault.of(new IOException(words))).isEqualTo(fault);
@@ -46,6 +48,12 @@ class StorageFaultTest {
     assertThat(fault.lasts()).isTrue();
     assertThat(fault.sentences(SPACE))
         .contains("data directory /data on /mnt (/dev/sdb1): 0 of 4096 bytes are free");
+  }
+
+  @Test
+  void whereNoFileCanBeOpenedTheSameCallMayGoThroughLaterAndTheLimitIsNamed() {
+    assertThat(StorageFault.OUT_OF_FILES.retryable()).isTrue();
+    assertThat(StorageFault.OUT_OF_FILES.sentences(SPACE)).contains("ulimit -n", "Try again");
   }
 
   @Test
