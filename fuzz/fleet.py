@@ -71,7 +71,9 @@ class Fleet:
         management("POST", staging + "/promote", {"deployment_id": third})
         until(lambda: management("GET", staging), lambda e: e["current_deployment"])
         management("POST", "/v1/secrets", {"name": "hf_token", "value": "nothing"})
-        made = management("POST", "/v1/api_keys", {"type": "WORKSPACE_INVOKE", "name": "spare"})
+        # Names of keys are unique, and a fleet is made for each port.
+        spare = {"type": "WORKSPACE_INVOKE", "name": f"spare-{uuid.uuid4().hex[:8]}"}
+        made = management("POST", "/v1/api_keys", spare)
         self.key = made["api_key"]
         self.team = management("GET", "/v1/teams")["teams"][0]["id"]
         self.user = management("GET", "/v1/users/me")["user_id"]

@@ -1,6 +1,7 @@
 package dev.slipway.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.api.http.PublicUrl;
 import dev.slipway.api.http.TrustedProxies;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The addresses in answers are those by which callers reach the server through a proxy.
 class BehindProxyTest {
@@ -41,13 +43,51 @@ class BehindProxyTest {
     "https, slipway.example.com, https://slipway.example.com",
     "https, slipway.example.com:8443, https://slipway.example.com:8443",
     "'https, http', 'outer.example.com, inner', https://outer.example.com",
-    "http, '[::1]:81', http://[::1]:81"
+    "http, '[::1]:81', http://[::1]:81",
+    "https, slipway.example.com:443, https://slipway.example.com",
+    "https, Slipway.EXAMPLE.com, https://slipway.example.com",
+    "https, slipway.example.com:08443, https://slipway.example.com:8443",
+    "https, slipway.example.com:80, https://slipway.example.com:80",
+    "http, slipway.example.com:80, http://slipway.example.com",
+    "http, slipway.example.com:443, http://slipway.example.com:443",
+    "http, '[FE80::A]:80', http://[fe80::a]"
   })
   void aTrustedProxySaysWhatItWasCalledBy(String proto, String host, String base) throws Exception {
     try (var server = behind(null, null, TrustedProxies.LOOPBACK)) {
-      String url = uploadUrl(server, "X-Forwarded-Proto", proto, "X-Forwarded-Host", host);
-      assertThat(url).startsWith(base + "/v1/uploads/");
+      String[] proxy = {"X-Forwarded-Proto", proto, "X-Forwarded-Host", host};
+      assertThat(uploadUrl(server, proxy)).startsWith(base + "/v1/uploads/");
+      assertThat(putToS3(new S3Client(server, proxy))).isEqualTo(200);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://slipway.example.com:443, https://slipway.example.com",
+    "HTTPS://Slipway.Example.com:0443/, https://slipway.example.com",
+    "https://slipway.example.com:80, https://slipway.example.com:80",
+    "http://slipway.example.com:80, http://slipway.example.com",
+    "http://SLIPWAY.example.com:443, http://slipway.example.com:443",
+    "https://slipway.example.com:, https://slipway.example.com",
+    "'http://[FE80::A]:80', http://[fe80::a]"
+  })
+  void aPublicUrlIsWrittenInTheFormInWhichClientsSignIt(String given, String base)
+      throws Exception {
+    try (var server = behind(PublicUrl.parse(given), null, TrustedProxies.LOOPBACK)) {
+      assertThat(uploadUrl(server)).startsWith(base + "/v1/uploads/");
+      assertThat(putToS3(new S3Client(server))).isEqualTo(200);
+    }
+  }
+
+  private static int putToS3(S3Client s3) {
+    return s3.put("", "archive".getBytes(StandardCharsets.UTF_8)).status();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"https://a.example.com:0", "https://a.example.com:65536", "ftp://a", "a"})
+  void whatIsNoPublicUrlIsRefused(String given) {
+    assertThatThrownBy(() -> PublicUrl.parse(given))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("'" + given + "' (expected: http or https, a host and perhaps");
   }
 
   @Test
@@ -59,7 +99,14 @@ class BehindProxyTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"https, 'a b'", "javascript, x/../y", "'', ''", "HTTPS, 'user@host'"})
+  @CsvSource({
+    "https, 'a b'",
+    "javascript, x/../y",
+    "'', ''",
+    "HTTPS, 'user@host'",
+    "https, 'a:0'",
+    "https, 'a:65536'"
+  })
   void whatCannotBeAnAddressIsNotBelieved(String proto, String host) throws Exception {
     try (var server = behind(null, null, TrustedProxies.LOOPBACK)) {
       String url = uploadUrl(server, "X-Forwarded-Proto", proto, "X-Forwarded-Host", host);
@@ -89,10 +136,7 @@ class BehindProxyTest {
           .isEqualTo("https://models.example.com/model/" + model);
       assertThat(server.get("/v1/models/" + model + "/deployments/production/download").text())
           .doesNotContain("127.0.0.1");
-      var s3 = new S3Client(server);
-      assertThat(s3.put("", "archive".getBytes(StandardCharsets.UTF_8)).status())
-          .as("signed for the public host")
-          .isEqualTo(200);
+      assertThat(putToS3(new S3Client(server))).as("signed for the public host").isEqualTo(200);
     }
   }
 }

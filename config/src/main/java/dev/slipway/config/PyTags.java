@@ -8,7 +8,8 @@ import org.yaml.snakeyaml.resolver.Resolver;
 /// The tags of scalars that have none, by PyYAML's patterns. SnakeYAML's own differ: they take 1e3
 /// for a number, which is a text to PyYAML.
 final class PyTags extends Resolver {
-  /// A longer plain scalar is a text, in characters.
+  /// A longer plain scalar is a text, in characters; one whose tag says that it is a number or a
+  /// date is refused.
   static final int MAX_RESOLVED = 1024;
 
   static final Tag VALUE = new Tag(Tag.PREFIX + "value");

@@ -48,13 +48,26 @@ final class PyValues {
 
   @Nullable Object of(Node node) throws BadYaml {
     count(node, 1);
-    if (!(node instanceof ScalarNode) && !open.add(node)) {
+    enter(node);
+    Object value = value(node);
+    open.remove(node);
+    return value;
+  }
+
+  /// Takes note that what is read next is in a list or mapping; a scalar is not noted.
+  private void enter(Node node) throws BadYaml {
+    if (node instanceof ScalarNode) {
+      return;
+    }
+    if (!open.add(node)) {
       throw BadYaml.at(node.getStartMark(), AGAIN);
     }
-    try {
-      return value(node);
-    } finally {
-      open.remove(node);
+    if (open.size() > YamlText.MAX_DEPTH) {
+      throw BadYaml.at(
+          node.getStartMark(),
+          "With its aliases and merges written out this lies in more than %d lists and mappings"
+                  .formatted(YamlText.MAX_DEPTH)
+              + " (expected: at most that).");
     }
   }
 
@@ -71,9 +84,7 @@ final class PyValues {
       return pairs(node);
     }
     if (tag.equals(Tag.STR)) {
-      String text = text(node);
-      count(node, text.length());
-      return text;
+      return text(node);
     }
     if (tag.equals(Tag.NULL)) {
       text(node);
@@ -83,13 +94,13 @@ final class PyValues {
       return PyScalars.bool(text(node), at);
     }
     if (tag.equals(Tag.INT)) {
-      return PyScalars.integer(text(node), at);
+      return PyScalars.integer(shortText(node), at);
     }
     if (tag.equals(Tag.FLOAT)) {
-      return PyScalars.number(text(node), at);
+      return PyScalars.number(shortText(node), at);
     }
     if (tag.equals(Tag.TIMESTAMP)) {
-      return PyScalars.timestamp(text(node), at);
+      return PyScalars.timestamp(shortText(node), at);
     }
     throw BadYaml.at(at, unknown(tag));
   }
@@ -105,18 +116,37 @@ final class PyValues {
   }
 
   /// The text of a scalar, or of a mapping's key `=`.
-  private static String text(Node node) throws BadYaml {
+  private String text(Node node) throws BadYaml {
     if (node instanceof ScalarNode scalar) {
+      count(scalar, scalar.getValue().length());
       return scalar.getValue();
     }
     if (node instanceof MappingNode mapping) {
+      count(mapping, mapping.getValue().size());
       for (NodeTuple tuple : mapping.getValue()) {
         if (tuple.getKeyNode().getTag().equals(PyTags.VALUE)) {
-          return text(tuple.getValueNode());
+          Node inner = tuple.getValueNode();
+          enter(inner);
+          String text = text(inner);
+          open.remove(inner);
+          return text;
         }
       }
     }
     throw wrongKind(node, "one value");
+  }
+
+  /// The text of a number or date, which has a limit where a tag is written, too: the time that
+  /// reading it takes grows with the square of its length.
+  private String shortText(Node node) throws BadYaml {
+    String text = text(node);
+    if (text.length() > PyTags.MAX_RESOLVED) {
+      throw BadYaml.at(
+          node.getStartMark(),
+          "A number or date has %d characters (expected: at most %d; with the tag !!str it is a text)."
+              .formatted(text.length(), PyTags.MAX_RESOLVED));
+    }
+    return text;
   }
 
   private List<@Nullable Object> list(Node node) throws BadYaml {
@@ -223,9 +253,8 @@ final class PyValues {
   }
 
   private void inherit(MappingNode from, Map<Object, Entry> into) throws BadYaml {
-    if (!open.add(from)) {
-      throw BadYaml.at(from.getStartMark(), AGAIN);
-    }
+    count(from, 1);
+    enter(from);
     for (var entry : entries(from).entrySet()) {
       count(entry.getValue().key(), 1);
       into.put(entry.getKey(), entry.getValue());

@@ -29,11 +29,11 @@ public record YamlText(@Nullable Object value, Map<String, Integer> lines, Set<S
   /// The longest text, in characters.
   public static final int MAX_LENGTH = 1 << 20;
 
-  /// How deep lists and maps may lie in each other.
+  /// How deep lists and maps may lie in each other, with aliases and merges written out.
   public static final int MAX_DEPTH = 50;
 
-  /// What a text may come to when its aliases are written out: its values, and the characters of
-  /// their texts and keys, together.
+  /// What a text may come to when its aliases are written out: its values, the mappings that are
+  /// merged, and the characters of scalars and keys, together.
   public static final int MAX_EXPANDED = 1 << 20;
 
   /// @throws BadYaml where the text is not YAML, or more than one document, or holds what JSON

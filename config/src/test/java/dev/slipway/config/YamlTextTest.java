@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -118,6 +122,67 @@ class YamlTextTest {
       merges.append("a%d: &a%d {<<: [%s]}\n".formatted(i, i, two));
     }
     assertRefused(merges.toString(), "With its aliases written out");
+  }
+
+  @Test
+  void mergesThatBringNothingAreCountedToo() {
+    for (String nothing : new String[] {"{}", "{<<: {}}", "{<<: []}"}) {
+      var text = new StringBuilder("- &a0 " + nothing + "\n");
+      for (int i = 1; i <= 20; i++) {
+        String ten = ("*a" + (i - 1) + ", ").repeat(10);
+        text.append("- &a%d {<<: [%s]}\n".formatted(i, ten));
+      }
+      assertRefused(text.toString(), "With its aliases written out the text holds more than");
+    }
+  }
+
+  @Test
+  void aChainOfAliasesIsNoDeeperThanWhatIsWrittenOut() throws BadYaml {
+    String deep = "aliases and merges written out this lies in more than 50 lists and mappings";
+    assertRefused(chain("{}", "{<<: *a%d}", 20_000), deep);
+    assertRefused(chain("[x]", "[*a%d]", 20_000), deep);
+    assertRefused(chain("!!str {=: x}", "!!str {=: *a%d}", 20_000), deep);
+    assertRefused("a: &a !!str {=: *a}\n", "An anchor is used inside of what it names");
+    // What is merged is not read where an own key wins, so that the first to be read is the last.
+    String hidden = "<<:\n  h:\n" + chain("[x]", "[*a%d]", 20_000).indent(4) + "h: *a19999\n";
+    assertRefused(hidden, deep);
+    assertThat(YamlText.read(chain("{x: 1}", "{<<: *a%d}", 49)).value())
+        .asInstanceOf(InstanceOfAssertFactories.LIST)
+        .hasSize(49)
+        .containsOnly(Map.of("x", 1L));
+  }
+
+  /// A list in which each item names the one before it.
+  private static String chain(String first, String next, int length) {
+    var text = new StringBuilder("- &a0 " + first + "\n");
+    for (int i = 1; i < length; i++) {
+      text.append("- &a").append(i).append(' ').append(next.formatted(i - 1)).append('\n');
+    }
+    return text.toString();
+  }
+
+  @Test
+  void aNumberOrDateHasALimitWhateverItsTag() throws BadYaml {
+    String number = "1" + ":00".repeat(341);
+    assertThat(number).hasSize(PyTags.MAX_RESOLVED);
+    assertThat(YamlText.read("a: !!int " + number).mapping().get("a"))
+        .isEqualTo(BigInteger.valueOf(60).pow(341));
+    String longer = ":1:3: A number or date has 1027 characters (expected: at most 1024;";
+    for (String tag : new String[] {"!!int", "!!float", "!!timestamp"}) {
+      assertRefused("- " + tag + " '" + number + ":00'", longer);
+    }
+    assertThat(YamlText.read("- " + number + ":00").value()).isEqualTo(List.of(number + ":00"));
+    assertThat(YamlText.read("- !!str " + number + ":00").value())
+        .isEqualTo(List.of(number + ":00"));
+  }
+
+  @Test
+  void theCharactersOfNumbersCountWithTheirAliases() {
+    String rest = ":00".repeat(341);
+    String one = "!!str {" + "x, ".repeat(1000) + "=: y}";
+    for (String value : List.of("1" + rest, "!!int 1" + rest, "!!float 0" + rest, one)) {
+      assertRefused("- &a " + value + "\n" + "- *a\n".repeat(2000), "With its aliases written out");
+    }
   }
 
   @Test

@@ -3,18 +3,26 @@ package dev.slipway.api.http;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
 import java.net.URI;
+import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// The public base URL of this server, in front of the addresses that answers hold: the one that
 /// was set, or the one that a trusted proxy says it was called by, or the one under which the
-/// caller came.
+/// caller came. It is written in one way, whoever named it: in lower case, and without the port
+/// that its scheme has anyhow. Clients of S3 sign the host in that form, whatever form they were
+/// given.
 ///
 /// @param fixed scheme, host and port; null: those under which the caller came
 /// @param proxies those whose `X-Forwarded-Proto` and `X-Forwarded-Host` are believed
 public record PublicUrl(@Nullable URI fixed, TrustedProxies proxies) {
   private static final Pattern HOST =
-      Pattern.compile("([A-Za-z0-9._-]{1,255}|\\[[0-9A-Fa-f:.]{2,45}\\])(:[0-9]{1,5})?");
+      Pattern.compile("([A-Za-z0-9._-]{1,255}|\\[[0-9A-Fa-f:.]{2,45}\\])(?::([0-9]{1,5}))?");
+
+  private static final int HTTP_PORT = 80;
+  private static final int HTTPS_PORT = 443;
+  private static final int MAX_PORT = 65_535;
 
   /// Reads a public URL as a flag has it.
   ///
@@ -31,6 +39,8 @@ public record PublicUrl(@Nullable URI fixed, TrustedProxies proxies) {
       String scheme = url.getScheme();
       if (bare
           && url.getHost() != null
+          && url.getPort() != 0
+          && url.getPort() <= MAX_PORT
           && ("http".equalsIgnoreCase(scheme) || "https".equalsIgnoreCase(scheme))) {
         return url;
       }
@@ -42,10 +52,19 @@ public record PublicUrl(@Nullable URI fixed, TrustedProxies proxies) {
             .formatted(text));
   }
 
-  /// A public URL without a slash at its end.
+  /// A public URL in its one form, without a slash at its end.
   public static String base(URI url) {
-    String text = url.toString();
-    return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
+    return written("https".equalsIgnoreCase(url.getScheme()), url.getHost(), url.getPort());
+  }
+
+  /// @param host an IPv6 address in brackets or without
+  /// @param port -1: that of the scheme
+  private static String written(boolean https, String host, int port) {
+    boolean implied = port < 0 || port == (https ? HTTPS_PORT : HTTP_PORT);
+    boolean bare = host.contains(":") && !host.startsWith("[");
+    return (https ? "https://" : "http://")
+        + (bare ? "[" + host + "]" : host).toLowerCase(Locale.ROOT)
+        + (implied ? "" : ":" + port);
   }
 
   /// The address of another port of the same host.
@@ -64,17 +83,23 @@ public record PublicUrl(@Nullable URI fixed, TrustedProxies proxies) {
     String proto = believed ? first(request, "X-Forwarded-Proto") : null;
     boolean https = "https".equals(proto) || (!"http".equals(proto) && request.isSSL());
     String host = believed ? first(request, "X-Forwarded-Host") : null;
-    return (https ? "https://" : "http://")
-        + (host != null && HOST.matcher(host).matches() ? host : authority(request));
+    Matcher told = HOST.matcher(host == null ? "" : host);
+    if (told.matches()) {
+      int port = told.group(2) == null ? -1 : Integer.parseInt(told.group(2));
+      if (port != 0 && port <= MAX_PORT) {
+        return written(https, told.group(1), port);
+      }
+    }
+    return authority(request, https);
   }
 
-  private static String authority(HttpServerRequest request) {
+  private static String authority(HttpServerRequest request, boolean https) {
     HostAndPort came = request.authority();
     if (came != null) {
-      return came.host() + (came.port() > 0 ? ":" + came.port() : "");
+      return written(https, came.host(), came.port() > 0 ? came.port() : -1);
     }
     var here = request.localAddress();
-    return here.hostAddress() + ":" + here.port();
+    return written(https, here.hostAddress(), here.port());
   }
 
   /// What the outermost proxy says: each appends what it was called by.

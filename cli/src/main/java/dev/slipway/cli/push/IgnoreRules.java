@@ -25,25 +25,43 @@ final class IgnoreRules {
   /// The largest ignore file, in bytes.
   static final int MAX_BYTES = 1 << 20;
 
-  /// Secrets, and what belongs to this machine. No file can take it back.
-  private static final Pattern NEVER =
-      Pattern.compile(
-          "\\.git|\\.hg|\\.svn|\\.slipway|\\.venv|\\.env|\\.env\\.(?!example$|sample$|template$).*");
+  /// Why what may hold secrets does not travel. No file can take it back, and none of the two
+  /// below.
+  static final String SECRETS = "may hold secrets, never sent";
 
-  /// What `!NAME` in a `.slipwayignore` takes back.
+  static final String ENVIRONMENT = "a Python environment, never sent";
+
+  /// Of what belongs to this machine.
+  static final String NEVER = "never sent";
+
+  // In any case of letters: where a file system does not tell .ENV from .env, it is that file.
+  private static final Pattern SECRET_NAME =
+      Pattern.compile(
+          "\\.env(?:rc)?(?:\\.(?!(?:example|sample|template)$).*)?", Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern NEVER_NAME =
+      Pattern.compile("\\.git|\\.hg|\\.svn|\\.slipway", Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern ENVIRONMENT_NAME =
+      Pattern.compile("\\.venv", Pattern.CASE_INSENSITIVE);
+
+  /// What `!NAME` in an ignore file takes back.
   private static final Pattern NEEDLESS =
       Pattern.compile(
           "__pycache__|target|\\.mypy_cache|\\.pytest_cache|\\.ruff_cache|\\.ipynb_checkpoints"
               + "|\\.DS_Store");
 
-  private static final String ENVIRONMENT = "pyvenv.cfg";
+  /// What a Python environment of any name holds.
+  private static final String ENVIRONMENT_FILE = "pyvenv.cfg";
 
   private final Path root;
+  private final Path repository;
   private final Map<Path, List<IgnorePattern>> read = new HashMap<>();
 
   /// @param root the model directory, its real path
   IgnoreRules(Path root) {
     this.root = root;
+    this.repository = repository(root);
   }
 
   /// Why something does not travel, a clause; null: it does.
@@ -52,11 +70,15 @@ final class IgnoreRules {
   @Nullable String reason(Path path) throws IOException {
     String name = String.valueOf(path.getFileName());
     boolean directory = Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
-    if (NEVER.matcher(name).matches()) {
-      return "never sent";
+    if (SECRET_NAME.matcher(name).matches()) {
+      return SECRETS;
     }
-    if (directory && Files.isRegularFile(path.resolve(ENVIRONMENT))) {
-      return "a Python environment, never sent";
+    if (NEVER_NAME.matcher(name).matches()) {
+      return NEVER;
+    }
+    if (ENVIRONMENT_NAME.matcher(name).matches()
+        || (directory && Files.isRegularFile(path.resolve(ENVIRONMENT_FILE)))) {
+      return ENVIRONMENT;
     }
     if (path.equals(root.resolve(ModelConfig.FILE))) {
       return null;
@@ -65,7 +87,7 @@ final class IgnoreRules {
     if (own != null) {
       return own ? OWN : null;
     }
-    Boolean git = verdict(path, directory, GIT, repository());
+    Boolean git = verdict(path, directory, GIT, repository);
     if (git != null) {
       return git ? GIT : null;
     }
@@ -103,7 +125,7 @@ final class IgnoreRules {
   }
 
   /// The top of the git repository that the model is in; without one, the model directory.
-  private Path repository() {
+  private static Path repository(Path root) {
     for (Path at = root; at != null; at = at.getParent()) {
       if (Files.exists(at.resolve(".git"))) {
         return at;

@@ -48,10 +48,24 @@ final class PackedText {
                   + (path.endsWith("/") ? "" : "(?![\\w/-])"));
       if (word.matcher(command).find()) {
         warnings.add(
-            "start_command names %s, which is left out (%s). To send it, write '!%s' into %s."
-                .formatted(path, one.reason(), path, IgnoreRules.OWN));
+            "start_command names %s, which is left out (%s). %s"
+                .formatted(path, one.reason(), todo(one)));
       }
     }
     return warnings;
+  }
+
+  /// What else to do where something is needed that stays here, a sentence.
+  private static String todo(LeftOut one) {
+    return switch (one.reason()) {
+      case IgnoreRules.SECRETS ->
+          "Give what it sets as environment_variables of the config, or as secrets of the team.";
+      case IgnoreRules.ENVIRONMENT ->
+          "It works on this machine alone: make one where the model runs, in start_command, or name"
+              + " packages in requirements and let the build of a Truss model make it.";
+      case IgnoreRules.NEVER ->
+          "Copy what the model needs of it to another place in the model directory.";
+      default -> "To send it, write '!%s' into %s.".formatted(one.path(), IgnoreRules.OWN);
+    };
   }
 }

@@ -84,10 +84,15 @@ public class ArchiveTest {
 
   @Test
   void secretsAndEnvironmentsNeverTravelWhateverAFileSays() throws IOException {
-    write(".slipwayignore", "!.env\n!.venv\n!env\n!target\n");
+    write(".slipwayignore", "!.env*\n!.ENV*\n!.venv\n!env\n!target\n!other/**\n");
     write(".env", "KEY=1");
     write("sub/.env.local", "KEY=1");
     write("sub/.env.example", "KEY=");
+    for (String name : new String[] {".envrc", ".ENV", ".Env.Local", ".envrc.work", ".GIT/HEAD"}) {
+      write("other/" + name, "KEY=1");
+    }
+    write("other/.ENVIRONMENT", "x");
+    write("other/.env.EXAMPLE", "KEY=");
     write(".venv/bin/python", "x");
     write("env/pyvenv.cfg", "x");
     write("target/app.jar", "x");
@@ -95,6 +100,9 @@ public class ArchiveTest {
         .containsExactly(
             ".slipwayignore",
             "config.yaml",
+            "other/",
+            "other/.ENVIRONMENT",
+            "other/.env.EXAMPLE",
             "sub/",
             "sub/.env.example",
             "target/",
@@ -172,11 +180,63 @@ public class ArchiveTest {
             "start_command names target/, which is left out (needless). To send it, write '!target/'"
                 + " into .slipwayignore.");
     assertThat(PackedText.warnings(packed, "python main.py --target /x")).isEmpty();
+    write(".gitignore", "!target\n");
+    assertThat(pack().keySet()).as("either file takes it back").contains("target/app.jar");
     Files.delete(model.resolve("main.py"));
+    Files.delete(model.resolve(".gitignore"));
     assertThat(PackedText.warnings(Archive.pack(model, temp.resolve("m.tgz")), ""))
         .containsExactly(
             "Nothing but config.yaml is sent. If the model needs files, push the directory that holds"
                 + " them.");
+  }
+
+  @Test
+  void whatIsNeverSentIsNotOfferedToBeSent() throws IOException {
+    write(".env", "KEY=1");
+    write(".venv/bin/python", "x");
+    write("py/pyvenv.cfg", "x");
+    write(".git/HEAD", "x");
+    var packed = Archive.pack(model, temp.resolve("m.tgz"));
+    assertThat(PackedText.leftOut(packed))
+        .containsExactly(
+            "Left out (may hold secrets, never sent): .env.",
+            "Left out (never sent): .git/.",
+            "Left out (a Python environment, never sent): .venv/, py/.");
+    assertWarns(
+        packed,
+        ". ./.env && exec python main.py",
+        "start_command names .env, which is left out (may hold secrets, never sent). Give what it"
+            + " sets as environment_variables of the config, or as secrets of the team.");
+    for (String environment : List.of(".venv/", "py/")) {
+      assertWarns(
+          packed,
+          "exec ./" + environment + "bin/python main.py",
+          "start_command names "
+              + environment
+              + ", which is left out (a Python environment, never sent). It works on this machine"
+              + " alone: make one where the model runs, in start_command, or name packages in"
+              + " requirements and let the build of a Truss model make it.");
+    }
+    assertWarns(
+        packed,
+        "cat .git/HEAD",
+        "start_command names .git/, which is left out (never sent). Copy what the model needs of it"
+            + " to another place in the model directory.");
+  }
+
+  private static void assertWarns(Archive.Packed packed, String command, String warning) {
+    assertThat(PackedText.warnings(packed, command)).contains(warning).hasSizeLessThanOrEqualTo(2);
+  }
+
+  @Test
+  void theTopOfTheRepositoryIsLookedForOnceInAPush() throws IOException {
+    Path git = Files.createDirectory(temp.resolve(".git"));
+    Files.writeString(temp.resolve(".gitignore"), "*.tmp\n");
+    Path file = write("a.tmp", "x").toRealPath();
+    var rules = new IgnoreRules(model.toRealPath());
+    Files.delete(git);
+    assertThat(rules.reason(file)).isEqualTo(IgnoreRules.GIT);
+    assertThat(new IgnoreRules(model.toRealPath()).reason(file)).isNull();
   }
 
   @Test

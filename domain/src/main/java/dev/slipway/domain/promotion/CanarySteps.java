@@ -48,8 +48,11 @@ final class CanarySteps {
 
   private static Decision stalled(Promotion p, RampingUp s, Observation seen) {
     boolean patient = seen.at().isBefore(s.deadline());
-    // With a previous deployment that cannot serve, giving up would make things worse.
-    if (patient || seen.previous().ready() == 0) {
+    // With a previous deployment that cannot serve, giving up would make things worse. And what is
+    // silent may be busy: it is waited for, and its share stays; once it counts as dead time runs.
+    if (patient
+        || seen.previous().ready() == 0
+        || seen.candidate().ready() >= p.terms().requiredReady()) {
       return Decision.keep(s, seen.routing(), patient ? s.deadline() : null);
     }
     String reason =

@@ -52,8 +52,13 @@ final class CandidateWait {
       return provisioned(p, s, deadline, seen);
     }
     int missing = previousNeeded(p, seen);
+    if (seen.candidate().ready() >= p.terms().requiredReady()
+        && seen.previous().ready() >= missing) {
+      // What is silent may be busy, and is waited for.
+      return Decision.keep(s, seen.routing(), null);
+    }
     String reason =
-        seen.candidate().responding() < p.terms().requiredReady()
+        seen.candidate().ready() < p.terms().requiredReady()
             ? seen.candidate()
                 .andLastFailure(
                     "The candidate had %s when its time ran out at %s."

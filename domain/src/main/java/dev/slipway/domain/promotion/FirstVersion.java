@@ -25,6 +25,14 @@ public final class FirstVersion {
     return production.current() == null && (last == null || last.state().isTerminal());
   }
 
+  /// Whether `production` may be due an heir: nothing serves there, and what was last meant for it
+  /// has failed.
+  public static boolean isOpen(Environment production, @Nullable Promotion last) {
+    return production.current() == null
+        && last != null
+        && last.state() instanceof PromotionState.Failed;
+  }
+
   /// The deployment that is to be promoted to `production` now; null: none.
   ///
   /// @param deployments those of the model
@@ -35,9 +43,7 @@ public final class FirstVersion {
       @Nullable Promotion last,
       List<Deployment> deployments,
       List<Promotion> promotions) {
-    if (production.current() != null
-        || last == null
-        || !(last.state() instanceof PromotionState.Failed)) {
+    if (last == null || !isOpen(production, last)) {
       return null;
     }
     return deployments.stream()

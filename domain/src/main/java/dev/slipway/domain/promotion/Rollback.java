@@ -22,9 +22,9 @@ import java.util.List;
 /// since the candidate is then the only side that serves. So does one that an operator deactivated:
 /// it is activated, and gets the traffic once it is ready.
 final class Rollback {
-  /// How long the way back to a deployment that had to be activated waits for all of its replicas,
-  /// once one is ready.
-  static final Duration ACTIVATION = Duration.ofMinutes(30);
+  /// How long the way back to a deployment that had to be activated waits for all of its replicas:
+  /// the longest start that `startup_threshold_seconds` allows, and half an hour.
+  static final Duration ACTIVATION = Duration.ofMinutes(80);
 
   private Rollback() {}
 

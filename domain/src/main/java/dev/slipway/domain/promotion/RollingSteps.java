@@ -142,7 +142,9 @@ final class RollingSteps {
               "A replica of the candidate did not become ready in %d starts, with %d of %d ready."
                   .formatted(candidate.failedStarts(), candidate.ready(), target)));
     }
-    boolean late = !seen.at().isBefore(deadline) && seen.previous().ready() > 0;
+    boolean patient = seen.at().isBefore(deadline);
+    // What is silent may be busy, and is waited for.
+    boolean late = !patient && seen.previous().ready() > 0 && candidate.ready() < target;
     return late
         ? Rollback.afterFailure(
             p,
@@ -150,7 +152,7 @@ final class RollingSteps {
             candidate.andLastFailure(
                 "The candidate had %s when the step's time ran out at %s."
                     .formatted(candidate.readyOf(target), deadline)))
-        : Decision.keep(p.state(), seen.routing(), deadline);
+        : Decision.keep(p.state(), seen.routing(), patient ? deadline : null);
   }
 
   /// What differs from `shape`; null where nothing does.

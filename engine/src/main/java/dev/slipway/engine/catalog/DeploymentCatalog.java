@@ -10,7 +10,6 @@ import dev.slipway.engine.answer.Commit;
 import dev.slipway.engine.answer.Lookup;
 import dev.slipway.engine.history.AuditWriter;
 import dev.slipway.engine.loop.Nudge;
-import dev.slipway.engine.port.runtime.Replica;
 import dev.slipway.engine.port.runtime.Runtime;
 import dev.slipway.engine.port.store.AuditEvent;
 import dev.slipway.engine.port.store.Store;
@@ -201,13 +200,15 @@ public final class DeploymentCatalog {
       String modelId, String id, String replicaId, AuditEvent.Actor actor) {
     return find(modelId, id)
         .then(v -> {
-          boolean known =
+          var known =
               runtime.replicas().stream()
-                  .anyMatch(r -> r.id().equals(replicaId) && r.deploymentId().equals(id));
-          if (!known) {
+                  .filter(r -> r.id().equals(replicaId) && r.deploymentId().equals(id))
+                  .findAny();
+          if (known.isEmpty()) {
             return Answer.notFound(
                 "Replica " + replicaId + " of deployment " + id + " does not exist.");
           }
+          boolean served = known.get().ready();
           boolean drained = draining.isDraining(replicaId);
           // From now on no table has it, and nothing counts it as ready.
           draining.begin(replicaId, time.instant());
@@ -215,7 +216,7 @@ public final class DeploymentCatalog {
             // Written before it ends: a crash in between leaves a record of something harmless.
             store.write(tx -> {
               audit(tx, v.deployment(), replicaId, actor);
-              await(tx, id);
+              await(tx, id, served);
             });
           } catch (RuntimeException e) {
             if (!drained) {
@@ -225,20 +226,25 @@ public final class DeploymentCatalog {
           }
           nudge.nudge();
           // A turn that had looked at the replicas before may have taken it for ready.
-          store.write(tx -> await(tx, id));
+          store.write(tx -> await(tx, id, served));
           runtime.stop(replicaId, Runtime.STOP_GRACE);
           return Answer.ok(true);
         });
   }
 
-  /// A deployment in service without a replica that is ready is on its way, as one that wakes.
-  private void await(Store.Tx tx, String id) {
+  /// A deployment in service whose only ready replica ends is on its way, as one that wakes. Where
+  /// others of it crash, or the one that ends did not serve, it goes on as it is: a deployment that
+  /// wakes fails for good after some lost starts, one in service never does.
+  ///
+  /// @param served whether the replica that ends was ready
+  private void await(Store.Tx tx, String id, boolean served) {
     Deployment d = tx.deployments().find(id);
     boolean alone =
         runtime.replicas().stream()
             .filter(r -> r.deploymentId().equals(id) && !draining.isDraining(r.id()))
-            .noneMatch(Replica::ready);
+            .noneMatch(r -> r.ready() || r.failedStarts() > 0);
     if (d != null
+        && served
         && alone
         && d.phase() instanceof DeploymentPhase.Live
         && d.placement().desiredReplicas() > 0) {

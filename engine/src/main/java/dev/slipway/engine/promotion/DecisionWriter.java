@@ -156,7 +156,9 @@ public final class DecisionWriter {
   private static void activate(Store.Tx tx, String id, int replicas, Instant at) {
     Deployment d = tx.deployments().find(id);
     if (d != null) {
-      int wanted = Math.max(replicas, d.placement().autoscaling().servingReplicas());
+      var autoscaling = d.placement().autoscaling();
+      int wanted =
+          Math.max(Math.min(replicas, autoscaling.maxReplica()), autoscaling.servingReplicas());
       tx.deployments()
           .update(
               d.withPhase(DeploymentMachine.revive(d, at))

@@ -74,7 +74,8 @@ public final class FirstPromotion {
 
   private static @Nullable Deployment heir(Store.Tx tx, EnvironmentKey production) {
     Environment e = tx.environments().find(production);
-    if (e == null) {
+    Promotion last = tx.promotions().latest(production);
+    if (e == null || !FirstVersion.isOpen(e, last)) {
       return null;
     }
     List<Promotion> all = new ArrayList<>();
@@ -82,6 +83,6 @@ public final class FirstPromotion {
       all.addAll(tx.promotions().history(other.key(), MAX_HISTORY));
     }
     var deployments = tx.deployments().ofModel(production.modelId());
-    return FirstVersion.heir(e, tx.promotions().latest(production), deployments, all);
+    return FirstVersion.heir(e, last, deployments, all);
   }
 }

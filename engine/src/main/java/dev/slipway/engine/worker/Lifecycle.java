@@ -60,7 +60,8 @@ public final class Lifecycle {
       if (before != null) {
         DeploymentPhase now = DeploymentMachine.decide(before, seen);
         telemetry.phase(d.id(), before.phase(), now);
-        if (now instanceof DeploymentPhase.Live) {
+        if (now instanceof DeploymentPhase.Live
+            && before.phase() instanceof DeploymentPhase.Deploying) {
           works(before);
         }
       }

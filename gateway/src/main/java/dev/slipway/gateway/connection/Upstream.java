@@ -249,9 +249,7 @@ public final class Upstream {
         .request(REQUEST)
         .onComplete(
             request -> {
-              // Failures are told to the handler that waits for the answer; without a handler they
-              // are
-              // logged.
+              // Told to the handler that waits for the answer; without one they are logged.
               request.exceptionHandler(_ -> {});
               taker.taken(lease, connection, request);
             },

@@ -37,7 +37,8 @@ final class HealthJudge {
 
   /// @param readinessFailures in a row, after which it is given no requests, or counts as busy
   /// @param livenessFailures in a row, after which it is replaced
-  /// @param silence without any answer after which it counts as silent
+  /// @param silence without any answer after which it counts as silent, at least: one that has
+  ///   ended a longer silence with an answer is given twice as long
   /// @param farewell how long it is given no requests before it is replaced for its silence, so
   ///   that no request is on its way to it
   record Rules(int readinessFailures, int livenessFailures, Duration silence, Duration farewell) {}
@@ -56,7 +57,8 @@ final class HealthJudge {
     long lastFailure;
     long lastAnswer;
 
-    void note(Finding finding, long now) {
+    /// @param busySince when it last answered a request and was not unhealthy
+    void note(Finding finding, long now, long busySince) {
       switch (finding) {
         case GOOD -> {
           failures = 0;
@@ -73,7 +75,14 @@ final class HealthJudge {
           fail(now);
           unreachable++;
         }
-        case SILENT -> silences++;
+        case SILENT -> {
+          if (busySince - lastFailure > 0) {
+            // It has answered requests since it failed: that was not in a row.
+            failures = 0;
+            unreachable = 0;
+          }
+          silences++;
+        }
       }
     }
 
@@ -107,6 +116,8 @@ final class HealthJudge {
   private State state = State.STARTING;
   private long answered;
   private long answeredAt;
+  private long longestSilence;
+  private boolean adopted;
   private boolean leaving;
   private long leavingSince;
 
@@ -133,20 +144,21 @@ final class HealthJudge {
   void adopt(Finding finding, long now) {
     wasReady = true;
     for (var i = 0; i < rules.readinessFailures(); i++) {
-      readiness.note(finding, now);
+      readiness.note(finding, now, busySince());
     }
+    adopted = true;
     judge(now, new Load(0, answered));
   }
 
   void readiness(Finding finding, long now) {
-    readiness.note(finding, now);
+    readiness.note(finding, now, busySince());
     wasReady |= finding == Finding.GOOD;
   }
 
   /// What fails within the delay of [HealthChecks] does not count.
   void liveness(Finding finding, long now) {
-    if (finding == Finding.GOOD || now - startedAt >= checks.restartDelay().toNanos()) {
-      liveness.note(finding, now);
+    if (finding == Finding.GOOD || now - counting() >= 0) {
+      liveness.note(finding, now, busySince());
     }
   }
 
@@ -156,7 +168,10 @@ final class HealthJudge {
   @Nullable Cause judge(long now, Load load) {
     if (load.answered() != answered) {
       answered = load.answered();
-      answeredAt = answered == 0 ? answeredAt : now;
+      if (answered != 0) {
+        longestSilence = Math.max(longestSilence, silentFor(now));
+        answeredAt = now;
+      }
     }
     if (!wasReady) {
       return now - startedAt >= startup.toNanos() ? Cause.SLOW_START : null;
@@ -174,8 +189,7 @@ final class HealthJudge {
   private void leave(long now, Load load) {
     var due =
         liveness.silences > 0
-            && now - later(livenessAnswer(), startedAt + checks.restartDelay().toNanos())
-                >= checks.restart().toNanos()
+            && now - later(livenessAnswer(), counting()) >= checks.restart().toNanos()
             && load.inFlight() == 0;
     leavingSince = leaving ? leavingSince : now;
     leaving = due;
@@ -192,7 +206,20 @@ final class HealthJudge {
     if (now - later(readiness.lastAnswer, answeredAt) >= stopTraffic) {
       return State.UNHEALTHY;
     }
-    return silentFor(now) < rules.silence().toNanos() ? State.BUSY : State.SILENT;
+    return silentFor(now) < Math.max(rules.silence().toNanos(), 2 * longestSilence)
+        ? State.BUSY
+        : State.SILENT;
+  }
+
+  /// One that is unhealthy needs a good probe: what it still answers does not make it busy.
+  private long busySince() {
+    return state == State.UNHEALTHY ? startedAt : answeredAt;
+  }
+
+  /// From when on failing liveness probes count. One that was ready under an earlier server has had
+  /// its delay.
+  private long counting() {
+    return adopted ? startedAt : startedAt + checks.restartDelay().toNanos();
   }
 
   private long livenessAnswer() {

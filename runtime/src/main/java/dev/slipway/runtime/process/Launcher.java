@@ -24,7 +24,8 @@ public final class Launcher {
   /// standard output. A replica that cannot enter its cgroup does not run without limits. `dd` ends
   /// with an error where it cannot write what it has read, and is started again; it ends well when
   /// no process of the replica has the pipe open any more. Until then it does not let itself be
-  /// asked to end, so that the last words of the replica are kept.
+  /// asked to end, so that the last words of the replica are kept. It is nobody's child, so that a
+  /// replica that waits for its children does not wait for it.
   private static final String ENTRY =
       """
       [ -z "$1" ] || echo $$ > "$1/cgroup.procs" || exit 125
@@ -32,10 +33,12 @@ public final class Launcher {
       rm -f "$2.pipe"
       if command -v dd >/dev/null && mkfifo "$2.pipe" 2>/dev/null; then
         (
-          trap '' HUP INT QUIT TERM
-          exec 0<"$2.pipe" 2>/dev/null
-          until dd bs=65536; do :; done
-        ) &
+          (
+            trap '' HUP INT QUIT TERM
+            exec 0<"$2.pipe" 2>/dev/null
+            until dd bs=65536; do :; done
+          ) &
+        )
         exec 1>"$2.pipe" 2>&1
         rm -f "$2.pipe"
       fi

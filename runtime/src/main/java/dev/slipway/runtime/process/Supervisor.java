@@ -80,6 +80,10 @@ public final class Supervisor {
     } else {
       judge.readiness(answer.finding(), NanoClock.now());
       var _ = judge.judge(NanoClock.now(), supervisorContext.load(file.id()));
+      if (judge.wasReady()) {
+        file = file.ready(port);
+        supervisorContext.save(file);
+      }
     }
     running = process;
     var pid = file.leader().pid();
@@ -309,7 +313,7 @@ public final class Supervisor {
     }
     supervisorContext.save(file);
     var pause = backoff.after(readyFor);
-    restarts++;
+    restarts += process == null ? 0 : 1;
     show(State.UNHEALTHY, null);
     say(Level.INFO, "is started again in " + pause.toMillis() + " ms");
     return waitFor(pause);

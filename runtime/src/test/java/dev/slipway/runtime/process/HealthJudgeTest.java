@@ -51,6 +51,37 @@ class HealthJudgeTest {
   }
 
   @Test
+  void badAnswersWithAnsweredRequestsAmidSilenceBetweenThemAreNotInARow() {
+    judge = judging(QUICK);
+    after(1, Finding.GOOD);
+    inFlight = 1;
+    assertThat(after(2, Finding.UNWELL)).isNull();
+    for (int i = 0; i < 20; i++) {
+      answered++;
+      assertThat(after(10, Finding.SILENT)).isNull();
+    }
+    assertThat(after(2, Finding.UNWELL)).isNull();
+    assertThat(judge.state()).isNotEqualTo(State.UNHEALTHY);
+  }
+
+  @Test
+  void oneThatHasEndedALongSilenceWithAnAnswerIsBusyForTwiceAsLong() {
+    after(1, Finding.GOOD);
+    inFlight = 1;
+    after(2, Finding.SILENT);
+    after(2, Finding.SILENT);
+    after(96);
+    assertThat(judge.state()).isEqualTo(State.SILENT);
+    answered++;
+    after(1);
+    assertThat(judge.state()).isEqualTo(State.BUSY);
+    after(190, Finding.SILENT);
+    assertThat(judge.state()).as("its inferences take 100 s").isEqualTo(State.BUSY);
+    after(20, Finding.SILENT);
+    assertThat(judge.state()).isEqualTo(State.SILENT);
+  }
+
+  @Test
   void aProcessIsStartingUntilItsFirstGoodAnswerAndNotForEver() {
     assertThat(after(50, Finding.UNWELL)).isNull();
     assertThat(judge.state()).isEqualTo(State.STARTING);
@@ -265,6 +296,9 @@ class HealthJudgeTest {
     private int inFlight;
     private long answered = 1;
     private int unwell;
+    private long lastUnwell;
+    private long knownAnswered = 1;
+    private long lastAnswered;
     private boolean dead;
 
     Life(RandomGenerator random, long seed) {
@@ -319,10 +353,14 @@ class HealthJudgeTest {
         }
         case UNWELL -> {
           unwell++;
+          lastUnwell = second;
           lastSign = second;
         }
-        case UNREACHABLE -> unwell++;
-        case SILENT -> {}
+        case UNREACHABLE -> {
+          unwell++;
+          lastUnwell = second;
+        }
+        case SILENT -> unwell = !dead && lastAnswered > lastUnwell ? 0 : unwell;
       }
       dead |= unwell >= RULES.readinessFailures();
     }
@@ -330,6 +368,8 @@ class HealthJudgeTest {
     private @Nullable Cause check() {
       var now = START + Duration.ofSeconds(second).toNanos();
       var cause = judge.judge(now, new Load(inFlight, answered));
+      lastAnswered = answered == knownAnswered ? lastAnswered : second;
+      knownAnswered = answered;
       var quiet = second - lastSign;
       if (cause == Cause.SILENCE) {
         assertThat(inFlight).as(name).isZero();

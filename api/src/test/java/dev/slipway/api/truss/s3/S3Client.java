@@ -25,6 +25,7 @@ public final class S3Client {
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   private final TestServer server;
+  private final String[] forwarded;
   public final String key;
   final String path;
   final JsonNode given;
@@ -33,20 +34,35 @@ public final class S3Client {
   Instant now;
 
   public S3Client(TestServer server) {
+    this(server, new String[0]);
+  }
+
+  /// @param forwarded names and values of headers that a proxy adds to every request
+  public S3Client(TestServer server, String[] forwarded) {
     this.server = server;
-    Got got =
-        server.post(
-            "/graphql/",
-            """
-            {"query":"{model_s3_upload_credentials{s3_bucket s3_key aws_access_key_id\
-             aws_secret_access_key aws_session_token}}"}\
-            """);
+    this.forwarded = forwarded.clone();
+    var asked =
+        server
+            .request(
+                "POST",
+                "/graphql/",
+                """
+                {"query":"{model_s3_upload_credentials{s3_bucket s3_key aws_access_key_id\
+                 aws_secret_access_key aws_session_token}}"}\
+                """)
+            .header("Authorization", "Api-Key " + server.key)
+            .header("Content-Type", "application/json");
+    Got got = server.send(behindProxy(asked));
     given = got.json().at("/data/model_s3_upload_credentials");
     key = text("s3_key");
     path = "/" + text("s3_bucket") + "/" + key;
     secret = text("aws_secret_access_key");
     now = server.time.instant();
     headers.put("x-amz-security-token", text("aws_session_token"));
+  }
+
+  private HttpRequest.Builder behindProxy(HttpRequest.Builder request) {
+    return forwarded.length == 0 ? request : request.headers(forwarded);
   }
 
   String text(String name) {
@@ -93,7 +109,7 @@ public final class S3Client {
     var all = new TreeMap<>(headers);
     all.put("x-amz-content-sha256", payload);
     all.put("x-amz-date", time);
-    var signed = MultiMap.caseInsensitiveMultiMap().add("host", target.getAuthority());
+    var signed = MultiMap.caseInsensitiveMultiMap().add("host", signedHost(target));
     all.forEach(signed::add);
     String names =
         String.join(
@@ -114,7 +130,14 @@ public final class S3Client {
             .method(method, BodyPublishers.ofByteArray(content))
             .header("Authorization", start + signature);
     all.forEach(request::header);
-    return server.send(request);
+    return server.send(behindProxy(request));
+  }
+
+  /// As botocore does: in lower case, and without the port that the scheme has anyhow.
+  private static String signedHost(URI target) {
+    int implied = target.getScheme().equalsIgnoreCase("https") ? 443 : 80;
+    boolean said = target.getPort() >= 0 && target.getPort() != implied;
+    return target.getHost().toLowerCase(Locale.ROOT) + (said ? ":" + target.getPort() : "");
   }
 
   private static int hostEnd(URI target) {
