@@ -37,7 +37,7 @@ class MisdirectedTest extends ServerTest {
   @ParameterizedTest
   @CsvSource({
     "POST /environments/production/predict, model-abc1234.localhost:8000, model-abc1234.localhost",
-    "POST /production/predict, Model-abc1234.localhost, Model-abc1234.localhost",
+    "POST /production/predict, Model-abc1234.localhost, model-abc1234.localhost",
     "GET /production/sync/health, model-abc1234.api.localhost:8000, model-abc1234.api.localhost",
     "POST /predict, model-abc1234-production.example:1, model-abc1234-production.example",
     "POST /model/abc1234/production/predict, 127.0.0.1:8000, 127.0.0.1",
