@@ -1,5 +1,6 @@
 package dev.slipway.api.http;
 
+import dev.slipway.api.http.Route.ErrorRenderer;
 import dev.slipway.api.input.Problem;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpMethod;

@@ -1,5 +1,6 @@
 package dev.slipway.api.http;
 
+import dev.slipway.api.input.Problem;
 import java.io.IOException;
 import java.util.List;
 
@@ -56,5 +57,14 @@ public record Route(
 
   boolean changes() {
     return !method.equals("GET");
+  }
+
+  /// The form of refusals that the clients of a route read.
+  @FunctionalInterface
+  public interface ErrorRenderer {
+    /// That of the management API.
+    ErrorRenderer JSON = Errors::json;
+
+    Reply render(Problem problem);
   }
 }

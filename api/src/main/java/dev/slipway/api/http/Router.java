@@ -1,5 +1,6 @@
 package dev.slipway.api.http;
 
+import dev.slipway.api.http.Route.ErrorRenderer;
 import dev.slipway.api.input.Problem;
 import dev.slipway.api.input.Texts;
 import java.util.ArrayList;
